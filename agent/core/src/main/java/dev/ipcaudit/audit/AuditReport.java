@@ -1,0 +1,43 @@
+package dev.ipcaudit.audit;
+
+import dev.ipcaudit.kernel.LimitUsage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole verdict on one JVM, ready to be shown.
+ *
+ * @param coverage what was seen and what was not, by stable key ({@code jna}, {@code kernel}, ...)
+ * @param notes sentences about what could not be seen, in the order they arose
+ * @param dropped objects that no longer fitted into the bounded tables
+ */
+public record AuditReport(
+    Jvm jvm,
+    Map<String, String> coverage,
+    List<String> notes,
+    long dropped,
+    List<Finding> findings,
+    List<SiteAccount> sites,
+    List<LimitUsage> limits) {
+
+  /**
+   * The JVM that was judged.
+   *
+   * @param main the main class or jar with its arguments as {@code sun.java.command} gives it;
+   *     hostile text
+   * @param ipcNamespace the link text of /proc/self/ns/ipc
+   */
+  public record Jvm(
+      long pid, String java, String main, String ipcNamespace, Instant started, Instant ended) {}
+
+  /** Whether a finding is as grave as {@code threshold}, or graver. */
+  public boolean fails(Severity threshold) {
+    for (Finding finding : findings) {
+      if (finding.severity().reaches(threshold)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.ipcaudit.audit;
+
+/** What is judged. The id is stable: reports, suppressions and rules elsewhere hold on to it. */
+public enum Rule {
+  LEAKED_OBJECT("leaked-object"),
+  REMOVED_ELSEWHERE("removed-elsewhere"),
+  USE_AFTER_REMOVE("use-after-remove");
+
+  private final String id;
+
+  Rule(String id) {
+    this.id = id;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

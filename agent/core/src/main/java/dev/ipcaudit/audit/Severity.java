@@ -1,0 +1,25 @@
+package dev.ipcaudit.audit;
+
+import java.util.Locale;
+
+/** How bad a finding is; the order of the constants is the order of gravity. */
+public enum Severity {
+  NOTE,
+  WARNING,
+  ERROR;
+
+  /** The stable id: {@code note}, {@code warning} or {@code error}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether this one is as grave as {@code threshold} or graver. */
+  public boolean reaches(Severity threshold) {
+    return compareTo(threshold) >= 0;
+  }
+
+  @Override
+  public String toString() {
+    return id();
+  }
+}

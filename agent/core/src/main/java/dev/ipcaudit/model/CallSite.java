@@ -1,0 +1,78 @@
+package dev.ipcaudit.model;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The line of the host that meant a call. Two sites are equal when class, method and line are; the
+ * stack is that of the first call seen from the line and plays no part.
+ */
+public final class CallSite {
+
+  /** Stands for a call that no frame of the host made, such as one from a native thread. */
+  public static final CallSite UNKNOWN = new CallSite("unknown", "unknown", null, -1, List.of());
+
+  private final String className;
+  private final String method;
+  private final String file;
+  private final int line;
+  private final List<String> stack;
+
+  /**
+   * @param className the binary name of the class
+   * @param method the name of the method
+   * @param file the source file, or null when the class file does not say
+   * @param line from 1; negative when unknown
+   * @param stack the frames from this line outwards, as {@link StackTraceElement#toString} gives
+   */
+  public CallSite(String className, String method, String file, int line, List<String> stack) {
+    this.className = className;
+    this.method = method;
+    this.file = file;
+    this.line = line;
+    this.stack = stack;
+  }
+
+  public String className() {
+    return className;
+  }
+
+  public String method() {
+    return method;
+  }
+
+  /** The source file without its path, or null when unknown. */
+  public String file() {
+    return file;
+  }
+
+  /** The line from 1, negative when unknown. */
+  public int line() {
+    return line;
+  }
+
+  /** Frames of the first call seen from here, innermost first. */
+  public List<String> stack() {
+    return stack;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CallSite
+        && line == ((CallSite) other).line
+        && className.equals(((CallSite) other).className)
+        && method.equals(((CallSite) other).method);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(className, method, line);
+  }
+
+  /** In the form of a stack trace: {@code com.acme.Locks.open(Locks.java:57)}. */
+  @Override
+  public String toString() {
+    String where = file == null ? "Unknown Source" : line > 0 ? file + ":" + line : file;
+    return className + "." + method + "(" + where + ")";
+  }
+}

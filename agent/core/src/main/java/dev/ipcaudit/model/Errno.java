@@ -1,0 +1,43 @@
+package dev.ipcaudit.model;
+
+/** Linux errno values that the catalogue names; errno(3), numbers from asm-generic/errno*.h. */
+public final class Errno {
+
+  public static final int ENOENT = 2;
+  public static final int EAGAIN = 11;
+  public static final int ENOMEM = 12;
+  public static final int EACCES = 13;
+  public static final int EEXIST = 17;
+  public static final int EINVAL = 22;
+  public static final int ENOSPC = 28;
+  public static final int EIDRM = 43;
+
+  /** The binding did not tell. */
+  public static final int UNKNOWN = -1;
+
+  private Errno() {}
+
+  /** The symbolic name, or {@code errno N} for a number that is not in the list. */
+  public static String name(int errno) {
+    switch (errno) {
+      case ENOENT:
+        return "ENOENT";
+      case EAGAIN:
+        return "EAGAIN";
+      case ENOMEM:
+        return "ENOMEM";
+      case EACCES:
+        return "EACCES";
+      case EEXIST:
+        return "EEXIST";
+      case EINVAL:
+        return "EINVAL";
+      case ENOSPC:
+        return "ENOSPC";
+      case EIDRM:
+        return "EIDRM";
+      default:
+        return "errno " + errno;
+    }
+  }
+}
