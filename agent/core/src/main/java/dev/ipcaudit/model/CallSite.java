@@ -1,7 +1,6 @@
 package dev.ipcaudit.model;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The line of the host that meant a call. Two sites are equal when class, method and line are; the
@@ -17,6 +16,7 @@ public final class CallSite {
   private final String file;
   private final int line;
   private final List<String> stack;
+  private final int hash;
 
   /**
    * @param className the binary name of the class
@@ -31,6 +31,7 @@ public final class CallSite {
     this.file = file;
     this.line = line;
     this.stack = stack;
+    this.hash = (className.hashCode() * 31 + method.hashCode()) * 31 + line;
   }
 
   public String className() {
@@ -66,7 +67,7 @@ public final class CallSite {
 
   @Override
   public int hashCode() {
-    return Objects.hash(className, method, line);
+    return hash;
   }
 
   /** In the form of a stack trace: {@code com.acme.Locks.open(Locks.java:57)}. */

@@ -1,0 +1,57 @@
+package dev.ipcaudit.audit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is seen and what is not. Written by whoever places a hook, read by reports. Thread-safe;
+ * bounded.
+ */
+public final class Coverage {
+
+  private static final int MAX_NOTES = 100;
+
+  private final Map<String, String> states = new LinkedHashMap<>();
+  private final List<String> notes = new ArrayList<>();
+
+  public Coverage() {
+    for (String binding : new String[] {"jna", "jna-direct", "jnr", "ffm"}) {
+      states.put(binding, "not-loaded");
+    }
+  }
+
+  /** The hooks of {@code part} are in place. A failure said before stays. */
+  public synchronized void active(String part) {
+    String state = states.get(part);
+    if (state == null || !state.startsWith("failed")) {
+      states.put(part, "active");
+    }
+  }
+
+  /** Calls through {@code part}, or some of them, cannot be seen, and why. */
+  public synchronized void failed(String part, String why) {
+    states.put(part, "failed: " + why);
+  }
+
+  public synchronized void state(String part, String state) {
+    states.put(part, state);
+  }
+
+  /** Something that is not seen although its part is active; one sentence, said once. */
+  public synchronized void note(String sentence) {
+    if (notes.size() < MAX_NOTES && !notes.contains(sentence)) {
+      notes.add(sentence);
+    }
+  }
+
+  /** A copy: state by part, in the order of first mention. */
+  public synchronized Map<String, String> states() {
+    return new LinkedHashMap<>(states);
+  }
+
+  public synchronized List<String> notes() {
+    return new ArrayList<>(notes);
+  }
+}

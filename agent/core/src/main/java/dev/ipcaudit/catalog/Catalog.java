@@ -1,0 +1,106 @@
+package dev.ipcaudit.catalog;
+
+import static dev.ipcaudit.catalog.Effect.ATTACH;
+import static dev.ipcaudit.catalog.Effect.CONTROL;
+import static dev.ipcaudit.catalog.Effect.DETACH;
+import static dev.ipcaudit.catalog.Effect.GET;
+import static dev.ipcaudit.catalog.Effect.MAKE_KEY;
+import static dev.ipcaudit.catalog.Effect.OPERATE;
+import static dev.ipcaudit.catalog.LibcFunction.NONE;
+import static dev.ipcaudit.model.Kind.SHM_ATTACH;
+import static dev.ipcaudit.model.Kind.SYSV_MSG;
+import static dev.ipcaudit.model.Kind.SYSV_SEM;
+import static dev.ipcaudit.model.Kind.SYSV_SHM;
+
+/**
+ * What each libc function does to which object: one line a function. Every function here reports
+ * failure by -1 and errno. Sources: semget(2), semctl(2), semop(2), shmget(2), shmctl(2), shmop(2),
+ * msgget(2), msgctl(2), msgop(2), ftok(3), and bits/ipc.h for the constants.
+ */
+public final class Catalog {
+
+  public static final int IPC_PRIVATE = 0;
+  public static final int IPC_CREAT = 01000;
+  public static final int IPC_EXCL = 02000;
+  public static final int IPC_RMID = 0;
+
+  /** By number; index 0 is empty. */
+  private static final LibcFunction[] TABLE = {
+    null,
+    // name, effect, kind, argument of: the object, its size, flags or command; loses data on EAGAIN
+    line("semget", GET, SYSV_SEM, 0, 1, 2, false),
+    line("semctl", CONTROL, SYSV_SEM, 0, NONE, 2, false),
+    line("semop", OPERATE, SYSV_SEM, 0, NONE, NONE, true),
+    line("semtimedop", OPERATE, SYSV_SEM, 0, NONE, NONE, true),
+    line("shmget", GET, SYSV_SHM, 0, 1, 2, false),
+    line("shmctl", CONTROL, SYSV_SHM, 0, NONE, 1, false),
+    line("shmat", ATTACH, SHM_ATTACH, 0, NONE, NONE, false),
+    line("shmdt", DETACH, SHM_ATTACH, 0, NONE, NONE, false),
+    line("msgget", GET, SYSV_MSG, 0, NONE, 1, false),
+    line("msgctl", CONTROL, SYSV_MSG, 0, NONE, 1, false),
+    line("msgsnd", OPERATE, SYSV_MSG, 0, NONE, NONE, true),
+    line("msgrcv", OPERATE, SYSV_MSG, 0, NONE, NONE, false),
+    line("ftok", MAKE_KEY, null, 0, NONE, NONE, false),
+  };
+
+  static {
+    for (int number = 1; number < TABLE.length; number++) {
+      TABLE[number].number(number);
+    }
+  }
+
+  private Catalog() {}
+
+  private static LibcFunction line(
+      String name,
+      Effect effect,
+      dev.ipcaudit.model.Kind kind,
+      int id,
+      int size,
+      int select,
+      boolean produces) {
+    return new LibcFunction(name, effect, kind, id, size, select, produces);
+  }
+
+  /** The number of functions; they are numbered from 1 to this. */
+  public static int size() {
+    return TABLE.length - 1;
+  }
+
+  /**
+   * @param number from 1 to {@link #size}
+   */
+  public static LibcFunction function(int number) {
+    return TABLE[number];
+  }
+
+  /** The function of that C name, or null. */
+  public static LibcFunction function(String name) {
+    for (int number = 1; number < TABLE.length; number++) {
+      if (TABLE[number].name().equals(name)) {
+        return TABLE[number];
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Whether only the state before the call tells if a get call creates: with a key, with IPC_CREAT
+   * and without IPC_EXCL.
+   */
+  public static boolean dependsOnWhatIsThere(int key, int flags) {
+    return key != IPC_PRIVATE && (flags & (IPC_CREAT | IPC_EXCL)) == IPC_CREAT;
+  }
+
+  /**
+   * Whether a get call that succeeded created the object.
+   *
+   * @param existed whether the key was in use before; asked only where that decides
+   */
+  public static boolean creates(int key, int flags, boolean existed) {
+    if (key == IPC_PRIVATE) {
+      return true;
+    }
+    return (flags & IPC_CREAT) != 0 && ((flags & IPC_EXCL) != 0 || !existed);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.ipcaudit.catalog;
+
+import dev.ipcaudit.model.Kind;
+
+/** One line of the catalogue. Immutable. */
+public final class LibcFunction {
+
+  /** Marks an argument that the function does not have. */
+  public static final int NONE = -1;
+
+  private final String name;
+  private final Effect effect;
+  private final Kind kind;
+  private final int idArgument;
+  private final int sizeArgument;
+  private final int selectArgument;
+  private final boolean produces;
+  private int number;
+
+  LibcFunction(
+      String name,
+      Effect effect,
+      Kind kind,
+      int idArgument,
+      int sizeArgument,
+      int selectArgument,
+      boolean produces) {
+    this.name = name;
+    this.effect = effect;
+    this.kind = kind;
+    this.idArgument = idArgument;
+    this.sizeArgument = sizeArgument;
+    this.selectArgument = selectArgument;
+    this.produces = produces;
+  }
+
+  void number(int number) {
+    this.number = number;
+  }
+
+  /** The C name. */
+  public String name() {
+    return name;
+  }
+
+  /** The position in the catalogue, from 1. */
+  public int number() {
+    return number;
+  }
+
+  public Effect effect() {
+    return effect;
+  }
+
+  /** What the function acts on, or null. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The index of the argument that names the object: a key, an id, an address or a path. */
+  public int idArgument() {
+    return idArgument;
+  }
+
+  /** The index of the argument that gives the size in the kind's unit, or {@link #NONE}. */
+  public int sizeArgument() {
+    return sizeArgument;
+  }
+
+  /** The index of the flags of a {@link Effect#GET} or the command of a {@link Effect#CONTROL}. */
+  public int selectArgument() {
+    return selectArgument;
+  }
+
+  /** Whether EAGAIN means that something the caller produced is lost unless it tries again. */
+  public boolean produces() {
+    return produces;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What one line did with one kind. Thread-safe and free of locks. */
+public final class Account {
+
+  private final Kind kind;
+  private final CallSite site;
+  private final LongAdder created = new LongAdder();
+  private final LongAdder removed = new LongAdder();
+  private final LongAdder eagain = new LongAdder();
+  private final ConcurrentHashMap<CallSite, LongAdder> removers = new ConcurrentHashMap<>(4);
+
+  Account(Kind kind, CallSite site) {
+    this.kind = kind;
+    this.site = site;
+  }
+
+  void countCreated() {
+    created.increment();
+  }
+
+  void countRemoved(CallSite by) {
+    removed.increment();
+    LongAdder count = removers.get(by);
+    if (count == null) {
+      LongAdder fresh = new LongAdder();
+      count = removers.putIfAbsent(by, fresh);
+      count = count == null ? fresh : count;
+    }
+    count.increment();
+  }
+
+  void countEagain() {
+    eagain.increment();
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public CallSite site() {
+    return site;
+  }
+
+  /** Objects this line created, less those that did not fit into the ledger. */
+  public long created() {
+    return created.sum();
+  }
+
+  /** How many of them are known to be removed, by whomever. */
+  public long removed() {
+    return removed.sum();
+  }
+
+  /** Calls of this line on this kind that failed with EAGAIN. */
+  public long eagain() {
+    return eagain.sum();
+  }
+
+  /** How many each line removed; a live view. */
+  public Map<CallSite, LongAdder> removers() {
+    return removers;
+  }
+}

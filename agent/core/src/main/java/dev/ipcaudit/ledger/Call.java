@@ -1,0 +1,66 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.catalog.LibcFunction;
+
+/** One finished call of the host, as every binding's translator hands it over. Immutable. */
+public final class Call {
+
+  private final LibcFunction function;
+  private final long[] arguments;
+  private final String text;
+  private final long result;
+  private final int errno;
+  private final boolean existed;
+
+  /**
+   * @param arguments numbers as they are, pointers as addresses, 0 for what is neither
+   * @param text the first argument if it is a string, or null
+   * @param result the number or address that the call returned; -1 for every failure
+   * @param errno 0 for success, {@link dev.ipcaudit.model.Errno#UNKNOWN} where the binding does not
+   *     tell
+   * @param existed whether a get call's key was in use before the call
+   */
+  public Call(
+      LibcFunction function,
+      long[] arguments,
+      String text,
+      long result,
+      int errno,
+      boolean existed) {
+    this.function = function;
+    this.arguments = arguments;
+    this.text = text;
+    this.result = result;
+    this.errno = errno;
+    this.existed = existed;
+  }
+
+  LibcFunction function() {
+    return function;
+  }
+
+  /** An argument, or 0 where the host passed none. */
+  long argument(int index) {
+    return index >= 0 && index < arguments.length ? arguments[index] : 0;
+  }
+
+  String text() {
+    return text;
+  }
+
+  long result() {
+    return result;
+  }
+
+  boolean failed() {
+    return result == -1;
+  }
+
+  int errno() {
+    return errno;
+  }
+
+  boolean existed() {
+    return existed;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What this JVM created and what became of it. Thread-safe; no call waits for another one's host
+ * code, and memory is bounded by the number of objects given at construction.
+ */
+public final class Ledger {
+
+  private final int maxObjects;
+  private final ConcurrentHashMap<ObjectId, TrackedObject> live = new ConcurrentHashMap<>();
+  private final Tally<Account> accounts = new Tally<>(Account::new);
+  private final Tally<Misuse> misuses = new Tally<>(Misuse::new);
+  private final Removals removals = new Removals();
+  private final AtomicLong serials = new AtomicLong();
+  private final LongAdder dropped = new LongAdder();
+  private volatile LedgerListener listener;
+
+  /**
+   * @param maxObjects how many live objects are remembered; what is created beyond is only counted
+   */
+  public Ledger(int maxObjects) {
+    this.maxObjects = maxObjects;
+  }
+
+  /** Sets who hears of objects from now on; null for nobody. */
+  public void listener(LedgerListener newListener) {
+    listener = newListener;
+  }
+
+  /**
+   * A call created an object.
+   *
+   * @param certain whether the call cannot have found an object that was there: then an entry of
+   *     the same id stands for one that went away unseen
+   */
+  void created(Kind kind, long id, int key, long size, CallSite site, boolean certain) {
+    if (live.mappingCount() >= maxObjects) {
+      dropped.increment();
+      return;
+    }
+    Account account = accounts.of(kind, site);
+    TrackedObject object =
+        new TrackedObject(
+            kind, id, account, key, size, System.currentTimeMillis(), serials.incrementAndGet());
+    // Somebody who knew the key removed it before its creator came here. Ids of persistent objects
+    // are not given out again before this memory of the removal is long overwritten.
+    CallSite remover = kind.persistent() ? removals.by(kind, id) : null;
+    if (remover == null) {
+      TrackedObject before = certain ? live.put(object, object) : live.putIfAbsent(object, object);
+      if (before != null && !certain) {
+        return;
+      }
+      if (before != null) {
+        before.account().countRemoved(CallSite.UNKNOWN);
+      }
+      removals.forget(kind, id);
+    }
+    account.countCreated();
+    LedgerListener hears = listener;
+    if (hears != null) {
+      hears.created(object);
+    }
+    if (remover != null) {
+      gone(object, remover);
+    }
+  }
+
+  /** A call removed an object, whether or not this JVM had created it. */
+  void removed(Kind kind, long id, CallSite by) {
+    removals.remember(kind, id, by);
+    TrackedObject object = live.remove(new ObjectId(kind, id));
+    if (object != null) {
+      gone(object, by);
+    }
+  }
+
+  private void gone(TrackedObject object, CallSite by) {
+    object.account().countRemoved(by);
+    LedgerListener hears = listener;
+    if (hears != null) {
+      hears.removed(object, by);
+    }
+  }
+
+  void eagain(Kind kind, CallSite site) {
+    accounts.of(kind, site).countEagain();
+  }
+
+  /** The line that removed the object, or null when that is not known. */
+  CallSite remover(Kind kind, long id) {
+    return removals.by(kind, id);
+  }
+
+  void misused(Kind kind, CallSite site, Misuse.Nature nature, long id, CallSite remover) {
+    misuses.of(kind, site).count(nature, id, remover);
+  }
+
+  /** The object of that identity if this JVM created it and nobody is known to have removed it. */
+  public TrackedObject find(Kind kind, long id) {
+    return live.get(new ObjectId(kind, id));
+  }
+
+  /** Objects that are thought to exist; a live view, oldest or newest in no order. */
+  public Collection<TrackedObject> live() {
+    return live.values();
+  }
+
+  /** Every line that created, removed or failed. */
+  public List<Account> accounts() {
+    return accounts.all();
+  }
+
+  public List<Misuse> misuses() {
+    return misuses.all();
+  }
+
+  /** Objects that were created while the ledger was full. */
+  public long dropped() {
+    return dropped.sum();
+  }
+
+  /** One value for each kind and line, made when first asked for. */
+  private static final class Tally<T> {
+
+    private final Factory<T> factory;
+    private final List<ConcurrentHashMap<CallSite, T>> byKind = new ArrayList<>();
+
+    Tally(Factory<T> factory) {
+      this.factory = factory;
+      for (int kind = 0; kind < Kind.values().length; kind++) {
+        byKind.add(new ConcurrentHashMap<>());
+      }
+    }
+
+    T of(Kind kind, CallSite site) {
+      ConcurrentHashMap<CallSite, T> values = byKind.get(kind.ordinal());
+      T value = values.get(site);
+      if (value == null) {
+        T fresh = factory.make(kind, site);
+        value = values.putIfAbsent(site, fresh);
+        value = value == null ? fresh : value;
+      }
+      return value;
+    }
+
+    List<T> all() {
+      List<T> all = new ArrayList<>();
+      for (ConcurrentHashMap<CallSite, T> values : byKind) {
+        all.addAll(values.values());
+      }
+      return all;
+    }
+  }
+
+  private interface Factory<T> {
+    T make(Kind kind, CallSite site);
+  }
+}

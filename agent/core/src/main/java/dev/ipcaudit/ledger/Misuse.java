@@ -1,0 +1,62 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Calls of one line on objects of one kind that had been removed before. Thread-safe. */
+public final class Misuse {
+
+  private final Kind kind;
+  private final CallSite site;
+  private final LongAdder removedAgain = new LongAdder();
+  private final LongAdder used = new LongAdder();
+  private final LongAdder waited = new LongAdder();
+  private volatile long lastId;
+  private volatile CallSite remover = CallSite.UNKNOWN;
+
+  Misuse(Kind kind, CallSite site) {
+    this.kind = kind;
+    this.site = site;
+  }
+
+  void count(Nature nature, long id, CallSite by) {
+    (nature == Nature.REMOVED_AGAIN ? removedAgain : nature == Nature.USED ? used : waited)
+        .increment();
+    lastId = id;
+    remover = by;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public CallSite site() {
+    return site;
+  }
+
+  public long count(Nature nature) {
+    return (nature == Nature.REMOVED_AGAIN ? removedAgain : nature == Nature.USED ? used : waited)
+        .sum();
+  }
+
+  /** The id of the object in the last such call. */
+  public long lastId() {
+    return lastId;
+  }
+
+  /** The line that had removed it. */
+  public CallSite remover() {
+    return remover;
+  }
+
+  /** What the call tried. */
+  public enum Nature {
+    /** A second IPC_RMID. */
+    REMOVED_AGAIN,
+    /** An operation on an id that was gone when the call began (EINVAL). */
+    USED,
+    /** A call that was waiting when the object went away under it (EIDRM). */
+    WAITED
+  }
+}

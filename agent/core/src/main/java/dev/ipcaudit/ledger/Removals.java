@@ -1,0 +1,55 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Remembers who removed what, to recognize a use that comes after. A direct-mapped table: a later
+ * removal may displace an earlier one, so memory is bounded and nothing locks.
+ */
+final class Removals {
+
+  static final int SLOTS = 1 << 13;
+
+  private final AtomicReferenceArray<Removal> slots = new AtomicReferenceArray<>(SLOTS);
+
+  private static int slot(Kind kind, long id) {
+    return ObjectId.hash(kind, id) & SLOTS - 1;
+  }
+
+  void remember(Kind kind, long id, CallSite by) {
+    slots.set(slot(kind, id), new Removal(kind, id, by));
+  }
+
+  /** An id that is given out again is not removed any more. */
+  void forget(Kind kind, long id) {
+    int slot = slot(kind, id);
+    Removal removal = slots.get(slot);
+    if (removal != null && removal.isOf(kind, id)) {
+      slots.compareAndSet(slot, removal, null);
+    }
+  }
+
+  /** The line that removed the object, or null when it is not known to be removed. */
+  CallSite by(Kind kind, long id) {
+    Removal removal = slots.get(slot(kind, id));
+    return removal != null && removal.isOf(kind, id) ? removal.by : null;
+  }
+
+  private static final class Removal {
+    final Kind kind;
+    final long id;
+    final CallSite by;
+
+    Removal(Kind kind, long id, CallSite by) {
+      this.kind = kind;
+      this.id = id;
+      this.by = by;
+    }
+
+    boolean isOf(Kind otherKind, long otherId) {
+      return id == otherId && kind == otherKind;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.model.CallSite;
+import java.lang.StackWalker.StackFrame;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Finds the line of the host that meant a call: the innermost frame that belongs neither to the
+ * agent, to a binding nor to the JDK's glue, and that does not merely forward. A forwarder is a
+ * method named like the C function, or one that the user names. Thread-safe.
+ */
+public final class SiteFinder {
+
+  /** Sites beyond this many are all counted as {@link CallSite#UNKNOWN}. */
+  static final int MAX_SITES = 65_536;
+
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+  private final int depth;
+  private final Forwarders forwarders;
+  private final AtomicInteger siteCount = new AtomicInteger();
+  private final ClassValue<Frames> frames;
+
+  /**
+   * @param depth how many frames of a stack are kept, from 1
+   * @param forwarders the host's own wrappers, or null for none
+   * @param agent the agent's own class loader, or null when it is used as a plain library
+   */
+  public SiteFinder(int depth, Forwarders forwarders, ClassLoader agent) {
+    this.depth = depth;
+    this.forwarders = forwarders;
+    NotTheHost notTheHost = new NotTheHost(agent);
+    this.frames =
+        new ClassValue<Frames>() {
+          @Override
+          protected Frames computeValue(Class<?> type) {
+            return new Frames(notTheHost.includes(type));
+          }
+        };
+  }
+
+  /** The site of the call that the current thread is in. */
+  public CallSite find(String cFunction) {
+    return WALKER.walk(new Walk(cFunction));
+  }
+
+  /** Which frames merely forward a call. */
+  public interface Forwarders {
+    boolean forwards(String className, String method);
+  }
+
+  /** What is known of one class. Holds no reference to it, so that it can be unloaded. */
+  private static final class Frames {
+    final boolean skipped;
+    final ConcurrentHashMap<Place, CallSite> sites;
+
+    Frames(boolean skipped) {
+      this.skipped = skipped;
+      this.sites = skipped ? null : new ConcurrentHashMap<>(4);
+    }
+  }
+
+  /** A place in the byte code of one class. */
+  private static final class Place {
+    final String method;
+    final String descriptor;
+    final int index;
+
+    Place(StackFrame frame) {
+      method = frame.getMethodName();
+      descriptor = frame.getDescriptor();
+      index = frame.getByteCodeIndex();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Place
+          && index == ((Place) other).index
+          && method.equals(((Place) other).method)
+          && descriptor.equals(((Place) other).descriptor);
+    }
+
+    @Override
+    public int hashCode() {
+      return method.hashCode() * 31 + index;
+    }
+  }
+
+  private final class Walk implements Function<Stream<StackFrame>, CallSite> {
+
+    private final String cFunction;
+
+    Walk(String cFunction) {
+      this.cFunction = cFunction;
+    }
+
+    @Override
+    public CallSite apply(Stream<StackFrame> stream) {
+      StackFrame forwarder = null;
+      Iterator<StackFrame> rest = stream.iterator();
+      while (rest.hasNext()) {
+        StackFrame frame = rest.next();
+        Frames known = frames.get(frame.getDeclaringClass());
+        if (known.skipped) {
+          continue;
+        }
+        if (forwards(frame)) {
+          forwarder = frame;
+          continue;
+        }
+        return site(frame, known, rest);
+      }
+      return forwarder == null
+          ? CallSite.UNKNOWN
+          : site(forwarder, frames.get(forwarder.getDeclaringClass()), rest);
+    }
+
+    private boolean forwards(StackFrame frame) {
+      String method = frame.getMethodName();
+      return method.equals(cFunction)
+          || forwarders != null && forwarders.forwards(frame.getClassName(), method);
+    }
+
+    private CallSite site(StackFrame frame, Frames known, Iterator<StackFrame> rest) {
+      Place place = new Place(frame);
+      CallSite site = known.sites.get(place);
+      if (site == null) {
+        site = read(frame, rest);
+        known.sites.put(place, site);
+      }
+      return site;
+    }
+
+    private CallSite read(StackFrame frame, Iterator<StackFrame> rest) {
+      if (siteCount.incrementAndGet() > MAX_SITES) {
+        return CallSite.UNKNOWN;
+      }
+      StackTraceElement element = frame.toStackTraceElement();
+      List<String> stack = new ArrayList<>();
+      stack.add(element.toString());
+      while (rest.hasNext() && stack.size() < depth) {
+        stack.add(rest.next().toStackTraceElement().toString());
+      }
+      return new CallSite(
+          element.getClassName(),
+          element.getMethodName(),
+          element.getFileName(),
+          element.getLineNumber(),
+          List.copyOf(stack));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+
+/** One object that this JVM created and that nobody is known to have removed. Immutable. */
+public final class TrackedObject extends ObjectId {
+
+  private final Account account;
+  private final int key;
+  private final long size;
+  private final long createdMillis;
+  private final long serial;
+
+  TrackedObject(Kind kind, long id, Account account, int key, long size, long millis, long serial) {
+    super(kind, id);
+    this.account = account;
+    this.key = key;
+    this.size = size;
+    this.createdMillis = millis;
+    this.serial = serial;
+  }
+
+  Account account() {
+    return account;
+  }
+
+  /** The line that created it. */
+  public CallSite site() {
+    return account.site();
+  }
+
+  /** The System V key, 0 for IPC_PRIVATE; of an attachment the id of the segment. */
+  public int key() {
+    return key;
+  }
+
+  /** Bytes of a segment, semaphores of a set, 0 for the other kinds. */
+  public long size() {
+    return size;
+  }
+
+  /** When the creating call returned, in milliseconds since the epoch. */
+  public long createdMillis() {
+    return createdMillis;
+  }
+
+  /** Unique in this JVM; relates the events of one object in a flight recording. */
+  public long serial() {
+    return serial;
+  }
+}

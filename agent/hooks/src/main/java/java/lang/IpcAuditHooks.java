@@ -1,0 +1,252 @@
+package java.lang;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+
+/**
+ * The one class that rewritten host code calls. The agent defines it into java.lang at start, since
+ * that package alone is visible to every class loader, OSGi's and named modules' included.
+ *
+ * <p>Nothing here throws, locks, or allocates. A call that is not in the catalogue, or that
+ * succeeded and neither creates nor removes anything, ends here after a few nanoseconds.
+ */
+public final class IpcAuditHooks {
+
+  /** What one binding's translator implements. A method of it may be called on any thread. */
+  public abstract static class Sink {
+    /** Before a call that may create: the sink can ask the kernel what is there already. */
+    public abstract void before(int function, Object target, Object[] arguments);
+
+    public abstract void after(int function, Object target, Object[] arguments, Object result);
+
+    public abstract void thrown(int function, Object target, Object[] arguments, Throwable thrown);
+
+    /** Whether the wrapper shall first ask, by the same native with flags 0, what is there. */
+    public abstract boolean probes(int function, Class<?> owner, long key, long flags);
+
+    /** The answer to that question: a result, or what the native threw. */
+    public abstract void probed(Class<?> owner, Object result, Throwable thrown);
+
+    /** JNA resolved {@code method} to the C function that {@code function} stands for. */
+    public abstract void bound(Object function, Method method);
+
+    public abstract CallSite link(MethodHandles.Lookup caller, MethodHandle target, int function);
+  }
+
+  /** The call is of interest whatever came out of it. */
+  public static final int ALWAYS = 1;
+
+  /** The call is of interest if it failed. */
+  public static final int FAILURE = 2;
+
+  /** The call is of interest if it failed, or if its command argument is {@link #commands}. */
+  public static final int COMMAND = 3;
+
+  /** The call may create: {@link Sink#before} is asked first. */
+  public static final int MAY_CREATE = 4;
+
+  /** Carries the arguments of start into the agent's own class loader; null afterwards. */
+  public static Object[] boot;
+
+  /** Sinks are set last at start: while one is null its hooks do nothing. */
+  public static volatile Sink jna;
+
+  public static volatile Sink direct;
+
+  /** The prefix of a renamed native method. */
+  public static String prefix;
+
+  private static String[] slots;
+  private static byte[] numbers;
+  private static byte[] interests;
+  private static byte[] commandArguments;
+  private static int[] commands;
+
+  private IpcAuditHooks() {}
+
+  /**
+   * Hands over the catalogue, by function number from 1.
+   *
+   * @param names the C names, index 0 unused
+   * @param interest one of {@link #ALWAYS}, {@link #FAILURE}, {@link #COMMAND}, {@link #MAY_CREATE}
+   * @param commandArgument the index of the command argument
+   * @param command the command of interest
+   */
+  public static void install(
+      String[] names, byte[] interest, byte[] commandArgument, int[] command) {
+    String[] table = new String[Integer.highestOneBit(names.length) * 8];
+    byte[] found = new byte[table.length];
+    for (int number = 1; number < names.length; number++) {
+      int slot = slot(names[number], table.length);
+      while (table[slot] != null) {
+        slot = slot + 1 & table.length - 1;
+      }
+      table[slot] = names[number];
+      found[slot] = (byte) number;
+    }
+    slots = table;
+    numbers = found;
+    interests = interest;
+    commandArguments = commandArgument;
+    commands = command;
+  }
+
+  private static int slot(String name, int size) {
+    int hash = name.hashCode();
+    return (hash ^ hash >>> 15) & size - 1;
+  }
+
+  /** The number of a catalogued C function, 0 for any other name. */
+  public static int function(String name) {
+    String[] table = slots;
+    int slot = slot(name, table.length);
+    String there;
+    while ((there = table[slot]) != null) {
+      if (there.equals(name)) {
+        return numbers[slot];
+      }
+      slot = slot + 1 & table.length - 1;
+    }
+    return 0;
+  }
+
+  private static boolean failed(Object result) {
+    return result instanceof Integer
+        ? (Integer) result == -1
+        : result instanceof Number && (int) ((Number) result).longValue() == -1;
+  }
+
+  private static boolean isCommand(int function, Object[] arguments) {
+    int index = commandArguments[function];
+    return index < arguments.length
+        && arguments[index] instanceof Number
+        && ((Number) arguments[index]).intValue() == commands[function];
+  }
+
+  // ---- JNA, interface mapping: com.sun.jna.Function.invoke(Object[], Class, boolean, int)
+
+  public static void jnaEnter(Object target, String name, Object[] arguments) {
+    Sink sink = jna;
+    if (sink == null || name == null || arguments == null) {
+      return;
+    }
+    int function = function(name);
+    if (function != 0 && interests[function] == MAY_CREATE) {
+      sink.before(function, target, arguments);
+    }
+  }
+
+  public static void jnaExit(Object result, Object target, String name, Object[] arguments) {
+    Sink sink = jna;
+    if (sink == null || name == null || arguments == null) {
+      return;
+    }
+    int function = function(name);
+    if (function == 0) {
+      return;
+    }
+    int interest = interests[function];
+    if (interest == FAILURE || interest == COMMAND) {
+      if (!failed(result) && (interest == FAILURE || !isCommand(function, arguments))) {
+        return;
+      }
+    }
+    sink.after(function, target, arguments, result);
+  }
+
+  public static void jnaThrown(Throwable thrown, Object target, String name, Object[] arguments) {
+    Sink sink = jna;
+    if (sink == null || name == null || arguments == null) {
+      return;
+    }
+    int function = function(name);
+    if (function != 0) {
+      sink.thrown(function, target, arguments, thrown);
+    }
+  }
+
+  // ---- JNA, direct mapping: registration
+
+  /** The name without the prefix that the agent gave a renamed native. */
+  public static String originalName(String name) {
+    String before = prefix;
+    return before != null && name != null && name.startsWith(before)
+        ? name.substring(before.length())
+        : name;
+  }
+
+  /** The method of the host that a renamed native serves; name mappers must see that one. */
+  public static Method originalMethod(Method method) {
+    try {
+      if (method != null && prefix != null && method.getName().startsWith(prefix)) {
+        return method
+            .getDeclaringClass()
+            .getDeclaredMethod(originalName(method.getName()), method.getParameterTypes());
+      }
+    } catch (Throwable unlikely) {
+      // the renamed one serves as well, only a mapper would see its name
+    }
+    return method;
+  }
+
+  public static void jnaBound(Object function, Method method) {
+    Sink sink = direct;
+    if (sink != null && method != null) {
+      sink.bound(function, method);
+    }
+  }
+
+  // ---- renamed natives: what the wrapper calls
+
+  public static boolean nativeProbes(int function, Class<?> owner, long key, long flags) {
+    Sink sink = direct;
+    return sink != null && sink.probes(function, owner, key, flags);
+  }
+
+  public static void nativeProbed(Object result, Class<?> owner) {
+    Sink sink = direct;
+    if (sink != null) {
+      sink.probed(owner, result, null);
+    }
+  }
+
+  public static void nativeProbeThrown(Throwable thrown, Class<?> owner) {
+    Sink sink = direct;
+    if (sink != null) {
+      sink.probed(owner, null, thrown);
+    }
+  }
+
+  public static void nativeExit(Object result, int function, Class<?> owner, Object[] arguments) {
+    Sink sink = direct;
+    if (sink != null) {
+      sink.after(function, owner, arguments, result);
+    }
+  }
+
+  public static void nativeThrown(
+      Throwable thrown, int function, Class<?> owner, Object[] arguments) {
+    Sink sink = direct;
+    if (sink != null) {
+      sink.thrown(function, owner, arguments, thrown);
+    }
+  }
+
+  // ---- calls of natives that were loaded before the agent came
+
+  /** Bootstrap of a call site that called {@code target} before it was rewritten. */
+  public static CallSite link(
+      MethodHandles.Lookup caller,
+      String name,
+      MethodType type,
+      MethodHandle target,
+      int function) {
+    Sink sink = direct;
+    return sink == null
+        ? new java.lang.invoke.ConstantCallSite(target)
+        : sink.link(caller, target, function);
+  }
+}
