@@ -15,15 +15,21 @@ import java.lang.reflect.Method;
  */
 public final class IpcAuditHooks {
 
-  /** What one binding's translator implements. A method of it may be called on any thread. */
+  /** Hears of finished calls. What the hooks call here is called on any thread of the host. */
   public abstract static class Sink {
-    /** Before a call that may create: the sink can ask the kernel what is there already. */
-    public abstract void before(int function, Object target, Object[] arguments);
-
     public abstract void after(int function, Object target, Object[] arguments, Object result);
 
     public abstract void thrown(int function, Object target, Object[] arguments, Throwable thrown);
+  }
 
+  /** Hears of calls through an object that stands for the C function. */
+  public abstract static class FunctionSink extends Sink {
+    /** Before a call that may create: the sink can ask the kernel what is there already. */
+    public abstract void before(int function, Object target, Object[] arguments);
+  }
+
+  /** Hears of calls of native methods; the target is the class that declares the method. */
+  public abstract static class NativeSink extends Sink {
     /** Whether the wrapper shall first ask, by the same native with flags 0, what is there. */
     public abstract boolean probes(int function, Class<?> owner, long key, long flags);
 
@@ -33,6 +39,7 @@ public final class IpcAuditHooks {
     /** JNA resolved {@code method} to the C function that {@code function} stands for. */
     public abstract void bound(Object function, Method method);
 
+    /** Links a call of {@code target}, a native method that was loaded before the agent came. */
     public abstract CallSite link(MethodHandles.Lookup caller, MethodHandle target, int function);
   }
 
@@ -45,16 +52,16 @@ public final class IpcAuditHooks {
   /** The call is of interest if it failed, or if its command argument is {@link #commands}. */
   public static final int COMMAND = 3;
 
-  /** The call may create: {@link Sink#before} is asked first. */
+  /** The call may create: the state before it is asked for first. */
   public static final int MAY_CREATE = 4;
 
   /** Carries the arguments of start into the agent's own class loader; null afterwards. */
   public static Object[] boot;
 
   /** Sinks are set last at start: while one is null its hooks do nothing. */
-  public static volatile Sink jna;
+  public static volatile FunctionSink jna;
 
-  public static volatile Sink direct;
+  public static volatile NativeSink direct;
 
   /** The prefix of a renamed native method. */
   public static String prefix;
@@ -129,7 +136,7 @@ public final class IpcAuditHooks {
   // ---- JNA, interface mapping: com.sun.jna.Function.invoke(Object[], Class, boolean, int)
 
   public static void jnaEnter(Object target, String name, Object[] arguments) {
-    Sink sink = jna;
+    FunctionSink sink = jna;
     if (sink == null || name == null || arguments == null) {
       return;
     }
@@ -140,7 +147,7 @@ public final class IpcAuditHooks {
   }
 
   public static void jnaExit(Object result, Object target, String name, Object[] arguments) {
-    Sink sink = jna;
+    FunctionSink sink = jna;
     if (sink == null || name == null || arguments == null) {
       return;
     }
@@ -158,7 +165,7 @@ public final class IpcAuditHooks {
   }
 
   public static void jnaThrown(Throwable thrown, Object target, String name, Object[] arguments) {
-    Sink sink = jna;
+    FunctionSink sink = jna;
     if (sink == null || name == null || arguments == null) {
       return;
     }
@@ -193,7 +200,7 @@ public final class IpcAuditHooks {
   }
 
   public static void jnaBound(Object function, Method method) {
-    Sink sink = direct;
+    NativeSink sink = direct;
     if (sink != null && method != null) {
       sink.bound(function, method);
     }
@@ -202,26 +209,26 @@ public final class IpcAuditHooks {
   // ---- renamed natives: what the wrapper calls
 
   public static boolean nativeProbes(int function, Class<?> owner, long key, long flags) {
-    Sink sink = direct;
+    NativeSink sink = direct;
     return sink != null && sink.probes(function, owner, key, flags);
   }
 
   public static void nativeProbed(Object result, Class<?> owner) {
-    Sink sink = direct;
+    NativeSink sink = direct;
     if (sink != null) {
       sink.probed(owner, result, null);
     }
   }
 
   public static void nativeProbeThrown(Throwable thrown, Class<?> owner) {
-    Sink sink = direct;
+    NativeSink sink = direct;
     if (sink != null) {
       sink.probed(owner, null, thrown);
     }
   }
 
   public static void nativeExit(Object result, int function, Class<?> owner, Object[] arguments) {
-    Sink sink = direct;
+    NativeSink sink = direct;
     if (sink != null) {
       sink.after(function, owner, arguments, result);
     }
@@ -229,7 +236,7 @@ public final class IpcAuditHooks {
 
   public static void nativeThrown(
       Throwable thrown, int function, Class<?> owner, Object[] arguments) {
-    Sink sink = direct;
+    NativeSink sink = direct;
     if (sink != null) {
       sink.thrown(function, owner, arguments, thrown);
     }
@@ -244,9 +251,31 @@ public final class IpcAuditHooks {
       MethodType type,
       MethodHandle target,
       int function) {
-    Sink sink = direct;
+    NativeSink sink = direct;
     return sink == null
         ? new java.lang.invoke.ConstantCallSite(target)
         : sink.link(caller, target, function);
+  }
+
+  // ---- the end of the JVM
+
+  /**
+   * Lets {@code last} run after all hooks of the host and after DeleteOnExitHook: in the last free
+   * slot of {@link Shutdown}, whose slots run one after the other.
+   *
+   * @throws LinkageError if this JDK's Shutdown is another one
+   * @throws IllegalStateException if the shutdown has begun
+   */
+  public static void atExit(Runnable last) {
+    for (int slot = 9; ; slot--) {
+      try {
+        Shutdown.add(slot, false, last);
+        return;
+      } catch (InternalError taken) {
+        if (slot <= 3) {
+          throw taken;
+        }
+      }
+    }
   }
 }

@@ -1,0 +1,80 @@
+package dev.ipcaudit.intercept;
+
+import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.LibcFunction;
+import java.util.Set;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/**
+ * Rewrites calls of natives that were loaded before the agent, which a wrapper cannot be given any
+ * more. The shape of the class stays as it is.
+ */
+final class CallSiteRewriter extends ClassVisitor {
+
+  /** invokedynamic came with this class file version. */
+  static final int OLDEST = Opcodes.V1_7;
+
+  private static final String BOOTSTRAP =
+      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
+          + "Ljava/lang/invoke/MethodHandle;I)Ljava/lang/invoke/CallSite;";
+
+  private static final Handle LINK =
+      new Handle(Opcodes.H_INVOKESTATIC, HookCalls.OWNER, "link", BOOTSTRAP, false);
+
+  private final Set<String> owners;
+  private int rewritten;
+
+  private CallSiteRewriter(ClassVisitor next, Set<String> owners) {
+    super(Opcodes.ASM9, next);
+    this.owners = owners;
+  }
+
+  /**
+   * @param owners internal names of the classes whose natives are meant
+   * @return the rewritten class, or null if it calls none of them
+   */
+  static byte[] rewrite(byte[] bytes, Set<String> owners) {
+    ClassReader reader = new ClassReader(bytes);
+    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    CallSiteRewriter rewriter = new CallSiteRewriter(writer, owners);
+    reader.accept(rewriter, 0);
+    return rewriter.rewritten == 0 ? null : writer.toByteArray();
+  }
+
+  @Override
+  public MethodVisitor visitMethod(
+      int access, String name, String descriptor, String signature, String[] exceptions) {
+    MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+    return new MethodVisitor(Opcodes.ASM9, next) {
+      @Override
+      public void visitMethodInsn(
+          int opcode, String owner, String method, String type, boolean isInterface) {
+        LibcFunction function =
+            opcode != Opcodes.INVOKESTATIC && opcode != Opcodes.INVOKEVIRTUAL
+                    || !owners.contains(owner)
+                ? null
+                : Catalog.function(method);
+        if (function == null) {
+          super.visitMethodInsn(opcode, owner, method, type, isInterface);
+          return;
+        }
+        rewritten++;
+        boolean isStatic = opcode == Opcodes.INVOKESTATIC;
+        Handle target =
+            new Handle(
+                isStatic ? Opcodes.H_INVOKESTATIC : Opcodes.H_INVOKEVIRTUAL,
+                owner,
+                method,
+                type,
+                isInterface);
+        String full = isStatic ? type : "(L" + owner + ";" + type.substring(1);
+        visitInvokeDynamicInsn(method, full, LINK, target, function.number());
+      }
+    };
+  }
+}

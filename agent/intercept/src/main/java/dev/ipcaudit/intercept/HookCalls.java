@@ -1,0 +1,88 @@
+package dev.ipcaudit.intercept;
+
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+
+/** Emits what rewritten code has in common: calls of the hook class, boxing, loading arguments. */
+public final class HookCalls {
+
+  public static final String OWNER = "java/lang/IpcAuditHooks";
+
+  private HookCalls() {}
+
+  public static void call(MethodVisitor code, String hook, String descriptor) {
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, hook, descriptor, false);
+  }
+
+  static void push(MethodVisitor code, int value) {
+    if (value >= -1 && value <= 5) {
+      code.visitInsn(Opcodes.ICONST_0 + value);
+    } else {
+      code.visitIntInsn(value < 128 ? Opcodes.BIPUSH : Opcodes.SIPUSH, value);
+    }
+  }
+
+  /** Turns the value on the stack into an object; void becomes null. */
+  static void box(MethodVisitor code, Type type) {
+    String box;
+    switch (type.getSort()) {
+      case Type.VOID:
+        code.visitInsn(Opcodes.ACONST_NULL);
+        return;
+      case Type.BOOLEAN:
+        box = "java/lang/Boolean";
+        break;
+      case Type.CHAR:
+        box = "java/lang/Character";
+        break;
+      case Type.BYTE:
+        box = "java/lang/Byte";
+        break;
+      case Type.SHORT:
+        box = "java/lang/Short";
+        break;
+      case Type.INT:
+        box = "java/lang/Integer";
+        break;
+      case Type.LONG:
+        box = "java/lang/Long";
+        break;
+      case Type.FLOAT:
+        box = "java/lang/Float";
+        break;
+      case Type.DOUBLE:
+        box = "java/lang/Double";
+        break;
+      default:
+        return;
+    }
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        box,
+        "valueOf",
+        "(" + type.getDescriptor() + ")L" + box + ";",
+        false);
+  }
+
+  static boolean isIntegral(Type type) {
+    return type.getSort() >= Type.BYTE && type.getSort() <= Type.INT
+        || type.getSort() == Type.LONG;
+  }
+
+  /** Loads a byte, short, int or long as an int. */
+  static void loadAsInt(MethodVisitor code, Type type, int slot) {
+    code.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
+    if (type.getSort() == Type.LONG) {
+      code.visitInsn(Opcodes.L2I);
+    }
+  }
+
+  /** Loads a byte, short, int or long as a long. */
+  static void loadAsLong(MethodVisitor code, Type type, int slot) {
+    code.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
+    if (type.getSort() != Type.LONG) {
+      code.visitInsn(Opcodes.I2L);
+    }
+  }
+}

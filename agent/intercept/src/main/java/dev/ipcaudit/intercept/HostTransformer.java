@@ -1,0 +1,130 @@
+package dev.ipcaudit.intercept;
+
+import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.intercept.jna.JnaRewriter;
+import dev.ipcaudit.log.Diagnostics;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+/**
+ * Places the hooks. Decides by name and by a look at the constant pool; ASM is opened only for a
+ * class that will be rewritten. A class that cannot be rewritten stays as it is, and coverage says
+ * so.
+ */
+public final class HostTransformer implements ClassFileTransformer {
+
+  private final Coverage coverage;
+  private final String prefix;
+  private final ClassLoader agent;
+  private final Map<ClassLoader, Set<String>> wrapped = new WeakHashMap<>();
+  private volatile Set<String> loadedOwners = Set.of();
+
+  /**
+   * @param prefix of renamed natives
+   */
+  public HostTransformer(Coverage coverage, String prefix) {
+    this.coverage = coverage;
+    this.prefix = prefix;
+    this.agent = HostTransformer.class.getClassLoader();
+  }
+
+  /**
+   * Calls of natives of these classes, which were loaded before the agent, are rewritten from now
+   * on.
+   *
+   * @param owners internal names
+   */
+  public void rewriteCallsOf(Set<String> owners) {
+    loadedOwners = owners;
+  }
+
+  @Override
+  public byte[] transform(
+      ClassLoader loader,
+      String name,
+      Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] bytes) {
+    if (loader == null || loader == agent || name == null) {
+      return null;
+    }
+    try {
+      if (name.startsWith("com/sun/jna/")) {
+        return jna(name, bytes);
+      }
+      if (name.startsWith("jnr/ffi/") && name.equals("jnr/ffi/LibraryLoader")) {
+        coverage.failed("jnr", "this version of ipcaudit does not see calls through JNR");
+      }
+      return host(loader, name, redefined, bytes);
+    } catch (Throwable failure) {
+      Diagnostics.warn("class " + name + " could not be rewritten and stays as it is", failure);
+      coverage.note("calls in " + name.replace('/', '.') + " are not seen: " + failure);
+      return null;
+    }
+  }
+
+  private byte[] jna(String name, byte[] bytes) {
+    boolean isFunction = name.equals(JnaRewriter.FUNCTION);
+    if (!isFunction && !name.equals(JnaRewriter.LIBRARY)) {
+      return null;
+    }
+    String part = isFunction ? "jna" : "jna-direct";
+    try {
+      byte[] rewritten = isFunction ? JnaRewriter.function(bytes) : JnaRewriter.library(bytes);
+      if (rewritten == null) {
+        coverage.failed(part, "this version of JNA has no hooked method in " + name);
+      } else if (isFunction) {
+        coverage.active(part);
+      }
+      return rewritten;
+    } catch (Throwable failure) {
+      coverage.failed(part, failure.toString());
+      return null;
+    }
+  }
+
+  private byte[] host(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
+    byte[] result = null;
+    if (ClassScan.declaresNative(bytes) && mayWrap(loader, name, redefined, bytes)) {
+      result = NativeWrapper.rewrite(bytes, prefix);
+    }
+    Set<String> owners = loadedOwners;
+    if (!owners.isEmpty() && ClassScan.calls(bytes, owners)) {
+      if (ClassScan.major(bytes) < CallSiteRewriter.OLDEST) {
+        coverage.note(
+            "calls of direct-mapped natives in " + name.replace('/', '.')
+                + " are not seen: its class file is older than Java 7");
+      } else {
+        byte[] calls = CallSiteRewriter.rewrite(result == null ? bytes : result, owners);
+        result = calls == null ? result : calls;
+      }
+    }
+    return result;
+  }
+
+  /** A class can be given wrappers when it is loaded, and must get the same ones ever after. */
+  private boolean mayWrap(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
+    synchronized (wrapped) {
+      if (redefined != null) {
+        return wrapped.getOrDefault(loader, Set.of()).contains(name);
+      }
+      if (ClassScan.major(bytes) < 49) {
+        coverage.note(
+            "natives of " + name.replace('/', '.')
+                + " are not seen: its class file is older than Java 5");
+        return false;
+      }
+      Set<String> names = wrapped.get(loader);
+      if (names == null) {
+        names = new HashSet<>();
+        wrapped.put(loader, names);
+      }
+      names.add(name);
+      return true;
+    }
+  }
+}

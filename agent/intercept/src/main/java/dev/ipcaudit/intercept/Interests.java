@@ -1,0 +1,41 @@
+package dev.ipcaudit.intercept;
+
+import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.LibcFunction;
+
+/** Tells the hook class which calls to pass on. */
+public final class Interests {
+
+  private Interests() {}
+
+  /** Which calls of a function are of interest, as the hook class has it. */
+  static int of(LibcFunction function) {
+    switch (function.effect()) {
+      case GET:
+        return IpcAuditHooks.MAY_CREATE;
+      case CONTROL:
+        return IpcAuditHooks.COMMAND;
+      case OPERATE:
+        return IpcAuditHooks.FAILURE;
+      default:
+        return IpcAuditHooks.ALWAYS;
+    }
+  }
+
+  /** Hands the catalogue over; before any host code is rewritten. */
+  public static void install() {
+    int size = Catalog.size() + 1;
+    String[] names = new String[size];
+    byte[] interests = new byte[size];
+    byte[] commandArguments = new byte[size];
+    int[] commands = new int[size];
+    for (int number = 1; number < size; number++) {
+      LibcFunction function = Catalog.function(number);
+      names[number] = function.name();
+      interests[number] = (byte) of(function);
+      commandArguments[number] = (byte) function.selectArgument();
+      commands[number] = Catalog.IPC_RMID;
+    }
+    IpcAuditHooks.install(names, interests, commandArguments, commands);
+  }
+}

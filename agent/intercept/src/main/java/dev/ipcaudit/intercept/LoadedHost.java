@@ -1,0 +1,156 @@
+package dev.ipcaudit.intercept;
+
+import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.intercept.jna.DirectSink;
+import dev.ipcaudit.intercept.jna.JnaRewriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Places the hooks in a host that runs already. Only classes in which something is to be rewritten
+ * are retransformed: even a retransformation to nothing costs the running frames of a class their
+ * line numbers.
+ */
+public final class LoadedHost {
+
+  private final Instrumentation instrumentation;
+  private final HostTransformer transformer;
+  private final DirectSink direct;
+  private final Coverage coverage;
+  private final Class<?>[] loaded;
+  private final Set<Class<?>> owners = new HashSet<>();
+  private final Set<String> ownerNames = new HashSet<>();
+
+  public LoadedHost(
+      Instrumentation instrumentation,
+      HostTransformer transformer,
+      DirectSink direct,
+      Coverage coverage) {
+    this.instrumentation = instrumentation;
+    this.transformer = transformer;
+    this.direct = direct;
+    this.coverage = coverage;
+    this.loaded = instrumentation.getAllLoadedClasses();
+  }
+
+  /** Rewrites what is loaded; to be called after the transformer was added. */
+  public void rewrite() {
+    String function = JnaRewriter.FUNCTION.replace('/', '.');
+    String library = JnaRewriter.LIBRARY.replace('/', '.');
+    List<Class<?>> classes = new ArrayList<>();
+    for (Class<?> type : loaded) {
+      String name = type.getName();
+      if (name.equals(function) || name.equals(library)) {
+        classes.add(type);
+      } else if (name.equals("com.sun.jna.Native")) {
+        findOwners(type);
+      }
+    }
+    if (!owners.isEmpty()) {
+      addSubclasses();
+      transformer.rewriteCallsOf(ownerNames);
+      findCallers(classes);
+      coverage.note(
+          "direct-mapped natives were registered before the agent came: calls of them by method"
+              + " reference or reflection are not seen");
+    }
+    for (Class<?> type : classes) {
+      try {
+        instrumentation.retransformClasses(type);
+      } catch (UnmodifiableClassException | LinkageError | RuntimeException failure) {
+        coverage.note("calls in " + type.getName() + " are not seen: " + failure);
+      }
+    }
+  }
+
+  /** The classes that this copy of JNA has registered and that declare catalogued natives. */
+  private void findOwners(Class<?> jnaNative) {
+    try {
+      Module module = jnaNative.getModule();
+      if (module.isNamed()) {
+        instrumentation.redefineModule(
+            module,
+            Set.of(),
+            Map.of(),
+            Map.of("com.sun.jna", Set.of(LoadedHost.class.getModule())),
+            Set.of(),
+            Map.of());
+      }
+      Field field = jnaNative.getDeclaredField("registeredClasses");
+      field.setAccessible(true);
+      Map<?, ?> registered = (Map<?, ?>) field.get(null);
+      synchronized (registered) {
+        for (Object owner : registered.keySet()) {
+          if (declaresCatalogued((Class<?>) owner)) {
+            owners.add((Class<?>) owner);
+            ownerNames.add(((Class<?>) owner).getName().replace('.', '/'));
+            direct.registered((Class<?>) owner, jnaNative);
+          }
+        }
+      }
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException failure) {
+      coverage.failed("jna-direct", "registered classes are not known: " + failure);
+    }
+  }
+
+  private static boolean declaresCatalogued(Class<?> owner) {
+    for (Method method : owner.getDeclaredMethods()) {
+      if (Modifier.isNative(method.getModifiers())
+          && IpcAuditHooks.function(method.getName()) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A call may name a subclass of the class that declares the native. */
+  private void addSubclasses() {
+    for (Class<?> type : loaded) {
+      for (Class<?> up = type.getSuperclass(); up != null; up = up.getSuperclass()) {
+        if (owners.contains(up)) {
+          ownerNames.add(type.getName().replace('.', '/'));
+        }
+      }
+    }
+  }
+
+  private void findCallers(List<Class<?>> found) {
+    int unknown = 0;
+    for (Class<?> type : loaded) {
+      ClassLoader loader = type.getClassLoader();
+      if (loader == null
+          || loader == LoadedHost.class.getClassLoader()
+          || loader == ClassLoader.getPlatformClassLoader()
+          || type.isArray()
+          || type.isHidden()
+          || !instrumentation.isModifiableClass(type)) {
+        continue;
+      }
+      String file = type.getName().replace('.', '/') + ".class";
+      try (InputStream in = loader.getResourceAsStream(file)) {
+        if (in == null) {
+          unknown++;
+        } else if (ClassScan.calls(in.readAllBytes(), ownerNames)) {
+          found.add(type);
+        }
+      } catch (IOException | RuntimeException unreadable) {
+        unknown++;
+      }
+    }
+    if (unknown > 0) {
+      coverage.note(
+          unknown + " loaded classes have no readable class file: calls of direct-mapped natives"
+              + " in them are not seen");
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.ipcaudit.intercept.jna;
+
+import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.Effect;
+import dev.ipcaudit.catalog.LibcFunction;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Modifier;
+
+/**
+ * Links calls of natives that were loaded before the agent came, and so could not be wrapped: the
+ * call site calls {@link #call} with the original method, which does what a wrapper would.
+ */
+final class DirectLinker {
+
+  private static final MethodHandle CALL;
+
+  static {
+    try {
+      CALL =
+          MethodHandles.lookup()
+              .findVirtual(
+                  DirectLinker.class,
+                  "call",
+                  MethodType.methodType(Object.class, Object[].class));
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private final DirectSink sink;
+  private final Class<?> owner;
+  private final LibcFunction function;
+  private final MethodHandle target;
+  private final int receivers;
+
+  private DirectLinker(
+      DirectSink sink, Class<?> owner, LibcFunction function, MethodHandle target, int receivers) {
+    this.sink = sink;
+    this.owner = owner;
+    this.function = function;
+    this.receivers = receivers;
+    this.target = target.asSpreader(Object[].class, target.type().parameterCount());
+  }
+
+  /** What the call site shall call: the method itself unless it is a native. */
+  static MethodHandle link(
+      DirectSink sink, MethodHandles.Lookup caller, MethodHandle target, int number) {
+    MethodHandleInfo info = caller.revealDirect(target);
+    if (!Modifier.isNative(info.getModifiers())) {
+      return target;
+    }
+    int receivers = Modifier.isStatic(info.getModifiers()) ? 0 : 1;
+    DirectLinker linker =
+        new DirectLinker(
+            sink,
+            info.getDeclaringClass(),
+            Catalog.function(number),
+            target.asType(target.type().generic()),
+            receivers);
+    return CALL
+        .bindTo(linker)
+        .asCollector(Object[].class, target.type().parameterCount())
+        .asType(target.type());
+  }
+
+  private Object call(Object[] all) throws Throwable {
+    Object[] arguments = all;
+    if (receivers > 0) {
+      arguments = java.util.Arrays.copyOfRange(all, receivers, all.length);
+    }
+    int number = function.number();
+    if (function.effect() == Effect.GET) {
+      probe(all, arguments);
+    }
+    Object result;
+    try {
+      result = (Object) target.invokeExact(all);
+    } catch (Throwable thrown) {
+      sink.thrown(number, owner, arguments, thrown);
+      throw thrown;
+    }
+    if (isOfInterest(arguments, result)) {
+      sink.after(number, owner, arguments, result);
+    }
+    return result;
+  }
+
+  private void probe(Object[] all, Object[] arguments) {
+    int flagsAt = function.selectArgument();
+    if (!JnaCalls.needsProbe(arguments[0], arguments[flagsAt])
+        || !(arguments[flagsAt] instanceof Integer)
+        || !sink.probes(
+            function.number(),
+            owner,
+            ((Number) arguments[0]).longValue(),
+            (Integer) arguments[flagsAt])) {
+      return;
+    }
+    Object[] question = all.clone();
+    question[flagsAt + receivers] = 0;
+    try {
+      sink.probed(owner, (Object) target.invokeExact(question), null);
+    } catch (Throwable thrown) {
+      sink.probed(owner, null, thrown);
+    }
+  }
+
+  private boolean isOfInterest(Object[] arguments, Object result) {
+    boolean succeeded = !(result instanceof Number) || ((Number) result).intValue() != -1;
+    switch (function.effect()) {
+      case OPERATE:
+        return !succeeded;
+      case CONTROL:
+        Object command = arguments[function.selectArgument()];
+        return !succeeded
+            || command instanceof Number && ((Number) command).intValue() == Catalog.IPC_RMID;
+      default:
+        return true;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.ipcaudit.intercept.jna;
+
+import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.ledger.CallRecorder;
+
+/** Hears of calls by JNA's interface mapping; the target is a {@code com.sun.jna.Function}. */
+public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
+
+  private final JnaCopies copies;
+  private final JnaCalls calls;
+
+  public InterfaceSink(CallRecorder recorder, Coverage coverage) {
+    copies = new JnaCopies(coverage, "jna");
+    calls = new JnaCalls(recorder, copies);
+  }
+
+  @Override
+  public void before(int number, Object function, Object[] arguments) {
+    try {
+      int flagsAt = Catalog.function(number).selectArgument();
+      if (arguments.length <= flagsAt || !JnaCalls.needsProbe(arguments[0], arguments[flagsAt])) {
+        return;
+      }
+      JnaCopy jna = copies.of(function.getClass());
+      if (jna != null && calls.ask(jna)) {
+        question(jna, function, arguments, flagsAt);
+      }
+    } catch (Throwable unseen) {
+      copies.failed(unseen);
+    }
+  }
+
+  /** Asks by the host's own Function object, with flags 0. */
+  private void question(JnaCopy jna, Object function, Object[] arguments, int flagsAt)
+      throws Throwable {
+    Object[] question = arguments.clone();
+    question[flagsAt] = 0;
+    Object result = null;
+    Throwable failure = null;
+    try {
+      result = jna.invoke(function, question);
+    } catch (Throwable thrown) {
+      failure = thrown;
+    }
+    calls.answered(jna, result, failure);
+  }
+
+  @Override
+  public void after(int number, Object function, Object[] arguments, Object result) {
+    JnaCopy jna = copies.of(function.getClass());
+    if (jna != null) {
+      calls.returned(jna, number, arguments, result);
+    }
+  }
+
+  @Override
+  public void thrown(int number, Object function, Object[] arguments, Throwable thrown) {
+    JnaCopy jna = copies.of(function.getClass());
+    if (jna != null) {
+      calls.thrown(jna, number, arguments, thrown);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.ipcaudit.intercept.jna;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/**
+ * One copy of JNA in the host; several may be loaded at once, each with an errno of its own. Only
+ * public methods are called, which 5.4 and every later version have.
+ */
+final class JnaCopy {
+
+  private final Class<?> pointer;
+  private final Class<?> pointerType;
+  private final Class<?> lastErrorException;
+  private final MethodHandle getLastError;
+  private final MethodHandle setLastError;
+  private final MethodHandle nativeValue;
+  private final MethodHandle pointerOf;
+  private final MethodHandle errorCode;
+  private final MethodHandle functionName;
+  private final MethodHandle invokeInt;
+  private final MethodHandle getString;
+
+  /**
+   * @param loader the class loader of this copy
+   * @throws ReflectiveOperationException if this JNA lacks one of the methods
+   */
+  JnaCopy(ClassLoader loader) throws ReflectiveOperationException {
+    Class<?> jnaNative = Class.forName("com.sun.jna.Native", false, loader);
+    Class<?> function = Class.forName("com.sun.jna.Function", false, loader);
+    pointer = Class.forName("com.sun.jna.Pointer", false, loader);
+    pointerType = Class.forName("com.sun.jna.PointerType", false, loader);
+    lastErrorException = Class.forName("com.sun.jna.LastErrorException", false, loader);
+    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+    getLastError = lookup.findStatic(jnaNative, "getLastError", MethodType.methodType(int.class));
+    setLastError =
+        lookup.findStatic(
+            jnaNative, "setLastError", MethodType.methodType(void.class, int.class));
+    nativeValue =
+        lookup
+            .findStatic(pointer, "nativeValue", MethodType.methodType(long.class, pointer))
+            .asType(MethodType.methodType(long.class, Object.class));
+    pointerOf =
+        lookup
+            .findVirtual(pointerType, "getPointer", MethodType.methodType(pointer))
+            .asType(MethodType.methodType(Object.class, Object.class));
+    getString =
+        lookup
+            .findVirtual(pointer, "getString", MethodType.methodType(String.class, long.class))
+            .asType(MethodType.methodType(String.class, Object.class, long.class));
+    errorCode =
+        lookup
+            .findVirtual(lastErrorException, "getErrorCode", MethodType.methodType(int.class))
+            .asType(MethodType.methodType(int.class, Object.class));
+    functionName =
+        lookup
+            .findVirtual(function, "getName", MethodType.methodType(String.class))
+            .asType(MethodType.methodType(String.class, Object.class));
+    invokeInt =
+        lookup
+            .findVirtual(
+                function, "invokeInt", MethodType.methodType(int.class, Object[].class))
+            .asType(MethodType.methodType(int.class, Object.class, Object[].class));
+  }
+
+  /** The errno that this copy stored after this thread's last call. */
+  int lastError() throws Throwable {
+    return (int) getLastError.invokeExact();
+  }
+
+  /** Puts back what a question of ours has overwritten. */
+  void lastError(int errno) throws Throwable {
+    setLastError.invokeExact(errno);
+  }
+
+  /** The errno that a LastErrorException of this copy carries, negative for any other throwable. */
+  int errorCode(Throwable thrown) throws Throwable {
+    return lastErrorException.isInstance(thrown) ? (int) errorCode.invokeExact((Object) thrown) : -1;
+  }
+
+  /** The C name behind a {@code com.sun.jna.Function}. */
+  String functionName(Object function) throws Throwable {
+    return (String) functionName.invokeExact(function);
+  }
+
+  /** Calls the C function that the host itself is about to call. */
+  int invoke(Object function, Object[] arguments) throws Throwable {
+    return (int) invokeInt.invokeExact(function, arguments);
+  }
+
+  /** A number as it is, a pointer as its address, anything else as 0. */
+  long number(Object value) throws Throwable {
+    if (value instanceof Number) {
+      return ((Number) value).longValue();
+    }
+    if (pointer.isInstance(value)) {
+      return (long) nativeValue.invokeExact(value);
+    }
+    if (pointerType.isInstance(value)) {
+      Object inner = (Object) pointerOf.invokeExact(value);
+      return inner == null ? 0 : (long) nativeValue.invokeExact(inner);
+    }
+    return 0;
+  }
+
+  /** The text that an argument is or points to, or null. */
+  String text(Object value) throws Throwable {
+    if (value instanceof String) {
+      return (String) value;
+    }
+    return pointer.isInstance(value) ? (String) getString.invokeExact(value, 0L) : null;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.ipcaudit.javaagent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+
+/**
+ * The one class of the agent that the host can see: the JVM calls it, and it is the class loader of
+ * all the rest, which lies in the jar under {@code ipcaudit/} with the ending {@code .classdata},
+ * where no other loader finds it. Nothing of the host is visible from there.
+ */
+public final class Agent extends ClassLoader {
+
+  private static final String ROOT = "ipcaudit/";
+  private static final String START = "dev.ipcaudit.javaagent.inside.Start";
+
+  private static boolean started;
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final JarFile jar;
+  private final String location;
+  private final String options;
+  private final Instrumentation instrumentation;
+  private final boolean attached;
+
+  private Agent(URL location, String options, Instrumentation instrumentation, boolean attached)
+      throws IOException, URISyntaxException {
+    super("ipcaudit", getPlatformClassLoader());
+    this.jar = new JarFile(Path.of(location.toURI()).toFile(), false);
+    this.location = "jar:" + location + "!/";
+    this.options = options;
+    this.instrumentation = instrumentation;
+    this.attached = attached;
+  }
+
+  /** Called by the JVM for {@code -javaagent}. Throws nothing: that would abort the JVM. */
+  public static void premain(String options, Instrumentation instrumentation) {
+    start(options, instrumentation, false);
+  }
+
+  /** Called by the JVM on dynamic attach. */
+  public static void agentmain(String options, Instrumentation instrumentation) {
+    start(options, instrumentation, true);
+  }
+
+  private static synchronized void start(
+      String options, Instrumentation instrumentation, boolean attached) {
+    try {
+      if (started) {
+        say("is at work in this JVM already, this second start changes nothing");
+      } else if (!"Linux".equals(System.getProperty("os.name"))) {
+        say("knows Linux only and does nothing here");
+      } else if (!isTool()) {
+        started = true;
+        URL location = Agent.class.getProtectionDomain().getCodeSource().getLocation();
+        Agent inside = new Agent(location, options, instrumentation, attached);
+        // opened to this loader's own module: not to the class path, which shares ours
+        instrumentation.redefineModule(
+            Object.class.getModule(),
+            Set.of(),
+            Map.of(),
+            Map.of("java.lang", Set.of(inside.getUnnamedModule())),
+            Set.of(),
+            Map.of());
+        // by its static initializer: Method.invoke would spin method handles at start-up
+        Class.forName(START, true, inside);
+      }
+    } catch (Throwable failure) {
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      say("could not start, the host runs on without it: " + cause);
+    }
+  }
+
+  /**
+   * Whether this JVM runs a tool of the JDK, which meets the agent only because JAVA_TOOL_OPTIONS
+   * names it. The launcher of single-file programs is the compiler's module, yet runs the host.
+   */
+  private static boolean isTool() {
+    String module = System.getProperty("jdk.module.main");
+    if (module == null || !module.startsWith("jdk.") && !module.startsWith("java.")) {
+      return false;
+    }
+    String mainClass = System.getProperty("jdk.module.main.class");
+    return mainClass == null || !mainClass.startsWith("com.sun.tools.javac.launcher.");
+  }
+
+  private static void say(String what) {
+    System.err.println("ipcaudit: " + what);
+  }
+
+  /** The text after {@code =}, or null. */
+  public String options() {
+    return options;
+  }
+
+  public Instrumentation instrumentation() {
+    return instrumentation;
+  }
+
+  /** Whether the JVM was running already when the agent came. */
+  public boolean attached() {
+    return attached;
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    if (name.equals(Agent.class.getName())) {
+      return Agent.class;
+    }
+    byte[] bytes;
+    try {
+      bytes = read(name.replace('.', '/') + ".classdata");
+    } catch (IOException failure) {
+      throw new ClassNotFoundException(name, failure);
+    }
+    if (bytes == null) {
+      throw new ClassNotFoundException(name);
+    }
+    return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  /**
+   * The bytes of a file of the agent, or null if there is none.
+   *
+   * @param path below the agent's root in its jar
+   * @throws IOException if the jar cannot be read any more
+   */
+  public byte[] read(String path) throws IOException {
+    ZipEntry entry = jar.getEntry(ROOT + path);
+    if (entry == null) {
+      return null;
+    }
+    try (InputStream in = jar.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Override
+  protected URL findResource(String name) {
+    if (jar.getEntry(ROOT + name) == null) {
+      return null;
+    }
+    try {
+      return new URI(location + ROOT + name).toURL();
+    } catch (MalformedURLException | URISyntaxException unlikely) {
+      return null;
+    }
+  }
+
+  @Override
+  protected Enumeration<URL> findResources(String name) {
+    URL resource = findResource(name);
+    return resource == null
+        ? Collections.emptyEnumeration()
+        : Collections.enumeration(Set.of(resource));
+  }
+}
