@@ -1,0 +1,15 @@
+package dev.ipcaudit.samples;
+
+/** One incident, as it happened and as it was mended. */
+interface Story {
+
+  /**
+   * Lives through the incident.
+   *
+   * @param rounds how often, from 0
+   * @param fixed whether as it was mended
+   * @return what happened in a few lines, the same every time
+   * @throws LibcException if the kernel refuses what the story needs
+   */
+  String tell(int rounds, boolean fixed);
+}
