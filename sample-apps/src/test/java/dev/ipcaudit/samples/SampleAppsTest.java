@@ -1,0 +1,55 @@
+package dev.ipcaudit.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the command line refuses, it refuses before any binding is loaded. */
+class SampleAppsTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                                | Missing required parameter: 'STORY'
+          fork-bomb                         | expected one of [semaphore-leak, shared-memory-leak, message-queue-leak] but was 'fork-bomb'
+          SEMAPHORE_LEAK                    | but was 'SEMAPHORE_LEAK'
+          semaphore-leak --loud             | Unknown option: '--loud'
+          semaphore-leak --binding ffm      | option '--binding': expected one of [jna, jna-direct] but was 'ffm'
+          semaphore-leak --rounds many      | option '--rounds': 'many' is not an int
+          semaphore-leak --rounds -1        | option '--rounds': expected 0 or more but was -1
+          semaphore-leak shared-memory-leak | Unmatched argument at index 1: 'shared-memory-leak'
+          """)
+  void a_wrong_command_line_gets_one_line_and_the_usage_and_exit_code_2(
+      String arguments, String message) {
+    int exitCode = execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString().lines().findFirst().orElseThrow()).contains(message);
+    assertThat(err.toString().lines().skip(1).findFirst().orElseThrow()).startsWith("Usage: ");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void help_names_every_story_and_every_binding() {
+    assertThat(execute("--help")).isZero();
+    assertThat(out.toString())
+        .contains("semaphore-leak", "shared-memory-leak", "message-queue-leak")
+        .contains("jna", "jna-direct");
+  }
+
+  private int execute(String... arguments) {
+    return SampleApps.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}
