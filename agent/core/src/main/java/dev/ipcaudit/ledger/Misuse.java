@@ -52,11 +52,22 @@ public final class Misuse {
 
   /** What the call tried. */
   public enum Nature {
-    /** A second IPC_RMID. */
-    REMOVED_AGAIN,
+    /** A second IPC_RMID, or a second shmdt. */
+    REMOVED_AGAIN("removed-again"),
     /** An operation on an id that was gone when the call began (EINVAL). */
-    USED,
+    USED("used"),
     /** A call that was waiting when the object went away under it (EIDRM). */
-    WAITED
+    WAITED("waited");
+
+    private final String id;
+
+    Nature(String id) {
+      this.id = id;
+    }
+
+    /** The verdict in reports. */
+    public String id() {
+      return id;
+    }
   }
 }

@@ -21,7 +21,8 @@ public final class TrackedObject extends ObjectId {
     this.serial = serial;
   }
 
-  Account account() {
+  /** The account of the line that created it. */
+  public Account account() {
     return account;
   }
 

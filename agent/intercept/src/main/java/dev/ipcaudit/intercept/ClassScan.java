@@ -163,8 +163,7 @@ final class ClassScan {
   }
 
   private String utf8(int offset) {
-    return new String(
-        bytes, offset + 3, u2(offset + 1), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(bytes, offset + 3, u2(offset + 1), java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private int u2(int at) {

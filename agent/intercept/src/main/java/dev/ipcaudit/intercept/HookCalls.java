@@ -58,16 +58,11 @@ public final class HookCalls {
         return;
     }
     code.visitMethodInsn(
-        Opcodes.INVOKESTATIC,
-        box,
-        "valueOf",
-        "(" + type.getDescriptor() + ")L" + box + ";",
-        false);
+        Opcodes.INVOKESTATIC, box, "valueOf", "(" + type.getDescriptor() + ")L" + box + ";", false);
   }
 
   static boolean isIntegral(Type type) {
-    return type.getSort() >= Type.BYTE && type.getSort() <= Type.INT
-        || type.getSort() == Type.LONG;
+    return type.getSort() >= Type.BYTE && type.getSort() <= Type.INT || type.getSort() == Type.LONG;
   }
 
   /** Loads a byte, short, int or long as an int. */

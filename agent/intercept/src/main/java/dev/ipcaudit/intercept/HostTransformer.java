@@ -44,11 +44,7 @@ public final class HostTransformer implements ClassFileTransformer {
 
   @Override
   public byte[] transform(
-      ClassLoader loader,
-      String name,
-      Class<?> redefined,
-      ProtectionDomain domain,
-      byte[] bytes) {
+      ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
     if (loader == null || loader == agent || name == null) {
       return null;
     }
@@ -96,7 +92,8 @@ public final class HostTransformer implements ClassFileTransformer {
     if (!owners.isEmpty() && ClassScan.calls(bytes, owners)) {
       if (ClassScan.major(bytes) < CallSiteRewriter.OLDEST) {
         coverage.note(
-            "calls of direct-mapped natives in " + name.replace('/', '.')
+            "calls of direct-mapped natives in "
+                + name.replace('/', '.')
                 + " are not seen: its class file is older than Java 7");
       } else {
         byte[] calls = CallSiteRewriter.rewrite(result == null ? bytes : result, owners);
@@ -114,7 +111,8 @@ public final class HostTransformer implements ClassFileTransformer {
       }
       if (ClassScan.major(bytes) < 49) {
         coverage.note(
-            "natives of " + name.replace('/', '.')
+            "natives of "
+                + name.replace('/', '.')
                 + " are not seen: its class file is older than Java 5");
         return false;
       }

@@ -149,7 +149,8 @@ public final class LoadedHost {
     }
     if (unknown > 0) {
       coverage.note(
-          unknown + " loaded classes have no readable class file: calls of direct-mapped natives"
+          unknown
+              + " loaded classes have no readable class file: calls of direct-mapped natives"
               + " in them are not seen");
     }
   }

@@ -94,8 +94,7 @@ final class NativeWrapper extends ClassVisitor {
             exceptions);
     renamed.visitEnd();
     MethodVisitor code =
-        super.visitMethod(
-            access & ~Opcodes.ACC_NATIVE, name, descriptor, signature, exceptions);
+        super.visitMethod(access & ~Opcodes.ACC_NATIVE, name, descriptor, signature, exceptions);
     return new MethodVisitor(Opcodes.ASM9, code) {
       @Override
       public void visitEnd() {
@@ -297,8 +296,7 @@ final class NativeWrapper extends ClassVisitor {
         locals.add(verificationType(result));
       }
       Object[] stack = onStack == null ? new Object[0] : new Object[] {onStack};
-      code.visitFrame(
-          Opcodes.F_FULL, locals.size(), locals.toArray(), stack.length, stack);
+      code.visitFrame(Opcodes.F_FULL, locals.size(), locals.toArray(), stack.length, stack);
     }
 
     private Object verificationType(Type type) {

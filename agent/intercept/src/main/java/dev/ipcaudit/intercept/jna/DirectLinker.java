@@ -22,9 +22,7 @@ final class DirectLinker {
       CALL =
           MethodHandles.lookup()
               .findVirtual(
-                  DirectLinker.class,
-                  "call",
-                  MethodType.methodType(Object.class, Object[].class));
+                  DirectLinker.class, "call", MethodType.methodType(Object.class, Object[].class));
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -60,8 +58,7 @@ final class DirectLinker {
             Catalog.function(number),
             target.asType(target.type().generic()),
             receivers);
-    return CALL
-        .bindTo(linker)
+    return CALL.bindTo(linker)
         .asCollector(Object[].class, target.type().parameterCount())
         .asType(target.type());
   }

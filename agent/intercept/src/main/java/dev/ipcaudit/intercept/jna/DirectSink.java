@@ -51,7 +51,11 @@ public final class DirectSink extends IpcAuditHooks.NativeSink {
       // what was wrapped at load time arrives here as its wrapper, which is not native
       if (Modifier.isNative(method.getModifiers())) {
         coverage.note(
-            name + " is not seen through " + owner.getName() + "." + method.getName()
+            name
+                + " is not seen through "
+                + owner.getName()
+                + "."
+                + method.getName()
                 + (name.equals(method.getName())
                     ? ", which was loaded before the agent and registered after it"
                     : ", a native that a FunctionMapper renames"));
@@ -73,9 +77,7 @@ public final class DirectSink extends IpcAuditHooks.NativeSink {
   public boolean probes(int number, Class<?> owner, long key, long flags) {
     try {
       JnaCopy jna = owners.get(owner).jna;
-      return jna != null
-          && Catalog.dependsOnWhatIsThere((int) key, (int) flags)
-          && calls.ask(jna);
+      return jna != null && Catalog.dependsOnWhatIsThere((int) key, (int) flags) && calls.ask(jna);
     } catch (Throwable unseen) {
       copies.failed(unseen);
       return false;

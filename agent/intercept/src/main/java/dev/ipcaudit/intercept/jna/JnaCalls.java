@@ -92,12 +92,7 @@ final class JnaCalls {
   }
 
   private void record(
-      JnaCopy jna,
-      LibcFunction function,
-      Object[] arguments,
-      long result,
-      int errno,
-      State state)
+      JnaCopy jna, LibcFunction function, Object[] arguments, long result, int errno, State state)
       throws Throwable {
     boolean existed = state.existed;
     state.existed = false;

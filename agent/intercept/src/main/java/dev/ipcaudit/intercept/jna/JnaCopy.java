@@ -35,8 +35,7 @@ final class JnaCopy {
     MethodHandles.Lookup lookup = MethodHandles.publicLookup();
     getLastError = lookup.findStatic(jnaNative, "getLastError", MethodType.methodType(int.class));
     setLastError =
-        lookup.findStatic(
-            jnaNative, "setLastError", MethodType.methodType(void.class, int.class));
+        lookup.findStatic(jnaNative, "setLastError", MethodType.methodType(void.class, int.class));
     nativeValue =
         lookup
             .findStatic(pointer, "nativeValue", MethodType.methodType(long.class, pointer))
@@ -59,8 +58,7 @@ final class JnaCopy {
             .asType(MethodType.methodType(String.class, Object.class));
     invokeInt =
         lookup
-            .findVirtual(
-                function, "invokeInt", MethodType.methodType(int.class, Object[].class))
+            .findVirtual(function, "invokeInt", MethodType.methodType(int.class, Object[].class))
             .asType(MethodType.methodType(int.class, Object.class, Object[].class));
   }
 
@@ -76,7 +74,9 @@ final class JnaCopy {
 
   /** The errno that a LastErrorException of this copy carries, negative for any other throwable. */
   int errorCode(Throwable thrown) throws Throwable {
-    return lastErrorException.isInstance(thrown) ? (int) errorCode.invokeExact((Object) thrown) : -1;
+    return lastErrorException.isInstance(thrown)
+        ? (int) errorCode.invokeExact((Object) thrown)
+        : -1;
   }
 
   /** The C name behind a {@code com.sun.jna.Function}. */

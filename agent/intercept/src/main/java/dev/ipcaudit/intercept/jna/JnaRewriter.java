@@ -75,8 +75,7 @@ public final class JnaRewriter extends ClassVisitor {
     public void visitCode() {
       super.visitCode();
       pushCall();
-      HookCalls.call(
-          mv, "jnaEnter", "(Ljava/lang/Object;Ljava/lang/String;[Ljava/lang/Object;)V");
+      HookCalls.call(mv, "jnaEnter", "(Ljava/lang/Object;Ljava/lang/String;[Ljava/lang/Object;)V");
       visitLabel(start);
     }
 

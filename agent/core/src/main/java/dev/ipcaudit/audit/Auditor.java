@@ -1,0 +1,209 @@
+package dev.ipcaudit.audit;
+
+import dev.ipcaudit.audit.KernelSnapshot.State;
+import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.KeyNames;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.Misuse;
+import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Compares the ledger with the kernel and judges: a finding is what both say. Decides everything
+ * that outputs show.
+ */
+public final class Auditor {
+
+  private final Ledger ledger;
+  private final KeyNames keyNames;
+  private final Expectations expectations;
+
+  public Auditor(Ledger ledger, KeyNames keyNames, Expectations expectations) {
+    this.ledger = ledger;
+    this.keyNames = keyNames;
+    this.expectations = expectations;
+  }
+
+  /**
+   * The findings, the gravest first.
+   *
+   * @param kernel taken after the last call that is to be judged
+   */
+  public List<Finding> judge(KernelSnapshot kernel) {
+    List<Finding> findings = new ArrayList<>();
+    judgeObjects(kernel, findings);
+    judgeMisuses(findings);
+    findings.removeIf(finding -> expectations.ignores(finding.rule(), finding.site()));
+    findings.sort(
+        Comparator.comparing(Finding::severity)
+            .reversed()
+            .thenComparing(Comparator.comparingLong(Finding::count).reversed())
+            .thenComparing(finding -> finding.site().toString()));
+    return findings;
+  }
+
+  private void judgeObjects(KernelSnapshot kernel, List<Finding> findings) {
+    Map<Account, List<FindingObject>> leaked = new LinkedHashMap<>();
+    Map<Account, List<FindingObject>> gone = new LinkedHashMap<>();
+    for (TrackedObject object : ledger.live()) {
+      State state = kernel.of(object);
+      String name = name(object);
+      boolean attachment = object.kind() == Kind.SHM_ATTACH;
+      if (state == State.ABSENT && attachment
+          || expectations.staysOnPurpose(attachment ? 0 : object.key(), name, object.site())) {
+        continue;
+      }
+      (state == State.ABSENT ? gone : leaked)
+          .computeIfAbsent(object.account(), first -> new ArrayList<>())
+          .add(shown(object, name, state));
+    }
+    leaked.forEach((account, objects) -> findings.add(leak(account, objects)));
+    gone.forEach((account, objects) -> findings.add(removedElsewhere(account, objects)));
+  }
+
+  private String name(TrackedObject object) {
+    return object.kind() == Kind.SHM_ATTACH
+        ? "segment " + object.key()
+        : object.key() == 0 ? null : keyNames.path(object.key());
+  }
+
+  private static FindingObject shown(TrackedObject object, String name, State state) {
+    String key = object.kind() == Kind.SHM_ATTACH ? null : String.format("0x%08x", object.key());
+    Instant created = Instant.ofEpochMilli(object.createdMillis());
+    return new FindingObject(
+        object.id(), key, name, created, state.id(), object.size(), object.serial());
+  }
+
+  private static Finding leak(Account account, List<FindingObject> objects) {
+    Kind kind = account.kind();
+    objects.sort(Comparator.comparingLong(FindingObject::serial));
+    Severity severity =
+        kind.persistent()
+            ? Severity.ERROR
+            : account.created() > 1 ? Severity.WARNING : Severity.NOTE;
+    String message =
+        kind.persistent()
+            ? plural(objects.size(), kind)
+                + " created here outlive"
+                + (objects.size() == 1 ? "s" : "")
+                + " the JVM: "
+                + account.created()
+                + " created, "
+                + account.removed()
+                + " removed."
+            : plural(objects.size(), kind)
+                + " made here "
+                + (objects.size() == 1 ? "was" : "were")
+                + " still there at the end: "
+                + account.created()
+                + " made, "
+                + account.removed()
+                + " given back.";
+    return finding(Rule.LEAKED_OBJECT, severity, account, objects, message);
+  }
+
+  private static Finding removedElsewhere(Account account, List<FindingObject> objects) {
+    objects.sort(Comparator.comparingLong(FindingObject::serial));
+    String message =
+        plural(objects.size(), account.kind())
+            + " created here "
+            + (objects.size() == 1 ? "is" : "are")
+            + " gone from the kernel's table, and no call of this JVM removed "
+            + (objects.size() == 1 ? "it." : "them.");
+    return finding(Rule.REMOVED_ELSEWHERE, Severity.NOTE, account, objects, message);
+  }
+
+  private static Finding finding(
+      Rule rule, Severity severity, Account account, List<FindingObject> objects, String message) {
+    return new Finding(
+        rule,
+        severity,
+        account.kind(),
+        objects.size(),
+        account.site(),
+        objects,
+        Map.of(),
+        message,
+        Remedy.of(rule, account.kind()));
+  }
+
+  private void judgeMisuses(List<Finding> findings) {
+    for (Misuse misuse : ledger.misuses()) {
+      Map<String, Long> verdicts = new TreeMap<>();
+      long count = 0;
+      for (Misuse.Nature nature : Misuse.Nature.values()) {
+        long times = misuse.count(nature);
+        if (times > 0) {
+          verdicts.put(nature.id(), times);
+          count += times;
+        }
+      }
+      boolean onlyWaited = misuse.count(Misuse.Nature.WAITED) == count;
+      String last =
+          (misuse.kind() == Kind.SHM_ATTACH
+                  ? "address 0x" + Long.toHexString(misuse.lastId())
+                  : "id " + misuse.lastId())
+              + ", which "
+              + misuse.remover()
+              + " had removed";
+      String message =
+          onlyWaited
+              ? "A call was waiting here when the object was removed; the last on " + last + "."
+              : "A call was made here on an object that was removed already; the last on "
+                  + last
+                  + ".";
+      findings.add(
+          new Finding(
+              Rule.USE_AFTER_REMOVE,
+              onlyWaited ? Severity.NOTE : Severity.WARNING,
+              misuse.kind(),
+              count,
+              misuse.site(),
+              List.of(),
+              verdicts,
+              message,
+              Remedy.of(Rule.USE_AFTER_REMOVE, misuse.kind())));
+    }
+  }
+
+  private static String plural(int count, Kind kind) {
+    return count + " " + kind.title() + (count == 1 ? "" : "s");
+  }
+
+  /** What every line did, the busiest first. */
+  public List<SiteAccount> accounts() {
+    List<SiteAccount> accounts = new ArrayList<>();
+    for (Account account : ledger.accounts()) {
+      Map<CallSite, Long> removers = new LinkedHashMap<>();
+      for (Map.Entry<CallSite, LongAdder> remover : account.removers().entrySet()) {
+        removers.put(remover.getKey(), remover.getValue().sum());
+      }
+      long created = account.created();
+      long removed = account.removed();
+      accounts.add(
+          new SiteAccount(
+              account.kind(),
+              account.site(),
+              created,
+              removed,
+              created - removed,
+              account.eagain(),
+              removers));
+    }
+    accounts.sort(
+        Comparator.comparingLong(SiteAccount::live)
+            .thenComparingLong(SiteAccount::created)
+            .reversed()
+            .thenComparing(account -> account.site().toString()));
+    return accounts;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.ipcaudit.audit;
+
+import dev.ipcaudit.model.Kind;
+
+/** The sentence that says what to do, by rule and kind; it names the call to add. */
+final class Remedy {
+
+  private Remedy() {}
+
+  static String of(Rule rule, Kind kind) {
+    switch (rule) {
+      case LEAKED_OBJECT:
+        return leaked(kind);
+      case REMOVED_ELSEWHERE:
+        return "If another process is meant to remove it, declare it with persistent=; otherwise"
+            + " find out who does, since this JVM counts on it.";
+      case USE_AFTER_REMOVE:
+        return "Keep one owner for the id: let it call "
+            + removal(kind)
+            + " once, after the last user is done, and forget the id there.";
+      default:
+        throw new IllegalArgumentException(rule.id());
+    }
+  }
+
+  private static String leaked(Kind kind) {
+    switch (kind) {
+      case SYSV_SEM:
+        return "Call semctl(id, 0, IPC_RMID) on every path out of here, error paths too (finally);"
+            + " use SEM_UNDO in semop so that a crash gives back what it holds.";
+      case SYSV_SHM:
+        return "Call shmctl(id, IPC_RMID, NULL) right after the last process has attached: the"
+            + " segment then goes with the last detach, however the processes end.";
+      case SYSV_MSG:
+        return "Call msgctl(id, IPC_RMID, NULL) on every path out of here, error paths too"
+            + " (finally).";
+      default:
+        return "Call shmdt(address) on every path out of here, error paths too (finally).";
+    }
+  }
+
+  private static String removal(Kind kind) {
+    switch (kind) {
+      case SYSV_SEM:
+        return "semctl(id, 0, IPC_RMID)";
+      case SYSV_SHM:
+        return "shmctl(id, IPC_RMID, NULL)";
+      case SYSV_MSG:
+        return "msgctl(id, IPC_RMID, NULL)";
+      default:
+        return "shmdt(address)";
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.ipcaudit.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Period;
+import jdk.jfr.StackTrace;
+
+/** What one line of the host created and removed so far. */
+@Name("ipcaudit.SiteAccount")
+@Label("IPC Site Account")
+@Description("What one line of the host created and removed so far")
+@Category("IPC")
+@StackTrace(false)
+@Period("endChunk")
+final class SiteAccountEvent extends Event {
+  @Label("Site")
+  String site;
+
+  @Label("Kind")
+  String kind;
+
+  @Label("Created")
+  long created;
+
+  @Label("Removed")
+  long removed;
+
+  @Label("Live")
+  @Description("Created less removed")
+  long live;
+
+  @Label("EAGAIN")
+  @Description("Calls that failed with EAGAIN")
+  long eagain;
+}

@@ -1,0 +1,30 @@
+package dev.ipcaudit.javaagent.inside;
+
+import dev.ipcaudit.audit.Expectations;
+import dev.ipcaudit.audit.Rule;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.option.Ignored;
+import dev.ipcaudit.option.Options;
+import dev.ipcaudit.option.Persistent;
+
+/** What the options {@code persistent} and {@code ignore} declare. */
+final class DeclaredExpectations implements Expectations {
+
+  private final Persistent persistent;
+  private final Ignored ignored;
+
+  DeclaredExpectations(Options options) {
+    persistent = options.persistent();
+    ignored = options.ignored();
+  }
+
+  @Override
+  public boolean staysOnPurpose(int key, String name, CallSite site) {
+    return persistent.declares(key, name, site);
+  }
+
+  @Override
+  public boolean ignores(Rule rule, CallSite site) {
+    return ignored.drops(rule.id(), site);
+  }
+}
