@@ -1,0 +1,84 @@
+package dev.ipcaudit.text;
+
+/**
+ * Makes hostile text safe to show on one line of a terminal or a log. Names of kernel objects,
+ * command lines and even class names are chosen by others and may hold line breaks, terminal escape
+ * sequences or marks that turn the direction of writing (CVE-2021-42574).
+ */
+public final class Escape {
+
+  private static final String HEX = "0123456789abcdef";
+
+  private Escape() {}
+
+  /**
+   * Gives {@code text} with all that does not print as itself written as in a Java literal:
+   * controls (C0, DEL, C1), invisible and direction marks, line and paragraph separators, lone
+   * surrogates and the backslash, so that the original can be told from the result. Never longer
+   * than six times the text; null gives {@code "null"}.
+   */
+  public static String line(String text) {
+    if (text == null) {
+      return "null";
+    }
+    int at = 0;
+    while (at < text.length() && plain(text.charAt(at))) {
+      at++;
+    }
+    if (at == text.length()) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length() + 16).append(text, 0, at);
+    while (at < text.length()) {
+      int codePoint = text.codePointAt(at);
+      if (prints(codePoint)) {
+        out.appendCodePoint(codePoint);
+      } else {
+        escape(out, codePoint);
+      }
+      at += Character.charCount(codePoint);
+    }
+    return out.toString();
+  }
+
+  private static boolean plain(char c) {
+    return c >= ' ' && c < 0x7f && c != '\\';
+  }
+
+  private static boolean prints(int codePoint) {
+    switch (Character.getType(codePoint)) {
+      case Character.CONTROL:
+      case Character.FORMAT:
+      case Character.SURROGATE:
+      case Character.LINE_SEPARATOR:
+      case Character.PARAGRAPH_SEPARATOR:
+        return false;
+      default:
+        return codePoint != '\\';
+    }
+  }
+
+  private static void escape(StringBuilder out, int codePoint) {
+    switch (codePoint) {
+      case '\n':
+        out.append("\\n");
+        break;
+      case '\r':
+        out.append("\\r");
+        break;
+      case '\t':
+        out.append("\\t");
+        break;
+      case '\\':
+        out.append("\\\\");
+        break;
+      default:
+        for (char unit : Character.toChars(codePoint)) {
+          out.append("\\u");
+          for (int shift = 12; shift >= 0; shift -= 4) {
+            out.append(HEX.charAt(unit >> shift & 0xf));
+          }
+        }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.ipcaudit.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EscapeTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "com.acme.Locks.open(Locks.java:57)", "Größe", "鍵", "\ud83d\udd12"})
+  void leavesWhatPrintsAsItIs(String text) {
+    assertThat(Escape.line(text)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "000a, \\n",
+    "000d, \\r",
+    "0009, \\t",
+    "005c, \\\\",
+    "0000, \\u0000",
+    "001b, \\u001b",
+    "007f, \\u007f",
+    "009b, \\u009b",
+    "00ad, \\u00ad",
+    "200b, \\u200b",
+    "202e, \\u202e",
+    "2028, \\u2028",
+    "2029, \\u2029",
+    "2066, \\u2066",
+    "feff, \\ufeff",
+    "d83d, \\ud83d",
+    "dd12, \\udd12"
+  })
+  void writesAllElseAsInAJavaLiteral(String hex, String expected) {
+    String hostile = "é" + (char) Integer.parseInt(hex, 16) + "z";
+
+    assertThat(Escape.line(hostile)).isEqualTo("é" + expected + "z");
+  }
+
+  @Test
+  void escapesInvisibleTagsBeyondTheBasicPlane() {
+    assertThat(Escape.line("a\udb40\udc41")).isEqualTo("a\\udb40\\udc41");
+  }
+
+  @Test
+  void takesNull() {
+    assertThat(Escape.line(null)).isEqualTo("null");
+  }
+}
