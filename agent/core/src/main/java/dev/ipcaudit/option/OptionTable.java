@@ -1,0 +1,150 @@
+package dev.ipcaudit.option;
+
+/**
+ * Keys and values as they were written, the nearest value of each key. The first problem is kept
+ * until all sources are read, because only then it is known whether {@code ci} was asked for.
+ */
+final class OptionTable {
+
+  /** In alphabetical order, as they are shown to the user. */
+  static final String[] KEYS = {
+    "baseline",
+    "baseline-write",
+    "blackbox",
+    "blocked",
+    "ci",
+    "config",
+    "exitcode",
+    "fail-on",
+    "ignore",
+    "jmx",
+    "leak.age",
+    "log",
+    "max-objects",
+    "overhead",
+    "persistent",
+    "report",
+    "scan",
+    "site.skip",
+    "stack.depth",
+  };
+
+  static final int ARGUMENTS = 1;
+  static final int PROPERTIES = 2;
+  static final int ENVIRONMENT = 3;
+  static final int FILE = 4;
+
+  private final String[] values = new String[KEYS.length];
+  private final int[] givenBy = new int[KEYS.length];
+  private String problem;
+  private boolean looksLikeCi;
+
+  /**
+   * Keeps the value unless a nearer source gave one. Sources come nearest first.
+   *
+   * @param value null if there was no equals sign
+   */
+  void put(int source, String key, String value) {
+    int index = index(key);
+    if (index < 0) {
+      looksLikeCi |= looksLikeCi(key);
+      note(source, unknown(key, value));
+    } else if (source == FILE && key.equals("config")) {
+      note(source, entry(key, value) + ": a configuration file cannot name another");
+    } else if (givenBy[index] == source) {
+      note(source, key + ": given twice");
+    } else if (givenBy[index] == 0) {
+      givenBy[index] = source;
+      values[index] = value;
+    }
+  }
+
+  private static String unknown(String key, String value) {
+    return key.isEmpty()
+        ? entry(key, value) + ": expected key=value"
+        : key + ": unknown option" + Suggestion.of(key, KEYS);
+  }
+
+  /** {@code CI}, {@code ci;report=x} and the like. */
+  private static boolean looksLikeCi(String key) {
+    return key.regionMatches(true, 0, "ci", 0, 2)
+        && (key.length() == 2 || !Character.isLetterOrDigit(key.charAt(2)));
+  }
+
+  /** Keeps a problem with a key that is known. */
+  void note(String key, String problem) {
+    note(givenBy[index(key)], entry(key, value(key)) + ": " + problem);
+  }
+
+  private void note(int source, String message) {
+    if (problem == null) {
+      problem = message + from(source);
+    }
+  }
+
+  /** Throws the first problem, if there was one. */
+  void check() throws OptionException {
+    if (problem != null) {
+      throw new OptionException(problem, ciAsked());
+    }
+  }
+
+  boolean given(String key) {
+    return givenBy[index(key)] != 0;
+  }
+
+  /** The text behind the equals sign; null without such a sign or if not given. */
+  String value(String key) {
+    return values[index(key)];
+  }
+
+  /** The value of a key that needs one; null if not given. */
+  String text(String key, String expected) throws OptionException {
+    String value = value(key);
+    if (given(key) && (value == null || value.isEmpty())) {
+      throw bad(key, expected);
+    }
+    return value;
+  }
+
+  /** For the caller to throw: the value of {@code key} is not what was {@code expected}. */
+  OptionException bad(String key, String expected) {
+    return bad(key, value(key), expected);
+  }
+
+  /** The same for one part of a value that is a list. */
+  OptionException bad(String key, String part, String expected) {
+    String message = entry(key, part) + ": expected " + expected + from(givenBy[index(key)]);
+    return new OptionException(message, ciAsked());
+  }
+
+  private boolean ciAsked() {
+    return looksLikeCi || given("ci") && !"false".equals(value("ci"));
+  }
+
+  private String from(int source) {
+    switch (source) {
+      case PROPERTIES:
+        return " (in a system property)";
+      case ENVIRONMENT:
+        return " (in IPCAUDIT_OPTS)";
+      case FILE:
+        return " (in " + value("config") + ")";
+      default:
+        return "";
+    }
+  }
+
+  private static String entry(String key, String value) {
+    return value == null ? key : key + "=" + value;
+  }
+
+  private static int index(String key) {
+    for (int i = 0; i < KEYS.length; i++) {
+      if (KEYS[i].equals(key)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

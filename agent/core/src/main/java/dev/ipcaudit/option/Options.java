@@ -1,0 +1,201 @@
+package dev.ipcaudit.option;
+
+import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.log.LogLevel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * What the user asked for, checked and immutable. Enums and matchers are made when first asked for,
+ * so that premain does not load them.
+ */
+public final class Options {
+
+  private final boolean ci;
+  private final String failOn;
+  private final int exitCode;
+  private final List<String> reports;
+  private final String baseline;
+  private final String baselineWrite;
+  private final Persistent persistent;
+  private final Ignored ignored;
+  private final long scanMillis;
+  private final long leakAgeMillis;
+  private final long blockedMillis;
+  private final int stackDepth;
+  private final SitePatterns siteSkip;
+  private final String blackbox;
+  private final boolean jmx;
+  private final String log;
+  private final int maxObjects;
+  private final double overhead;
+
+  /**
+   * Reads agent arguments, system properties {@code ipcaudit.KEY}, the environment variable {@code
+   * IPCAUDIT_OPTS} and the file named by {@code config}; the nearest value of a key wins. Values
+   * that a nearer one hides are not checked, keys always are.
+   *
+   * @param agentArgs {@code key=value,key=value}; null and empty entries are fine
+   * @throws OptionException if a key is unknown or given twice in one source, or a value is bad
+   */
+  public static Options parse(String agentArgs) throws OptionException {
+    return parse(agentArgs, System.getProperties(), System.getenv());
+  }
+
+  static Options parse(String agentArgs, Properties properties, Map<String, String> env)
+      throws OptionException {
+    return new Options(OptionSources.read(agentArgs, properties, env));
+  }
+
+  private Options(OptionTable table) throws OptionException {
+    ci = ci(table);
+    failOn =
+        table.given("fail-on")
+            ? Values.word(table, "fail-on", "error", "warning", "note")
+            : "warning";
+    exitCode = table.given("exitcode") ? Values.whole(table, "exitcode", 0, 255) : 23;
+    reports = reports(table);
+    baseline = table.text("baseline", "a file");
+    baselineWrite = table.text("baseline-write", "a file");
+    persistent = table.given("persistent") ? Persistent.parse(table) : null;
+    ignored = table.given("ignore") ? Ignored.parse(table) : null;
+    scanMillis = table.given("scan") ? Values.millis(table, "scan") : 60_000;
+    leakAgeMillis = table.given("leak.age") ? Values.millis(table, "leak.age") : 600_000;
+    blockedMillis = table.given("blocked") ? Values.millis(table, "blocked") : 200;
+    stackDepth = table.given("stack.depth") ? Values.whole(table, "stack.depth", 1, 1024) : 32;
+    siteSkip = table.given("site.skip") ? SitePatterns.parse(table, "site.skip") : null;
+    String directory = table.text("blackbox", "a directory or off");
+    blackbox = "off".equals(directory) ? null : directory;
+    jmx = !table.given("jmx") || Values.word(table, "jmx", "true", "false").equals("true");
+    log =
+        table.given("log")
+            ? Values.word(table, "log", "off", "error", "warn", "info", "debug")
+            : "warn";
+    maxObjects =
+        table.given("max-objects") ? Values.whole(table, "max-objects", 1, 100_000_000) : 1_000_000;
+    overhead = table.given("overhead") ? Values.fraction(table, "overhead") : 0.005;
+  }
+
+  private static boolean ci(OptionTable table) throws OptionException {
+    String value = table.value("ci");
+    if (value == null || value.equals("true")) {
+      return table.given("ci");
+    }
+    if (value.equals("false")) {
+      return false;
+    }
+    throw table.bad("ci", "ci alone, ci=true or ci=false");
+  }
+
+  private static List<String> reports(OptionTable table) throws OptionException {
+    String files = table.text("report", "a file ending in .json or .txt");
+    if (files == null) {
+      return List.of();
+    }
+    List<String> reports = new ArrayList<>(2);
+    int start = 0;
+    while (start <= files.length()) {
+      int plus = files.indexOf('+', start);
+      int end = plus < 0 ? files.length() : plus;
+      String file = files.substring(start, end).trim();
+      if (!file.endsWith(".json") && !file.endsWith(".txt")) {
+        throw table.bad("report", file, "a file ending in .json or .txt");
+      }
+      reports.add(file);
+      start = end + 1;
+    }
+    return Collections.unmodifiableList(reports);
+  }
+
+  /** Whether to judge at exit and to fail on findings. Default false. */
+  public boolean ci() {
+    return ci;
+  }
+
+  /** From which severity on a finding fails the build. Default {@code warning}. */
+  public Severity failOn() {
+    return Severity.valueOf(failOn.toUpperCase(Locale.ROOT));
+  }
+
+  /** The exit code of a failed build, 0 to 255. Default 23. */
+  public int exitCode() {
+    return exitCode;
+  }
+
+  /** The files to write, {@code %p} not yet replaced; see {@code ReportFiles}. Default none. */
+  public List<String> reports() {
+    return reports;
+  }
+
+  /** The file of accepted findings, or null. */
+  public String baseline() {
+    return baseline;
+  }
+
+  /** The file to write the present findings to, to be accepted later, or null. */
+  public String baselineWrite() {
+    return baselineWrite;
+  }
+
+  public Persistent persistent() {
+    return persistent == null ? Persistent.NONE : persistent;
+  }
+
+  public Ignored ignored() {
+    return ignored == null ? Ignored.NONE : ignored;
+  }
+
+  /** Milliseconds between two scans of the kernel's tables, 0 for none. Default one minute. */
+  public long scanMillis() {
+    return scanMillis;
+  }
+
+  /** The age in milliseconds from which on a growing site is suspect. Default ten minutes. */
+  public long leakAgeMillis() {
+    return leakAgeMillis;
+  }
+
+  /** Milliseconds in one call from which on a thread counts as blocked. Default 200. */
+  public long blockedMillis() {
+    return blockedMillis;
+  }
+
+  /** How many frames of a call's stack are kept, 1 to 1024. Default 32. */
+  public int stackDepth() {
+    return stackDepth;
+  }
+
+  /** The host's own wrappers, which are never the site of a call. */
+  public SitePatterns siteSkip() {
+    return siteSkip == null ? SitePatterns.NONE : siteSkip;
+  }
+
+  /** The directory of the black box, or null if it is off or not given. */
+  public String blackbox() {
+    return blackbox;
+  }
+
+  /** Whether to register the MXBean. Default true. */
+  public boolean jmx() {
+    return jmx;
+  }
+
+  /** Default {@code warn}. */
+  public LogLevel log() {
+    return LogLevel.valueOf(log.toUpperCase(Locale.ROOT));
+  }
+
+  /** The bound of the tables, 1 to 100 million objects. Default one million. */
+  public int maxObjects() {
+    return maxObjects;
+  }
+
+  /** The allowance for stack walks as a fraction of one core, 0 to 1. Default 0.005. */
+  public double overhead() {
+    return overhead;
+  }
+}
