@@ -1,0 +1,173 @@
+package dev.ipcaudit.report;
+
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.SiteAccount;
+import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.model.CallSite;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The report for programs, schema {@code ipcaudit-report/1}: pretty printed, in ASCII. Programs
+ * hold on to the shape; within schema 1 members are added, never renamed or removed.
+ */
+public final class JsonReport {
+
+  /** What {@code schema} says. */
+  public static final String SCHEMA = "ipcaudit-report/1";
+
+  /** How many objects of a finding are listed at most; {@code count} is the truth. */
+  public static final int MAX_OBJECTS = 100;
+
+  private final JsonText json;
+
+  private JsonReport(JsonText json) {
+    this.json = json;
+  }
+
+  /**
+   * Writes {@code report} and flushes; {@code out} stays open.
+   *
+   * @throws IOException as {@code out} throws it
+   */
+  public static void write(AuditReport report, OutputStream out) throws IOException {
+    try (JsonText json = new JsonText(out)) {
+      new JsonReport(json).report(report);
+    } catch (JacksonException failure) {
+      // jackson 3 wraps what the stream throws
+      throw failure.getCause() instanceof IOException
+          ? (IOException) failure.getCause()
+          : new IOException(failure);
+    }
+  }
+
+  private void report(AuditReport report) {
+    json.startObject();
+    json.put("schema", SCHEMA);
+    jvm(report.jvm());
+    coverage(report);
+    json.startArray("findings");
+    for (Finding finding : report.findings()) {
+      finding(finding);
+    }
+    json.endArray();
+    json.startArray("sites");
+    for (SiteAccount account : report.sites()) {
+      account(account);
+    }
+    json.endArray();
+    json.startArray("limits");
+    for (LimitUsage limit : report.limits()) {
+      limit(limit);
+    }
+    json.endArray();
+    json.endObject();
+    json.end();
+  }
+
+  private void jvm(AuditReport.Jvm jvm) {
+    json.startObject("jvm");
+    json.put("pid", jvm.pid());
+    json.put("java", jvm.java());
+    json.put("main", jvm.main());
+    json.put("ipcNamespace", jvm.ipcNamespace());
+    json.put("started", jvm.started());
+    json.put("ended", jvm.ended());
+    json.endObject();
+  }
+
+  private void coverage(AuditReport report) {
+    json.startObject("coverage");
+    for (Map.Entry<String, String> entry : report.coverage().entrySet()) {
+      json.put(entry.getKey(), entry.getValue());
+    }
+    json.put("dropped", report.dropped());
+    if (!report.notes().isEmpty()) {
+      json.put("notes", report.notes());
+    }
+    json.endObject();
+  }
+
+  private void finding(Finding finding) {
+    json.startObject();
+    json.put("rule", finding.rule().id());
+    json.put("severity", finding.severity().id());
+    json.put("kind", finding.kind().id());
+    json.put("count", finding.count());
+    site(finding.site());
+    json.put("stack", finding.site().stack());
+    json.startArray("objects");
+    List<FindingObject> objects = finding.objects();
+    for (FindingObject object : objects.subList(0, Math.min(objects.size(), MAX_OBJECTS))) {
+      object(object);
+    }
+    json.endArray();
+    if (!finding.verdicts().isEmpty()) {
+      json.startObject("verdicts");
+      for (Map.Entry<String, Long> verdict : finding.verdicts().entrySet()) {
+        json.put(verdict.getKey(), verdict.getValue());
+      }
+      json.endObject();
+    }
+    json.put("message", finding.message());
+    json.put("remedy", finding.remedy());
+    json.endObject();
+  }
+
+  private void object(FindingObject object) {
+    json.startObject();
+    json.put("id", object.id());
+    json.put("key", object.key());
+    json.put("name", object.name());
+    json.put("created", object.created());
+    json.put("kernel", object.kernel());
+    json.endObject();
+  }
+
+  private void account(SiteAccount account) {
+    json.startObject();
+    json.put("kind", account.kind().id());
+    site(account.site());
+    json.put("created", account.created());
+    json.put("removed", account.removed());
+    json.put("live", account.live());
+    json.put("eagain", account.eagain());
+    if (!account.removedBy().isEmpty()) {
+      json.startArray("removedBy");
+      for (Map.Entry<CallSite, Long> remover : account.removedBy().entrySet()) {
+        json.startObject();
+        site(remover.getKey());
+        json.put("count", remover.getValue());
+        json.endObject();
+      }
+      json.endArray();
+    }
+    json.endObject();
+  }
+
+  private void site(CallSite site) {
+    json.startObject("site");
+    json.put("class", site.className());
+    json.put("method", site.method());
+    json.put("file", site.file());
+    if (site.line() > 0) {
+      json.put("line", site.line());
+    } else {
+      json.putNull("line");
+    }
+    json.endObject();
+  }
+
+  private void limit(LimitUsage limit) {
+    json.startObject();
+    json.put("name", limit.name());
+    json.put("used", limit.used());
+    json.put("max", limit.max());
+    json.endObject();
+  }
+}

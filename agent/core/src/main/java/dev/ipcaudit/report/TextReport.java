@@ -1,0 +1,148 @@
+package dev.ipcaudit.report;
+
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.audit.SiteAccount;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.text.Escape;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The report for people. Lines at the margin begin with {@code ipcaudit: } and say all that a
+ * reader in a hurry needs, so {@code grep ipcaudit:} is the short form; what explains them is
+ * indented.
+ */
+public final class TextReport {
+
+  /** How many objects of a finding are shown. */
+  static final int MAX_OBJECTS = 5;
+
+  private static final String MARGIN = "ipcaudit: ";
+  private static final String INDENT = "    ";
+
+  private final StringBuilder out = new StringBuilder(1024);
+
+  private TextReport() {}
+
+  /** The whole report, each line ended by a line feed; safe to print whatever the names are. */
+  public static String render(AuditReport report) {
+    TextReport text = new TextReport();
+    for (Finding finding : report.findings()) {
+      text.finding(finding);
+    }
+    text.summary(report);
+    text.coverage(report);
+    return text.out.toString();
+  }
+
+  private void finding(Finding finding) {
+    String what = finding.severity() + ": " + finding.rule() + ": ";
+    line(MARGIN, what + finding.count() + " x " + finding.kind() + " at " + finding.site());
+    line(INDENT, finding.message());
+    if (!finding.verdicts().isEmpty()) {
+      line(INDENT, verdicts(finding.verdicts()));
+    }
+    for (String frame : finding.site().stack()) {
+      line(INDENT, "at " + frame);
+    }
+    List<FindingObject> objects = finding.objects();
+    int shown = Math.min(objects.size(), MAX_OBJECTS);
+    for (FindingObject object : objects.subList(0, shown)) {
+      line(INDENT, object(finding.kind(), object));
+    }
+    if (shown < objects.size()) {
+      line(INDENT, "and " + (objects.size() - shown) + " more");
+    }
+    line(INDENT, "fix: " + finding.remedy());
+  }
+
+  private static String verdicts(Map<String, Long> verdicts) {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, Long> verdict : verdicts.entrySet()) {
+      text.append(text.length() == 0 ? "" : ", ");
+      text.append(verdict.getValue()).append(' ').append(verdict.getKey());
+    }
+    return text.toString();
+  }
+
+  private static String object(Kind kind, FindingObject object) {
+    StringBuilder text = new StringBuilder();
+    if (kind == Kind.SHM_ATTACH) {
+      text.append("address 0x").append(Long.toHexString(object.id()));
+    } else {
+      text.append("id ").append(object.id());
+    }
+    if (object.key() != null) {
+      text.append(", key ").append(object.key());
+    }
+    if (object.name() != null) {
+      text.append(", name ").append(object.name());
+    }
+    if (object.size() > 0) {
+      String unit = kind == Kind.SYSV_SEM ? "semaphore" : "byte";
+      text.append(", ").append(amount(object.size(), unit));
+    }
+    if (!"present".equals(object.kernel())) {
+      text.append(", in the kernel: ").append(object.kernel());
+    }
+    return text.toString();
+  }
+
+  private void summary(AuditReport report) {
+    String findings = "no findings";
+    if (!report.findings().isEmpty()) {
+      findings = "";
+      for (Severity severity : List.of(Severity.ERROR, Severity.WARNING, Severity.NOTE)) {
+        long count = 0;
+        for (Finding finding : report.findings()) {
+          count += finding.severity() == severity ? 1 : 0;
+        }
+        findings += (findings.isEmpty() ? "" : ", ") + amount(count, severity.id());
+      }
+    }
+    line(MARGIN, findings + "; " + objects(report.sites()));
+  }
+
+  private static String objects(List<SiteAccount> accounts) {
+    long created = 0;
+    long removed = 0;
+    Set<CallSite> lines = new HashSet<>();
+    for (SiteAccount account : accounts) {
+      if (account.created() > 0) {
+        created += account.created();
+        removed += account.removed();
+        lines.add(account.site());
+      }
+    }
+    return created == 0
+        ? "no IPC object was created"
+        : amount(created, "object")
+            + (" created and " + removed + " removed, at ")
+            + amount(lines.size(), "line");
+  }
+
+  private void coverage(AuditReport report) {
+    StringBuilder text = new StringBuilder("coverage: ");
+    for (Map.Entry<String, String> entry : report.coverage().entrySet()) {
+      text.append(entry.getKey()).append('=').append(entry.getValue()).append("; ");
+    }
+    line(MARGIN, text.append("dropped=").append(report.dropped()).toString());
+    for (String note : report.notes()) {
+      line(MARGIN, "coverage: " + note);
+    }
+  }
+
+  private static String amount(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  private void line(String prefix, String text) {
+    out.append(prefix).append(Escape.line(text)).append('\n');
+  }
+}

@@ -1,0 +1,2 @@
+/** Shows the verdict, to people and to programs. Decides nothing. */
+package dev.ipcaudit.report;

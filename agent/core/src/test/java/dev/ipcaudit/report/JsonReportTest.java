@@ -1,0 +1,126 @@
+package dev.ipcaudit.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ipcaudit.audit.AuditReport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class JsonReportTest {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  @Test
+  void hasTheShapeThatProgramsHoldOnTo() throws Exception {
+    JsonNode expected =
+        MAPPER.readTree(
+            """
+            {"schema":"ipcaudit-report/1",
+             "jvm":{"pid":4711,"java":"25.0.3","main":"com.acme.Main --fast",
+                    "ipcNamespace":"ipc:[4026531839]",
+                    "started":"2026-03-01T09:59:59Z","ended":"2026-03-01T10:01:00.500Z"},
+             "coverage":{"jna":"active","jna-direct":"active","jnr":"not-loaded",
+                         "ffm":"not-loaded",
+                         "kernel":"partial: /proc/sysvipc/msg: permission denied","dropped":0,
+                         "notes":["/proc/sysvipc/msg: permission denied"]},
+             "findings":[
+               {"rule":"leaked-object","severity":"error","kind":"sysv-sem","count":1,
+                "site":{"class":"com.acme.Locks","method":"open","file":"Locks.java","line":57},
+                "stack":["com.acme.Locks.open(Locks.java:57)","com.acme.Main.main(Main.java:19)"],
+                "objects":[{"id":32768,"key":"0x00000000","name":null,
+                            "created":"2026-03-01T10:00:00.125Z","kernel":"present"}],
+                "message":"1 of 53 semaphore sets created here were never removed",
+                "remedy":"call semctl(id, 0, IPC_RMID) when the set is done with"},
+               {"rule":"removed-elsewhere","severity":"note","kind":"shm-attach","count":1,
+                "site":{"class":"com.acme.Gen","method":"map","file":null,"line":null},
+                "stack":[],
+                "objects":[{"id":545766264832,"key":null,"name":"com.acme.Main --fast",
+                            "created":null,"kernel":"unknown"}],
+                "verdicts":{"undistinguished":17,"dropped":29},
+                "message":"another process removed it","remedy":"let one side own it"}],
+             "sites":[
+               {"kind":"sysv-sem",
+                "site":{"class":"com.acme.Locks","method":"open","file":"Locks.java","line":57},
+                "created":53,"removed":52,"live":1,"eagain":11,
+                "removedBy":[{"site":{"class":"com.acme.Locks","method":"close",
+                                      "file":"Locks.java","line":71},"count":43}]},
+               {"kind":"shm-attach",
+                "site":{"class":"com.acme.Gen","method":"map","file":null,"line":null},
+                "created":0,"removed":0,"live":0,"eagain":13}],
+             "limits":[{"name":"SEMMNI","used":31,"max":32000}]}
+            """);
+    JsonNode actual = MAPPER.readTree(json(Reports.leak(1, "com.acme.Main --fast")));
+
+    // as text, because the order of members is part of the promise
+    assertThat(actual.toPrettyString()).isEqualTo(expected.toPrettyString());
+  }
+
+  @Test
+  void isPrettyPrinted() throws Exception {
+    assertThat(json(Reports.clean()))
+        .startsWith(
+            """
+            {
+              "schema" : "ipcaudit-report/1",
+              "jvm" : {
+                "pid" : 4711,
+            """)
+        .endsWith("}\n");
+  }
+
+  @Test
+  void listsAHundredObjectsAndCountsAll() throws Exception {
+    JsonNode finding = MAPPER.readTree(json(Reports.leak(103, "x"))).get("findings").get(0);
+
+    assertThat(finding.get("count").intValue()).isEqualTo(103);
+    assertThat(finding.get("objects").size()).isEqualTo(100);
+  }
+
+  @Test
+  void leavesNotesOutWhenThereAreNone() throws Exception {
+    assertThat(MAPPER.readTree(json(Reports.clean())).get("coverage").has("notes")).isFalse();
+  }
+
+  @Test
+  void hostileTextComesBackExactlyAndIsHarmlessOnATerminal() throws Exception {
+    String hostile = "\"\\\u0000\u001b[2J\n\u007f\u009b\u2028\u202e größe \ud83d\udd12";
+    String json = json(Reports.leak(1, hostile));
+
+    assertThat(MAPPER.readTree(json).get("jvm").get("main").stringValue()).isEqualTo(hostile);
+    assertThat(json.chars().filter(c -> c != '\n')).allMatch(c -> c >= ' ' && c < 0x7f);
+  }
+
+  @Test
+  void loneSurrogatesBecomeReplacementCharacters() throws Exception {
+    String json = json(Reports.leak(1, "\udd12a\ud83d"));
+
+    assertThat(MAPPER.readTree(json).get("jvm").get("main").stringValue())
+        .isEqualTo("\ufffda\ufffd");
+  }
+
+  @Test
+  void failuresOfTheStreamArriveAsTheyAre() {
+    IOException full = new IOException("No space left on device");
+    OutputStream disk =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw full;
+          }
+        };
+
+    assertThatThrownBy(() -> JsonReport.write(Reports.leak(), disk)).isSameAs(full);
+  }
+
+  private static String json(AuditReport report) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    JsonReport.write(report, out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

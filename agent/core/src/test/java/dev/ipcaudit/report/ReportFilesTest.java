@@ -1,0 +1,101 @@
+package dev.ipcaudit.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReportFilesTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void theEndingDecidesAndPidIsFilledIn() throws Exception {
+    Path json = write("a-%p-%p.json");
+    Path text = write("a.txt");
+
+    assertThat(json).hasFileName("a-4711-4711.json").content().startsWith("{\n");
+    assertThat(text).content().isEqualTo(TextReport.render(Reports.leak()));
+    assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.json", "a.txt"})
+  void anEarlierReportIsReplacedAndReadableByItsOwnerOnly(String name) throws Exception {
+    Path earlier = Files.writeString(directory.resolve(name), "x".repeat(100_000));
+    Files.setPosixFilePermissions(earlier, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    Path file = write(name);
+
+    assertThat(file).content().doesNotContain("xxx");
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void aSymbolicLinkIsNeitherFollowedNorReplaced() throws Exception {
+    Path victim = Files.writeString(directory.resolve("victim"), "untouched");
+    Path link = Files.createSymbolicLink(directory.resolve("a.json"), victim);
+    Path dangling =
+        Files.createSymbolicLink(directory.resolve("b.json"), directory.resolve("nowhere"));
+
+    assertThatThrownBy(() -> write("a.json"))
+        .isInstanceOf(IOException.class)
+        .hasMessage(link + ": cannot be written: it is a symbolic link");
+    assertThatThrownBy(() -> write("b.json"))
+        .hasMessage(dangling + ": cannot be written: it is a symbolic link");
+    assertThat(victim).content().isEqualTo("untouched");
+    assertThat(directory.resolve("nowhere")).doesNotExist();
+  }
+
+  @Test
+  void aDirectoryIsNoReport() throws Exception {
+    Path taken = Files.createDirectory(directory.resolve("a.txt"));
+
+    assertThatThrownBy(() -> write("a.txt"))
+        .hasMessage(taken + ": cannot be written: it is not a regular file");
+  }
+
+  @Test
+  void aMissingDirectoryIsSaid() {
+    assertThatThrownBy(() -> write("no/a.txt"))
+        .hasMessage(
+            directory.resolve("no/a.txt") + ": cannot be written: no such file or directory");
+  }
+
+  @Test
+  void aReadOnlyDirectoryIsSaid() throws Exception {
+    Path locked = Files.createDirectory(directory.resolve("locked"));
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeFalse(Files.isWritable(locked), "root may write anywhere");
+
+    assertThatThrownBy(() -> write("locked/a.txt"))
+        .hasMessage(locked.resolve("a.txt") + ": cannot be written: permission denied");
+  }
+
+  @Test
+  void aFileSystemThatRefusesEvenRootIsSaid() {
+    assertThatThrownBy(() -> ReportFiles.write(Reports.leak(), "/proc/sys/kernel/a.txt"))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("/proc/sys/kernel/a.txt: cannot be written: ");
+  }
+
+  @Test
+  void aNameThatIsNoPathIsSaidOnOneLine() {
+    assertThatThrownBy(() -> ReportFiles.write(Reports.leak(), "a\u0000\n.txt"))
+        .isInstanceOf(IOException.class)
+        .hasMessage("a\\u0000\\n.txt: cannot be written: not a valid file name");
+  }
+
+  private Path write(String name) throws IOException {
+    return ReportFiles.write(Reports.leak(), directory.resolve(name).toString());
+  }
+}

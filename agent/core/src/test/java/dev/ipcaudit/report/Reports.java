@@ -1,0 +1,126 @@
+package dev.ipcaudit.report;
+
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.Rule;
+import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.audit.SiteAccount;
+import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reports to show; every figure is a different prime, so that none can be taken for another. */
+final class Reports {
+
+  static final CallSite OPEN =
+      new CallSite(
+          "com.acme.Locks",
+          "open",
+          "Locks.java",
+          57,
+          List.of("com.acme.Locks.open(Locks.java:57)", "com.acme.Main.main(Main.java:19)"));
+  static final CallSite CLOSE =
+      new CallSite("com.acme.Locks", "close", "Locks.java", 71, List.of());
+  static final CallSite GENERATED = new CallSite("com.acme.Gen", "map", null, -1, List.of());
+
+  private static final String REMEDY = "call semctl(id, 0, IPC_RMID) when the set is done with";
+
+  private Reports() {}
+
+  static AuditReport clean() {
+    return report(
+        "com.acme.Main --fast",
+        List.of(),
+        List.of(),
+        List.of(
+            new SiteAccount(Kind.SYSV_SEM, OPEN, 41, 41, 0, 0, Map.of(CLOSE, 41L)),
+            new SiteAccount(Kind.SYSV_SHM, GENERATED, 2, 2, 0, 0, Map.of())));
+  }
+
+  static AuditReport idle() {
+    return report("com.acme.Main", List.of(), List.of(), List.of());
+  }
+
+  static AuditReport leak() {
+    return leak(7, "com.acme.Main --fast");
+  }
+
+  static AuditReport leak(int count, String main) {
+    Finding leak =
+        new Finding(
+            Rule.LEAKED_OBJECT,
+            Severity.ERROR,
+            Kind.SYSV_SEM,
+            count,
+            OPEN,
+            objects(count),
+            Map.of(),
+            count + " of 53 semaphore sets created here were never removed",
+            REMEDY);
+    Finding note =
+        new Finding(
+            Rule.REMOVED_ELSEWHERE,
+            Severity.NOTE,
+            Kind.SHM_ATTACH,
+            1,
+            GENERATED,
+            List.of(new FindingObject(0x7f12345000L, null, main, null, "unknown", 4099, 3)),
+            verdicts(),
+            "another process removed it",
+            "let one side own it");
+    return report(
+        main,
+        List.of("/proc/sysvipc/msg: permission denied"),
+        List.of(leak, note),
+        List.of(
+            new SiteAccount(Kind.SYSV_SEM, OPEN, 53, 53 - count, count, 11, Map.of(CLOSE, 43L)),
+            new SiteAccount(Kind.SHM_ATTACH, GENERATED, 0, 0, 0, 13, Map.of())));
+  }
+
+  private static List<FindingObject> objects(int count) {
+    List<FindingObject> objects = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Instant created = Instant.parse("2026-03-01T10:00:00.125Z").plusSeconds(i);
+      objects.add(
+          new FindingObject(32768 + i, "0x00000000", null, created, "present", i == 0 ? 1 : 5, i));
+    }
+    return objects;
+  }
+
+  private static Map<String, Long> verdicts() {
+    Map<String, Long> verdicts = new LinkedHashMap<>();
+    verdicts.put("undistinguished", 17L);
+    verdicts.put("dropped", 29L);
+    return verdicts;
+  }
+
+  private static AuditReport report(
+      String main, List<String> notes, List<Finding> findings, List<SiteAccount> sites) {
+    Map<String, String> coverage = new LinkedHashMap<>();
+    coverage.put("jna", "active");
+    coverage.put("jna-direct", "active");
+    coverage.put("jnr", "not-loaded");
+    coverage.put("ffm", "not-loaded");
+    coverage.put("kernel", notes.isEmpty() ? "full" : "partial: " + notes.get(0));
+    return new AuditReport(
+        new AuditReport.Jvm(
+            4711,
+            "25.0.3",
+            main,
+            "ipc:[4026531839]",
+            Instant.parse("2026-03-01T09:59:59Z"),
+            Instant.parse("2026-03-01T10:01:00.5Z")),
+        coverage,
+        notes,
+        0,
+        findings,
+        sites,
+        List.of(new LimitUsage("SEMMNI", 31, 32000)));
+  }
+}

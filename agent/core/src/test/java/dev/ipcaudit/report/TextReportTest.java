@@ -1,0 +1,65 @@
+package dev.ipcaudit.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TextReportTest {
+
+  @Test
+  void findingsComeFirstAndSayWhatToDo() {
+    assertThat(TextReport.render(Reports.leak()))
+        .isEqualTo(
+            """
+            ipcaudit: error: leaked-object: 7 x sysv-sem at com.acme.Locks.open(Locks.java:57)
+                7 of 53 semaphore sets created here were never removed
+                at com.acme.Locks.open(Locks.java:57)
+                at com.acme.Main.main(Main.java:19)
+                id 32768, key 0x00000000, 1 semaphore
+                id 32769, key 0x00000000, 5 semaphores
+                id 32770, key 0x00000000, 5 semaphores
+                id 32771, key 0x00000000, 5 semaphores
+                id 32772, key 0x00000000, 5 semaphores
+                and 2 more
+                fix: call semctl(id, 0, IPC_RMID) when the set is done with
+            ipcaudit: note: removed-elsewhere: 1 x shm-attach at com.acme.Gen.map(Unknown Source)
+                another process removed it
+                17 undistinguished, 29 dropped
+                address 0x7f12345000, name com.acme.Main --fast, 4099 bytes, in the kernel: unknown
+                fix: let one side own it
+            ipcaudit: 1 error, 0 warnings, 1 note; 53 objects created and 46 removed, at 1 line
+            ipcaudit: coverage: jna=active; jna-direct=active; jnr=not-loaded; ffm=not-loaded; \
+            kernel=partial: /proc/sysvipc/msg: permission denied; dropped=0
+            ipcaudit: coverage: /proc/sysvipc/msg: permission denied
+            """);
+  }
+
+  @Test
+  void aCleanRunTakesTwoLines() {
+    assertThat(TextReport.render(Reports.clean()))
+        .isEqualTo(
+            """
+            ipcaudit: no findings; 43 objects created and 43 removed, at 2 lines
+            ipcaudit: coverage: jna=active; jna-direct=active; jnr=not-loaded; ffm=not-loaded; \
+            kernel=full; dropped=0
+            """);
+  }
+
+  @Test
+  void aRunThatCreatedNothingSaysSo() {
+    assertThat(TextReport.render(Reports.idle()))
+        .startsWith("ipcaudit: no findings; no IPC object was created\n");
+  }
+
+  @Test
+  void hostileNamesCannotForgeALineOrReachTheTerminal() {
+    String text =
+        TextReport.render(Reports.leak(1, "/a\nipcaudit: no findings\u001b]0;x\u0007\u202e\u009b"));
+
+    assertThat(text)
+        .contains("name /a\\nipcaudit: no findings\\u001b]0;x\\u0007\\u202e\\u009b, 4099 bytes");
+    assertThat(text.codePoints().filter(c -> c != '\n'))
+        .noneMatch(Character::isISOControl)
+        .noneMatch(c -> Character.getType(c) == Character.FORMAT);
+  }
+}
