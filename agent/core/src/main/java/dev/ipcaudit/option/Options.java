@@ -169,6 +169,11 @@ public final class Options {
     return stackDepth;
   }
 
+  /** Whether the host's own wrappers are named. */
+  public boolean skipsSites() {
+    return siteSkip != null;
+  }
+
   /** The host's own wrappers, which are never the site of a call. */
   public SitePatterns siteSkip() {
     return siteSkip == null ? SitePatterns.NONE : siteSkip;
@@ -182,6 +187,11 @@ public final class Options {
   /** Whether to register the MXBean. Default true. */
   public boolean jmx() {
     return jmx;
+  }
+
+  /** Whether another level than the default was asked for. */
+  public boolean setsLog() {
+    return !log.equals("warn");
   }
 
   /** Default {@code warn}. */

@@ -13,7 +13,6 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.SiteFinder;
 import dev.ipcaudit.log.LogLevel;
 import dev.ipcaudit.option.Options;
-import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 
 /** Puts the parts together. Loads as little as the options allow: the host waits meanwhile. */
@@ -36,11 +35,10 @@ final class Assembly {
     this.ledger = new Ledger(options.maxObjects());
   }
 
-  void start() throws IOException, IllegalAccessException {
+  void start() {
     if (options.setsLog()) {
       LogLevel.set(options.log());
     }
-    HookDefinition.define(agent);
     SiteFinder sites =
         new SiteFinder(
             options.stackDepth(),

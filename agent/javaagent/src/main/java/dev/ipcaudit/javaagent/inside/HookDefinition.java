@@ -13,10 +13,7 @@ final class HookDefinition {
 
   /** Supertypes first. */
   private static final String[] CLASSES = {
-    "IpcAuditHooks$Sink",
-    "IpcAuditHooks$FunctionSink",
-    "IpcAuditHooks$NativeSink",
-    "IpcAuditHooks",
+    "IpcAuditHooks$Sink", "IpcAuditHooks$FunctionSink", "IpcAuditHooks$NativeSink", "IpcAuditHooks",
   };
 
   private HookDefinition() {}
@@ -25,7 +22,7 @@ final class HookDefinition {
     MethodHandles.Lookup lookup =
         MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup());
     for (String name : CLASSES) {
-      lookup.defineClass(agent.read("java/lang/" + name + ".classdata"));
+      lookup.defineClass(agent.read("hooks/" + name + ".classdata"));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.log.Stderr;
 import dev.ipcaudit.option.OptionException;
 import dev.ipcaudit.option.Options;
 
@@ -21,15 +22,18 @@ final class Start {
 
   private static void start(Agent agent) {
     try {
-      new Assembly(agent, Options.parse(agent.options())).start();
+      Options options = Options.parse(agent.options());
+      // before Assembly is loaded: verifying it needs the hook class
+      HookDefinition.define(agent);
+      new Assembly(agent, options).start();
     } catch (OptionException bad) {
-      System.err.println("ipcaudit: " + bad.getMessage());
+      Stderr.write("ipcaudit: " + bad.getMessage() + "\n");
       // a JVM that has been running for long is not ended for a slip of whoever attaches to it
       if (bad.ci() && !agent.attached()) {
         System.exit(BAD_OPTIONS);
       }
     } catch (Exception failure) {
-      System.err.println("ipcaudit: could not start, the host runs on without it: " + failure);
+      Stderr.write("ipcaudit: could not start, the host runs on without it: " + failure + "\n");
     }
   }
 }
