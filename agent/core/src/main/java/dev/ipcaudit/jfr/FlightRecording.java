@@ -16,16 +16,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.jfr.Event;
 import jdk.jfr.FlightRecorder;
-import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
 
 /**
- * Shows what the agent knows in flight recordings. Must be touched only where module jdk.jfr is
- * there. Until a recorder is started nothing is registered, since the first event class alone costs
- * a host dozens of milliseconds.
+ * Shows what the agent knows in flight recordings. Made when a recorder has started, since the
+ * first event class alone costs a host dozens of milliseconds.
  */
-public final class FlightRecording implements FlightRecorderListener, LedgerListener {
+public final class FlightRecording implements LedgerListener {
 
   private static final List<Class<? extends Event>> EVENTS =
       List.of(
@@ -39,59 +37,23 @@ public final class FlightRecording implements FlightRecorderListener, LedgerList
 
   private final Ledger ledger;
   private final Auditor auditor;
-  private final Runnable whenStarted;
-  private final AtomicBoolean starting = new AtomicBoolean();
   private final AtomicBoolean following = new AtomicBoolean();
-  private volatile boolean registered;
 
-  private FlightRecording(Ledger ledger, Auditor auditor, Runnable whenStarted) {
+  /** Registers the events; the recorder must have been initialized. */
+  public FlightRecording(Ledger ledger, Auditor auditor) {
     this.ledger = ledger;
     this.auditor = auditor;
-    this.whenStarted = whenStarted;
-  }
-
-  /**
-   * Waits for the recorder.
-   *
-   * @param whenStarted called once, on the thread that starts the recorder
-   */
-  public static FlightRecording await(Ledger ledger, Auditor auditor, Runnable whenStarted) {
-    FlightRecording recording = new FlightRecording(ledger, auditor, whenStarted);
-    FlightRecorder.addListener(recording);
-    if (FlightRecorder.isInitialized()) {
-      recording.start();
-      recording.follow();
-    }
-    return recording;
-  }
-
-  @Override
-  public void recorderInitialized(FlightRecorder recorder) {
-    start();
-  }
-
-  @Override
-  public void recordingStateChanged(Recording recording) {
-    if (registered) {
-      follow();
-    }
-  }
-
-  // No lock of ours is held while the recorder is called: it calls us with its own lock held.
-  private void start() {
-    if (!starting.compareAndSet(false, true)) {
-      return;
-    }
     for (Class<? extends Event> event : EVENTS) {
       FlightRecorder.register(event);
     }
     FlightRecorder.addPeriodicEvent(SiteAccountEvent.class, this::commitAccounts);
-    registered = true;
-    whenStarted.run();
   }
 
-  /** Hears of objects while a recording runs, and not a moment longer. */
-  private void follow() {
+  /**
+   * Hears of objects while a recording runs, and not a moment longer; to be called when the state
+   * of a recording changed.
+   */
+  public void follow() {
     boolean running = false;
     for (Recording recording : FlightRecorder.getFlightRecorder().getRecordings()) {
       running |= recording.getState() == RecordingState.RUNNING;
@@ -155,11 +117,6 @@ public final class FlightRecording implements FlightRecorderListener, LedgerList
       event.eagain = account.eagain();
       event.commit();
     }
-  }
-
-  /** Whether a recorder was ever started, so that committing has a sense. */
-  public boolean started() {
-    return registered;
   }
 
   /** Commits what a scan of the kernel's tables found. */

@@ -17,8 +17,8 @@ public final class Ledger {
 
   private final int maxObjects;
   private final ConcurrentHashMap<ObjectId, TrackedObject> live = new ConcurrentHashMap<>();
-  private final Tally<Account> accounts = new Tally<>(Account::new);
-  private final Tally<Misuse> misuses = new Tally<>(Misuse::new);
+  private final Tally<Account> accounts = new Tally<>(new Accounts());
+  private final Tally<Misuse> misuses = new Tally<>(new Misuses());
   private final Removals removals = new Removals();
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
@@ -163,5 +163,21 @@ public final class Ledger {
 
   private interface Factory<T> {
     T make(Kind kind, CallSite site);
+  }
+
+  // named classes: a constructor reference would cost milliseconds when the first one is linked
+
+  private static final class Accounts implements Factory<Account> {
+    @Override
+    public Account make(Kind kind, CallSite site) {
+      return new Account(kind, site);
+    }
+  }
+
+  private static final class Misuses implements Factory<Misuse> {
+    @Override
+    public Misuse make(Kind kind, CallSite site) {
+      return new Misuse(kind, site);
+    }
   }
 }

@@ -19,16 +19,19 @@ public final class HostTransformer implements ClassFileTransformer {
 
   private final Coverage coverage;
   private final String prefix;
+  private final Runnable beforeRewriting;
   private final ClassLoader agent;
   private final Map<ClassLoader, Set<String>> wrapped = new WeakHashMap<>();
   private volatile Set<String> loadedOwners = Set.of();
 
   /**
    * @param prefix of renamed natives
+   * @param beforeRewriting called before every rewriting; makes what hears the hooks, once
    */
-  public HostTransformer(Coverage coverage, String prefix) {
+  public HostTransformer(Coverage coverage, String prefix, Runnable beforeRewriting) {
     this.coverage = coverage;
     this.prefix = prefix;
+    this.beforeRewriting = beforeRewriting;
     this.agent = HostTransformer.class.getClassLoader();
   }
 
@@ -70,6 +73,7 @@ public final class HostTransformer implements ClassFileTransformer {
     }
     String part = isFunction ? "jna" : "jna-direct";
     try {
+      beforeRewriting.run();
       byte[] rewritten = isFunction ? JnaRewriter.function(bytes) : JnaRewriter.library(bytes);
       if (rewritten == null) {
         coverage.failed(part, "this version of JNA has no hooked method in " + name);
@@ -86,6 +90,7 @@ public final class HostTransformer implements ClassFileTransformer {
   private byte[] host(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
     byte[] result = null;
     if (ClassScan.declaresNative(bytes) && mayWrap(loader, name, redefined, bytes)) {
+      beforeRewriting.run();
       result = NativeWrapper.rewrite(bytes, prefix);
     }
     Set<String> owners = loadedOwners;

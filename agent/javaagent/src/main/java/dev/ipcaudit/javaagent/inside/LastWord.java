@@ -5,10 +5,8 @@ import dev.ipcaudit.audit.Auditor;
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
-import dev.ipcaudit.jfr.FlightRecording;
+import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.Namespaces;
-import dev.ipcaudit.ledger.KeyNames;
-import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.log.Stderr;
 import dev.ipcaudit.option.Options;
@@ -26,19 +24,12 @@ import java.util.List;
  */
 final class LastWord implements Runnable {
 
-  private final Options options;
-  private final Ledger ledger;
-  private final KeyNames keyNames;
-  private final Coverage coverage;
+  private final Assembly assembly;
   private boolean announced;
-  private FlightRecording recording;
-  private Thread recorderHook;
+  private volatile Recorder recorder;
 
-  LastWord(Options options, Ledger ledger, KeyNames keyNames, Coverage coverage) {
-    this.options = options;
-    this.ledger = ledger;
-    this.keyNames = keyNames;
-    this.coverage = coverage;
+  LastWord(Assembly assembly) {
+    this.assembly = assembly;
   }
 
   /** Makes sure that this runs at the end. */
@@ -50,27 +41,17 @@ final class LastWord implements Runnable {
     try {
       IpcAuditHooks.atExit(this);
     } catch (LinkageError otherJdk) {
-      coverage.note("judged beside the host's shutdown hooks, not after them: " + otherJdk);
+      assembly
+          .coverage()
+          .note("judged beside the host's shutdown hooks, not after them: " + otherJdk);
       Runtime.getRuntime().addShutdownHook(new Thread(this, "ipcaudit-exit"));
     }
   }
 
-  /** Shows the verdict in recordings too; nothing is loaded or done until the recorder starts. */
-  void awaitRecorder() {
-    recording = FlightRecording.await(ledger, auditor(), this::recorderStarted);
-  }
-
-  private void recorderStarted() {
-    try {
-      announce();
-      recorderHook = RecorderHook.takeOut();
-    } catch (ReflectiveOperationException | LinkageError | RuntimeException failure) {
-      coverage.note("findings at exit may be missing in recordings: " + failure);
-    }
-  }
-
-  private Auditor auditor() {
-    return new Auditor(ledger, keyNames, new DeclaredExpectations(options));
+  /** A flight recorder has started: it shall show the verdict too. */
+  void recorderStarted(Recorder started) {
+    announce();
+    recorder = started;
   }
 
   @Override
@@ -81,8 +62,8 @@ final class LastWord implements Runnable {
     } catch (Throwable failure) {
       Diagnostics.warn("the verdict could not be reached", failure);
     }
-    if (recorderHook != null) {
-      runRecorderHook();
+    if (recorder != null) {
+      recorder.runHook();
     }
     if (report != null) {
       show(report);
@@ -90,12 +71,16 @@ final class LastWord implements Runnable {
   }
 
   private AuditReport judge() {
-    KernelSnapshot kernel = KernelSnapshot.take(ledger);
-    Auditor auditor = auditor();
+    Tracking tracking = assembly.tracking();
+    Coverage coverage = assembly.coverage();
+    KernelSnapshot kernel = KernelSnapshot.take(tracking.ledger());
+    Auditor auditor =
+        new Auditor(
+            tracking.ledger(), tracking.keyNames(), new DeclaredExpectations(assembly.options()));
     List<Finding> findings = auditor.judge(kernel);
-    if (recording != null && recording.started()) {
-      recording.commit(kernel);
-      recording.commit(findings);
+    List<SiteAccount> accounts = auditor.accounts();
+    if (recorder != null) {
+      recorder.commit(kernel, findings);
     }
     coverage.state("kernel", kernel.trouble() == null ? "full" : "partial: " + kernel.trouble());
     ProcessHandle self = ProcessHandle.current();
@@ -111,26 +96,14 @@ final class LastWord implements Runnable {
         jvm,
         coverage.states(),
         coverage.notes(),
-        ledger.dropped(),
+        tracking.ledger().dropped(),
         findings,
-        auditor.accounts(),
+        accounts,
         kernel.limits());
   }
 
-  private void runRecorderHook() {
-    recorderHook.start();
-    boolean over = false;
-    while (!over) {
-      try {
-        recorderHook.join();
-        over = true;
-      } catch (InterruptedException notNow) {
-        // the host interrupted the thread that exits; the recording is dumped all the same
-      }
-    }
-  }
-
   private void show(AuditReport report) {
+    Options options = assembly.options();
     for (String file : options.reports()) {
       try {
         ReportFiles.write(report, file);

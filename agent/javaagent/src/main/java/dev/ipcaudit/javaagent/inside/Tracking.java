@@ -1,0 +1,48 @@
+package dev.ipcaudit.javaagent.inside;
+
+import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.intercept.Interests;
+import dev.ipcaudit.intercept.jna.DirectSink;
+import dev.ipcaudit.intercept.jna.InterfaceSink;
+import dev.ipcaudit.ledger.CallRecorder;
+import dev.ipcaudit.ledger.KeyNames;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.SiteFinder;
+import dev.ipcaudit.option.Options;
+
+/**
+ * What hears the hooks and writes down what they say. Made when the first class is about to be
+ * rewritten: a host that uses no binding pays for none of it.
+ */
+final class Tracking {
+
+  private final Ledger ledger;
+  private final KeyNames keyNames = new KeyNames();
+  private final DirectSink direct;
+
+  Tracking(Options options, Coverage coverage, ClassLoader agent) {
+    ledger = new Ledger(options.maxObjects());
+    SiteFinder sites =
+        new SiteFinder(
+            options.stackDepth(),
+            options.skipsSites() ? new NamedForwarders(options.siteSkip()) : null,
+            agent);
+    CallRecorder recorder = new CallRecorder(ledger, sites, keyNames);
+    direct = new DirectSink(recorder, coverage);
+    Interests.install();
+    IpcAuditHooks.direct = direct;
+    IpcAuditHooks.jna = new InterfaceSink(recorder, coverage);
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  KeyNames keyNames() {
+    return keyNames;
+  }
+
+  DirectSink direct() {
+    return direct;
+  }
+}
