@@ -1,0 +1,68 @@
+package dev.ipcaudit.tests.frame;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The way into an IPC namespace of one's own. There, a leak of a target is nobody else's, limits
+ * can be lowered, and all objects vanish with the last process.
+ */
+final class Isolation {
+
+  private static final List<List<String>> WAYS =
+      List.of(
+          List.of("unshare", "--ipc"),
+          // for users: a user namespace gives the right to make the other one
+          List.of("unshare", "--user", "--map-root-user", "--ipc"));
+
+  private static final List<String> WAY = probe();
+
+  private Isolation() {}
+
+  /** What to put in front of a command. Skips the test, loudly, where no namespace can be had. */
+  static List<String> prefix() {
+    Assumptions.assumeTrue(WAY != null, "no IPC namespace can be made here");
+    return WAY;
+  }
+
+  static Path script() {
+    try {
+      return Path.of(Isolation.class.getResource("run-isolated.sh").toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> probe() {
+    for (List<String> way : WAYS) {
+      if (works(way)) {
+        return way;
+      }
+    }
+    System.err.println(
+        "ipcaudit agent-tests: TESTS ARE SKIPPED: neither `unshare --ipc` (root) nor"
+            + " `unshare --user --map-root-user --ipc` works here, and without an IPC namespace of"
+            + " its own a target would leak into the machine");
+    return null;
+  }
+
+  private static boolean works(List<String> way) {
+    try {
+      ProcessBuilder probe = new ProcessBuilder(way);
+      probe.command().add("true");
+      return probe
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

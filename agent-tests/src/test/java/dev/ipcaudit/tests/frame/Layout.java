@@ -1,0 +1,43 @@
+package dev.ipcaudit.tests.frame;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Where things lie in the source tree; the tests run in the directory of their module. */
+final class Layout {
+
+  static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+  static final Path SOURCES = MODULE.resolve("src/test/java");
+  static final Path TARGETS = MODULE.resolve("target/test-classes");
+  static final Path JNA = MODULE.resolve("target/jna");
+  static final Path AGENT =
+      MODULE.resolve("../agent/javaagent/target/ipcaudit-agent.jar").normalize();
+
+  private static final Path RUNS = MODULE.resolve("target/runs");
+  private static final AtomicInteger LAST = new AtomicInteger();
+
+  private Layout() {}
+
+  /** The agent's jar, which an earlier module of the same build has made. */
+  static Path agent() {
+    if (!Files.isRegularFile(AGENT)) {
+      throw new IllegalStateException("no " + AGENT + ": run mvn verify from the top");
+    }
+    return AGENT;
+  }
+
+  /** A fresh directory for one run; it stays, so that a failure can be looked at afterwards. */
+  static Path newRun(String name) {
+    try {
+      Files.createDirectories(RUNS);
+      String prefix =
+          String.format("%s-%d-%03d-", name, ProcessHandle.current().pid(), LAST.incrementAndGet());
+      return Files.createTempDirectory(RUNS, prefix);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package dev.ipcaudit.tests.frame;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Describes one run of one program in a JVM of its own: what, with which options, on which JDK. Not
+ * thread-safe; every {@link #start} and {@link #run} begins a new process in a fresh IPC namespace
+ * and a fresh directory.
+ */
+public final class Target {
+
+  private final String name;
+  private final List<String> program;
+  private final List<String> args = new ArrayList<>();
+  private final List<String> jvmArgs = new ArrayList<>();
+  private final List<Path> classPath = new ArrayList<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private Jdk jdk = Jdk.current();
+  private Jna jna = Jna.newest();
+  private String agentOptions;
+  private boolean report;
+  private boolean recording;
+  private String semaphoreLimits = "";
+  private String before = "";
+  private Path directory;
+  private Duration timeout = Duration.ofSeconds(120);
+
+  private Target(String name, List<String> program) {
+    this.name = name;
+    this.program = program;
+  }
+
+  /** A main class beside the tests. It sees the other targets and JNA, and nothing else. */
+  public static Target program(Class<?> main, Object... args) {
+    return new Target(main.getSimpleName(), List.of(main.getName())).args(args);
+  }
+
+  public static Target jar(Path jar, Object... args) {
+    return new Target(jar.getFileName().toString(), List.of("-jar", jar.toString())).args(args);
+  }
+
+  /** A launcher command such as {@code -version}. */
+  public static Target launcher(String... arguments) {
+    return new Target("launcher", List.of(arguments));
+  }
+
+  public Target args(Object... more) {
+    for (Object arg : more) {
+      args.add(String.valueOf(arg));
+    }
+    return this;
+  }
+
+  public Target jvmArgs(String... more) {
+    jvmArgs.addAll(List.of(more));
+    return this;
+  }
+
+  public Target on(Jdk which) {
+    jdk = which;
+    return this;
+  }
+
+  public Target with(Jna which) {
+    jna = which;
+    return this;
+  }
+
+  /** Without JNA on the class path. */
+  public Target withoutJna() {
+    jna = null;
+    return this;
+  }
+
+  public Target classPath(Path more) {
+    classPath.add(more);
+    return this;
+  }
+
+  /** With the agent, these options, and a JSON report that {@link Run#report} reads. */
+  public Target agent(String options) {
+    agentOptions = options;
+    report = true;
+    return this;
+  }
+
+  /** With the agent, these options and nothing else. */
+  public Target agentExactly(String options) {
+    agentOptions = options;
+    report = false;
+    return this;
+  }
+
+  /** With a flight recording from launch to end, which {@link Run#recording} reads. */
+  public Target recorded() {
+    recording = true;
+    return this;
+  }
+
+  public Target env(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  public Target in(Path workingDirectory) {
+    directory = workingDirectory;
+    return this;
+  }
+
+  /** Lowers the number of semaphore sets in the namespace of the run; skipped where forbidden. */
+  public Target semmni(int sets) {
+    semaphoreLimits = "32000 1024000000 500 " + sets;
+    return this;
+  }
+
+  /** A shell command that prepares the namespace, such as {@code ipcmk --semaphore 3}. */
+  public Target before(String shellCommand) {
+    before = shellCommand;
+    return this;
+  }
+
+  public Target timeout(Duration limit) {
+    timeout = limit;
+    return this;
+  }
+
+  /** Runs the program to its end; its standard input is empty. */
+  public Run run() {
+    try (Running running = begin(true)) {
+      return running.await();
+    }
+  }
+
+  /** Starts the program; the caller closes it, which kills what still runs. */
+  public Running start() {
+    return begin(false);
+  }
+
+  private Running begin(boolean emptyInput) {
+    Path run = Layout.newRun(name);
+    List<String> command = new ArrayList<>(Isolation.prefix());
+    command.addAll(
+        List.of("sh", Isolation.script().toString(), run.toString(), semaphoreLimits, before));
+    List<String> java = java(run);
+    command.addAll(java);
+
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory((directory == null ? run : directory).toFile());
+    builder.redirectErrorStream(true).redirectOutput(run.resolve("launcher.log").toFile());
+    if (emptyInput) {
+      builder.redirectInput(new File("/dev/null"));
+    }
+    Map<String, String> env = builder.environment();
+    List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "IPCAUDIT_OPTS")
+        .forEach(env::remove);
+    env.put("LANG", "C");
+    env.put("LC_ALL", "C");
+    env.putAll(environment);
+    return Running.start(builder, jdk, run, String.join(" ", java), timeout);
+  }
+
+  private List<String> java(Path run) {
+    List<String> java = new ArrayList<>();
+    java.add(jdk.java().toString());
+    if (agentOptions != null) {
+      java.add("-javaagent:" + Layout.agent() + agentArguments(run));
+    }
+    if (recording) {
+      java.add("-XX:StartFlightRecording=filename=" + run.resolve(Run.RECORDING));
+    }
+    // JNA unpacks its native part: into the directory of the run, not into the user's home
+    java.add("-Djna.tmpdir=" + run);
+    java.addAll(jvmArgs);
+    if (!program.get(0).startsWith("-")) {
+      java.add("-cp");
+      java.add(joinedClassPath());
+    }
+    java.addAll(program);
+    java.addAll(args);
+    return java;
+  }
+
+  private String agentArguments(Path run) {
+    String options = agentOptions;
+    if (report) {
+      options += (options.isEmpty() ? "" : ",") + "report=" + run.resolve(Run.REPORT);
+    }
+    return options.isEmpty() ? "" : "=" + options;
+  }
+
+  private String joinedClassPath() {
+    List<String> parts = new ArrayList<>();
+    parts.add(Layout.TARGETS.toString());
+    if (jna != null) {
+      parts.add(jna.jar().toString());
+    }
+    classPath.forEach(part -> parts.add(part.toString()));
+    return String.join(":", parts);
+  }
+}

@@ -1,0 +1,23 @@
+#!/bin/sh
+# run-isolated.sh DIR SEM BEFORE COMMAND...
+#
+# Runs COMMAND in the IPC namespace that this shell was started in and keeps in DIR what came of it:
+# pid, stdout, stderr, and the System V tables as they are when COMMAND has ended. The tables have to
+# be read from in here: the namespace is gone as soon as this shell is.
+#   SEM     a line for /proc/sys/kernel/sem, or empty
+#   BEFORE  a shell command that prepares the namespace, or empty
+dir=$1 sem=$2 before=$3
+shift 3
+if [ -n "$sem" ]; then
+  echo "$sem" >/proc/sys/kernel/sem || exit 97
+fi
+if [ -n "$before" ]; then
+  sh -c "$before" </dev/null >"$dir/before" 2>&1 || exit 98
+fi
+# the inner shell becomes COMMAND, so its own pid is the pid of COMMAND
+sh -c 'echo $$ >"$0/pid"; exec "$@"' "$dir" "$@" >"$dir/stdout" 2>"$dir/stderr"
+rc=$?
+for table in sem shm msg; do
+  cat "/proc/sysvipc/$table" >"$dir/$table"
+done
+exit $rc
