@@ -5,7 +5,6 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,15 +15,13 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
  * Repeats a test for every JDK on this machine. On a method, the method takes the {@link Jdk}. On a
- * class, its constructor does, there is one instance for each JDK, and so a program that the
- * constructor ran serves all tests of the class.
+ * class, its constructor does; {@link Shared} keeps a run for all tests of such a class.
  */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest(name = "{0}")
 @ParameterizedClass(name = "{0}")
 @ArgumentsSource(EveryJdk.Source.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public @interface EveryJdk {
 
   /** Gives every JDK. */

@@ -3,6 +3,7 @@ package dev.ipcaudit.tests.frame;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
@@ -51,7 +52,7 @@ final class Isolation {
 
   private static boolean works(List<String> way) {
     try {
-      ProcessBuilder probe = new ProcessBuilder(way);
+      ProcessBuilder probe = new ProcessBuilder(new ArrayList<>(way));
       probe.command().add("true");
       return probe
               .redirectErrorStream(true)

@@ -93,10 +93,15 @@ public final class Running implements AutoCloseable {
   }
 
   /** Loads the agent into the running JVM, with a JSON report that {@link Run#report} reads. */
-  public String attach(String options) {
-    String all =
-        options + (options.isEmpty() ? "" : ",") + "report=" + directory.resolve(Run.REPORT);
-    return jcmd("JVMTI.agent_load", Layout.agent().toString(), all);
+  public Running attach(String options) {
+    Path report = directory.resolve(Run.REPORT);
+    String all = options + (options.isEmpty() ? "" : ",") + "report=" + report;
+    // in quotes, or jcmd takes report= for an argument of its own and drops the value
+    String answer = jcmd("JVMTI.agent_load", Layout.agent().toString(), '"' + all + '"');
+    if (!answer.contains("return code: 0")) {
+      throw failure("did not take the agent: " + answer);
+    }
+    return this;
   }
 
   /** Waits for the end of the program. */
