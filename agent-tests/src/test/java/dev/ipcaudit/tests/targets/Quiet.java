@@ -6,7 +6,7 @@ public final class Quiet {
   private Quiet() {}
 
   public static void main(String[] args) {
-    System.out.println("quiet on " + System.getProperty("java.class.path").isEmpty());
+    System.out.println("quiet on stdout");
     System.err.println("and on stderr");
   }
 }

@@ -44,7 +44,8 @@ public final class TwoLoaders {
   public static final class Worker implements Runnable {
 
     public Worker() {
-      System.out.println("JNA " + Native.VERSION);
+      // not Native.VERSION: the compiler has copied that one
+      System.out.println(Native.class.getProtectionDomain().getCodeSource().getLocation());
     }
 
     @Override
