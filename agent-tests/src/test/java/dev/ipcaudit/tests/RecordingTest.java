@@ -113,6 +113,6 @@ class RecordingTest {
   }
 
   private static List<Integer> ids(List<RecordedEvent> events) {
-    return events.stream().map(event -> ((Number) event.getValue("id")).intValue()).toList();
+    return events.stream().map(event -> ((Number) event.getValue("kernelId")).intValue()).toList();
   }
 }
