@@ -148,13 +148,13 @@ public final class Auditor {
         }
       }
       boolean onlyWaited = misuse.count(Misuse.Nature.WAITED) == count;
+      CallSite remover = ledger.remover(misuse.kind(), misuse.lastId());
       String last =
           (misuse.kind() == Kind.SHM_ATTACH
                   ? "address 0x" + Long.toHexString(misuse.lastId())
                   : "id " + misuse.lastId())
-              + ", which "
-              + misuse.remover()
-              + " had removed";
+              + ", removed "
+              + (remover == null ? "by no known line" : "at " + remover);
       String message =
           onlyWaited
               ? "A call was waiting here when the object was removed; the last on " + last + "."

@@ -2,7 +2,6 @@ package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 
@@ -106,11 +105,10 @@ public final class CallRecorder {
     }
     long argument = call.argument(function.idArgument());
     long id = kind == Kind.SHM_ATTACH ? argument : (int) argument;
-    CallSite remover = ledger.remover(kind, id);
-    if (remover == null) {
-      return;
+    boolean waited = call.errno() == Errno.EIDRM;
+    // EIDRM tells by itself; it may come before the thread that removed has written that down
+    if (waited || ledger.remover(kind, id) != null) {
+      ledger.misused(kind, sites.find(function.name()), waited ? Misuse.Nature.WAITED : nature, id);
     }
-    Misuse.Nature what = call.errno() == Errno.EIDRM ? Misuse.Nature.WAITED : nature;
-    ledger.misused(kind, sites.find(function.name()), what, id, remover);
   }
 }

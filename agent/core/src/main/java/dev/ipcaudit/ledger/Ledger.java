@@ -95,13 +95,13 @@ public final class Ledger {
     accounts.of(kind, site).countEagain();
   }
 
-  /** The line that removed the object, or null when that is not known. */
-  CallSite remover(Kind kind, long id) {
+  /** The line that removed the object, or null when that is not known, or no longer. */
+  public CallSite remover(Kind kind, long id) {
     return removals.by(kind, id);
   }
 
-  void misused(Kind kind, CallSite site, Misuse.Nature nature, long id, CallSite remover) {
-    misuses.of(kind, site).count(nature, id, remover);
+  void misused(Kind kind, CallSite site, Misuse.Nature nature, long id) {
+    misuses.of(kind, site).count(nature, id);
   }
 
   /** The object of that identity if this JVM created it and nobody is known to have removed it. */

@@ -13,18 +13,16 @@ public final class Misuse {
   private final LongAdder used = new LongAdder();
   private final LongAdder waited = new LongAdder();
   private volatile long lastId;
-  private volatile CallSite remover = CallSite.UNKNOWN;
 
   Misuse(Kind kind, CallSite site) {
     this.kind = kind;
     this.site = site;
   }
 
-  void count(Nature nature, long id, CallSite by) {
+  void count(Nature nature, long id) {
     (nature == Nature.REMOVED_AGAIN ? removedAgain : nature == Nature.USED ? used : waited)
         .increment();
     lastId = id;
-    remover = by;
   }
 
   public Kind kind() {
@@ -43,11 +41,6 @@ public final class Misuse {
   /** The id of the object in the last such call. */
   public long lastId() {
     return lastId;
-  }
-
-  /** The line that had removed it. */
-  public CallSite remover() {
-    return remover;
   }
 
   /** What the call tried. */

@@ -17,21 +17,28 @@ import java.util.WeakHashMap;
  */
 public final class HostTransformer implements ClassFileTransformer {
 
+  /**
+   * The recorder loads this class from its constructor: late enough to be given a listener, and
+   * before it tells its listeners that it is there. To add the listener at start instead would cost
+   * every host on JDK 17 eight milliseconds, recorder or not.
+   */
+  private static final String RECORDER_HOOK = "jdk/jfr/internal/ShutdownHook";
+
   private final Coverage coverage;
   private final String prefix;
-  private final Runnable beforeRewriting;
+  private final Owner owner;
   private final ClassLoader agent;
   private final Map<ClassLoader, Set<String>> wrapped = new WeakHashMap<>();
   private volatile Set<String> loadedOwners = Set.of();
 
   /**
    * @param prefix of renamed natives
-   * @param beforeRewriting called before every rewriting; makes what hears the hooks, once
+   * @param owner told of what happens in the host
    */
-  public HostTransformer(Coverage coverage, String prefix, Runnable beforeRewriting) {
+  public HostTransformer(Coverage coverage, String prefix, Owner owner) {
     this.coverage = coverage;
     this.prefix = prefix;
-    this.beforeRewriting = beforeRewriting;
+    this.owner = owner;
     this.agent = HostTransformer.class.getClassLoader();
   }
 
@@ -49,6 +56,9 @@ public final class HostTransformer implements ClassFileTransformer {
   public byte[] transform(
       ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
     if (loader == null || loader == agent || name == null) {
+      if (loader == null && RECORDER_HOOK.equals(name)) {
+        recorderStarts();
+      }
       return null;
     }
     try {
@@ -66,6 +76,14 @@ public final class HostTransformer implements ClassFileTransformer {
     }
   }
 
+  private void recorderStarts() {
+    try {
+      owner.recorderStarts();
+    } catch (Throwable failure) {
+      coverage.note("nothing is shown in flight recordings: " + failure);
+    }
+  }
+
   private byte[] jna(String name, byte[] bytes) {
     boolean isFunction = name.equals(JnaRewriter.FUNCTION);
     if (!isFunction && !name.equals(JnaRewriter.LIBRARY)) {
@@ -73,7 +91,7 @@ public final class HostTransformer implements ClassFileTransformer {
     }
     String part = isFunction ? "jna" : "jna-direct";
     try {
-      beforeRewriting.run();
+      owner.beforeRewriting();
       byte[] rewritten = isFunction ? JnaRewriter.function(bytes) : JnaRewriter.library(bytes);
       if (rewritten == null) {
         coverage.failed(part, "this version of JNA has no hooked method in " + name);
@@ -90,7 +108,7 @@ public final class HostTransformer implements ClassFileTransformer {
   private byte[] host(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
     byte[] result = null;
     if (ClassScan.declaresNative(bytes) && mayWrap(loader, name, redefined, bytes)) {
-      beforeRewriting.run();
+      owner.beforeRewriting();
       result = NativeWrapper.rewrite(bytes, prefix);
     }
     Set<String> owners = loadedOwners;
@@ -129,5 +147,14 @@ public final class HostTransformer implements ClassFileTransformer {
       names.add(name);
       return true;
     }
+  }
+
+  /** Who put the transformer in place. Called while a class is being loaded. */
+  public interface Owner {
+    /** A class is about to be rewritten: what hears the hooks must be there. */
+    void beforeRewriting();
+
+    /** The flight recorder is being made. */
+    void recorderStarts();
   }
 }

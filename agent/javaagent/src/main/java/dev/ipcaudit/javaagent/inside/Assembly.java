@@ -13,7 +13,7 @@ import java.lang.instrument.Instrumentation;
  * meanwhile; the rest follows when the first class is to be rewritten, when a recorder starts, or
  * at the end.
  */
-final class Assembly implements Runnable {
+final class Assembly implements HostTransformer.Owner {
 
   /** The prefix that JNA strips from the names of natives, unless this property says another. */
   private static final String PREFIX_PROPERTY = "jna.profiler.prefix";
@@ -23,6 +23,7 @@ final class Assembly implements Runnable {
   private final Agent agent;
   private final Options options;
   private final Coverage coverage = new Coverage();
+  private final LastWord lastWord = new LastWord(this);
   private Tracking tracking;
 
   Assembly(Agent agent, Options options) {
@@ -34,12 +35,8 @@ final class Assembly implements Runnable {
     if (options.setsLog()) {
       LogLevel.set(options.log());
     }
-    LastWord lastWord = new LastWord(this);
     if (options.ci() || !options.reports().isEmpty()) {
       lastWord.announce();
-    }
-    if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
-      Recorder.await(lastWord, this);
     }
     intercept();
   }
@@ -55,14 +52,21 @@ final class Assembly implements Runnable {
       instrumentation.setNativeMethodPrefix(transformer, prefix);
     }
     if (agent.attached()) {
+      if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
+        recorderStarts(); // or did long ago
+      }
       new LoadedHost(instrumentation, transformer, tracking().direct(), coverage).rewrite();
     }
   }
 
-  /** A class is about to be rewritten. */
   @Override
-  public void run() {
+  public void beforeRewriting() {
     tracking();
+  }
+
+  @Override
+  public void recorderStarts() {
+    Recorder.await(lastWord, this);
   }
 
   /** What hears the hooks, made on first use. */

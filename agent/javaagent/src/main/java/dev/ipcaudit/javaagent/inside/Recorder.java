@@ -11,9 +11,8 @@ import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Recording;
 
 /**
- * Waits for the JVM's flight recorder and ties it to the agent. Touched only where module jdk.jfr
- * is there. Until a recorder starts there is nothing but this listener: a first event class costs a
- * host dozens of milliseconds.
+ * Ties the JVM's flight recorder to the agent. Touched only when a recorder is being made, or where
+ * one may have been made before: JFR's first classes alone cost a host dozens of milliseconds.
  */
 final class Recorder implements FlightRecorderListener {
 
