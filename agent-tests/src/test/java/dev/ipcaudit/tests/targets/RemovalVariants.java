@@ -20,6 +20,8 @@ import java.util.concurrent.CountDownLatch;
 /** Removes objects in every way there is; only what is marked as kept is left. */
 public final class RemovalVariants {
 
+  public static final int WAITERS = 13;
+
   private RemovalVariants() {}
 
   public static void main(String[] args) throws Exception {
@@ -30,7 +32,9 @@ public final class RemovalVariants {
     changedThenKept();
     twice();
     usedAfterwards();
-    wakesTheWaiter();
+    for (int i = 0; i < WAITERS; i++) {
+      wakesTheWaiter();
+    }
   }
 
   private static void byAnotherThread() throws InterruptedException {
