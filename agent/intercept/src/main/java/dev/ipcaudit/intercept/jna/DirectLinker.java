@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept.jna;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.intercept.HostCalls;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
@@ -87,7 +88,7 @@ final class DirectLinker {
 
   private void probe(Object[] all, Object[] arguments) {
     int flagsAt = function.selectArgument();
-    if (!JnaCalls.needsProbe(arguments[0], arguments[flagsAt])
+    if (!HostCalls.needsProbe(arguments[0], arguments[flagsAt])
         || !(arguments[flagsAt] instanceof Integer)
         || !sink.probes(
             function.number(),

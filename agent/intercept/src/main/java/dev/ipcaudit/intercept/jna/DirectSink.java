@@ -2,7 +2,8 @@ package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
-import dev.ipcaudit.ledger.CallRecorder;
+import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.HostCalls;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
@@ -20,7 +21,7 @@ public final class DirectSink extends IpcAuditHooks.NativeSink {
 
   private final Coverage coverage;
   private final JnaCopies copies;
-  private final JnaCalls calls;
+  private final HostCalls calls;
   private final ClassValue<Owner> owners =
       new ClassValue<Owner>() {
         @Override
@@ -29,10 +30,10 @@ public final class DirectSink extends IpcAuditHooks.NativeSink {
         }
       };
 
-  public DirectSink(CallRecorder recorder, Coverage coverage) {
+  public DirectSink(HostCalls calls, Coverage coverage) {
+    this.calls = calls;
     this.coverage = coverage;
     copies = new JnaCopies(coverage, PART);
-    calls = new JnaCalls(recorder, copies);
   }
 
   @Override
@@ -47,7 +48,7 @@ public final class DirectSink extends IpcAuditHooks.NativeSink {
         return;
       }
       Class<?> owner = method.getDeclaringClass();
-      owners.get(owner).jna = jna;
+      owners.get(owner).binding = jna;
       // what was wrapped at load time arrives here as its wrapper, which is not native
       if (Modifier.isNative(method.getModifiers())) {
         coverage.note(
@@ -69,43 +70,36 @@ public final class DirectSink extends IpcAuditHooks.NativeSink {
 
   /** A class whose natives JNA registered before the agent came. */
   public void registered(Class<?> owner, Class<?> jnaNative) {
-    owners.get(owner).jna = copies.of(jnaNative);
+    owners.get(owner).binding = copies.of(jnaNative);
     coverage.active(PART);
   }
 
   @Override
   public boolean probes(int number, Class<?> owner, long key, long flags) {
-    try {
-      JnaCopy jna = owners.get(owner).jna;
-      return jna != null && Catalog.dependsOnWhatIsThere((int) key, (int) flags) && calls.ask(jna);
-    } catch (Throwable unseen) {
-      copies.failed(unseen);
-      return false;
-    }
+    Binding binding = owners.get(owner).binding;
+    return binding != null
+        && Catalog.dependsOnWhatIsThere((int) key, (int) flags)
+        && calls.ask(binding);
   }
 
   @Override
   public void probed(Class<?> owner, Object result, Throwable thrown) {
-    try {
-      calls.answered(owners.get(owner).jna, result, thrown);
-    } catch (Throwable unseen) {
-      copies.failed(unseen);
-    }
+    calls.answered(owners.get(owner).binding, result, thrown);
   }
 
   @Override
   public void after(int number, Object owner, Object[] arguments, Object result) {
-    JnaCopy jna = owners.get((Class<?>) owner).jna;
-    if (jna != null) {
-      calls.returned(jna, number, arguments, result);
+    Binding binding = owners.get((Class<?>) owner).binding;
+    if (binding != null) {
+      calls.returned(binding, number, arguments, result);
     }
   }
 
   @Override
   public void thrown(int number, Object owner, Object[] arguments, Throwable thrown) {
-    JnaCopy jna = owners.get((Class<?>) owner).jna;
-    if (jna != null) {
-      calls.thrown(jna, number, arguments, thrown);
+    Binding binding = owners.get((Class<?>) owner).binding;
+    if (binding != null) {
+      calls.thrown(binding, number, arguments, thrown);
     }
   }
 
@@ -120,6 +114,6 @@ public final class DirectSink extends IpcAuditHooks.NativeSink {
   }
 
   private static final class Owner {
-    volatile JnaCopy jna;
+    volatile Binding binding;
   }
 }

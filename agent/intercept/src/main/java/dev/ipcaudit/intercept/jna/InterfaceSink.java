@@ -2,24 +2,24 @@ package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
-import dev.ipcaudit.ledger.CallRecorder;
+import dev.ipcaudit.intercept.HostCalls;
 
 /** Hears of calls by JNA's interface mapping; the target is a {@code com.sun.jna.Function}. */
 public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
 
   private final JnaCopies copies;
-  private final JnaCalls calls;
+  private final HostCalls calls;
 
-  public InterfaceSink(CallRecorder recorder, Coverage coverage) {
+  public InterfaceSink(HostCalls calls, Coverage coverage) {
+    this.calls = calls;
     copies = new JnaCopies(coverage, "jna");
-    calls = new JnaCalls(recorder, copies);
   }
 
   @Override
   public void before(int number, Object function, Object[] arguments) {
     try {
       int flagsAt = Catalog.function(number).selectArgument();
-      if (arguments.length <= flagsAt || !JnaCalls.needsProbe(arguments[0], arguments[flagsAt])) {
+      if (arguments.length <= flagsAt || !HostCalls.needsProbe(arguments[0], arguments[flagsAt])) {
         return;
       }
       JnaCopy jna = copies.of(function.getClass());
@@ -32,8 +32,7 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
   }
 
   /** Asks by the host's own Function object, with flags 0. */
-  private void question(JnaCopy jna, Object function, Object[] arguments, int flagsAt)
-      throws Throwable {
+  private void question(JnaCopy jna, Object function, Object[] arguments, int flagsAt) {
     Object[] question = arguments.clone();
     question[flagsAt] = 0;
     Object result = null;

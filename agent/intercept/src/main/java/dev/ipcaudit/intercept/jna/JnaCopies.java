@@ -12,7 +12,7 @@ final class JnaCopies {
         @Override
         protected Found computeValue(Class<?> type) {
           try {
-            return new Found(new JnaCopy(type.getClassLoader()));
+            return new Found(new JnaCopy(part, type.getClassLoader()));
           } catch (ReflectiveOperationException | LinkageError | RuntimeException missing) {
             failed(missing);
             return new Found(null);

@@ -1,5 +1,6 @@
 package dev.ipcaudit.intercept.jna;
 
+import dev.ipcaudit.intercept.Binding;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -8,8 +9,9 @@ import java.lang.invoke.MethodType;
  * One copy of JNA in the host; several may be loaded at once, each with an errno of its own. Only
  * public methods are called, which 5.4 and every later version have.
  */
-final class JnaCopy {
+final class JnaCopy implements Binding {
 
+  private final String part;
   private final Class<?> pointer;
   private final Class<?> pointerType;
   private final Class<?> lastErrorException;
@@ -23,10 +25,12 @@ final class JnaCopy {
   private final MethodHandle getString;
 
   /**
+   * @param part the mapping that is meant: {@code jna} or {@code jna-direct}
    * @param loader the class loader of this copy
    * @throws ReflectiveOperationException if this JNA lacks one of the methods
    */
-  JnaCopy(ClassLoader loader) throws ReflectiveOperationException {
+  JnaCopy(String part, ClassLoader loader) throws ReflectiveOperationException {
+    this.part = part;
     Class<?> jnaNative = Class.forName("com.sun.jna.Native", false, loader);
     Class<?> function = Class.forName("com.sun.jna.Function", false, loader);
     pointer = Class.forName("com.sun.jna.Pointer", false, loader);
@@ -62,18 +66,23 @@ final class JnaCopy {
             .asType(MethodType.methodType(int.class, Object.class, Object[].class));
   }
 
-  /** The errno that this copy stored after this thread's last call. */
-  int lastError() throws Throwable {
+  @Override
+  public String part() {
+    return part;
+  }
+
+  @Override
+  public int errno() throws Throwable {
     return (int) getLastError.invokeExact();
   }
 
-  /** Puts back what a question of ours has overwritten. */
-  void lastError(int errno) throws Throwable {
+  @Override
+  public void errno(int errno) throws Throwable {
     setLastError.invokeExact(errno);
   }
 
-  /** The errno that a LastErrorException of this copy carries, negative for any other throwable. */
-  int errorCode(Throwable thrown) throws Throwable {
+  @Override
+  public int errnoOf(Throwable thrown) throws Throwable {
     return lastErrorException.isInstance(thrown)
         ? (int) errorCode.invokeExact((Object) thrown)
         : -1;
@@ -89,8 +98,8 @@ final class JnaCopy {
     return (int) invokeInt.invokeExact(function, arguments);
   }
 
-  /** A number as it is, a pointer as its address, anything else as 0. */
-  long number(Object value) throws Throwable {
+  @Override
+  public long number(Object value) throws Throwable {
     if (value instanceof Number) {
       return ((Number) value).longValue();
     }
@@ -104,8 +113,8 @@ final class JnaCopy {
     return 0;
   }
 
-  /** The text that an argument is or points to, or null. */
-  String text(Object value) throws Throwable {
+  @Override
+  public String text(Object value) throws Throwable {
     if (value instanceof String) {
       return (String) value;
     }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.Interests;
 import dev.ipcaudit.intercept.jna.DirectSink;
 import dev.ipcaudit.intercept.jna.InterfaceSink;
@@ -27,11 +28,11 @@ final class Tracking {
             options.stackDepth(),
             options.skipsSites() ? new NamedForwarders(options.siteSkip()) : null,
             agent);
-    CallRecorder recorder = new CallRecorder(ledger, sites, keyNames);
-    direct = new DirectSink(recorder, coverage);
+    HostCalls calls = new HostCalls(new CallRecorder(ledger, sites, keyNames), coverage);
+    direct = new DirectSink(calls, coverage);
     Interests.install();
     IpcAuditHooks.direct = direct;
-    IpcAuditHooks.jna = new InterfaceSink(recorder, coverage);
+    IpcAuditHooks.jna = new InterfaceSink(calls, coverage);
   }
 
   Ledger ledger() {

@@ -1,5 +1,6 @@
-package dev.ipcaudit.intercept.jna;
+package dev.ipcaudit.intercept;
 
+import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
@@ -8,51 +9,63 @@ import dev.ipcaudit.ledger.CallRecorder;
 import dev.ipcaudit.model.Errno;
 
 /**
- * Translates calls through JNA into call records. Keeps what one thread knows between the hooks of
- * one call, keeps our own questions to libc from being taken for the host's, and lets nothing that
- * goes wrong here reach the host. Thread-safe.
+ * Turns calls through any binding into call records: the one sink of all. Keeps what one thread
+ * knows between the hooks of one call, keeps our own questions to libc from being taken for the
+ * host's, and lets nothing that goes wrong here reach the host. Thread-safe.
  */
-final class JnaCalls {
+public final class HostCalls {
 
   private final CallRecorder recorder;
-  private final JnaCopies copies;
+  private final Coverage coverage;
   private final ThreadLocal<State> states = new ThreadLocal<>();
 
-  JnaCalls(CallRecorder recorder, JnaCopies copies) {
+  public HostCalls(CallRecorder recorder, Coverage coverage) {
     this.recorder = recorder;
-    this.copies = copies;
+    this.coverage = coverage;
   }
 
   /** Whether a get call's own arguments leave open if it will create. */
-  static boolean needsProbe(Object key, Object flags) {
+  public static boolean needsProbe(Object key, Object flags) {
     return key instanceof Number
         && flags instanceof Number
         && Catalog.dependsOnWhatIsThere(((Number) key).intValue(), ((Number) flags).intValue());
   }
 
   /** Starts a question of our own; false if this call is one already. */
-  boolean ask(JnaCopy jna) throws Throwable {
+  public boolean ask(Binding binding) {
     State state = state();
     if (state.busy) {
       return false;
     }
-    state.savedErrno = jna.lastError();
-    state.busy = true;
-    return true;
+    try {
+      state.savedErrno = binding.errno();
+      state.busy = true;
+    } catch (Throwable unseen) {
+      failed(binding, unseen);
+    }
+    return state.busy;
   }
 
-  /** Ends it: notes whether the key was in use and puts the host's errno back. */
-  void answered(JnaCopy jna, Object result, Throwable thrown) throws Throwable {
+  /**
+   * Ends it: notes whether the key was in use and puts the host's errno back.
+   *
+   * @param result what the question returned, or null if it threw
+   */
+  public void answered(Binding binding, Object result, Throwable thrown) {
     State state = state();
     state.busy = false;
-    int errno = thrown == null ? jna.lastError() : jna.errorCode(thrown);
-    boolean failed = thrown != null || (int) jna.number(result) == -1;
-    state.existed = !failed || errno > 0 && errno != Errno.ENOENT;
-    jna.lastError(state.savedErrno);
+    try {
+      int errno = thrown == null ? binding.errno() : binding.errnoOf(thrown);
+      boolean failed = thrown != null || (int) binding.number(result) == -1;
+      state.existed = !failed || errno > 0 && errno != Errno.ENOENT;
+      binding.errno(state.savedErrno);
+    } catch (Throwable unseen) {
+      failed(binding, unseen);
+    }
   }
 
   /** A call returned. */
-  void returned(JnaCopy jna, int number, Object[] arguments, Object result) {
+  public void returned(Binding binding, int number, Object[] arguments, Object result) {
     State state = state();
     if (state.busy) {
       return;
@@ -60,39 +73,48 @@ final class JnaCalls {
     state.busy = true;
     try {
       LibcFunction function = Catalog.function(number);
-      long value = result == null ? 0 : jna.number(result);
+      long value = result == null ? 0 : binding.number(result);
       if (function.effect() != Effect.ATTACH) {
         value = (int) value; // the others return an int or a small ssize_t, whatever hosts declare
       }
-      record(jna, function, arguments, value, value == -1 ? jna.lastError() : 0, state);
+      record(binding, function, arguments, value, value == -1 ? binding.errno() : 0, state);
     } catch (Throwable unseen) {
-      copies.failed(unseen);
+      failed(binding, unseen);
     } finally {
       state.busy = false;
     }
   }
 
-  /** A call threw. Only a LastErrorException tells of a call that reached libc. */
-  void thrown(JnaCopy jna, int number, Object[] arguments, Throwable thrown) {
+  /** A call threw. Only what carries an errno tells of a call that reached libc. */
+  public void thrown(Binding binding, int number, Object[] arguments, Throwable thrown) {
     State state = state();
     if (state.busy) {
       return;
     }
     state.busy = true;
     try {
-      int errno = jna.errorCode(thrown);
+      int errno = binding.errnoOf(thrown);
       if (errno >= 0) {
-        record(jna, Catalog.function(number), arguments, -1, errno, state);
+        record(binding, Catalog.function(number), arguments, -1, errno, state);
       }
     } catch (Throwable unseen) {
-      copies.failed(unseen);
+      failed(binding, unseen);
     } finally {
       state.busy = false;
     }
   }
 
+  private void failed(Binding binding, Throwable unseen) {
+    coverage.failed(binding.part(), unseen.toString());
+  }
+
   private void record(
-      JnaCopy jna, LibcFunction function, Object[] arguments, long result, int errno, State state)
+      Binding binding,
+      LibcFunction function,
+      Object[] arguments,
+      long result,
+      int errno,
+      State state)
       throws Throwable {
     boolean existed = state.existed;
     state.existed = false;
@@ -101,9 +123,9 @@ final class JnaCalls {
     }
     long[] numbers = new long[arguments.length];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = jna.number(arguments[i]);
+      numbers[i] = binding.number(arguments[i]);
     }
-    String text = function.effect() == Effect.MAKE_KEY ? jna.text(arguments[0]) : null;
+    String text = function.effect() == Effect.MAKE_KEY ? binding.text(arguments[0]) : null;
     recorder.record(new Call(function, numbers, text, result, errno, existed));
   }
 

@@ -1,0 +1,27 @@
+package dev.ipcaudit.intercept;
+
+/**
+ * What a translator must know of the binding that the host calls through: how its values read, and
+ * where it keeps the errno of this thread's last call. One instance for each copy of a binding that
+ * the host has loaded. Thread-safe.
+ */
+public interface Binding {
+
+  /** The stable name under which coverage speaks of it, such as {@code jna}. */
+  String part();
+
+  /** The errno of this thread's last call, as the host would read it. */
+  int errno() throws Throwable;
+
+  /** Puts back what a question of ours has overwritten. */
+  void errno(int errno) throws Throwable;
+
+  /** The errno that a throwable of the binding stands for, negative if it stands for none. */
+  int errnoOf(Throwable thrown) throws Throwable;
+
+  /** A number as it is, a pointer as its address, anything else as 0. */
+  long number(Object value) throws Throwable;
+
+  /** The text that an argument is or points to, or null. */
+  String text(Object value) throws Throwable;
+}
