@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,13 +28,13 @@ public final class KernelSnapshot {
 
   private final Map<Kind, Presence> presences = new EnumMap<>(Kind.class);
   private final SysvTotals totals = new SysvTotals();
-  private final long startNanos = System.nanoTime();
   private final long durationNanos;
   private List<LimitUsage> limits = List.of();
   private Map<Long, Integer> attachments;
   private String trouble;
 
   private KernelSnapshot(Ledger ledger) {
+    long start = System.nanoTime();
     SysvTable table = new SysvTable();
     for (Kind kind : TABLES) {
       Presence presence = new Presence(ids(ledger, kind), totals);
@@ -52,7 +53,7 @@ public final class KernelSnapshot {
     } catch (IOException failure) {
       trouble(failure);
     }
-    durationNanos = System.nanoTime() - startNanos;
+    durationNanos = System.nanoTime() - start;
   }
 
   /** Reads the kernel's tables now. A table that cannot be read makes its objects unknown. */
@@ -129,7 +130,7 @@ public final class KernelSnapshot {
 
     /** As reports have it. */
     public String id() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -15,6 +15,10 @@ import jdk.jfr.Timestamp;
 @Category("IPC")
 @StackTrace(true)
 final class ObjectCreated extends Event {
+  @Label("Site")
+  @Description("Line of the host that created the object")
+  String site;
+
   @IpcObject
   @Label("Object")
   long object;
@@ -34,10 +38,6 @@ final class ObjectCreated extends Event {
   @Label("Size")
   @Description("Bytes of a segment, semaphores of a set")
   long size;
-
-  @Label("Site")
-  @Description("Line of the host that created the object")
-  String site;
 
   @Label("Created At")
   @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)

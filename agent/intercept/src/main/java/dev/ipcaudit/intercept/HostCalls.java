@@ -73,6 +73,9 @@ public final class HostCalls {
     state.busy = true;
     try {
       LibcFunction function = Catalog.function(number);
+      if (function.effect() == Effect.GET && !(result instanceof Number)) {
+        return; // declared void or boolean by the host: there is no id to hold on to
+      }
       long value = result == null ? 0 : binding.number(result);
       if (function.effect() != Effect.ATTACH) {
         value = (int) value; // the others return an int or a small ssize_t, whatever hosts declare

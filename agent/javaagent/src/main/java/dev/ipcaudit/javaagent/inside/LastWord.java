@@ -104,18 +104,37 @@ final class LastWord implements Runnable {
 
   private void show(AuditReport report) {
     Options options = assembly.options();
-    for (String file : options.reports()) {
-      try {
-        ReportFiles.write(report, file);
-      } catch (IOException | RuntimeException | LinkageError failure) {
-        Diagnostics.warn(failure.getMessage());
+    boolean fails = options.ci() && report.fails(options.failOn());
+    try {
+      for (String file : options.reports()) {
+        write(report, file);
       }
-    }
-    if (options.ci()) {
-      Stderr.write(TextReport.render(report));
-      if (report.fails(options.failOn())) {
+      if (options.ci()) {
+        String text = TextReport.render(report);
+        Stderr.write(fails ? text + exitLine(options) : text);
+      }
+    } catch (Throwable failure) {
+      Diagnostics.warn("the verdict could not be shown", failure);
+    } finally {
+      if (fails) {
         Runtime.getRuntime().halt(options.exitCode());
       }
     }
+  }
+
+  private static void write(AuditReport report, String file) {
+    try {
+      ReportFiles.write(report, file);
+    } catch (IOException failure) {
+      Diagnostics.warn(failure.getMessage());
+    }
+  }
+
+  private static String exitLine(Options options) {
+    return "ipcaudit: exit code "
+        + options.exitCode()
+        + ", since there are findings of severity "
+        + options.failOn()
+        + " or above\n";
   }
 }
