@@ -17,13 +17,15 @@ import java.util.zip.ZipEntry;
 
 /**
  * The one class of the agent that the host can see: the JVM calls it, and it is the class loader of
- * all the rest, which lies in the jar under {@code ipcaudit/} with the ending {@code .classdata},
- * where no other loader finds it. Nothing of the host is visible from there.
+ * all the rest (the command line included), which lies in the jar under {@code ipcaudit/} with the
+ * ending {@code .classdata}, where no other loader finds it. Nothing of the host is visible from
+ * there.
  */
 public final class Agent extends ClassLoader {
 
   private static final String ROOT = "ipcaudit/";
   private static final String START = "dev.ipcaudit.javaagent.inside.Start";
+  private static final String COMMANDS = "dev.ipcaudit.javaagent.command.Commands";
 
   private static boolean started;
 
@@ -55,6 +57,13 @@ public final class Agent extends ClassLoader {
   /** Called by the JVM on dynamic attach. */
   public static void agentmain(String options, Instrumentation instrumentation) {
     start(options, instrumentation, true);
+  }
+
+  /** The command line, in a process of its own. */
+  public static void main(String[] arguments) throws Exception {
+    URL location = Agent.class.getProtectionDomain().getCodeSource().getLocation();
+    Class<?> commands = new Agent(location, null, null, false).loadClass(COMMANDS);
+    System.exit((int) commands.getMethod("run", String[].class).invoke(null, (Object) arguments));
   }
 
   private static synchronized void start(

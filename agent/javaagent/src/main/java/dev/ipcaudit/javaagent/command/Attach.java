@@ -1,0 +1,68 @@
+package dev.ipcaudit.javaagent.command;
+
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.option.OptionException;
+import dev.ipcaudit.option.Options;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Brings the agent into a JVM that runs already. */
+@Command(
+    name = "attach",
+    description = "Brings the agent into a running JVM. Calls made from then on are seen.")
+final class Attach implements Callable<Integer> {
+
+  private static final int FAILED = 1;
+
+  @Parameters(index = "0", paramLabel = "PID", description = "The JVM's process id.")
+  private long pid;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "OPTIONS",
+      description = "Agent options, key=value,key=value.")
+  private String options;
+
+  @Override
+  public Integer call() {
+    try {
+      // a slip is told here and now; in the other JVM it would be a line on somebody's stderr
+      Options.parse(options);
+      if (!Files.isDirectory(Path.of("/proc/" + pid))) {
+        return say("there is no process " + pid, FAILED);
+      }
+      Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
+      try {
+        machine.loadAgent(jar.toAbsolutePath().toString(), options);
+      } finally {
+        machine.detach();
+      }
+      System.out.println("ipcaudit: is at work in " + pid);
+      return 0;
+    } catch (OptionException bad) {
+      return say(bad.getMessage(), Commands.USAGE);
+    } catch (NoClassDefFoundError missing) {
+      return say("this Java has no module jdk.attach; use a JDK", FAILED);
+    } catch (AttachNotSupportedException | IOException failure) {
+      return say(pid + " cannot be attached to: " + failure.getMessage(), FAILED);
+    } catch (AgentLoadException | AgentInitializationException | URISyntaxException failure) {
+      return say("the agent could not be loaded into " + pid + ": " + failure, FAILED);
+    }
+  }
+
+  private static int say(String what, int code) {
+    System.err.println("ipcaudit: " + what);
+    return code;
+  }
+}

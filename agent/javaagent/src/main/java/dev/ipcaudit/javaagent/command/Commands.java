@@ -1,0 +1,70 @@
+package dev.ipcaudit.javaagent.command;
+
+import dev.ipcaudit.javaagent.Agent;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line: {@code java -jar ipcaudit-agent.jar COMMAND}. */
+@Command(
+    name = "ipcaudit",
+    description = "Finds leaked IPC objects and names the line of Java that lost them.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Commands.Version.class,
+    subcommands = {Attach.class, HelpCommand.class, Commands.VersionCommand.class},
+    footer = {
+      "",
+      "To audit a JVM from its start, give it the flag",
+      "    -javaagent:ipcaudit-agent.jar=key=value,key=value"
+    })
+public final class Commands implements Callable<Integer> {
+
+  /** A wrong word on the command line, as with the JDK's tools and picocli. */
+  static final int USAGE = 2;
+
+  @Spec private CommandSpec spec;
+
+  /** Runs one command; returns the exit code. Called by {@link Agent} in a process of its own. */
+  public static int run(String[] arguments) {
+    return new CommandLine(new Commands())
+        .setParameterExceptionHandler(Commands::refuse)
+        .execute(arguments);
+  }
+
+  private static int refuse(CommandLine.ParameterException bad, String[] arguments) {
+    CommandLine command = bad.getCommandLine();
+    command.getErr().println("ipcaudit: " + bad.getMessage());
+    command.usage(command.getErr());
+    return USAGE;
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(System.err);
+    return USAGE;
+  }
+
+  @Command(name = "version", description = "Prints the version.")
+  static final class VersionCommand implements Callable<Integer> {
+
+    @Override
+    public Integer call() {
+      System.out.println(new Version().getVersion()[0]);
+      return 0;
+    }
+  }
+
+  /** Reads the version from the manifest of the jar. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = Agent.class.getPackage().getImplementationVersion();
+      return new String[] {"ipcaudit " + (version == null ? "(unknown version)" : version)};
+    }
+  }
+}
