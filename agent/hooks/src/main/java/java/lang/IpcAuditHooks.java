@@ -49,7 +49,7 @@ public final class IpcAuditHooks {
   /** The call is of interest if it failed. */
   public static final int FAILURE = 2;
 
-  /** The call is of interest if it failed, or if its command argument is {@link #commands}. */
+  /** The call is of interest if it failed, or if its command argument is a certain one. */
   public static final int COMMAND = 3;
 
   /** The call may create: the state before it is asked for first. */
@@ -70,7 +70,7 @@ public final class IpcAuditHooks {
   private static byte[] numbers;
   private static byte[] interests;
   private static byte[] commandArguments;
-  private static int[] commands;
+  private static int[][] commands;
 
   private IpcAuditHooks() {}
 
@@ -80,10 +80,10 @@ public final class IpcAuditHooks {
    * @param names the C names, index 0 unused
    * @param interest one of {@link #ALWAYS}, {@link #FAILURE}, {@link #COMMAND}, {@link #MAY_CREATE}
    * @param commandArgument the index of the command argument
-   * @param command the command of interest
+   * @param command the commands of interest
    */
   public static void install(
-      String[] names, byte[] interest, byte[] commandArgument, int[] command) {
+      String[] names, byte[] interest, byte[] commandArgument, int[][] command) {
     String[] table = new String[Integer.highestOneBit(names.length) * 8];
     byte[] found = new byte[table.length];
     for (int number = 1; number < names.length; number++) {
@@ -128,9 +128,15 @@ public final class IpcAuditHooks {
 
   private static boolean isCommand(int function, Object[] arguments) {
     int index = commandArguments[function];
-    return index < arguments.length
-        && arguments[index] instanceof Number
-        && ((Number) arguments[index]).intValue() == commands[function];
+    if (index < arguments.length && arguments[index] instanceof Number) {
+      int command = ((Number) arguments[index]).intValue();
+      for (int wanted : commands[function]) {
+        if (command == wanted) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   // ---- JNA, interface mapping: com.sun.jna.Function.invoke(Object[], Class, boolean, int)

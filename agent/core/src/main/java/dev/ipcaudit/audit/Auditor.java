@@ -56,9 +56,10 @@ public final class Auditor {
     Map<Account, List<FindingObject>> gone = new LinkedHashMap<>();
     for (TrackedObject object : ledger.live()) {
       State state = kernel.of(object);
-      String name = name(object);
+      String name = name(object, kernel);
       boolean attachment = object.kind() == Kind.SHM_ATTACH;
-      if (state == State.ABSENT && attachment
+      // of what dies with the process nothing is left to be said once it is gone
+      if (state == State.ABSENT && !object.kind().persistent()
           || expectations.staysOnPurpose(attachment ? 0 : object.key(), name, object.site())) {
         continue;
       }
@@ -70,14 +71,17 @@ public final class Auditor {
     gone.forEach((account, objects) -> findings.add(removedElsewhere(account, objects)));
   }
 
-  private String name(TrackedObject object) {
+  private String name(TrackedObject object, KernelSnapshot kernel) {
+    if (object.kind().descriptor()) {
+      return kernel.link(object);
+    }
     return object.kind() == Kind.SHM_ATTACH
         ? "segment " + object.key()
         : object.key() == 0 ? null : keyNames.path(object.key());
   }
 
   private static FindingObject shown(TrackedObject object, String name, State state) {
-    String key = object.kind() == Kind.SHM_ATTACH ? null : String.format("0x%08x", object.key());
+    String key = object.kind().persistent() ? String.format("0x%08x", object.key()) : null;
     Instant created = Instant.ofEpochMilli(object.createdMillis());
     return new FindingObject(
         object.id(), key, name, created, state.id(), object.size(), object.serial());
@@ -87,9 +91,7 @@ public final class Auditor {
     Kind kind = account.kind();
     objects.sort(Comparator.comparingLong(FindingObject::serial));
     Severity severity =
-        kind.persistent()
-            ? Severity.ERROR
-            : account.created() > 1 ? Severity.WARNING : Severity.NOTE;
+        kind.persistent() ? Severity.ERROR : account.repeats() ? Severity.WARNING : Severity.NOTE;
     String message =
         kind.persistent()
             ? plural(objects.size(), kind)
@@ -148,11 +150,14 @@ public final class Auditor {
         }
       }
       boolean onlyWaited = misuse.count(Misuse.Nature.WAITED) == count;
-      CallSite remover = ledger.remover(misuse.kind(), misuse.lastId());
+      CallSite remover = misuse.remover();
+      if (remover == null) {
+        remover = ledger.remover(misuse.kind(), misuse.lastId());
+      }
       String last =
           (misuse.kind() == Kind.SHM_ATTACH
                   ? "address 0x" + Long.toHexString(misuse.lastId())
-                  : "id " + misuse.lastId())
+                  : (misuse.kind().descriptor() ? "descriptor " : "id ") + misuse.lastId())
               + ", removed "
               + (remover == null ? "by no known line" : "at " + remover);
       String message =
@@ -161,9 +166,10 @@ public final class Auditor {
               : "A call was made here on an object that was removed already; the last on "
                   + last
                   + ".";
+      Rule rule = misuse.kind().descriptor() ? Rule.DOUBLE_CLOSE : Rule.USE_AFTER_REMOVE;
       findings.add(
           new Finding(
-              Rule.USE_AFTER_REMOVE,
+              rule,
               onlyWaited ? Severity.NOTE : Severity.WARNING,
               misuse.kind(),
               count,
@@ -171,7 +177,7 @@ public final class Auditor {
               List.of(),
               verdicts,
               message,
-              Remedy.of(Rule.USE_AFTER_REMOVE, misuse.kind())));
+              Remedy.of(rule, misuse.kind())));
     }
   }
 

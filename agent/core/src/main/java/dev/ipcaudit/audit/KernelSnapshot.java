@@ -1,6 +1,7 @@
 package dev.ipcaudit.audit;
 
 import dev.ipcaudit.kernel.Attachments;
+import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.SysvLimits;
 import dev.ipcaudit.kernel.SysvRow;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +33,7 @@ public final class KernelSnapshot {
   private final long durationNanos;
   private List<LimitUsage> limits = List.of();
   private Map<Long, Integer> attachments;
+  private final Map<Long, String> links = new HashMap<>();
   private String trouble;
 
   private KernelSnapshot(Ledger ledger) {
@@ -92,6 +95,10 @@ public final class KernelSnapshot {
 
   /** Whether the kernel still shows an object that was in the ledger when this was taken. */
   public State of(TrackedObject object) {
+    if (object.kind().descriptor()) {
+      String link = link(object);
+      return link != null && Descriptors.isA(object.kind(), link) ? State.PRESENT : State.ABSENT;
+    }
     if (object.kind() == Kind.SHM_ATTACH) {
       if (attachments == null) {
         return State.UNKNOWN;
@@ -101,6 +108,11 @@ public final class KernelSnapshot {
     }
     Presence presence = presences.get(object.kind());
     return presence == null ? State.UNKNOWN : presence.state(object.id());
+  }
+
+  /** What a descriptor stands for, as /proc/self/fd has it now, or null if it is not open. */
+  public String link(TrackedObject object) {
+    return links.computeIfAbsent(object.id(), fd -> Descriptors.link(fd.intValue()));
   }
 
   /** How much there is on the whole machine, or in this IPC namespace. */

@@ -18,6 +18,9 @@ final class Remedy {
         return "Keep one owner for the id: let it call "
             + removal(kind)
             + " once, after the last user is done, and forget the id there.";
+      case DOUBLE_CLOSE:
+        return "Close a descriptor once: set the variable to -1 right after close(fd), since another"
+            + " thread may be given the same number meanwhile.";
       default:
         throw new IllegalArgumentException(rule.id());
     }
@@ -34,8 +37,13 @@ final class Remedy {
       case SYSV_MSG:
         return "Call msgctl(id, IPC_RMID, NULL) on every path out of here, error paths too"
             + " (finally).";
-      default:
+      case SHM_ATTACH:
         return "Call shmdt(address) on every path out of here, error paths too (finally).";
+      case RECEIVED_FD:
+        return "Call close(fd) on every path out of here, error paths too (finally): a descriptor"
+            + " that SCM_RIGHTS delivered belongs to the receiver alone.";
+      default:
+        return "Call close(fd) on every path out of here, error paths too (finally).";
     }
   }
 

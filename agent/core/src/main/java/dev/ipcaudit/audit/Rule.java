@@ -4,7 +4,8 @@ package dev.ipcaudit.audit;
 public enum Rule {
   LEAKED_OBJECT("leaked-object"),
   REMOVED_ELSEWHERE("removed-elsewhere"),
-  USE_AFTER_REMOVE("use-after-remove");
+  USE_AFTER_REMOVE("use-after-remove"),
+  DOUBLE_CLOSE("double-close");
 
   private final String id;
 

@@ -1,21 +1,44 @@
 package dev.ipcaudit.catalog;
 
+import static dev.ipcaudit.catalog.Effect.ACCEPT;
 import static dev.ipcaudit.catalog.Effect.ATTACH;
+import static dev.ipcaudit.catalog.Effect.CLOSE;
+import static dev.ipcaudit.catalog.Effect.CLOSE_RANGE;
 import static dev.ipcaudit.catalog.Effect.CONTROL;
 import static dev.ipcaudit.catalog.Effect.DETACH;
+import static dev.ipcaudit.catalog.Effect.DUPLICATE;
+import static dev.ipcaudit.catalog.Effect.DUPLICATE_BY_COMMAND;
 import static dev.ipcaudit.catalog.Effect.GET;
 import static dev.ipcaudit.catalog.Effect.MAKE_KEY;
+import static dev.ipcaudit.catalog.Effect.OPEN;
+import static dev.ipcaudit.catalog.Effect.OPEN_OR_CHANGE;
+import static dev.ipcaudit.catalog.Effect.OPEN_PAIR;
+import static dev.ipcaudit.catalog.Effect.OPEN_UNIX;
 import static dev.ipcaudit.catalog.Effect.OPERATE;
 import static dev.ipcaudit.catalog.LibcFunction.NONE;
+import static dev.ipcaudit.model.Kind.DUP_FD;
+import static dev.ipcaudit.model.Kind.EPOLL;
+import static dev.ipcaudit.model.Kind.EVENTFD;
+import static dev.ipcaudit.model.Kind.INOTIFY;
+import static dev.ipcaudit.model.Kind.MEMFD;
+import static dev.ipcaudit.model.Kind.PIDFD;
+import static dev.ipcaudit.model.Kind.PIPE;
 import static dev.ipcaudit.model.Kind.SHM_ATTACH;
+import static dev.ipcaudit.model.Kind.SIGNALFD;
+import static dev.ipcaudit.model.Kind.SOCKET;
 import static dev.ipcaudit.model.Kind.SYSV_MSG;
 import static dev.ipcaudit.model.Kind.SYSV_SEM;
 import static dev.ipcaudit.model.Kind.SYSV_SHM;
+import static dev.ipcaudit.model.Kind.TIMERFD;
+
+import dev.ipcaudit.model.Kind;
+import java.util.Set;
 
 /**
  * What each libc function does to which object: one line a function. Every function here reports
  * failure by -1 and errno. Sources: semget(2), semctl(2), semop(2), shmget(2), shmctl(2), shmop(2),
- * msgget(2), msgctl(2), msgop(2), ftok(3), and bits/ipc.h for the constants.
+ * msgget(2), msgctl(2), msgop(2), ftok(3), the pages of the descriptors' functions, and the headers
+ * that these pages name for the constants.
  */
 public final class Catalog {
 
@@ -23,6 +46,13 @@ public final class Catalog {
   public static final int IPC_CREAT = 01000;
   public static final int IPC_EXCL = 02000;
   public static final int IPC_RMID = 0;
+  public static final int F_DUPFD = 0;
+  public static final int F_DUPFD_CLOEXEC = 1030;
+  public static final int AF_UNIX = 1;
+
+  private static final int[] NO_COMMANDS = {};
+  private static final int[] REMOVE = {IPC_RMID};
+  private static final int[] DUPLICATES = {F_DUPFD, F_DUPFD_CLOEXEC};
 
   /** By number; index 0 is empty. */
   private static final LibcFunction[] TABLE = {
@@ -41,7 +71,32 @@ public final class Catalog {
     line("msgsnd", OPERATE, SYSV_MSG, 0, NONE, NONE, true),
     line("msgrcv", OPERATE, SYSV_MSG, 0, NONE, NONE, false),
     line("ftok", MAKE_KEY, null, 0, NONE, NONE, false),
+    line("eventfd", OPEN, EVENTFD, NONE, NONE, NONE, false),
+    line("signalfd", OPEN_OR_CHANGE, SIGNALFD, 0, NONE, NONE, false),
+    line("timerfd_create", OPEN, TIMERFD, NONE, NONE, NONE, false),
+    line("pipe", OPEN_PAIR, PIPE, 0, NONE, NONE, false),
+    line("pipe2", OPEN_PAIR, PIPE, 0, NONE, NONE, false),
+    line("socket", OPEN_UNIX, SOCKET, 0, NONE, NONE, false),
+    line("socketpair", OPEN_PAIR, SOCKET, 3, NONE, NONE, false),
+    line("accept", ACCEPT, SOCKET, 0, NONE, NONE, false),
+    line("accept4", ACCEPT, SOCKET, 0, NONE, NONE, false),
+    line("memfd_create", OPEN, MEMFD, NONE, NONE, NONE, false),
+    line("epoll_create", OPEN, EPOLL, NONE, NONE, NONE, false),
+    line("epoll_create1", OPEN, EPOLL, NONE, NONE, NONE, false),
+    line("inotify_init", OPEN, INOTIFY, NONE, NONE, NONE, false),
+    line("inotify_init1", OPEN, INOTIFY, NONE, NONE, NONE, false),
+    line("pidfd_open", OPEN, PIDFD, NONE, NONE, NONE, false),
+    line("dup", DUPLICATE, DUP_FD, 0, NONE, NONE, false),
+    line("dup2", DUPLICATE, DUP_FD, 0, NONE, NONE, false),
+    line("dup3", DUPLICATE, DUP_FD, 0, NONE, NONE, false),
+    line("fcntl", DUPLICATE_BY_COMMAND, DUP_FD, 0, NONE, 1, false),
+    line("close", CLOSE, DUP_FD, 0, NONE, NONE, false),
+    line("close_range", CLOSE_RANGE, DUP_FD, 0, NONE, NONE, false),
   };
+
+  /** Names that Java code likes for natives of its own, which have nothing to do with libc. */
+  private static final Set<String> COMMON_NAMES =
+      Set.of("accept", "close", "dup", "pipe", "socket");
 
   static {
     for (int number = 1; number < TABLE.length; number++) {
@@ -52,13 +107,7 @@ public final class Catalog {
   private Catalog() {}
 
   private static LibcFunction line(
-      String name,
-      Effect effect,
-      dev.ipcaudit.model.Kind kind,
-      int id,
-      int size,
-      int select,
-      boolean produces) {
+      String name, Effect effect, Kind kind, int id, int size, int select, boolean produces) {
     return new LibcFunction(name, effect, kind, id, size, select, produces);
   }
 
@@ -84,6 +133,11 @@ public final class Catalog {
     return null;
   }
 
+  /** Whether a native method of that name is likely to be something else than the C function. */
+  public static boolean isCommonName(String name) {
+    return COMMON_NAMES.contains(name);
+  }
+
   /**
    * Whether only the state before the call tells if a get call creates: with a key, with IPC_CREAT
    * and without IPC_EXCL.
@@ -102,5 +156,17 @@ public final class Catalog {
       return true;
     }
     return (flags & IPC_CREAT) != 0 && ((flags & IPC_EXCL) != 0 || !existed);
+  }
+
+  /** The commands with which a function creates or removes; empty if it has no command. */
+  public static int[] commands(LibcFunction function) {
+    switch (function.effect()) {
+      case CONTROL:
+        return REMOVE;
+      case DUPLICATE_BY_COMMAND:
+        return DUPLICATES;
+      default:
+        return NO_COMMANDS;
+    }
   }
 }

@@ -13,5 +13,23 @@ public enum Effect {
   /** Unmaps what is at an address. */
   DETACH,
   /** Makes a key out of a path: ftok(3). */
-  MAKE_KEY
+  MAKE_KEY,
+  /** Makes a descriptor; the result is its number. */
+  OPEN,
+  /** Makes a descriptor if the first argument is -1, changes that one otherwise. */
+  OPEN_OR_CHANGE,
+  /** Makes a socket if the first argument says AF_UNIX. */
+  OPEN_UNIX,
+  /** Makes a descriptor of the kind of the listening socket that the first argument names. */
+  ACCEPT,
+  /** Makes two descriptors and writes them to memory. */
+  OPEN_PAIR,
+  /** Makes another descriptor for what the first argument stands for. */
+  DUPLICATE,
+  /** The same, if the command argument says F_DUPFD or F_DUPFD_CLOEXEC. */
+  DUPLICATE_BY_COMMAND,
+  /** Closes a descriptor. */
+  CLOSE,
+  /** Closes all descriptors between the first and the second argument, both included. */
+  CLOSE_RANGE
 }

@@ -57,7 +57,11 @@ public final class LibcFunction {
     return kind;
   }
 
-  /** The index of the argument that names the object: a key, an id, an address or a path. */
+  /**
+   * The index of the argument that names the object: a key, an id, an address, a path, a
+   * descriptor, the place for two descriptors, or a socket's domain. {@link #NONE} if only the
+   * result does.
+   */
   public int idArgument() {
     return idArgument;
   }
@@ -67,7 +71,7 @@ public final class LibcFunction {
     return sizeArgument;
   }
 
-  /** The index of the flags of a {@link Effect#GET} or the command of a {@link Effect#CONTROL}. */
+  /** The index of the flags of a {@link Effect#GET} or the command of a call with one. */
   public int selectArgument() {
     return selectArgument;
   }

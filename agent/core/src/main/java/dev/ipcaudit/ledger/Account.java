@@ -12,6 +12,7 @@ public final class Account {
   private final Kind kind;
   private final CallSite site;
   private final LongAdder created = new LongAdder();
+  private final LongAdder pairs = new LongAdder();
   private final LongAdder removed = new LongAdder();
   private final LongAdder eagain = new LongAdder();
   private final ConcurrentHashMap<CallSite, LongAdder> removers = new ConcurrentHashMap<>(4);
@@ -23,6 +24,10 @@ public final class Account {
 
   void countCreated() {
     created.increment();
+  }
+
+  void countPair() {
+    pairs.increment();
   }
 
   void countRemoved(CallSite by) {
@@ -51,6 +56,11 @@ public final class Account {
   /** Objects this line created, less those that did not fit into the ledger. */
   public long created() {
     return created.sum();
+  }
+
+  /** Whether more than one call of this line created; one alone makes what the host keeps. */
+  public boolean repeats() {
+    return created.sum() - pairs.sum() > 1;
   }
 
   /** How many of them are known to be removed, by whomever. */

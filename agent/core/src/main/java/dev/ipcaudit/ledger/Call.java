@@ -8,13 +8,15 @@ public final class Call {
   private final LibcFunction function;
   private final long[] arguments;
   private final String text;
+  private final int[] written;
   private final long result;
   private final int errno;
   private final boolean existed;
 
   /**
    * @param arguments numbers as they are, pointers as addresses, 0 for what is neither
-   * @param text the first argument if it is a string, or null
+   * @param text what the argument that names a path or an object points to, or null
+   * @param written descriptors that the call wrote to the host's memory, or null
    * @param result the number or address that the call returned; -1 for every failure
    * @param errno 0 for success, {@link dev.ipcaudit.model.Errno#UNKNOWN} where the binding does not
    *     tell
@@ -24,12 +26,14 @@ public final class Call {
       LibcFunction function,
       long[] arguments,
       String text,
+      int[] written,
       long result,
       int errno,
       boolean existed) {
     this.function = function;
     this.arguments = arguments;
     this.text = text;
+    this.written = written;
     this.result = result;
     this.errno = errno;
     this.existed = existed;
@@ -46,6 +50,10 @@ public final class Call {
 
   String text() {
     return text;
+  }
+
+  int[] written() {
+    return written;
   }
 
   long result() {

@@ -14,11 +14,13 @@ public final class CallRecorder {
   private final Ledger ledger;
   private final SiteFinder sites;
   private final KeyNames keyNames;
+  private final DescriptorCalls descriptors;
 
   public CallRecorder(Ledger ledger, SiteFinder sites, KeyNames keyNames) {
     this.ledger = ledger;
     this.sites = sites;
     this.keyNames = keyNames;
+    this.descriptors = new DescriptorCalls(ledger, sites);
   }
 
   public void record(Call call) {
@@ -56,6 +58,9 @@ public final class CallRecorder {
         if (!call.failed() && call.text() != null) {
           keyNames.put((int) call.result(), call.text());
         }
+        break;
+      default:
+        descriptors.record(function, call);
         break;
     }
   }

@@ -53,7 +53,7 @@ public final class Ledger {
             kind, id, account, key, size, System.currentTimeMillis(), serials.incrementAndGet());
     // Somebody who knew the key removed it before its creator came here. Ids of persistent objects
     // are not given out again before this memory of the removal is long overwritten.
-    CallSite remover = kind.persistent() ? removals.by(kind, id) : null;
+    CallSite remover = kind.persistent() ? remover(kind, id) : null;
     if (remover == null) {
       TrackedObject before = certain ? live.put(object, object) : live.putIfAbsent(object, object);
       if (before != null && !certain) {
@@ -76,8 +76,8 @@ public final class Ledger {
 
   /** A call removed an object, whether or not this JVM had created it. */
   void removed(Kind kind, long id, CallSite by) {
-    removals.remember(kind, id, by);
     TrackedObject object = live.remove(new ObjectId(kind, id));
+    removals.remember(object == null ? kind : object.kind(), id, by);
     if (object != null) {
       gone(object, by);
     }
@@ -91,17 +91,29 @@ public final class Ledger {
     }
   }
 
+  /** One call of that line made two objects, the two ends of a pipe. */
+  void madePair(Kind kind, CallSite site) {
+    accounts.of(kind, site).countPair();
+  }
+
   void eagain(Kind kind, CallSite site) {
     accounts.of(kind, site).countEagain();
   }
 
   /** The line that removed the object, or null when that is not known, or no longer. */
   public CallSite remover(Kind kind, long id) {
-    return removals.by(kind, id);
+    Removals.Removal removal = removals.find(kind, id);
+    return removal == null ? null : removal.by();
+  }
+
+  /** The kind of an object that is known to be removed, or null. */
+  Kind removedKind(Kind kind, long id) {
+    Removals.Removal removal = removals.find(kind, id);
+    return removal == null ? null : removal.kind();
   }
 
   void misused(Kind kind, CallSite site, Misuse.Nature nature, long id) {
-    misuses.of(kind, site).count(nature, id);
+    misuses.of(kind, site).count(nature, id, remover(kind, id));
   }
 
   /** The object of that identity if this JVM created it and nobody is known to have removed it. */

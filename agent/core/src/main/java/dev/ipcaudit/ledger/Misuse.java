@@ -13,16 +13,18 @@ public final class Misuse {
   private final LongAdder used = new LongAdder();
   private final LongAdder waited = new LongAdder();
   private volatile long lastId;
+  private volatile CallSite remover;
 
   Misuse(Kind kind, CallSite site) {
     this.kind = kind;
     this.site = site;
   }
 
-  void count(Nature nature, long id) {
+  void count(Nature nature, long id, CallSite by) {
     (nature == Nature.REMOVED_AGAIN ? removedAgain : nature == Nature.USED ? used : waited)
         .increment();
     lastId = id;
+    remover = by;
   }
 
   public Kind kind() {
@@ -41,6 +43,11 @@ public final class Misuse {
   /** The id of the object in the last such call. */
   public long lastId() {
     return lastId;
+  }
+
+  /** The line that had removed it, or null if that was not known yet when the call was made. */
+  public CallSite remover() {
+    return remover;
   }
 
   /** What the call tried. */

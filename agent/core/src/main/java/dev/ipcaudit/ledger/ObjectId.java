@@ -3,9 +3,9 @@ package dev.ipcaudit.ledger;
 import dev.ipcaudit.model.Kind;
 
 /**
- * What identifies an object while it exists: the kind and the kernel's id. System V ids carry a
- * sequence number and come back only after about four million cycles; an attachment's id is its
- * address.
+ * What identifies an object while it exists: the kernel's id, and the space of ids that the kind
+ * belongs to. System V ids carry a sequence number and come back only after about four million
+ * cycles; an attachment's id is its address; numbers of descriptors are given out again at once.
  */
 class ObjectId {
 
@@ -21,7 +21,7 @@ class ObjectId {
     return kind;
   }
 
-  /** The kernel's id, or the address of an attachment. */
+  /** The kernel's id, the address of an attachment, the number of a descriptor. */
   public final long id() {
     return id;
   }
@@ -30,7 +30,7 @@ class ObjectId {
   public final boolean equals(Object other) {
     return other instanceof ObjectId
         && id == ((ObjectId) other).id
-        && kind == ((ObjectId) other).kind;
+        && kind.space() == ((ObjectId) other).kind.space();
   }
 
   @Override
@@ -40,7 +40,7 @@ class ObjectId {
 
   /** Spreads ids that differ by their index or by their sequence number alone. */
   static int hash(Kind kind, long id) {
-    long mixed = (id * 31 + kind.ordinal()) * 0x9E3779B97F4A7C15L;
+    long mixed = (id * 31 + kind.space()) * 0x9E3779B97F4A7C15L;
     return (int) (mixed >>> 32);
   }
 }

@@ -31,25 +31,35 @@ final class Removals {
     }
   }
 
-  /** The line that removed the object, or null when it is not known to be removed. */
-  CallSite by(Kind kind, long id) {
+  /** The removal of the object, or null when it is not known to be removed. */
+  Removal find(Kind kind, long id) {
     Removal removal = slots.get(slot(kind, id));
-    return removal != null && removal.isOf(kind, id) ? removal.by : null;
+    return removal != null && removal.isOf(kind, id) ? removal : null;
   }
 
-  private static final class Removal {
-    final Kind kind;
-    final long id;
-    final CallSite by;
+  /** Who removed what. */
+  static final class Removal {
+    private final Kind kind;
+    private final long id;
+    private final CallSite by;
 
-    Removal(Kind kind, long id, CallSite by) {
+    private Removal(Kind kind, long id, CallSite by) {
       this.kind = kind;
       this.id = id;
       this.by = by;
     }
 
-    boolean isOf(Kind otherKind, long otherId) {
-      return id == otherId && kind == otherKind;
+    private boolean isOf(Kind otherKind, long otherId) {
+      return id == otherId && kind.space() == otherKind.space();
+    }
+
+    /** The exact kind; one that is looked for by number alone need not have been known. */
+    Kind kind() {
+      return kind;
+    }
+
+    CallSite by() {
+      return by;
     }
   }
 }

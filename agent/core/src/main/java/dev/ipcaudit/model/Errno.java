@@ -4,6 +4,8 @@ package dev.ipcaudit.model;
 public final class Errno {
 
   public static final int ENOENT = 2;
+  public static final int EINTR = 4;
+  public static final int EBADF = 9;
   public static final int EAGAIN = 11;
   public static final int ENOMEM = 12;
   public static final int EACCES = 13;
@@ -22,6 +24,10 @@ public final class Errno {
     switch (errno) {
       case ENOENT:
         return "ENOENT";
+      case EINTR:
+        return "EINTR";
+      case EBADF:
+        return "EBADF";
       case EAGAIN:
         return "EAGAIN";
       case ENOMEM:

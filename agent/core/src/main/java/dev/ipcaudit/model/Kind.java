@@ -5,16 +5,33 @@ public enum Kind {
   SYSV_SEM("sysv-sem", "semaphore set", true),
   SYSV_SHM("sysv-shm", "shared memory segment", true),
   SYSV_MSG("sysv-msg", "message queue", true),
-  SHM_ATTACH("shm-attach", "attached segment", false);
+  SHM_ATTACH("shm-attach", "attached segment", false),
+  EVENTFD("eventfd", "eventfd", false, true),
+  SIGNALFD("signalfd", "signalfd", false, true),
+  TIMERFD("timerfd", "timerfd", false, true),
+  PIPE("pipe", "pipe end", false, true),
+  SOCKET("socket", "Unix socket", false, true),
+  MEMFD("memfd", "memfd", false, true),
+  EPOLL("epoll", "epoll instance", false, true),
+  INOTIFY("inotify", "inotify instance", false, true),
+  PIDFD("pidfd", "pidfd", false, true),
+  DUP_FD("dup-fd", "duplicated descriptor", false, true),
+  RECEIVED_FD("received-fd", "received descriptor", false, true);
 
   private final String id;
   private final String title;
   private final boolean persistent;
+  private final boolean descriptor;
 
   Kind(String id, String title, boolean persistent) {
+    this(id, title, persistent, false);
+  }
+
+  Kind(String id, String title, boolean persistent, boolean descriptor) {
     this.id = id;
     this.title = title;
     this.persistent = persistent;
+    this.descriptor = descriptor;
   }
 
   /** The stable id, such as {@code sysv-sem}. */
@@ -30,6 +47,16 @@ public enum Kind {
   /** Whether the object outlives the process that created it. */
   public boolean persistent() {
     return persistent;
+  }
+
+  /** Whether the object is a file descriptor; all of them share one space of numbers. */
+  public boolean descriptor() {
+    return descriptor;
+  }
+
+  /** Numbers the space in which ids of this kind are unique. */
+  public int space() {
+    return descriptor ? EVENTFD.ordinal() : ordinal();
   }
 
   @Override

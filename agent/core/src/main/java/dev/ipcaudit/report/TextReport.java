@@ -76,7 +76,7 @@ public final class TextReport {
     if (kind == Kind.SHM_ATTACH) {
       text.append("address 0x").append(Long.toHexString(object.id()));
     } else {
-      text.append("id ").append(object.id());
+      text.append(kind.descriptor() ? "descriptor " : "id ").append(object.id());
     }
     if (object.key() != null) {
       text.append(", key ").append(object.key());

@@ -24,4 +24,12 @@ public interface Binding {
 
   /** The text that an argument is or points to, or null. */
   String text(Object value) throws Throwable;
+
+  /**
+   * An int that the call wrote to memory.
+   *
+   * @param place an array, a buffer, or what the binding takes for a pointer
+   * @param index from 0, in ints
+   */
+  int readInt(Object place, int index) throws Throwable;
 }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.catalog.Catalog;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
@@ -9,6 +10,10 @@ import java.util.Set;
  */
 final class ClassScan {
 
+  private static final int NO_NATIVES = 0;
+  private static final int ONLY_COMMON = 1;
+  private static final int DISTINCT = 2;
+
   private static final int ACC_NATIVE = 0x0100;
   private static final int UTF8 = 1;
   private static final int LONG = 5;
@@ -16,7 +21,10 @@ final class ClassScan {
   private static final int METHODREF = 10;
   private static final int METHOD_HANDLE = 15;
 
-  private static final byte[][] NAMES = new byte[64][];
+  private static final byte[] JNA = {'c', 'o', 'm', '/', 's', 'u', 'n', '/', 'j', 'n', 'a', '/'};
+
+  private static final byte[][] NAMES = new byte[128][];
+  private static final boolean[] COMMON = new boolean[NAMES.length];
   private static int shortest = Integer.MAX_VALUE;
   private static int longest;
 
@@ -32,6 +40,7 @@ final class ClassScan {
         slot = slot + 1 & NAMES.length - 1;
       }
       NAMES[slot] = bytes;
+      COMMON[slot] = Catalog.isCommonName(name);
       shortest = Math.min(shortest, bytes.length);
       longest = Math.max(longest, bytes.length);
     }
@@ -40,6 +49,7 @@ final class ClassScan {
   private final byte[] bytes;
   private final int[] offsets;
   private final boolean[] catalogued;
+  private final boolean[] common;
   private final int afterPool;
   private final boolean anyName;
 
@@ -48,6 +58,7 @@ final class ClassScan {
     int count = u2(8);
     offsets = new int[count];
     catalogued = new boolean[count];
+    common = new boolean[count];
     boolean any = false;
     int at = 10;
     for (int i = 1; i < count; i++) {
@@ -55,8 +66,10 @@ final class ClassScan {
       switch (bytes[at]) {
         case UTF8:
           int length = u2(at + 1);
-          if (length >= shortest && length <= longest && isCatalogued(at + 3, length)) {
+          int slot = length >= shortest && length <= longest ? find(at + 3, length) : -1;
+          if (slot >= 0) {
             catalogued[i] = true;
+            common[i] = COMMON[slot];
             any = true;
           }
           at += 3 + length;
@@ -85,10 +98,18 @@ final class ClassScan {
     anyName = any;
   }
 
-  /** Whether the class declares a native method that is named like a catalogued function. */
+  /**
+   * Whether the class declares a native method that stands for a catalogued function, by its name.
+   * A name that is common in Java counts only beside one that is not, or if the class has to do
+   * with JNA: natives of libraries with JNI are to stay as they are.
+   */
   static boolean declaresNative(byte[] bytes) {
     ClassScan scan = new ClassScan(bytes);
-    return scan.anyName && scan.hasNativeMethod();
+    if (!scan.anyName) {
+      return false;
+    }
+    int natives = scan.nativeMethods();
+    return natives == DISTINCT || natives == ONLY_COMMON && scan.mentionsJna();
   }
 
   /** Whether the class calls a method named like a catalogued function of one of the owners. */
@@ -102,27 +123,49 @@ final class ClassScan {
     return (bytes[6] & 255) << 8 | bytes[7] & 255;
   }
 
-  private boolean hasNativeMethod() {
+  private int nativeMethods() {
     int at = afterPool + 6;
     at += 2 + 2 * u2(at);
-    at = skipMembers(at, false);
-    return skipMembers(at, true) < 0;
+    int fields = u2(at);
+    at += 2;
+    for (; fields > 0; fields--) {
+      at = afterMember(at);
+    }
+    int found = NO_NATIVES;
+    int methods = u2(at);
+    at += 2;
+    for (; methods > 0; methods--) {
+      int name = u2(at + 2);
+      if ((u2(at) & ACC_NATIVE) != 0 && catalogued[name]) {
+        found = Math.max(found, common[name] ? ONLY_COMMON : DISTINCT);
+      }
+      at = afterMember(at);
+    }
+    return found;
   }
 
-  /** Skips fields or methods; negative once a catalogued native was met among methods. */
-  private int skipMembers(int start, boolean methods) {
-    int at = start + 2;
-    for (int left = u2(start); left > 0; left--) {
-      if (methods && (u2(at) & ACC_NATIVE) != 0 && catalogued[u2(at + 2)]) {
-        return -1;
-      }
-      int attributes = u2(at + 6);
-      at += 8;
-      for (; attributes > 0; attributes--) {
-        at += 6 + (u2(at + 2) << 16 | u2(at + 4));
-      }
+  private int afterMember(int start) {
+    int attributes = u2(start + 6);
+    int at = start + 8;
+    for (; attributes > 0; attributes--) {
+      at += 6 + (u2(at + 2) << 16 | u2(at + 4));
     }
     return at;
+  }
+
+  /** Whether a name or a descriptor in the constant pool has a class of JNA in it. */
+  private boolean mentionsJna() {
+    for (int offset : offsets) {
+      if (offset != 0 && bytes[offset] == UTF8) {
+        int last = offset + 3 + u2(offset + 1) - JNA.length;
+        for (int at = offset + 3; at <= last; at++) {
+          if (bytes[at] == 'c' && matches(JNA, at)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private boolean hasCall(Set<String> owners) {
@@ -141,16 +184,17 @@ final class ClassScan {
     return false;
   }
 
-  private boolean isCatalogued(int offset, int length) {
+  /** The slot of a catalogued name, or -1. */
+  private int find(int offset, int length) {
     int slot = slot(bytes, offset, length);
     byte[] name;
     while ((name = NAMES[slot]) != null) {
       if (name.length == length && matches(name, offset)) {
-        return true;
+        return slot;
       }
       slot = slot + 1 & NAMES.length - 1;
     }
-    return false;
+    return -1;
   }
 
   private boolean matches(byte[] name, int offset) {
@@ -163,7 +207,7 @@ final class ClassScan {
   }
 
   private String utf8(int offset) {
-    return new String(bytes, offset + 3, u2(offset + 1), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(bytes, offset + 3, u2(offset + 1), StandardCharsets.UTF_8);
   }
 
   private int u2(int at) {

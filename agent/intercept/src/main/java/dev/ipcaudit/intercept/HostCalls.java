@@ -129,11 +129,20 @@ public final class HostCalls {
       numbers[i] = binding.number(arguments[i]);
     }
     String text = function.effect() == Effect.MAKE_KEY ? binding.text(arguments[0]) : null;
-    recorder.record(new Call(function, numbers, text, result, errno, existed));
+    int[] written = null;
+    if (result != -1 && function.effect() == Effect.OPEN_PAIR) {
+      Object place = arguments[function.idArgument()];
+      written = new int[] {binding.readInt(place, 0), binding.readInt(place, 1)};
+    }
+    recorder.record(new Call(function, numbers, text, written, result, errno, existed));
   }
 
   private static boolean tells(int errno) {
-    return errno == Errno.EAGAIN || errno == Errno.EINVAL || errno == Errno.EIDRM;
+    return errno == Errno.EAGAIN
+        || errno == Errno.EINVAL
+        || errno == Errno.EIDRM
+        || errno == Errno.EBADF
+        || errno == Errno.EINTR;
   }
 
   private State state() {

@@ -14,6 +14,7 @@ public final class Interests {
       case GET:
         return IpcAuditHooks.MAY_CREATE;
       case CONTROL:
+      case DUPLICATE_BY_COMMAND:
         return IpcAuditHooks.COMMAND;
       case OPERATE:
         return IpcAuditHooks.FAILURE;
@@ -28,13 +29,13 @@ public final class Interests {
     String[] names = new String[size];
     byte[] interests = new byte[size];
     byte[] commandArguments = new byte[size];
-    int[] commands = new int[size];
+    int[][] commands = new int[size][];
     for (int number = 1; number < size; number++) {
       LibcFunction function = Catalog.function(number);
       names[number] = function.name();
       interests[number] = (byte) of(function);
       commandArguments[number] = (byte) function.selectArgument();
-      commands[number] = Catalog.IPC_RMID;
+      commands[number] = Catalog.commands(function);
     }
     IpcAuditHooks.install(names, interests, commandArguments, commands);
   }

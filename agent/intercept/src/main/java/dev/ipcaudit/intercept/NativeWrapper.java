@@ -219,10 +219,13 @@ final class NativeWrapper extends ClassVisitor {
             HookCalls.loadAsInt(code, result, resultSlot);
             HookCalls.push(code, -1);
             code.visitJumpInsn(Opcodes.IF_ICMPEQ, exit);
-            int command = function.selectArgument();
-            HookCalls.loadAsInt(code, types[command], slots[command]);
-            HookCalls.push(code, Catalog.IPC_RMID);
-            code.visitJumpInsn(Opcodes.IF_ICMPNE, done);
+            int argument = function.selectArgument();
+            for (int command : Catalog.commands(function)) {
+              HookCalls.loadAsInt(code, types[argument], slots[argument]);
+              HookCalls.push(code, command);
+              code.visitJumpInsn(Opcodes.IF_ICMPEQ, exit);
+            }
+            code.visitJumpInsn(Opcodes.GOTO, done);
             code.visitLabel(exit);
             frame(true, null);
           }

@@ -107,16 +107,16 @@ final class DirectLinker {
   }
 
   private boolean isOfInterest(Object[] arguments, Object result) {
-    boolean succeeded = !(result instanceof Number) || ((Number) result).intValue() != -1;
-    switch (function.effect()) {
-      case OPERATE:
-        return !succeeded;
-      case CONTROL:
-        Object command = arguments[function.selectArgument()];
-        return !succeeded
-            || command instanceof Number && ((Number) command).intValue() == Catalog.IPC_RMID;
-      default:
-        return true;
+    boolean failed = result instanceof Number && ((Number) result).intValue() == -1;
+    if (failed || function.effect() != Effect.OPERATE && Catalog.commands(function).length == 0) {
+      return true;
     }
+    for (int command : Catalog.commands(function)) {
+      Object given = arguments[function.selectArgument()];
+      if (given instanceof Number && ((Number) given).intValue() == command) {
+        return true;
+      }
+    }
+    return false;
   }
 }

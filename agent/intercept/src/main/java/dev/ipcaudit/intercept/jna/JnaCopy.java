@@ -4,6 +4,9 @@ import dev.ipcaudit.intercept.Binding;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 
 /**
  * One copy of JNA in the host; several may be loaded at once, each with an errno of its own. Only
@@ -23,6 +26,7 @@ final class JnaCopy implements Binding {
   private final MethodHandle functionName;
   private final MethodHandle invokeInt;
   private final MethodHandle getString;
+  private final MethodHandle getInt;
 
   /**
    * @param part the mapping that is meant: {@code jna} or {@code jna-direct}
@@ -48,6 +52,10 @@ final class JnaCopy implements Binding {
         lookup
             .findVirtual(pointerType, "getPointer", MethodType.methodType(pointer))
             .asType(MethodType.methodType(Object.class, Object.class));
+    getInt =
+        lookup
+            .findVirtual(pointer, "getInt", MethodType.methodType(int.class, long.class))
+            .asType(MethodType.methodType(int.class, Object.class, long.class));
     getString =
         lookup
             .findVirtual(pointer, "getString", MethodType.methodType(String.class, long.class))
@@ -119,5 +127,20 @@ final class JnaCopy implements Binding {
       return (String) value;
     }
     return pointer.isInstance(value) ? (String) getString.invokeExact(value, 0L) : null;
+  }
+
+  @Override
+  public int readInt(Object place, int index) throws Throwable {
+    if (place instanceof int[]) {
+      return ((int[]) place)[index];
+    }
+    if (place instanceof IntBuffer) {
+      return ((IntBuffer) place).get(index);
+    }
+    if (place instanceof ByteBuffer) {
+      return ((ByteBuffer) place).duplicate().order(ByteOrder.nativeOrder()).getInt(4 * index);
+    }
+    Object at = pointerType.isInstance(place) ? (Object) pointerOf.invokeExact(place) : place;
+    return (int) getInt.invokeExact(at, 4L * index);
   }
 }

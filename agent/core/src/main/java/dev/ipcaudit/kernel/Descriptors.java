@@ -1,0 +1,50 @@
+package dev.ipcaudit.kernel;
+
+import dev.ipcaudit.model.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads what the descriptors of this process stand for: proc_pid_fd(5). */
+public final class Descriptors {
+
+  private static final Path SELF = Path.of("/proc/self/fd");
+
+  private Descriptors() {}
+
+  /** The text of the link in /proc/self/fd, hostile text, or null if the descriptor is closed. */
+  public static String link(int descriptor) {
+    try {
+      return Files.readSymbolicLink(SELF.resolve(Integer.toString(descriptor))).toString();
+    } catch (IOException closed) {
+      return null;
+    }
+  }
+
+  /**
+   * Whether a descriptor with that link can be of that kind. Anonymous inodes share one inode, so a
+   * number that was closed and given to another of the same kind passes.
+   */
+  public static boolean isA(Kind kind, String link) {
+    switch (kind) {
+      case EVENTFD:
+      case SIGNALFD:
+      case TIMERFD:
+        return link.equals("anon_inode:[" + kind.id() + "]");
+      case PIDFD: // pidfds have a file system of their own since Linux 6.9
+        return link.equals("anon_inode:[pidfd]") || link.startsWith("pidfd:[");
+      case EPOLL:
+        return link.equals("anon_inode:[eventpoll]");
+      case INOTIFY:
+        return link.equals("anon_inode:inotify");
+      case PIPE:
+        return link.startsWith("pipe:[");
+      case SOCKET:
+        return link.startsWith("socket:[");
+      case MEMFD:
+        return link.startsWith("/memfd:");
+      default:
+        return true;
+    }
+  }
+}
