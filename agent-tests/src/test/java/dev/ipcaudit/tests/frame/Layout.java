@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Where things lie in the source tree; the tests run in the directory of their module. */
-final class Layout {
+public final class Layout {
 
   static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
   static final Path SOURCES = MODULE.resolve("src/test/java");
   static final Path TARGETS = MODULE.resolve("target/test-classes");
   static final Path JNA = MODULE.resolve("target/jna");
-  static final Path AGENT =
+  public static final Path AGENT =
       MODULE.resolve("../agent/javaagent/target/ipcaudit-agent.jar").normalize();
 
   private static final Path RUNS = MODULE.resolve("target/runs");
