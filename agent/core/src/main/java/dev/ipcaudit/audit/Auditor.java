@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.audit.KernelSnapshot.State;
 import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.Exhaustion;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.Misuse;
@@ -42,6 +43,10 @@ public final class Auditor {
     List<Finding> findings = new ArrayList<>();
     judgeObjects(kernel, findings);
     judgeMisuses(findings);
+    Exhausted exhausted = new Exhausted(ledger, kernel.limits());
+    for (Exhaustion exhaustion : ledger.exhaustions()) {
+      findings.add(exhausted.finding(exhaustion));
+    }
     findings.removeIf(finding -> expectations.ignores(finding.rule(), finding.site()));
     findings.sort(
         Comparator.comparing(Finding::severity)

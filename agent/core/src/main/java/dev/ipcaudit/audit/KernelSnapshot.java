@@ -3,6 +3,7 @@ package dev.ipcaudit.audit;
 import dev.ipcaudit.kernel.Attachments;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.kernel.ProcessLimits;
 import dev.ipcaudit.kernel.SysvLimits;
 import dev.ipcaudit.kernel.SysvRow;
 import dev.ipcaudit.kernel.SysvTable;
@@ -12,6 +13,7 @@ import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -49,7 +51,8 @@ public final class KernelSnapshot {
       }
     }
     try {
-      limits = new SysvLimits().read(totals);
+      limits = new ArrayList<>(new SysvLimits().read(totals));
+      limits.addAll(ProcessLimits.read());
       if (holdsAttachments(ledger)) {
         attachments = Attachments.of(Path.of("/proc/self"));
       }

@@ -5,7 +5,8 @@ public enum Rule {
   LEAKED_OBJECT("leaked-object"),
   REMOVED_ELSEWHERE("removed-elsewhere"),
   USE_AFTER_REMOVE("use-after-remove"),
-  DOUBLE_CLOSE("double-close");
+  DOUBLE_CLOSE("double-close"),
+  LIMIT_EXHAUSTED("limit-exhausted");
 
   private final String id;
 

@@ -68,6 +68,11 @@ public final class Account {
     return removed.sum();
   }
 
+  /** Objects of this line that are not known to be removed. */
+  public long live() {
+    return created() - removed();
+  }
+
   /** Calls of this line on this kind that failed with EAGAIN. */
   public long eagain() {
     return eagain.sum();

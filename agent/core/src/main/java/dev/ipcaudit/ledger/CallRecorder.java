@@ -67,6 +67,9 @@ public final class CallRecorder {
 
   private void get(LibcFunction function, Call call) {
     if (call.failed()) {
+      if (Errno.saysLimit(call.errno())) {
+        ledger.exhausted(function.kind(), sites.find(function.name()), call.errno());
+      }
       return;
     }
     int key = (int) call.argument(function.idArgument());

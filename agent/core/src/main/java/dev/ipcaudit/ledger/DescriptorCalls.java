@@ -31,8 +31,13 @@ final class DescriptorCalls {
         }
         return;
       default:
-        if (!call.failed() && makes(function, call)) {
+        if (!makes(function, call)) {
+          return;
+        }
+        if (!call.failed()) {
           made(function, call);
+        } else if (Errno.saysLimit(call.errno())) {
+          ledger.exhausted(function.kind(), sites.find(function.name()), call.errno());
         }
     }
   }

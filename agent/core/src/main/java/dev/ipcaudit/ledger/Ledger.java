@@ -19,6 +19,7 @@ public final class Ledger {
   private final ConcurrentHashMap<ObjectId, TrackedObject> live = new ConcurrentHashMap<>();
   private final Tally<Account> accounts = new Tally<>(new Accounts());
   private final Tally<Misuse> misuses = new Tally<>(new Misuses());
+  private final Tally<Exhaustion> exhaustions = new Tally<>(new Exhaustions());
   private final Removals removals = new Removals();
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
@@ -100,6 +101,10 @@ public final class Ledger {
     accounts.of(kind, site).countEagain();
   }
 
+  void exhausted(Kind kind, CallSite site, int errno) {
+    exhaustions.of(kind, site).count(errno);
+  }
+
   /** The line that removed the object, or null when that is not known, or no longer. */
   public CallSite remover(Kind kind, long id) {
     Removals.Removal removal = removals.find(kind, id);
@@ -133,6 +138,10 @@ public final class Ledger {
 
   public List<Misuse> misuses() {
     return misuses.all();
+  }
+
+  public List<Exhaustion> exhaustions() {
+    return exhaustions.all();
   }
 
   /** Objects that were created while the ledger was full. */
@@ -190,6 +199,13 @@ public final class Ledger {
     @Override
     public Misuse make(Kind kind, CallSite site) {
       return new Misuse(kind, site);
+    }
+  }
+
+  private static final class Exhaustions implements Factory<Exhaustion> {
+    @Override
+    public Exhaustion make(Kind kind, CallSite site) {
+      return new Exhaustion(kind, site);
     }
   }
 }

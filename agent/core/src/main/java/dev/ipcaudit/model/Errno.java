@@ -11,6 +11,8 @@ public final class Errno {
   public static final int EACCES = 13;
   public static final int EEXIST = 17;
   public static final int EINVAL = 22;
+  public static final int ENFILE = 23;
+  public static final int EMFILE = 24;
   public static final int ENOSPC = 28;
   public static final int EIDRM = 43;
 
@@ -38,6 +40,10 @@ public final class Errno {
         return "EEXIST";
       case EINVAL:
         return "EINVAL";
+      case ENFILE:
+        return "ENFILE";
+      case EMFILE:
+        return "EMFILE";
       case ENOSPC:
         return "ENOSPC";
       case EIDRM:
@@ -45,5 +51,10 @@ public final class Errno {
       default:
         return "errno " + errno;
     }
+  }
+
+  /** Whether a call that makes an object says with it that a limit is reached. */
+  public static boolean saysLimit(int errno) {
+    return errno == ENOSPC || errno == ENOMEM || errno == EMFILE || errno == ENFILE;
   }
 }

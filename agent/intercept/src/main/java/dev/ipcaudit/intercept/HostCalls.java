@@ -142,7 +142,8 @@ public final class HostCalls {
         || errno == Errno.EINVAL
         || errno == Errno.EIDRM
         || errno == Errno.EBADF
-        || errno == Errno.EINTR;
+        || errno == Errno.EINTR
+        || Errno.saysLimit(errno);
   }
 
   private State state() {

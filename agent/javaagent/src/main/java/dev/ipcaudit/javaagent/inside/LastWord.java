@@ -72,6 +72,7 @@ final class LastWord implements Runnable {
 
   private AuditReport judge() {
     Tracking tracking = assembly.tracking();
+    tracking.spare().release();
     Coverage coverage = assembly.coverage();
     KernelSnapshot kernel = KernelSnapshot.take(tracking.ledger());
     Auditor auditor =

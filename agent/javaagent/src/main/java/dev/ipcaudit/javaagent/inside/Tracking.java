@@ -20,6 +20,7 @@ final class Tracking {
   private final Ledger ledger;
   private final KeyNames keyNames = new KeyNames();
   private final DirectSink direct;
+  private final SpareDescriptors spare = new SpareDescriptors();
 
   Tracking(Options options, Coverage coverage, ClassLoader agent) {
     ledger = new Ledger(options.maxObjects());
@@ -45,5 +46,9 @@ final class Tracking {
 
   DirectSink direct() {
     return direct;
+  }
+
+  SpareDescriptors spare() {
+    return spare;
   }
 }

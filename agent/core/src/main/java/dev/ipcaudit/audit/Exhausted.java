@@ -1,0 +1,145 @@
+package dev.ipcaudit.audit;
+
+import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.Exhaustion;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says which limit a line ran into, how much of it is used, and which lines of this JVM hold how
+ * much.
+ */
+final class Exhausted {
+
+  private static final int HOLDERS = 3;
+
+  private final Ledger ledger;
+  private final List<LimitUsage> limits;
+
+  /**
+   * @param limits as they stand now; the calls failed earlier
+   */
+  Exhausted(Ledger ledger, List<LimitUsage> limits) {
+    this.ledger = ledger;
+    this.limits = limits;
+  }
+
+  Finding finding(Exhaustion exhaustion) {
+    Kind kind = exhaustion.kind();
+    LimitUsage limit = limit(kind, exhaustion.errno());
+    String message =
+        "No "
+            + kind.title()
+            + " could be made here, "
+            + exhaustion.count()
+            + (exhaustion.count() == 1 ? " time" : " times")
+            + ": "
+            + Errno.name(exhaustion.errno())
+            + (limit == null
+                ? "."
+                : ". "
+                    + limit.name()
+                    + " is "
+                    + limit.max()
+                    + ", of which "
+                    + limit.used()
+                    + " are in use now.")
+            + holders(kind);
+    return new Finding(
+        Rule.LIMIT_EXHAUSTED,
+        Severity.ERROR,
+        kind,
+        exhaustion.count(),
+        exhaustion.site(),
+        List.of(),
+        Map.of(),
+        message,
+        remedy(limit));
+  }
+
+  /** Of the limits that the errno can mean for the kind, the one that is fullest. */
+  private LimitUsage limit(Kind kind, int errno) {
+    LimitUsage fullest = null;
+    for (LimitUsage limit : limits) {
+      if (means(kind, errno, limit.name())
+          && (fullest == null
+              || (double) limit.used() / limit.max() > (double) fullest.used() / fullest.max())) {
+        fullest = limit;
+      }
+    }
+    return fullest;
+  }
+
+  private static boolean means(Kind kind, int errno, String limit) {
+    switch (errno) {
+      case Errno.EMFILE:
+        return limit.equals("RLIMIT_NOFILE");
+      case Errno.ENFILE:
+        return limit.equals("file-max");
+      case Errno.ENOSPC:
+        return kind == Kind.SYSV_SEM && limit.startsWith("SEM")
+            || kind == Kind.SYSV_SHM && limit.startsWith("SHM")
+            || kind == Kind.SYSV_MSG && limit.startsWith("MSG");
+      default:
+        return false;
+    }
+  }
+
+  private String holders(Kind kind) {
+    List<Account> holders = new ArrayList<>();
+    long total = 0;
+    for (Account account : ledger.accounts()) {
+      boolean counts = kind.descriptor() ? account.kind().descriptor() : account.kind() == kind;
+      if (counts && account.live() > 0) {
+        holders.add(account);
+        total += account.live();
+      }
+    }
+    if (holders.isEmpty()) {
+      return " Lines of this JVM hold none of them.";
+    }
+    holders.sort(Comparator.comparingLong(Account::live).reversed());
+    StringBuilder text = new StringBuilder(" Lines of this JVM hold ").append(total).append(": ");
+    for (int i = 0; i < holders.size() && i < HOLDERS; i++) {
+      text.append(i == 0 ? "" : ", ").append(holders.get(i).live()).append(" from ");
+      text.append(holders.get(i).site());
+    }
+    return text.append(holders.size() > HOLDERS ? ", ..." : ".").toString();
+  }
+
+  private static String remedy(LimitUsage limit) {
+    String first = "Give back what is lost first, see the other findings";
+    if (limit == null) {
+      return first + ".";
+    }
+    String raise;
+    switch (limit.name()) {
+      case "SEMMNI":
+      case "SEMMNS":
+        raise = "sysctl kernel.sem (SEMMSL SEMMNS SEMOPM SEMMNI)";
+        break;
+      case "SHMMNI":
+        raise = "sysctl kernel.shmmni";
+        break;
+      case "SHMALL":
+        raise = "sysctl kernel.shmall";
+        break;
+      case "MSGMNI":
+        raise = "sysctl kernel.msgmni";
+        break;
+      case "RLIMIT_NOFILE":
+        raise = "ulimit -n, or LimitNOFILE= of the systemd unit";
+        break;
+      default:
+        raise = "sysctl fs.file-max";
+        break;
+    }
+    return first + "; if the load needs more, raise " + limit.name() + ": " + raise + ".";
+  }
+}

@@ -1,0 +1,41 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Calls of one line that could not make an object of one kind for want of room. Thread-safe. */
+public final class Exhaustion {
+
+  private final Kind kind;
+  private final CallSite site;
+  private final LongAdder count = new LongAdder();
+  private volatile int errno;
+
+  Exhaustion(Kind kind, CallSite site) {
+    this.kind = kind;
+    this.site = site;
+  }
+
+  void count(int newErrno) {
+    count.increment();
+    errno = newErrno;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public CallSite site() {
+    return site;
+  }
+
+  public long count() {
+    return count.sum();
+  }
+
+  /** The errno of the last such call. */
+  public int errno() {
+    return errno;
+  }
+}
