@@ -10,7 +10,6 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
@@ -77,14 +76,6 @@ public final class Agent extends ClassLoader {
         started = true;
         URL location = Agent.class.getProtectionDomain().getCodeSource().getLocation();
         Agent inside = new Agent(location, options, instrumentation, attached);
-        // opened to this loader's own module: not to the class path, which shares ours
-        instrumentation.redefineModule(
-            Object.class.getModule(),
-            Set.of(),
-            Map.of(),
-            Map.of("java.lang", Set.of(inside.getUnnamedModule())),
-            Set.of(),
-            Map.of());
         // by its static initializer: Method.invoke would spin method handles at start-up
         Class.forName(START, true, inside);
       }

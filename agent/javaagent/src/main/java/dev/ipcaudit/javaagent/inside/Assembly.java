@@ -22,13 +22,17 @@ final class Assembly implements HostTransformer.Owner {
 
   private final Agent agent;
   private final Options options;
+  private final String prefix;
   private final Coverage coverage = new Coverage();
-  private final LastWord lastWord = new LastWord(this);
+  private boolean hooksDefined;
   private Tracking tracking;
+  private LastWord lastWord;
 
   Assembly(Agent agent, Options options) {
     this.agent = agent;
     this.options = options;
+    String property = System.getProperty(PREFIX_PROPERTY);
+    prefix = property == null || property.isEmpty() ? PREFIX : property;
   }
 
   void start() {
@@ -36,16 +40,13 @@ final class Assembly implements HostTransformer.Owner {
       LogLevel.set(options.log());
     }
     if (options.ci() || !options.reports().isEmpty()) {
-      lastWord.announce();
+      lastWord().announce();
     }
     intercept();
   }
 
   private void intercept() {
     Instrumentation instrumentation = agent.instrumentation();
-    String prefix = System.getProperty(PREFIX_PROPERTY);
-    prefix = prefix == null || prefix.isEmpty() ? PREFIX : prefix;
-    IpcAuditHooks.prefix = prefix;
     HostTransformer transformer = new HostTransformer(coverage, prefix, this);
     instrumentation.addTransformer(transformer, true);
     if (instrumentation.isNativeMethodPrefixSupported()) {
@@ -66,15 +67,32 @@ final class Assembly implements HostTransformer.Owner {
 
   @Override
   public void recorderStarts() {
-    Recorder.await(lastWord, this);
+    Recorder.await(lastWord(), this);
+  }
+
+  /** The hook class is there when this returns; classes that name it are not loaded before. */
+  private void defineHooks() {
+    if (!hooksDefined) {
+      HookDefinition.define(agent, prefix);
+      hooksDefined = true;
+    }
   }
 
   /** What hears the hooks, made on first use. */
   synchronized Tracking tracking() {
     if (tracking == null) {
+      defineHooks();
       tracking = new Tracking(options, coverage, agent);
     }
     return tracking;
+  }
+
+  private synchronized LastWord lastWord() {
+    if (lastWord == null) {
+      defineHooks();
+      lastWord = new LastWord(this);
+    }
+    return lastWord;
   }
 
   Options options() {

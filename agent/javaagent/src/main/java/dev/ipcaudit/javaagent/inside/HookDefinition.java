@@ -3,11 +3,15 @@ package dev.ipcaudit.javaagent.inside;
 import dev.ipcaudit.javaagent.Agent;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Defines the hook class into java.lang, which {@code Agent} has opened to this loader. Adding to
- * the boot class path instead would print a warning on the host's console and turn its shared
- * archive of application classes off.
+ * Defines the hook class into java.lang. Adding to the boot class path instead would print a
+ * warning on the host's console and turn its shared archive of application classes off.
+ *
+ * <p>To open java.lang and to define classes there takes five milliseconds, so it waits until the
+ * first class is to be rewritten or the end is to be heard of: most JVMs never come to that.
  */
 final class HookDefinition {
 
@@ -18,11 +22,29 @@ final class HookDefinition {
 
   private HookDefinition() {}
 
-  static void define(Agent agent) throws IOException, IllegalAccessException {
-    MethodHandles.Lookup lookup =
-        MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup());
-    for (String name : CLASSES) {
-      lookup.defineClass(agent.read("hooks/" + name + ".classdata"));
+  /**
+   * @param prefix of renamed natives, for the hooks to know
+   */
+  static void define(Agent agent, String prefix) {
+    // opened to this loader's own module: not to the class path, which shares Agent's
+    agent
+        .instrumentation()
+        .redefineModule(
+            Object.class.getModule(),
+            Set.of(),
+            Map.of(),
+            Map.of("java.lang", Set.of(HookDefinition.class.getModule())),
+            Set.of(),
+            Map.of());
+    try {
+      MethodHandles.Lookup lookup =
+          MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup());
+      for (String name : CLASSES) {
+        lookup.defineClass(agent.read("hooks/" + name + ".classdata"));
+      }
+    } catch (IOException | IllegalAccessException failure) {
+      throw new IllegalStateException("no hook class: " + failure, failure);
     }
+    IpcAuditHooks.prefix = prefix;
   }
 }

@@ -23,8 +23,6 @@ final class Start {
   private static void start(Agent agent) {
     try {
       Options options = Options.parse(agent.options());
-      // before Assembly is loaded: verifying it needs the hook class
-      HookDefinition.define(agent);
       new Assembly(agent, options).start();
     } catch (OptionException bad) {
       Stderr.write("ipcaudit: " + bad.getMessage() + "\n");
