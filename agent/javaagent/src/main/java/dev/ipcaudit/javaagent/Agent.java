@@ -116,6 +116,20 @@ public final class Agent extends ClassLoader {
     return attached;
   }
 
+  /**
+   * Own classes first: to ask the platform in vain for each of them costs more than to define it.
+   */
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith("dev.ipcaudit.")) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? findClass(name) : loaded;
+    }
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     if (name.equals(Agent.class.getName())) {
