@@ -13,6 +13,7 @@ public final class Layout {
   static final Path SOURCES = MODULE.resolve("src/test/java");
   static final Path TARGETS = MODULE.resolve("target/test-classes");
   static final Path JNA = MODULE.resolve("target/jna");
+  static final Path LIBRARIES = MODULE.resolve("target/libraries");
   public static final Path AGENT =
       MODULE.resolve("../agent/javaagent/target/ipcaudit-agent.jar").normalize();
 

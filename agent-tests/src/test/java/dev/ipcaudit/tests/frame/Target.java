@@ -18,13 +18,17 @@ public final class Target {
   private final String name;
   private final List<String> program;
   private final List<String> args = new ArrayList<>();
+  private final List<String> firstJvmArgs = new ArrayList<>();
   private final List<String> jvmArgs = new ArrayList<>();
   private final List<Path> classPath = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private Jdk jdk = Jdk.current();
   private Jna jna = Jna.newest();
+  private String tool = "java";
+  private Path agentJar;
   private String agentOptions;
   private boolean report;
+  private String shell;
   private boolean recording;
   private String semaphoreLimits = "";
   private String before = "";
@@ -50,6 +54,13 @@ public final class Target {
     return new Target("launcher", List.of(arguments));
   }
 
+  /** A command of the JDK such as {@code javac}, with nothing but these arguments. */
+  public static Target tool(String tool, String... arguments) {
+    Target target = new Target(tool, List.of(arguments));
+    target.tool = tool;
+    return target;
+  }
+
   public Target args(Object... more) {
     for (Object arg : more) {
       args.add(String.valueOf(arg));
@@ -59,6 +70,12 @@ public final class Target {
 
   public Target jvmArgs(String... more) {
     jvmArgs.addAll(List.of(more));
+    return this;
+  }
+
+  /** Before the agent, where the order matters: that of other agents. */
+  public Target firstJvmArgs(String... more) {
+    firstJvmArgs.addAll(List.of(more));
     return this;
   }
 
@@ -97,6 +114,12 @@ public final class Target {
     return this;
   }
 
+  /** Another jar than the one that was built. */
+  public Target agentJar(Path jar) {
+    agentJar = jar;
+    return this;
+  }
+
   /** With a flight recording from launch to end, which {@link Run#recording} reads. */
   public Target recorded() {
     recording = true;
@@ -125,6 +148,14 @@ public final class Target {
     return this;
   }
 
+  /**
+   * Redirections that the JVM is started with, such as {@code <&-}, which closes standard input.
+   */
+  public Target redirected(String redirections) {
+    shell = "exec \"$0\" \"$@\" " + redirections;
+    return this;
+  }
+
   public Target timeout(Duration limit) {
     timeout = limit;
     return this;
@@ -147,7 +178,10 @@ public final class Target {
     List<String> command = new ArrayList<>(Isolation.prefix());
     command.addAll(
         List.of("sh", Isolation.script().toString(), run.toString(), semaphoreLimits, before));
-    List<String> java = java(run);
+    List<String> java = tool.equals("java") ? java(run) : tool();
+    if (shell != null) {
+      command.addAll(List.of("sh", "-c", shell));
+    }
     command.addAll(java);
 
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -165,11 +199,21 @@ public final class Target {
     return Running.start(builder, jdk, run, String.join(" ", java), timeout);
   }
 
+  private List<String> tool() {
+    List<String> command = new ArrayList<>();
+    command.add(jdk.tool(tool).toString());
+    command.addAll(program);
+    command.addAll(args);
+    return command;
+  }
+
   private List<String> java(Path run) {
     List<String> java = new ArrayList<>();
     java.add(jdk.java().toString());
+    java.addAll(firstJvmArgs);
     if (agentOptions != null) {
-      java.add("-javaagent:" + Layout.agent() + agentArguments(run));
+      Path jar = agentJar == null ? Layout.agent() : agentJar;
+      java.add("-javaagent:" + jar + agentArguments(run));
     }
     if (recording) {
       java.add("-XX:StartFlightRecording=filename=" + run.resolve(Run.RECORDING));
