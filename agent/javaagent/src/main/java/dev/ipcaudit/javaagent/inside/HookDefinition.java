@@ -40,7 +40,11 @@ final class HookDefinition {
       MethodHandles.Lookup lookup =
           MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup());
       for (String name : CLASSES) {
-        lookup.defineClass(agent.read("hooks/" + name + ".classdata"));
+        byte[] bytes = agent.read("hooks/" + name + ".classdata");
+        if (bytes == null) {
+          throw new IOException("the jar has no " + name);
+        }
+        lookup.defineClass(bytes);
       }
     } catch (IOException | IllegalAccessException failure) {
       throw new IllegalStateException("no hook class: " + failure, failure);

@@ -54,6 +54,8 @@ final class LastWord implements Runnable {
     recorder = started;
   }
 
+  // One step that fails must not take the next one with it: a host that leaked has to fail even if
+  // nothing can be shown, and its recording has to be dumped even if nothing can be judged.
   @Override
   public void run() {
     AuditReport report = null;
@@ -62,11 +64,20 @@ final class LastWord implements Runnable {
     } catch (Throwable failure) {
       Diagnostics.warn("the verdict could not be reached", failure);
     }
-    if (recorder != null) {
-      recorder.runHook();
+    try {
+      if (recorder != null) {
+        recorder.runHook();
+      }
+    } catch (Throwable failure) {
+      Diagnostics.warn("flight recordings could not be closed", failure);
     }
     if (report != null) {
-      show(report);
+      Options options = assembly.options();
+      boolean fails = options.ci() && report.fails(options.failOn());
+      show(report, fails);
+      if (fails) {
+        Runtime.getRuntime().halt(options.exitCode());
+      }
     }
   }
 
@@ -81,7 +92,11 @@ final class LastWord implements Runnable {
     List<Finding> findings = auditor.judge(kernel);
     List<SiteAccount> accounts = auditor.accounts();
     if (recorder != null) {
-      recorder.commit(kernel, findings);
+      try {
+        recorder.commit(kernel, findings);
+      } catch (Throwable failure) {
+        Diagnostics.warn("the verdict is missing in flight recordings", failure);
+      }
     }
     coverage.state("kernel", kernel.trouble() == null ? "full" : "partial: " + kernel.trouble());
     ProcessHandle self = ProcessHandle.current();
@@ -103,31 +118,24 @@ final class LastWord implements Runnable {
         kernel.limits());
   }
 
-  private void show(AuditReport report) {
+  private void show(AuditReport report, boolean fails) {
     Options options = assembly.options();
-    boolean fails = options.ci() && report.fails(options.failOn());
-    try {
-      for (String file : options.reports()) {
-        write(report, file);
-      }
-      if (options.ci()) {
-        String text = TextReport.render(report);
-        Stderr.write(fails ? text + exitLine(options) : text);
-      }
-    } catch (Throwable failure) {
-      Diagnostics.warn("the verdict could not be shown", failure);
-    } finally {
-      if (fails) {
-        Runtime.getRuntime().halt(options.exitCode());
+    for (String file : options.reports()) {
+      try {
+        ReportFiles.write(report, file);
+      } catch (IOException failure) {
+        Diagnostics.warn(failure.getMessage());
+      } catch (Throwable failure) {
+        Diagnostics.warn("the report " + file + " could not be written", failure);
       }
     }
-  }
-
-  private static void write(AuditReport report, String file) {
-    try {
-      ReportFiles.write(report, file);
-    } catch (IOException failure) {
-      Diagnostics.warn(failure.getMessage());
+    if (options.ci()) {
+      try {
+        String text = TextReport.render(report);
+        Stderr.write(fails ? text + exitLine(options) : text);
+      } catch (Throwable failure) {
+        Diagnostics.warn("the verdict could not be shown", failure);
+      }
     }
   }
 
