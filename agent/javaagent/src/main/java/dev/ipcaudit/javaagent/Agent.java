@@ -88,10 +88,14 @@ public final class Agent extends ClassLoader {
   /**
    * Whether this JVM runs a tool of the JDK, which meets the agent only because JAVA_TOOL_OPTIONS
    * names it. The launcher of single-file programs is the compiler's module, yet runs the host.
+   * jshell starts a JVM for the user's snippets by the name of a class alone.
    */
   private static boolean isTool() {
     String module = System.getProperty("jdk.module.main");
-    if (module == null || !module.startsWith("jdk.") && !module.startsWith("java.")) {
+    if (module == null) {
+      return System.getProperty("sun.java.command", "").startsWith("jdk.jshell.");
+    }
+    if (!module.startsWith("jdk.") && !module.startsWith("java.")) {
       return false;
     }
     String mainClass = System.getProperty("jdk.module.main.class");
