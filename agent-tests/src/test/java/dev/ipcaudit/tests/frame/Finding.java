@@ -36,6 +36,11 @@ public record Finding(JsonNode json) {
     return json.path("objects").valueStream().map(object -> object.path("key").asString()).toList();
   }
 
+  /** The frames of the first call, innermost first. */
+  public List<String> stack() {
+    return json.path("stack").valueStream().map(JsonNode::asString).toList();
+  }
+
   @Override
   public String toString() {
     JsonNode site = json.path("site");

@@ -45,6 +45,11 @@ public record Report(JsonNode json) {
     return json.path("coverage").path(key).asString();
   }
 
+  /** What is not seen although its part is active. */
+  public List<String> notes() {
+    return json.path("coverage").path("notes").valueStream().map(JsonNode::asString).toList();
+  }
+
   public List<SiteLine> sites() {
     return json.path("sites").valueStream().map(SiteLine::new).toList();
   }

@@ -8,14 +8,20 @@ import static dev.ipcaudit.tests.targets.SysV.OWN;
 import static dev.ipcaudit.tests.targets.SysV.ok;
 import static dev.ipcaudit.tests.targets.SysV.size;
 
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /**
  * Has JNA in use, both ways, before an agent can be attached. Prints {@code ready} when a thread is
- * blocked in semop, then obeys the lines of its standard input: {@code leak}, {@code frames} and
- * {@code end}.
+ * blocked in semop, then obeys the lines of its standard input: {@code leak}, {@code frames},
+ * {@code shapes} and {@code end}.
  */
 public final class AttachHost {
 
@@ -36,19 +42,29 @@ public final class AttachHost {
       Thread.onSpinWait();
     }
     System.out.println("ready");
-    obey(new BufferedReader(new InputStreamReader(System.in))); // running frame
+    BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
+    Plain.call(() -> obey(commands)); // running frame
     ok(LIBC.semop(gate, new SysV.SemBuf(1, 0), size(1)));
     waiter.join();
     ok(LIBC.semctl(gate, 0, IPC_RMID));
     System.out.println("ended");
   }
 
-  private static void obey(BufferedReader commands) throws IOException {
+  /** Calls nothing that is rewritten. */
+  static final class Plain {
+    static void call(Callable<?> job) throws Exception {
+      job.call(); // plain frame
+    }
+  }
+
+  private static Void obey(BufferedReader commands) throws IOException {
     String command;
     while ((command = commands.readLine()) != null && !command.equals("end")) {
       if (command.equals("leak")) {
         leak();
         System.out.println("leaked");
+      } else if (command.equals("shapes")) {
+        showShapes();
       } else {
         for (StackTraceElement frame : new Throwable().getStackTrace()) {
           System.out.println("frame " + frame);
@@ -56,6 +72,18 @@ public final class AttachHost {
         System.out.println("framed");
       }
     }
+    return null;
+  }
+
+  private static void showShapes() {
+    for (Class<?> type : List.of(Function.class, NativeLibrary.class, DirectLibC.class)) {
+      Stream.of(type.getDeclaredMethods(), type.getDeclaredFields(), type.getDeclaredClasses())
+          .flatMap(Arrays::stream)
+          .map(member -> "shape " + member)
+          .sorted()
+          .forEach(System.out::println);
+    }
+    System.out.println("shaped");
   }
 
   private static void leak() {

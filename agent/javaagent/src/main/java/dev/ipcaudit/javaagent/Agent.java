@@ -134,6 +134,11 @@ public final class Agent extends ClassLoader {
     }
   }
 
+  /** The options were bad, nothing was done: a later start may bring better ones. */
+  public void refused() {
+    started = false; // by the thread that holds the lock of start
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     if (name.equals(Agent.class.getName())) {

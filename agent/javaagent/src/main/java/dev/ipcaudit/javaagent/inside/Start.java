@@ -25,6 +25,7 @@ final class Start {
       Options options = Options.parse(agent.options());
       new Assembly(agent, options).start();
     } catch (OptionException bad) {
+      agent.refused();
       Stderr.write("ipcaudit: " + bad.getMessage() + "\n");
       // a JVM that has been running for long is not ended for a slip of whoever attaches to it
       if (bad.ci() && !agent.attached()) {
