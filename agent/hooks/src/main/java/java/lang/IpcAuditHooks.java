@@ -43,6 +43,34 @@ public final class IpcAuditHooks {
     public abstract CallSite link(MethodHandles.Lookup caller, MethodHandle target, int function);
   }
 
+  /** Hears of handles of C functions that the JDK's linker makes. Defined with its first use. */
+  public abstract static class LinkerSink {
+    /**
+     * @param plain the handle that the linker made for the host
+     * @param link makes handles: (linker, shape, options)
+     * @param symbol the address, or null if the handle takes it as an argument
+     * @return a handle of the same type
+     */
+    public abstract MethodHandle linked(
+        MethodHandle plain,
+        MethodHandle link,
+        Object linker,
+        Object symbol,
+        Object shape,
+        Object[] options);
+
+    /** A variable of the thread that carries the current one; which only the JDK may make. */
+    @SuppressWarnings("unchecked")
+    protected static <T> ThreadLocal<T> carrierLocal() {
+      try {
+        return (ThreadLocal<T>)
+            Class.forName("jdk.internal.misc.CarrierThreadLocal").getConstructor().newInstance();
+      } catch (ReflectiveOperationException otherJdk) {
+        return new ThreadLocal<>();
+      }
+    }
+  }
+
   /** The call is of interest whatever came out of it. */
   public static final int ALWAYS = 1;
 
@@ -62,6 +90,8 @@ public final class IpcAuditHooks {
   public static volatile FunctionSink jna;
 
   public static volatile NativeSink direct;
+
+  public static volatile LinkerSink linker;
 
   /** The prefix of a renamed native method. */
   public static String prefix;
@@ -261,6 +291,19 @@ public final class IpcAuditHooks {
     return sink == null
         ? new java.lang.invoke.ConstantCallSite(target)
         : sink.link(caller, target, function);
+  }
+
+  // ---- the JDK's linker: jdk.internal.foreign.abi.AbstractLinker.downcallHandle
+
+  public static MethodHandle linked(
+      MethodHandle plain,
+      MethodHandle link,
+      Object from,
+      Object symbol,
+      Object shape,
+      Object[] options) {
+    LinkerSink sink = linker;
+    return sink == null ? plain : sink.linked(plain, link, from, symbol, shape, options);
   }
 
   // ---- the end of the JVM

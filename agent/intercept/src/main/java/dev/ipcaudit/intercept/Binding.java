@@ -3,7 +3,7 @@ package dev.ipcaudit.intercept;
 /**
  * What a translator must know of the binding that the host calls through: how its values read, and
  * where it keeps the errno of this thread's last call. One instance for each copy of a binding that
- * the host has loaded. Thread-safe.
+ * the host has loaded, thread-safe; or one for each call.
  */
 public interface Binding {
 

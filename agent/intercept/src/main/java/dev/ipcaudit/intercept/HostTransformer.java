@@ -58,6 +58,8 @@ public final class HostTransformer implements ClassFileTransformer {
     if (loader == null || loader == agent || name == null) {
       if (loader == null && RECORDER_HOOK.equals(name)) {
         recorderStarts();
+      } else if (loader == null && LinkerPart.LINKER.equals(name)) {
+        return linker(bytes);
       }
       return null;
     }
@@ -81,6 +83,17 @@ public final class HostTransformer implements ClassFileTransformer {
       owner.recorderStarts();
     } catch (Throwable failure) {
       coverage.note("nothing is shown in flight recordings: " + failure);
+    }
+  }
+
+  private byte[] linker(byte[] bytes) {
+    try {
+      owner.beforeRewriting();
+      LinkerPart part = owner.linkerLoads();
+      return part == null ? null : part.rewrite(bytes);
+    } catch (Throwable failure) {
+      coverage.failed("ffm", failure.toString());
+      return null;
     }
   }
 
@@ -153,6 +166,9 @@ public final class HostTransformer implements ClassFileTransformer {
   public interface Owner {
     /** A class is about to be rewritten: what hears the hooks must be there. */
     void beforeRewriting();
+
+    /** The JDK's linker is being loaded. Gives what rewrites it, or null if there is none. */
+    LinkerPart linkerLoads() throws Exception;
 
     /** The flight recorder is being made. */
     void recorderStarts();

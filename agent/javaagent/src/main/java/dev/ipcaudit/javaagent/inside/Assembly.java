@@ -2,6 +2,7 @@ package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.HostTransformer;
+import dev.ipcaudit.intercept.LinkerPart;
 import dev.ipcaudit.intercept.LoadedHost;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.log.LogLevel;
@@ -27,6 +28,8 @@ final class Assembly implements HostTransformer.Owner {
   private boolean hooksDefined;
   private Tracking tracking;
   private LastWord lastWord;
+  private LinkerPart linker;
+  private boolean linkerLoaded;
 
   Assembly(Agent agent, Options options) {
     this.agent = agent;
@@ -63,6 +66,17 @@ final class Assembly implements HostTransformer.Owner {
   @Override
   public void beforeRewriting() {
     tracking();
+  }
+
+  @Override
+  public synchronized LinkerPart linkerLoads() throws Exception {
+    if (!linkerLoaded) {
+      linkerLoaded = true;
+      Tracking hears = tracking();
+      HookDefinition.defineLinkerSink(agent);
+      linker = hears.linker();
+    }
+    return linker;
   }
 
   @Override

@@ -36,10 +36,20 @@ final class HookDefinition {
             Map.of("java.lang", Set.of(HookDefinition.class.getModule())),
             Set.of(),
             Map.of());
+    define(agent, CLASSES);
+    IpcAuditHooks.prefix = prefix;
+  }
+
+  /** What only a host with java.lang.foreign needs; the hook class must be there already. */
+  static void defineLinkerSink(Agent agent) {
+    define(agent, "IpcAuditHooks$LinkerSink");
+  }
+
+  private static void define(Agent agent, String... names) {
     try {
       MethodHandles.Lookup lookup =
           MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup());
-      for (String name : CLASSES) {
+      for (String name : names) {
         byte[] bytes = agent.read("hooks/" + name + ".classdata");
         if (bytes == null) {
           throw new IOException("the jar has no " + name);
@@ -49,6 +59,5 @@ final class HookDefinition {
     } catch (IOException | IllegalAccessException failure) {
       throw new IllegalStateException("no hook class: " + failure, failure);
     }
-    IpcAuditHooks.prefix = prefix;
   }
 }

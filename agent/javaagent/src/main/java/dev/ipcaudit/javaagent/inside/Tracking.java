@@ -3,6 +3,7 @@ package dev.ipcaudit.javaagent.inside;
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.Interests;
+import dev.ipcaudit.intercept.LinkerPart;
 import dev.ipcaudit.intercept.jna.DirectSink;
 import dev.ipcaudit.intercept.jna.InterfaceSink;
 import dev.ipcaudit.ledger.CallRecorder;
@@ -19,8 +20,10 @@ final class Tracking {
 
   private final Ledger ledger;
   private final KeyNames keyNames = new KeyNames();
+  private final HostCalls calls;
   private final DirectSink direct;
   private final SpareDescriptors spare = new SpareDescriptors();
+  private final Coverage coverage;
 
   Tracking(Options options, Coverage coverage, ClassLoader agent) {
     ledger = new Ledger(options.maxObjects());
@@ -29,11 +32,16 @@ final class Tracking {
             options.stackDepth(),
             options.skipsSites() ? new NamedForwarders(options.siteSkip()) : null,
             agent);
-    HostCalls calls = new HostCalls(new CallRecorder(ledger, sites, keyNames), coverage);
+    this.coverage = coverage;
+    calls = new HostCalls(new CallRecorder(ledger, sites, keyNames), coverage);
     direct = new DirectSink(calls, coverage);
     Interests.install();
     IpcAuditHooks.direct = direct;
     IpcAuditHooks.jna = new InterfaceSink(calls, coverage);
+  }
+
+  LinkerPart linker() throws ReflectiveOperationException {
+    return LinkerPart.load(calls, coverage);
   }
 
   Ledger ledger() {

@@ -1,0 +1,159 @@
+package dev.ipcaudit.intercept.ffm;
+
+import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.Effect;
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.intercept.HostCalls;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Replaces the handles of catalogued functions by ones that are heard. Made with the first handle
+ * of the host. Thread-safe.
+ */
+final class Downcalls {
+
+  /** A host that makes a handle for every call has few kinds of them, and asks for them often. */
+  private static final int MAX_KNOWN = 1024;
+
+  private final Coverage coverage;
+  private final Linking linking;
+  private final Symbols symbols;
+  private final Listener listener;
+  private final ConcurrentHashMap<Request, MethodHandle> known = new ConcurrentHashMap<>();
+
+  private boolean proven;
+
+  private record Request(int function, FunctionDescriptor shape, List<Linker.Option> options) {}
+
+  Downcalls(HostCalls calls, Coverage coverage, Linking linking) {
+    this.coverage = coverage;
+    this.linking = linking;
+    symbols = new Symbols(linking.linker().defaultLookup());
+    listener = new HostListener(calls, coverage, linking);
+    if (!symbols.missing().isEmpty()) {
+      coverage.note("not found in this C library, and so not seen: " + symbols.missing());
+    }
+  }
+
+  /** The number of the catalogued function at an address, or 0. */
+  int number(MemorySegment address) {
+    return address == null ? 0 : symbols.number(address.address());
+  }
+
+  /**
+   * What the host gets for a function that it has named.
+   *
+   * @param plain what the linker made
+   */
+  MethodHandle bound(
+      MethodHandle plain, MemorySegment symbol, FunctionDescriptor shape, Linker.Option... options)
+      throws Throwable {
+    int number = number(symbol);
+    return number == 0 ? plain : heard(number, shape, options).bindTo(symbol);
+  }
+
+  /**
+   * What the host gets for a shape, if it will name the function with each call.
+   *
+   * @param plain what the linker made
+   */
+  MethodHandle unbound(MethodHandle plain, FunctionDescriptor shape, Linker.Option... options)
+      throws ReflectiveOperationException {
+    Request request = new Request(0, shape, List.of(options));
+    MethodHandle made = known.get(request);
+    return made != null ? made : keep(request, new ByAddress(this, plain, shape, options).handle());
+  }
+
+  /** The handle of one function, its address first; the linker's own if it is left alone. */
+  MethodHandle heard(int number, FunctionDescriptor shape, Linker.Option... options)
+      throws Throwable {
+    Request request = new Request(number, shape, List.of(options));
+    MethodHandle made = known.get(request);
+    if (made != null) {
+      return made;
+    }
+    LibcFunction function = Catalog.function(number);
+    MethodHandle plain = linking.link(shape, options);
+    String reason = reasonToLeave(function, plain.type(), shape, options);
+    if (reason != null) {
+      coverage.note(function + " is not seen through a handle of " + shape + ": " + reason);
+      return keep(request, plain);
+    }
+    prove();
+    return keep(request, make(function, listener, shape, options));
+  }
+
+  /** Once, and only in a host that has something to be heard. */
+  private synchronized void prove() throws Throwable {
+    if (proven) {
+      return;
+    }
+    proven = true;
+    Optional<MemorySegment> semop = linking.linker().defaultLookup().find("semop");
+    String wrong = semop.isEmpty() ? null : SelfTest.run(this, semop.get());
+    if (wrong != null) {
+      coverage.failed(PanamaCall.PART, "self-test: " + wrong);
+    }
+  }
+
+  /** A handle could not be made; the host goes on with the linker's. */
+  void failed(Throwable unseen) {
+    listener.failed(unseen);
+  }
+
+  private MethodHandle keep(Request request, MethodHandle made) {
+    if (known.size() < MAX_KNOWN) {
+      known.put(request, made);
+    }
+    return made;
+  }
+
+  /** Links as the host wants it, but for errno. */
+  MethodHandle make(
+      LibcFunction function, Listener hears, FunctionDescriptor shape, Linker.Option... options)
+      throws Throwable {
+    boolean isVoid = shape.returnLayout().isEmpty();
+    FunctionDescriptor full = shape;
+    if (isVoid) {
+      full =
+          shape.changeReturnLayout(
+              function.effect() == Effect.ATTACH ? ValueLayout.JAVA_LONG : ValueLayout.JAVA_INT);
+    }
+    boolean captures = captures(options);
+    MethodHandle handle =
+        captures ? linking.link(full, options) : linking.linkCapturing(full, options);
+    MethodHandle heard = Wrapper.around(function, hears, handle, !captures);
+    return isVoid ? heard.asType(heard.type().changeReturnType(void.class)) : heard;
+  }
+
+  private static boolean captures(Linker.Option... options) {
+    return Arrays.asList(options).contains(Captures.ERRNO);
+  }
+
+  private static String reasonToLeave(
+      LibcFunction function, MethodType plain, FunctionDescriptor shape, Linker.Option... options) {
+    Class<?> result = plain.returnType();
+    if (result != void.class && !Wrapper.understands(result)) {
+      return "its result is not what libc returns";
+    }
+    int arguments = shape.argumentLayouts().size();
+    // the address, and the host's own segment for errno
+    int before = captures(options) ? 2 : 1;
+    if (plain.parameterCount() != before + arguments) {
+      return "it takes more than the arguments";
+    }
+    return Math.max(function.idArgument(), function.selectArgument()) >= arguments
+        ? "it lacks arguments"
+        : null;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.ipcaudit.intercept.ffm;
+
+import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.intercept.HostCalls;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Passes calls of the host on, and asks libc what is there before a call that may create. */
+final class HostListener implements Listener {
+
+  private final HostCalls calls;
+  private final Coverage coverage;
+  private final Linking linking;
+  private volatile LibcErrno libcErrno;
+
+  HostListener(HostCalls calls, Coverage coverage, Linking linking) {
+    this.calls = calls;
+    this.coverage = coverage;
+    this.linking = linking;
+  }
+
+  @Override
+  public void before(
+      LibcFunction function, MethodHandle handle, MemorySegment address, Object[] arguments)
+      throws Throwable {
+    int flagsAt = function.selectArgument();
+    if (!HostCalls.needsProbe(arguments[function.idArgument()], arguments[flagsAt])) {
+      return;
+    }
+    LibcErrno libc = libcErrno();
+    PanamaCall question = new PanamaCall(libc, libc.read());
+    if (!calls.ask(question)) {
+      return;
+    }
+    Object result = null;
+    Throwable failure = null;
+    try {
+      MemorySegment capture = Captures.take();
+      Object[] all = new Object[arguments.length + 2];
+      System.arraycopy(arguments, 0, all, 2, arguments.length);
+      all[0] = address;
+      all[1] = capture;
+      all[2 + flagsAt] = 0; // invokeWithArguments widens it where the host has a long
+      result = handle.invokeWithArguments(all);
+      question.left(Captures.errno(capture));
+      Captures.give(capture);
+    } catch (Throwable thrown) {
+      failure = thrown;
+    }
+    calls.answered(question, result, failure);
+  }
+
+  @Override
+  public void returned(LibcFunction function, Object[] arguments, Object result, int errno) {
+    calls.returned(new PanamaCall(null, errno), function.number(), arguments, result);
+  }
+
+  @Override
+  public void failed(Throwable unseen) {
+    coverage.failed(PanamaCall.PART, unseen.toString());
+  }
+
+  private LibcErrno libcErrno() throws Throwable {
+    LibcErrno made = libcErrno;
+    if (made == null) {
+      made = new LibcErrno(linking);
+      libcErrno = made;
+    }
+    return made;
+  }
+}

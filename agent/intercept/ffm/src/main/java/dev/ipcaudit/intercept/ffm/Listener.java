@@ -1,0 +1,24 @@
+package dev.ipcaudit.intercept.ffm;
+
+import dev.ipcaudit.catalog.LibcFunction;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Hears of calls through handles. Called on any thread of the host. */
+interface Listener {
+
+  /**
+   * Before a call that may create.
+   *
+   * @param handle the one that is about to be called, with a segment for errno as its second
+   *     parameter
+   */
+  void before(LibcFunction function, MethodHandle handle, MemorySegment address, Object[] arguments)
+      throws Throwable;
+
+  /** After a call of interest. */
+  void returned(LibcFunction function, Object[] arguments, Object result, int errno);
+
+  /** What of this threw, and was kept from the host. */
+  void failed(Throwable unseen);
+}

@@ -1,0 +1,83 @@
+package dev.ipcaudit.intercept.ffm;
+
+import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.intercept.LinkerPart;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
+
+/**
+ * Hears of every handle that the JDK's linker makes. Made while the linker itself is being loaded,
+ * so nothing of java.lang.foreign is touched before the first handle. Thread-safe.
+ */
+public final class PanamaLinker extends IpcAuditHooks.LinkerSink implements LinkerPart {
+
+  private final HostCalls calls;
+  private final Coverage coverage;
+  private volatile Downcalls downcalls;
+
+  public PanamaLinker(HostCalls calls, Coverage coverage) {
+    this.calls = calls;
+    this.coverage = coverage;
+  }
+
+  @Override
+  public byte[] rewrite(byte[] linker) {
+    byte[] rewritten = LinkerRewriter.rewrite(linker);
+    if (rewritten == null) {
+      coverage.failed(PanamaCall.PART, "the linker of this JDK has no hooked method");
+      return null;
+    }
+    IpcAuditHooks.linker = this;
+    coverage.active(PanamaCall.PART);
+    return rewritten;
+  }
+
+  @Override
+  public MethodHandle linked(
+      MethodHandle plain,
+      MethodHandle link,
+      Object linker,
+      Object symbol,
+      Object shape,
+      Object[] options) {
+    try {
+      Downcalls all = downcalls(link, linker);
+      FunctionDescriptor function = (FunctionDescriptor) shape;
+      Linker.Option[] own = Arrays.copyOf(options, options.length, Linker.Option[].class);
+      MethodHandle heard =
+          symbol == null
+              ? all.unbound(plain, function, own)
+              : all.bound(plain, (MemorySegment) symbol, function, own);
+      if (heard.type().equals(plain.type())) {
+        return heard;
+      }
+      coverage.failed(PanamaCall.PART, heard.type() + " is not " + plain.type());
+    } catch (Throwable unseen) {
+      coverage.failed(PanamaCall.PART, unseen.toString());
+    }
+    return plain;
+  }
+
+  private Downcalls downcalls(MethodHandle link, Object linker) {
+    Downcalls made = downcalls;
+    if (made == null) {
+      synchronized (this) {
+        made = downcalls;
+        if (made == null) {
+          made = new Downcalls(calls, coverage, new Linking(link, linker));
+          downcalls = made;
+        }
+      }
+    }
+    return made;
+  }
+
+  /** A variable of the thread that carries the current one, if this JDK lets it be had. */
+  static <T> ThreadLocal<T> perCarrier() {
+    return IpcAuditHooks.LinkerSink.carrierLocal();
+  }
+}
