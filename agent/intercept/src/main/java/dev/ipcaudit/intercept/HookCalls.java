@@ -15,7 +15,7 @@ public final class HookCalls {
     code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, hook, descriptor, false);
   }
 
-  static void push(MethodVisitor code, int value) {
+  public static void push(MethodVisitor code, int value) {
     if (value >= -1 && value <= 5) {
       code.visitInsn(Opcodes.ICONST_0 + value);
     } else {
@@ -24,7 +24,7 @@ public final class HookCalls {
   }
 
   /** Turns the value on the stack into an object; void becomes null. */
-  static void box(MethodVisitor code, Type type) {
+  public static void box(MethodVisitor code, Type type) {
     String box;
     switch (type.getSort()) {
       case Type.VOID:
@@ -61,12 +61,12 @@ public final class HookCalls {
         Opcodes.INVOKESTATIC, box, "valueOf", "(" + type.getDescriptor() + ")L" + box + ";", false);
   }
 
-  static boolean isIntegral(Type type) {
+  public static boolean isIntegral(Type type) {
     return type.getSort() >= Type.BYTE && type.getSort() <= Type.INT || type.getSort() == Type.LONG;
   }
 
   /** Loads a byte, short, int or long as an int. */
-  static void loadAsInt(MethodVisitor code, Type type, int slot) {
+  public static void loadAsInt(MethodVisitor code, Type type, int slot) {
     code.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
     if (type.getSort() == Type.LONG) {
       code.visitInsn(Opcodes.L2I);

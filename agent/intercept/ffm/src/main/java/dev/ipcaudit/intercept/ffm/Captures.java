@@ -18,14 +18,25 @@ final class Captures {
   static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
 
   private static final StructLayout LAYOUT = Linker.Option.captureStateLayout();
-  private static final long OFFSET =
-      LAYOUT.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+  private static final long OFFSET = offset();
 
   private static final ThreadLocal<Captures> HERE = PanamaLinker.perCarrier();
 
   private MemorySegment spare;
 
   private Captures() {}
+
+  /** By hand: the layout's own search would be spun of method handles, while the host waits. */
+  private static long offset() {
+    long offset = 0;
+    for (MemoryLayout member : LAYOUT.memberLayouts()) {
+      if (member.name().isPresent() && member.name().get().equals("errno")) {
+        return offset;
+      }
+      offset += member.byteSize();
+    }
+    throw new IllegalStateException("no errno in " + LAYOUT);
+  }
 
   static MemorySegment take() {
     Captures here = HERE.get();

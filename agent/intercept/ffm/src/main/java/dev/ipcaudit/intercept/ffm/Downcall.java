@@ -1,6 +1,5 @@
 package dev.ipcaudit.intercept.ffm;
 
-import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -32,22 +31,7 @@ final class Downcall {
     }
   }
 
-  int after(int result, MemorySegment capture, Object[] arguments) {
-    returned(result, capture, arguments);
-    return result;
-  }
-
-  long after(long result, MemorySegment capture, Object[] arguments) {
-    returned(result, capture, arguments);
-    return result;
-  }
-
-  MemorySegment after(MemorySegment result, MemorySegment capture, Object[] arguments) {
-    returned(result, capture, arguments);
-    return result;
-  }
-
-  private void returned(Object result, MemorySegment capture, Object[] arguments) {
+  void after(Object result, MemorySegment capture, Object[] arguments) {
     try {
       int errno = Captures.errno(capture);
       if (ownCapture) {
@@ -57,39 +41,5 @@ final class Downcall {
     } catch (Throwable unseen) {
       listener.failed(unseen);
     }
-  }
-
-  // ---- what the handles of every function call
-
-  static int pass(int result, MemorySegment capture) {
-    Captures.give(capture);
-    return result;
-  }
-
-  static long pass(long result, MemorySegment capture) {
-    Captures.give(capture);
-    return result;
-  }
-
-  static MemorySegment pass(MemorySegment result, MemorySegment capture) {
-    Captures.give(capture);
-    return result;
-  }
-
-  static boolean failed(int result) {
-    return result == -1;
-  }
-
-  /** Of a long that the host made of an int, the upper half means nothing. */
-  static boolean failed(long result) {
-    return (int) result == -1;
-  }
-
-  static boolean failed(MemorySegment result) {
-    return (int) result.address() == -1;
-  }
-
-  static boolean failedOrRemoves(boolean failed, int command) {
-    return failed || command == Catalog.IPC_RMID;
   }
 }

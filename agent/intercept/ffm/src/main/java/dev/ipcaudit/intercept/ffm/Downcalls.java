@@ -12,7 +12,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,8 +31,6 @@ final class Downcalls {
   private final ConcurrentHashMap<Request, MethodHandle> known = new ConcurrentHashMap<>();
 
   private boolean proven;
-
-  private record Request(int function, FunctionDescriptor shape, List<Linker.Option> options) {}
 
   Downcalls(HostCalls calls, Coverage coverage, Linking linking) {
     this.coverage = coverage;
@@ -69,7 +66,7 @@ final class Downcalls {
    */
   MethodHandle unbound(MethodHandle plain, FunctionDescriptor shape, Linker.Option... options)
       throws ReflectiveOperationException {
-    Request request = new Request(0, shape, List.of(options));
+    Request request = new Request(0, shape, options);
     MethodHandle made = known.get(request);
     return made != null ? made : keep(request, new ByAddress(this, plain, shape, options).handle());
   }
@@ -77,7 +74,7 @@ final class Downcalls {
   /** The handle of one function, its address first; the linker's own if it is left alone. */
   MethodHandle heard(int number, FunctionDescriptor shape, Linker.Option... options)
       throws Throwable {
-    Request request = new Request(number, shape, List.of(options));
+    Request request = new Request(number, shape, options);
     MethodHandle made = known.get(request);
     if (made != null) {
       return made;
@@ -132,8 +129,7 @@ final class Downcalls {
     boolean captures = captures(options);
     MethodHandle handle =
         captures ? linking.link(full, options) : linking.linkCapturing(full, options);
-    MethodHandle heard = Wrapper.around(function, hears, handle, !captures);
-    return isVoid ? heard.asType(heard.type().changeReturnType(void.class)) : heard;
+    return Wrapper.around(function, hears, handle, !captures, isVoid);
   }
 
   private static boolean captures(Linker.Option... options) {

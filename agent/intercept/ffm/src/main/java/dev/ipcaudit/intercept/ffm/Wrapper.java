@@ -1,128 +1,222 @@
 package dev.ipcaudit.intercept.ffm;
 
+import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
-import java.lang.foreign.MemorySegment;
+import dev.ipcaudit.intercept.HookCalls;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 
 /**
- * Composes the handle that the host gets in place of the linker's. In comments, (a c x..)R is a
- * handle that takes the address, the segment for errno and the arguments.
+ * Writes the method that surrounds the linker's handle. The same can be composed of method handles,
+ * but each of a dozen steps would be a class that the JVM makes while the host waits; this is one.
+ *
+ * <pre>
+ *   static int call(Downcall d, MethodHandle handle, MemorySegment address, int id, ...) {
+ *     d.before(address, new Object[] {id, ...});               // if the call may create
+ *     MemorySegment capture = Captures.take();                 // unless the host brings it
+ *     int result = (int) handle.invokeExact(address, capture, id, ...);
+ *     if (result != -1 &amp;&amp; command != IPC_RMID) {               // unless every call is of interest
+ *       Captures.give(capture);
+ *       return result;
+ *     }
+ *     d.after(result, capture, new Object[] {id, ...});        // gives the segment back
+ *     return result;
+ *   }
+ * </pre>
  */
 final class Wrapper {
 
-  /** Before the arguments come the address and the segment for errno. */
-  private static final int ARGUMENTS = 2;
+  private static final String PACKAGE = "dev/ipcaudit/intercept/ffm/";
+  private static final String DOWNCALL = PACKAGE + "Downcall";
+  private static final String CAPTURES = PACKAGE + "Captures";
+  private static final String SEGMENT = "java/lang/foreign/MemorySegment";
+  private static final String HANDLE = "java/lang/invoke/MethodHandle";
 
-  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-  private static final MethodHandle TAKE =
-      find(Captures.class, "take", MethodType.methodType(MemorySegment.class));
-  private static final MethodHandle FAILED_OR_REMOVES =
-      find(
-          Downcall.class,
-          "failedOrRemoves",
-          MethodType.methodType(boolean.class, boolean.class, int.class));
+  /** The parameters d, handle and address. */
+  private static final int ADDRESS = 2;
 
-  private Wrapper() {}
+  private static final int CAPTURE = 3;
+
+  private final LibcFunction function;
+  private final boolean ownCapture;
+  private final MethodType handleType;
+  private final MethodType type;
+  private final Type result;
+  private final Type[] arguments;
+  private final int[] slots;
+  private final int captureSlot;
+  private final int resultSlot;
+  private MethodVisitor code;
+
+  private Wrapper(
+      LibcFunction function, MethodType handleType, boolean ownCapture, boolean isVoid) {
+    this.function = function;
+    this.ownCapture = ownCapture;
+    this.handleType = handleType;
+    MethodType visible = ownCapture ? handleType.dropParameterTypes(1, 2) : handleType;
+    type =
+        (isVoid ? visible.changeReturnType(void.class) : visible)
+            .insertParameterTypes(0, Downcall.class, MethodHandle.class);
+    result = Type.getType(handleType.returnType());
+    arguments = new Type[handleType.parameterCount() - 2];
+    slots = new int[arguments.length];
+    int slot = ownCapture ? CAPTURE : CAPTURE + 1;
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = Type.getType(handleType.parameterType(i + 2));
+      slots[i] = slot;
+      slot += arguments[i].getSize();
+    }
+    captureSlot = ownCapture ? slot++ : CAPTURE;
+    resultSlot = slot;
+  }
 
   /** Whether a result of this type can be looked at. */
   static boolean understands(Class<?> result) {
-    return result == int.class || result == long.class || result == MemorySegment.class;
+    return result == int.class
+        || result == long.class
+        || result == java.lang.foreign.MemorySegment.class;
   }
 
   /**
    * A handle that calls another one and tells the listener.
    *
-   * @param handle (a c x..)R
-   * @param ownCapture whether c is to be taken from {@link Captures}
-   * @return (a x..)R, or (a c x..)R if the host brings the segment
+   * @param handle takes the address, the segment for errno and the arguments
+   * @param ownCapture whether the segment is to be one of ours, and no parameter
+   * @param isVoid whether the host takes no result
    */
   static MethodHandle around(
-      LibcFunction function, Listener listener, MethodHandle handle, boolean ownCapture)
+      LibcFunction function,
+      Listener listener,
+      MethodHandle handle,
+      boolean ownCapture,
+      boolean isVoid)
       throws ReflectiveOperationException {
-    MethodType type = handle.type();
+    Wrapper wrapper = new Wrapper(function, handle.type(), ownCapture, isVoid);
+    MethodHandles.Lookup made = MethodHandles.lookup().defineHiddenClass(wrapper.write(), true);
+    MethodHandle call = made.findStatic(made.lookupClass(), "call", wrapper.type);
     Downcall downcall = new Downcall(function, listener, handle, ownCapture);
-    MethodHandle after = after(downcall, type);
-    MethodHandle test = isOfInterest(function, type);
-    if (test != null) {
-      after = MethodHandles.guardWithTest(test, after, pass(type, ownCapture));
+    return MethodHandles.insertArguments(call, 0, downcall, handle);
+  }
+
+  private byte[] write() {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
+    writer.visit(
+        Opcodes.V17,
+        Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC,
+        PACKAGE + "Call",
+        null,
+        "java/lang/Object",
+        null);
+    code =
+        writer.visitMethod(Opcodes.ACC_STATIC, "call", type.toMethodDescriptorString(), null, null);
+    code.visitCode();
+    call();
+    Label uninteresting = new Label();
+    boolean some = jumpUnlessOfInterest(uninteresting);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    load(result, resultSlot);
+    HookCalls.box(code, result);
+    code.visitVarInsn(Opcodes.ALOAD, captureSlot);
+    pushArguments();
+    invoke(DOWNCALL, "after", "(Ljava/lang/Object;L" + SEGMENT + ";[Ljava/lang/Object;)V");
+    returnResult();
+    if (some) {
+      code.visitLabel(uninteresting);
+      if (ownCapture) {
+        code.visitVarInsn(Opcodes.ALOAD, captureSlot);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, CAPTURES, "give", "(L" + SEGMENT + ";)V", false);
+      }
+      returnResult();
     }
-    MethodHandle whole = MethodHandles.foldArguments(after, handle);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  private void call() {
     if (function.effect() == Effect.GET) {
-      whole = MethodHandles.foldArguments(whole, before(downcall, type));
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitVarInsn(Opcodes.ALOAD, ADDRESS);
+      pushArguments();
+      invoke(DOWNCALL, "before", "(L" + SEGMENT + ";[Ljava/lang/Object;)V");
     }
-    return ownCapture ? MethodHandles.collectArguments(whole, 1, TAKE) : whole;
+    if (ownCapture) {
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, CAPTURES, "take", "()L" + SEGMENT + ";", false);
+      code.visitVarInsn(Opcodes.ASTORE, captureSlot);
+    }
+    code.visitVarInsn(Opcodes.ALOAD, 1);
+    code.visitVarInsn(Opcodes.ALOAD, ADDRESS);
+    code.visitVarInsn(Opcodes.ALOAD, captureSlot);
+    for (int i = 0; i < arguments.length; i++) {
+      load(arguments[i], slots[i]);
+    }
+    invoke(HANDLE, "invokeExact", handleType.toMethodDescriptorString());
+    code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), resultSlot);
   }
 
-  /** (R a c x..)R: tells the listener. */
-  private static MethodHandle after(Downcall downcall, MethodType type)
-      throws ReflectiveOperationException {
-    Class<?> result = type.returnType();
-    MethodHandle after =
-        LOOKUP
-            .bind(
-                downcall,
-                "after",
-                MethodType.methodType(result, result, MemorySegment.class, Object[].class))
-            .asCollector(Object[].class, type.parameterCount() - ARGUMENTS)
-            .asType(type.dropParameterTypes(0, 1).insertParameterTypes(0, result));
-    return MethodHandles.dropArguments(after, 1, type.parameterType(0));
+  /** Whether there is such a jump: calls of some functions are of interest always. */
+  private boolean jumpUnlessOfInterest(Label uninteresting) {
+    int command = function.selectArgument();
+    boolean commands =
+        function.effect() == Effect.CONTROL && HookCalls.isIntegral(arguments[command]);
+    if (function.effect() != Effect.OPERATE && !commands) {
+      return false;
+    }
+    Label failed = new Label();
+    if (result.getSort() == Type.OBJECT) {
+      code.visitVarInsn(Opcodes.ALOAD, resultSlot);
+      code.visitMethodInsn(Opcodes.INVOKEINTERFACE, SEGMENT, "address", "()J", true);
+      code.visitInsn(Opcodes.L2I);
+    } else {
+      HookCalls.loadAsInt(code, result, resultSlot);
+    }
+    HookCalls.push(code, -1);
+    if (!commands) {
+      code.visitJumpInsn(Opcodes.IF_ICMPNE, uninteresting);
+      return true;
+    }
+    code.visitJumpInsn(Opcodes.IF_ICMPEQ, failed);
+    HookCalls.loadAsInt(code, arguments[command], slots[command]);
+    HookCalls.push(code, Catalog.IPC_RMID);
+    code.visitJumpInsn(Opcodes.IF_ICMPNE, uninteresting);
+    code.visitLabel(failed);
+    return true;
   }
 
-  /** (a c x..)void: tells the listener. */
-  private static MethodHandle before(Downcall downcall, MethodType type)
-      throws ReflectiveOperationException {
-    MethodHandle before =
-        LOOKUP
-            .bind(
-                downcall,
-                "before",
-                MethodType.methodType(void.class, MemorySegment.class, Object[].class))
-            .asCollector(Object[].class, type.parameterCount() - ARGUMENTS)
-            .asType(type.dropParameterTypes(1, 2).changeReturnType(void.class));
-    return MethodHandles.dropArguments(before, 1, type.parameterType(1));
+  private void pushArguments() {
+    HookCalls.push(code, arguments.length);
+    code.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
+    for (int i = 0; i < arguments.length; i++) {
+      code.visitInsn(Opcodes.DUP);
+      HookCalls.push(code, i);
+      load(arguments[i], slots[i]);
+      HookCalls.box(code, arguments[i]);
+      code.visitInsn(Opcodes.AASTORE);
+    }
   }
 
-  /** (R a c x..)boolean, or null if every call is of interest. */
-  private static MethodHandle isOfInterest(LibcFunction function, MethodType type) {
-    Class<?> result = type.returnType();
-    MethodHandle failed =
-        find(Downcall.class, "failed", MethodType.methodType(boolean.class, result));
-    if (function.effect() == Effect.OPERATE) {
-      return failed;
+  private void returnResult() {
+    if (type.returnType() == void.class) {
+      code.visitInsn(Opcodes.RETURN);
+    } else {
+      load(result, resultSlot);
+      code.visitInsn(result.getOpcode(Opcodes.IRETURN));
     }
-    int command = ARGUMENTS + function.selectArgument();
-    if (function.effect() != Effect.CONTROL || !type.parameterType(command).isPrimitive()) {
-      return null;
-    }
-    MethodHandle test =
-        MethodHandles.explicitCastArguments(
-            MethodHandles.filterArguments(FAILED_OR_REMOVES, 0, failed),
-            MethodType.methodType(boolean.class, result, type.parameterType(command)));
-    MethodType whole = type.insertParameterTypes(0, result).changeReturnType(boolean.class);
-    return MethodHandles.permuteArguments(test, whole, 0, 1 + command);
   }
 
-  /** (R a c x..)R: only passes the result, and gives the segment back. */
-  private static MethodHandle pass(MethodType type, boolean ownCapture) {
-    Class<?> result = type.returnType();
-    if (!ownCapture) {
-      return MethodHandles.dropArguments(MethodHandles.identity(result), 1, type.parameterList());
-    }
-    MethodHandle pass =
-        find(Downcall.class, "pass", MethodType.methodType(result, result, MemorySegment.class));
-    pass = MethodHandles.dropArguments(pass, 1, type.parameterType(0));
-    return MethodHandles.dropArguments(
-        pass, 3, type.parameterList().subList(ARGUMENTS, type.parameterCount()));
+  private void load(Type what, int slot) {
+    code.visitVarInsn(what.getOpcode(Opcodes.ILOAD), slot);
   }
 
-  private static MethodHandle find(Class<?> owner, String name, MethodType type) {
-    try {
-      return LOOKUP.findStatic(owner, name, type);
-    } catch (ReflectiveOperationException impossible) {
-      throw new LinkageError(impossible.toString(), impossible);
-    }
+  private void invoke(String owner, String name, String descriptor) {
+    code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, name, descriptor, false);
   }
 }
