@@ -78,7 +78,13 @@ public final class SampleApps implements Callable<Integer> {
           command.commandLine(),
           "Invalid value for option '--rounds': expected 0 or more but was " + rounds);
     }
-    String account = story.by(binding.open()).tell(rounds == null ? story.rounds() : rounds, fixed);
+    Libc libc;
+    try {
+      libc = binding.open();
+    } catch (UnsupportedOperationException unavailable) {
+      throw new ParameterException(command.commandLine(), unavailable.getMessage(), unavailable);
+    }
+    String account = story.by(libc).tell(rounds == null ? story.rounds() : rounds, fixed);
     command.commandLine().getOut().println(account);
     return CommandLine.ExitCode.OK;
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,7 +25,7 @@ class SampleAppsTest {
           fork-bomb                         | expected one of [semaphore-leak, shared-memory-leak, message-queue-leak] but was 'fork-bomb'
           SEMAPHORE_LEAK                    | but was 'SEMAPHORE_LEAK'
           semaphore-leak --loud             | Unknown option: '--loud'
-          semaphore-leak --binding ffm      | option '--binding': expected one of [jna, jna-direct] but was 'ffm'
+          semaphore-leak --binding rmi      | option '--binding': expected one of [jna, jna-direct, ffm] but was 'rmi'
           semaphore-leak --rounds many      | option '--rounds': 'many' is not an int
           semaphore-leak --rounds -1        | option '--rounds': expected 0 or more but was -1
           semaphore-leak shared-memory-leak | Unmatched argument at index 1: 'shared-memory-leak'
@@ -39,11 +41,20 @@ class SampleAppsTest {
   }
 
   @Test
+  @EnabledForJreRange(max = JRE.JAVA_21)
+  void panama_on_an_old_jdk_is_refused_and_says_which_one_is_needed() {
+    assertThat(execute("semaphore-leak", "--binding", "ffm")).isEqualTo(2);
+    assertThat(err.toString().lines().findFirst().orElseThrow())
+        .isEqualTo(
+            "--binding ffm needs JDK 22 or newer, this is " + System.getProperty("java.version"));
+  }
+
+  @Test
   void help_names_every_story_and_every_binding() {
     assertThat(execute("--help")).isZero();
     assertThat(out.toString())
         .contains("semaphore-leak", "shared-memory-leak", "message-queue-leak")
-        .contains("jna", "jna-direct");
+        .contains("jna", "jna-direct", "ffm");
   }
 
   private int execute(String... arguments) {
