@@ -131,10 +131,25 @@ public final class HostCalls {
     String text = function.effect() == Effect.MAKE_KEY ? binding.text(arguments[0]) : null;
     int[] written = null;
     if (result != -1 && function.effect() == Effect.OPEN_PAIR) {
-      Object place = arguments[function.idArgument()];
-      written = new int[] {binding.readInt(place, 0), binding.readInt(place, 1)};
+      written = pair(binding, function, arguments[function.idArgument()]);
+      if (written == null) {
+        return;
+      }
     }
     recorder.record(new Call(function, numbers, text, written, result, errno, existed));
+  }
+
+  private int[] pair(Binding binding, LibcFunction function, Object place) throws Throwable {
+    try {
+      return new int[] {binding.readInt(place, 0), binding.readInt(place, 1)};
+    } catch (RuntimeException unreadable) {
+      coverage.note(
+          "descriptors that "
+              + function.name()
+              + " wrote are not seen: "
+              + unreadable.getMessage());
+      return null;
+    }
   }
 
   private static boolean tells(int errno) {

@@ -36,16 +36,16 @@ final class HookDefinition {
             Map.of("java.lang", Set.of(HookDefinition.class.getModule())),
             Set.of(),
             Map.of());
-    define(agent, CLASSES);
+    defineAll(agent, CLASSES);
     IpcAuditHooks.prefix = prefix;
   }
 
   /** What only a host with java.lang.foreign needs; the hook class must be there already. */
   static void defineLinkerSink(Agent agent) {
-    define(agent, "IpcAuditHooks$LinkerSink");
+    defineAll(agent, "IpcAuditHooks$LinkerSink");
   }
 
-  private static void define(Agent agent, String... names) {
+  private static void defineAll(Agent agent, String... names) {
     try {
       MethodHandles.Lookup lookup =
           MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup());

@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.intercept.Binding;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * One call through a handle of the JDK's linker, whose errno belongs to the call rather than to the
@@ -67,5 +68,13 @@ final class PanamaCall implements Binding {
     } catch (RuntimeException unreadable) {
       return null; // a pointer whose extent Java does not know
     }
+  }
+
+  @Override
+  public int readInt(Object place, int index) {
+    if (place instanceof MemorySegment segment) {
+      return segment.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, index);
+    }
+    throw new IllegalArgumentException("a bare address, whose extent Java does not know");
   }
 }

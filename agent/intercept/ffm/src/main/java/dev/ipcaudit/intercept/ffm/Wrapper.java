@@ -22,7 +22,7 @@ import net.bytebuddy.jar.asm.Type;
  *     d.before(address, new Object[] {id, ...});               // if the call may create
  *     MemorySegment capture = Captures.take();                 // unless the host brings it
  *     int result = (int) handle.invokeExact(address, capture, id, ...);
- *     if (result != -1 &amp;&amp; command != IPC_RMID) {               // unless every call is of interest
+ *     if (result != -1 &amp;&amp; command is none of interest) {        // unless every call is of interest
  *       Captures.give(capture);
  *       return result;
  *     }
@@ -166,7 +166,9 @@ final class Wrapper {
   private boolean jumpUnlessOfInterest(Label uninteresting) {
     int command = function.selectArgument();
     boolean commands =
-        function.effect() == Effect.CONTROL && HookCalls.isIntegral(arguments[command]);
+        Catalog.commands(function).length > 0
+            && command < arguments.length
+            && HookCalls.isIntegral(arguments[command]);
     if (function.effect() != Effect.OPERATE && !commands) {
       return false;
     }
@@ -184,9 +186,12 @@ final class Wrapper {
       return true;
     }
     code.visitJumpInsn(Opcodes.IF_ICMPEQ, failed);
-    HookCalls.loadAsInt(code, arguments[command], slots[command]);
-    HookCalls.push(code, Catalog.IPC_RMID);
-    code.visitJumpInsn(Opcodes.IF_ICMPNE, uninteresting);
+    for (int wanted : Catalog.commands(function)) {
+      HookCalls.loadAsInt(code, arguments[command], slots[command]);
+      HookCalls.push(code, wanted);
+      code.visitJumpInsn(Opcodes.IF_ICMPEQ, failed);
+    }
+    code.visitJumpInsn(Opcodes.GOTO, uninteresting);
     code.visitLabel(failed);
     return true;
   }
