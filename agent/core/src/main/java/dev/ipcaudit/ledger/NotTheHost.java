@@ -17,6 +17,9 @@ final class NotTheHost {
     "com.sun.proxy.",
   };
 
+  /** In the name of a class that JNR generates for an interface, in the package of that one. */
+  private static final String JNR_LIBRARY = "$jnr$ffi$";
+
   private final ClassLoader agent;
 
   /**
@@ -36,6 +39,6 @@ final class NotTheHost {
         return true;
       }
     }
-    return false;
+    return name.contains(JNR_LIBRARY);
   }
 }
