@@ -36,6 +36,12 @@ public final class IpcAuditHooks {
     /** The answer to that question: a result, or what the native threw. */
     public abstract void probed(Class<?> owner, Object result, Throwable thrown);
 
+    /** Begins a call that saves errno only because we asked for it. */
+    public abstract void enter(Class<?> owner);
+
+    /** Ends it: the host's errno is again what it was. */
+    public abstract void leave(Class<?> owner);
+
     /** JNA resolved {@code method} to the C function that {@code function} stands for. */
     public abstract void bound(Object function, Method method);
 
@@ -71,6 +77,36 @@ public final class IpcAuditHooks {
     }
   }
 
+  /**
+   * Hears of calls by address through jffi. What is called a context is a {@code CallContext} or a
+   * {@code Function} of jffi.
+   */
+  public abstract static class AddressSink {
+    /** jffi resolved the name of a C function. */
+    public abstract void resolved(int function, long address);
+
+    /** JNR makes a native of {@code function}, 0 if not catalogued: whether it shall save errno. */
+    public abstract boolean stub(int function, String name, Class<?>[] types, boolean savesErrno);
+
+    /**
+     * Before a call: with which context to make it, so that errno is known afterwards. Null if
+     * nobody is to hear of it.
+     */
+    public abstract Object enter(int function, Object context, boolean ignoresErrno);
+
+    /** Between enter and a call that may create. */
+    public abstract void before(int function, Object context, long address, Object[] arguments);
+
+    /** After a call of interest; the context is the host's. */
+    public abstract void after(int function, Object context, Object[] arguments, long result);
+
+    /** After every call that {@link #enter} did not refuse. */
+    public abstract void leave(Object context);
+
+    /** A call of a form that is not understood. */
+    public abstract void unseen(int function);
+  }
+
   /** The call is of interest whatever came out of it. */
   public static final int ALWAYS = 1;
 
@@ -89,7 +125,16 @@ public final class IpcAuditHooks {
   /** Sinks are set last at start: while one is null its hooks do nothing. */
   public static volatile FunctionSink jna;
 
-  public static volatile NativeSink direct;
+  public static volatile NativeSink natives;
+
+  public static volatile AddressSink jffi;
+
+  /**
+   * The addresses of catalogued functions, each followed by the function's number: open addressing,
+   * an even and never full number of pairs that is a power of two, 0 for empty. Never written once
+   * it is here.
+   */
+  public static volatile long[] addresses;
 
   public static volatile LinkerSink linker;
 
@@ -236,7 +281,7 @@ public final class IpcAuditHooks {
   }
 
   public static void jnaBound(Object function, Method method) {
-    NativeSink sink = direct;
+    NativeSink sink = natives;
     if (sink != null && method != null) {
       sink.bound(function, method);
     }
@@ -245,26 +290,26 @@ public final class IpcAuditHooks {
   // ---- renamed natives: what the wrapper calls
 
   public static boolean nativeProbes(int function, Class<?> owner, long key, long flags) {
-    NativeSink sink = direct;
+    NativeSink sink = natives;
     return sink != null && sink.probes(function, owner, key, flags);
   }
 
   public static void nativeProbed(Object result, Class<?> owner) {
-    NativeSink sink = direct;
+    NativeSink sink = natives;
     if (sink != null) {
       sink.probed(owner, result, null);
     }
   }
 
   public static void nativeProbeThrown(Throwable thrown, Class<?> owner) {
-    NativeSink sink = direct;
+    NativeSink sink = natives;
     if (sink != null) {
       sink.probed(owner, null, thrown);
     }
   }
 
   public static void nativeExit(Object result, int function, Class<?> owner, Object[] arguments) {
-    NativeSink sink = direct;
+    NativeSink sink = natives;
     if (sink != null) {
       sink.after(function, owner, arguments, result);
     }
@@ -272,10 +317,109 @@ public final class IpcAuditHooks {
 
   public static void nativeThrown(
       Throwable thrown, int function, Class<?> owner, Object[] arguments) {
-    NativeSink sink = direct;
+    NativeSink sink = natives;
     if (sink != null) {
       sink.thrown(function, owner, arguments, thrown);
     }
+  }
+
+  public static void nativeEnter(Class<?> owner) {
+    NativeSink sink = natives;
+    if (sink != null) {
+      sink.enter(owner);
+    }
+  }
+
+  public static void nativeLeave(Class<?> owner) {
+    NativeSink sink = natives;
+    if (sink != null) {
+      sink.leave(owner);
+    }
+  }
+
+  // ---- jffi: calls by address, through com.kenai.jffi.Invoker
+
+  public static void jffiResolved(long address, String name) {
+    AddressSink sink = jffi;
+    if (sink != null && name != null && address != 0) {
+      int function = function(name);
+      if (function != 0) {
+        sink.resolved(function, address);
+      }
+    }
+  }
+
+  /** The number of the catalogued function at an address, 0 for any other. */
+  public static int jffiFunction(long address) {
+    long[] table = addresses;
+    if (table == null) {
+      return 0;
+    }
+    int slot = addressSlot(address, table.length);
+    long there;
+    while ((there = table[slot]) != 0) {
+      if (there == address) {
+        return (int) table[slot + 1];
+      }
+      slot = slot + 2 & table.length - 1;
+    }
+    return 0;
+  }
+
+  /** Where to begin the search for an address. */
+  public static int addressSlot(long address, int length) {
+    return (int) (address >>> 4 ^ address >>> 11) << 1 & length - 1;
+  }
+
+  public static Object jffiEnter(int function, Object context, boolean ignoresErrno) {
+    AddressSink sink = jffi;
+    return sink == null ? null : sink.enter(function, context, ignoresErrno);
+  }
+
+  public static boolean jffiMayCreate(int function) {
+    return interests[function] == MAY_CREATE;
+  }
+
+  public static void jffiBefore(Object[] arguments, int function, Object context, long address) {
+    AddressSink sink = jffi;
+    if (sink != null) {
+      sink.before(function, context, address, arguments);
+    }
+  }
+
+  /** Whether {@link #jffiExit} wants to hear of a call. */
+  public static boolean jffiTells(int function, long result) {
+    return interests[function] != FAILURE || (int) result == -1;
+  }
+
+  public static void jffiExit(Object[] arguments, long result, int function, Object context) {
+    AddressSink sink = jffi;
+    if (sink != null) {
+      sink.after(function, context, arguments, result);
+    }
+  }
+
+  public static void jffiLeave(Object context) {
+    AddressSink sink = jffi;
+    if (sink != null) {
+      sink.leave(context);
+    }
+  }
+
+  public static void jffiUnseen(long address) {
+    int function = jffiFunction(address);
+    AddressSink sink = jffi;
+    if (function != 0 && sink != null) {
+      sink.unseen(function);
+    }
+  }
+
+  // ---- JNR: native methods that it makes of C functions
+
+  /** Whether the native method that JNR is about to make shall save errno. */
+  public static boolean jnrStub(boolean savesErrno, long address, String name, Class<?>[] types) {
+    AddressSink sink = jffi;
+    return sink == null ? savesErrno : sink.stub(jffiFunction(address), name, types, savesErrno);
   }
 
   // ---- calls of natives that were loaded before the agent came
@@ -287,7 +431,7 @@ public final class IpcAuditHooks {
       MethodType type,
       MethodHandle target,
       int function) {
-    NativeSink sink = direct;
+    NativeSink sink = natives;
     return sink == null
         ? new java.lang.invoke.ConstantCallSite(target)
         : sink.link(caller, target, function);

@@ -8,7 +8,7 @@ import java.util.Set;
  * Looks into a class file without parsing it, so that a class of no interest costs two or three
  * microseconds and no ASM. Layout: JVMS 4.1, constant pool tags: JVMS 4.4.
  */
-final class ClassScan {
+public final class ClassScan {
 
   private static final int NO_NATIVES = 0;
   private static final int ONLY_COMMON = 1;
@@ -103,7 +103,7 @@ final class ClassScan {
    * A name that is common in Java counts only beside one that is not, or if the class has to do
    * with JNA: natives of libraries with JNI are to stay as they are.
    */
-  static boolean declaresNative(byte[] bytes) {
+  public static boolean declaresNative(byte[] bytes) {
     ClassScan scan = new ClassScan(bytes);
     if (!scan.anyName) {
       return false;

@@ -80,4 +80,22 @@ public final class HookCalls {
       code.visitInsn(Opcodes.I2L);
     }
   }
+
+  /** What a stack map frame calls a local of that type. */
+  public static Object verificationType(Type type) {
+    switch (type.getSort()) {
+      case Type.LONG:
+        return Opcodes.LONG;
+      case Type.FLOAT:
+        return Opcodes.FLOAT;
+      case Type.DOUBLE:
+        return Opcodes.DOUBLE;
+      case Type.ARRAY:
+        return type.getDescriptor();
+      case Type.OBJECT:
+        return type.getInternalName();
+      default:
+        return Opcodes.INTEGER;
+    }
+  }
 }

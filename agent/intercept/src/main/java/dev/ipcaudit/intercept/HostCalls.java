@@ -107,6 +107,44 @@ public final class HostCalls {
     }
   }
 
+  /**
+   * Begins a call that may meet a second hook on its way to libc: that one must not count it again.
+   *
+   * @param hidesErrno whether the host is to find its errno as it was before
+   * @return false if such a call has begun already, or if it is a question of ours
+   */
+  public boolean enter(Binding binding, boolean hidesErrno) {
+    State state = state();
+    if (state.busy || state.inside) {
+      return false;
+    }
+    if (hidesErrno) {
+      try {
+        state.hiddenErrno = binding.errno();
+        state.hidesErrno = true;
+      } catch (Throwable unseen) {
+        failed(binding, unseen);
+        return false;
+      }
+    }
+    state.inside = true;
+    return true;
+  }
+
+  /** Ends it. */
+  public void leave(Binding binding) {
+    State state = state();
+    state.inside = false;
+    if (state.hidesErrno) {
+      state.hidesErrno = false;
+      try {
+        binding.errno(state.hiddenErrno);
+      } catch (Throwable unseen) {
+        failed(binding, unseen);
+      }
+    }
+  }
+
   private void failed(Binding binding, Throwable unseen) {
     coverage.failed(binding.part(), unseen.toString());
   }
@@ -180,5 +218,14 @@ public final class HostCalls {
 
     /** The host's errno while a question of ours is under way. */
     int savedErrno;
+
+    /** A call is under way of which one hook has taken charge. */
+    boolean inside;
+
+    /** That call saves errno although the host wanted it ignored. */
+    boolean hidesErrno;
+
+    /** The host's errno from before that call. */
+    int hiddenErrno;
   }
 }

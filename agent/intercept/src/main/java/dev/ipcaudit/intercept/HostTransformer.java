@@ -2,6 +2,8 @@ package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.jna.JnaRewriter;
+import dev.ipcaudit.intercept.jnr.JnrStubs;
+import dev.ipcaudit.intercept.jnr.JnrTransformer;
 import dev.ipcaudit.log.Diagnostics;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
@@ -30,6 +32,7 @@ public final class HostTransformer implements ClassFileTransformer {
   private final ClassLoader agent;
   private final Map<ClassLoader, Set<String>> wrapped = new WeakHashMap<>();
   private volatile Set<String> loadedOwners = Set.of();
+  private JnrTransformer jnr;
 
   /**
    * @param prefix of renamed natives
@@ -67,8 +70,8 @@ public final class HostTransformer implements ClassFileTransformer {
       if (name.startsWith("com/sun/jna/")) {
         return jna(name, bytes);
       }
-      if (name.startsWith("jnr/ffi/") && name.equals("jnr/ffi/LibraryLoader")) {
-        coverage.failed("jnr", "this version of ipcaudit does not see calls through JNR");
+      if (isJnr(name)) {
+        return jnr().rewrite(loader, name, redefined, bytes);
       }
       return host(loader, name, redefined, bytes);
     } catch (Throwable failure) {
@@ -118,11 +121,26 @@ public final class HostTransformer implements ClassFileTransformer {
     }
   }
 
+  /** Says so without loading anything, which a host that has no JNR would pay for. */
+  private static boolean isJnr(String name) {
+    return name.startsWith("com/kenai/jffi/")
+        || name.startsWith("jnr/ffi/provider/jffi/")
+        || name.contains("$jnr$ffi$");
+  }
+
+  private synchronized JnrTransformer jnr() {
+    if (jnr == null) {
+      owner.beforeRewriting();
+      jnr = new JnrTransformer(owner.stubs(), coverage, prefix);
+    }
+    return jnr;
+  }
+
   private byte[] host(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
     byte[] result = null;
     if (ClassScan.declaresNative(bytes) && mayWrap(loader, name, redefined, bytes)) {
       owner.beforeRewriting();
-      result = NativeWrapper.rewrite(bytes, prefix);
+      result = NativeWrapper.rewrite(bytes, prefix, NativeWrapper.BY_NAME);
     }
     Set<String> owners = loadedOwners;
     if (!owners.isEmpty() && ClassScan.calls(bytes, owners)) {
@@ -169,6 +187,9 @@ public final class HostTransformer implements ClassFileTransformer {
 
     /** The JDK's linker is being loaded. Gives what rewrites it, or null if there is none. */
     LinkerPart linkerLoads() throws Exception;
+
+    /** What JNR says of the natives that it makes. */
+    JnrStubs stubs();
 
     /** The flight recorder is being made. */
     void recorderStarts();

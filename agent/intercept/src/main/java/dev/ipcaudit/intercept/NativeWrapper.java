@@ -16,34 +16,64 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * Gives every native method that is named like a catalogued function a wrapper: the native gets the
- * prefix that JNA strips by itself (property {@code jna.profiler.prefix}), and a method of the old
- * name calls it and the hooks. So calls by method reference and by reflection are seen as well. JNI
- * natives keep working through {@code Instrumentation.setNativeMethodPrefix}.
+ * Gives natives that stand for a catalogued function a wrapper: the native gets the prefix that JNA
+ * strips by itself (property {@code jna.profiler.prefix}), and a method of the old name calls it
+ * and the hooks. So calls by method reference and by reflection are seen as well. Natives that JNI
+ * binds, by name or by RegisterNatives, keep working through {@code
+ * Instrumentation.setNativeMethodPrefix}.
  */
-final class NativeWrapper extends ClassVisitor {
+public final class NativeWrapper extends ClassVisitor {
+
+  /** Which natives get a wrapper. */
+  public interface Choice {
+    /** The function that a native stands for, or null for a native that is none of ours. */
+    LibcFunction function(String name, String descriptor);
+
+    /** Whether the native saves errno for us alone, so that the host must not find it. */
+    boolean hidesErrno(String name, String descriptor);
+  }
+
+  /** Natives that are named like the function. */
+  private static final class ByName implements Choice {
+    @Override
+    public LibcFunction function(String name, String descriptor) {
+      return Catalog.function(name);
+    }
+
+    @Override
+    public boolean hidesErrno(String name, String descriptor) {
+      return false;
+    }
+  }
+
+  static final Choice BY_NAME = new ByName();
 
   private static final String HOOK_EXIT =
       "(Ljava/lang/Object;ILjava/lang/Class;[Ljava/lang/Object;)V";
   private static final String HOOK_THROWN =
       "(Ljava/lang/Throwable;ILjava/lang/Class;[Ljava/lang/Object;)V";
 
+  private static final String HOOK_CLASS = "(Ljava/lang/Class;)V";
+
   private final String prefix;
+  private final Choice choice;
   private final Set<String> taken;
   private String owner;
   private int wrapped;
 
-  private NativeWrapper(ClassVisitor next, String prefix, Set<String> taken) {
+  private NativeWrapper(ClassVisitor next, String prefix, Choice choice, Set<String> taken) {
     super(Opcodes.ASM9, next);
     this.prefix = prefix;
+    this.choice = choice;
     this.taken = taken;
   }
 
   /** The rewritten class, or null if nothing in it is to be wrapped. */
-  static byte[] rewrite(byte[] bytes, String prefix) {
+  public static byte[] rewrite(byte[] bytes, String prefix, Choice choice) {
     ClassReader reader = new ClassReader(bytes);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    NativeWrapper wrapper = new NativeWrapper(writer, prefix, prefixedMethods(reader, prefix));
+    NativeWrapper wrapper =
+        new NativeWrapper(writer, prefix, choice, prefixedMethods(reader, prefix));
     reader.accept(wrapper, 0);
     return wrapper.wrapped == 0 ? null : writer.toByteArray();
   }
@@ -76,7 +106,8 @@ final class NativeWrapper extends ClassVisitor {
   @Override
   public MethodVisitor visitMethod(
       int access, String name, String descriptor, String signature, String[] exceptions) {
-    LibcFunction function = (access & Opcodes.ACC_NATIVE) == 0 ? null : Catalog.function(name);
+    LibcFunction function =
+        (access & Opcodes.ACC_NATIVE) == 0 ? null : choice.function(name, descriptor);
     if (function == null || taken.contains(prefix + name)) {
       return super.visitMethod(access, name, descriptor, signature, exceptions);
     }
@@ -113,6 +144,7 @@ final class NativeWrapper extends ClassVisitor {
     private final String name;
     private final String descriptor;
     private final boolean isStatic;
+    private final boolean hidesErrno;
     private final Type[] types;
     private final int[] slots;
     private final Type result;
@@ -129,6 +161,7 @@ final class NativeWrapper extends ClassVisitor {
       this.name = name;
       this.descriptor = descriptor;
       this.isStatic = isStatic;
+      hidesErrno = choice.hidesErrno(name, descriptor);
       types = Type.getArgumentTypes(descriptor);
       slots = new int[types.length];
       int slot = isStatic ? 0 : 1;
@@ -142,6 +175,10 @@ final class NativeWrapper extends ClassVisitor {
 
     void emit() {
       code.visitCode();
+      if (hidesErrno) {
+        code.visitLdcInsn(Type.getObjectType(owner));
+        HookCalls.call(code, "nativeEnter", HOOK_CLASS);
+      }
       if (function.effect() == Effect.GET
           && integral(function.idArgument())
           && integral(function.selectArgument())) {
@@ -167,6 +204,7 @@ final class NativeWrapper extends ClassVisitor {
       HookCalls.call(code, "nativeExit", HOOK_EXIT);
       code.visitLabel(done);
       frame(true, null);
+      leave();
       loadResult();
       code.visitInsn(result.getOpcode(Opcodes.IRETURN));
       code.visitLabel(handler);
@@ -174,8 +212,16 @@ final class NativeWrapper extends ClassVisitor {
       code.visitInsn(Opcodes.DUP);
       context(true);
       HookCalls.call(code, "nativeThrown", HOOK_THROWN);
+      leave();
       code.visitInsn(Opcodes.ATHROW);
       code.visitMaxs(0, 0);
+    }
+
+    private void leave() {
+      if (hidesErrno) {
+        code.visitLdcInsn(Type.getObjectType(owner));
+        HookCalls.call(code, "nativeLeave", HOOK_CLASS);
+      }
     }
 
     /** Before a call that may create: the same native with flags 0 tells what is there already. */
@@ -293,30 +339,13 @@ final class NativeWrapper extends ClassVisitor {
         locals.add(owner);
       }
       for (Type type : types) {
-        locals.add(verificationType(type));
+        locals.add(HookCalls.verificationType(type));
       }
       if (withResult && result.getSort() != Type.VOID) {
-        locals.add(verificationType(result));
+        locals.add(HookCalls.verificationType(result));
       }
       Object[] stack = onStack == null ? new Object[0] : new Object[] {onStack};
       code.visitFrame(Opcodes.F_FULL, locals.size(), locals.toArray(), stack.length, stack);
-    }
-
-    private Object verificationType(Type type) {
-      switch (type.getSort()) {
-        case Type.LONG:
-          return Opcodes.LONG;
-        case Type.FLOAT:
-          return Opcodes.FLOAT;
-        case Type.DOUBLE:
-          return Opcodes.DOUBLE;
-        case Type.ARRAY:
-          return type.getDescriptor();
-        case Type.OBJECT:
-          return type.getInternalName();
-        default:
-          return Opcodes.INTEGER;
-      }
     }
   }
 }

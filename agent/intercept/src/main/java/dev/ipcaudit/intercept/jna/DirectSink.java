@@ -1,9 +1,8 @@
 package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.audit.Coverage;
-import dev.ipcaudit.catalog.Catalog;
-import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.intercept.NativeCalls;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
@@ -12,26 +11,18 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
 /**
- * Hears of calls by JNA's direct mapping; the target is the class with the natives. A class that
- * JNA did not register, one bound by JNI that is, is of no concern.
+ * Hears which natives JNA's direct mapping binds, and of their calls; those of other bindings come
+ * here as well.
  */
-public final class DirectSink extends IpcAuditHooks.NativeSink {
+public final class DirectSink extends NativeCalls {
 
   private static final String PART = "jna-direct";
 
   private final Coverage coverage;
   private final JnaCopies copies;
-  private final HostCalls calls;
-  private final ClassValue<Owner> owners =
-      new ClassValue<Owner>() {
-        @Override
-        protected Owner computeValue(Class<?> type) {
-          return new Owner();
-        }
-      };
 
-  public DirectSink(HostCalls calls, Coverage coverage) {
-    this.calls = calls;
+  public DirectSink(HostCalls calls, Coverage coverage, Generated generated) {
+    super(calls, generated);
     this.coverage = coverage;
     copies = new JnaCopies(coverage, PART);
   }
@@ -48,7 +39,7 @@ public final class DirectSink extends IpcAuditHooks.NativeSink {
         return;
       }
       Class<?> owner = method.getDeclaringClass();
-      owners.get(owner).binding = jna;
+      bind(owner, jna);
       // what was wrapped at load time arrives here as its wrapper, which is not native
       if (Modifier.isNative(method.getModifiers())) {
         coverage.note(
@@ -70,37 +61,8 @@ public final class DirectSink extends IpcAuditHooks.NativeSink {
 
   /** A class whose natives JNA registered before the agent came. */
   public void registered(Class<?> owner, Class<?> jnaNative) {
-    owners.get(owner).binding = copies.of(jnaNative);
+    bind(owner, copies.of(jnaNative));
     coverage.active(PART);
-  }
-
-  @Override
-  public boolean probes(int number, Class<?> owner, long key, long flags) {
-    Binding binding = owners.get(owner).binding;
-    return binding != null
-        && Catalog.dependsOnWhatIsThere((int) key, (int) flags)
-        && calls.ask(binding);
-  }
-
-  @Override
-  public void probed(Class<?> owner, Object result, Throwable thrown) {
-    calls.answered(owners.get(owner).binding, result, thrown);
-  }
-
-  @Override
-  public void after(int number, Object owner, Object[] arguments, Object result) {
-    Binding binding = owners.get((Class<?>) owner).binding;
-    if (binding != null) {
-      calls.returned(binding, number, arguments, result);
-    }
-  }
-
-  @Override
-  public void thrown(int number, Object owner, Object[] arguments, Throwable thrown) {
-    Binding binding = owners.get((Class<?>) owner).binding;
-    if (binding != null) {
-      calls.thrown(binding, number, arguments, thrown);
-    }
   }
 
   @Override
@@ -111,9 +73,5 @@ public final class DirectSink extends IpcAuditHooks.NativeSink {
       copies.failed(unseen);
       return new ConstantCallSite(target);
     }
-  }
-
-  private static final class Owner {
-    volatile Binding binding;
   }
 }

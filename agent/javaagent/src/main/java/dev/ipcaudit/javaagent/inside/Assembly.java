@@ -4,6 +4,7 @@ import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.HostTransformer;
 import dev.ipcaudit.intercept.LinkerPart;
 import dev.ipcaudit.intercept.LoadedHost;
+import dev.ipcaudit.intercept.jnr.JnrStubs;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.log.LogLevel;
 import dev.ipcaudit.option.Options;
@@ -77,6 +78,11 @@ final class Assembly implements HostTransformer.Owner {
       linker = hears.linker();
     }
     return linker;
+  }
+
+  @Override
+  public JnrStubs stubs() {
+    return tracking().stubs();
   }
 
   @Override

@@ -17,7 +17,11 @@ final class HookDefinition {
 
   /** Supertypes first. */
   private static final String[] CLASSES = {
-    "IpcAuditHooks$Sink", "IpcAuditHooks$FunctionSink", "IpcAuditHooks$NativeSink", "IpcAuditHooks",
+    "IpcAuditHooks$Sink",
+    "IpcAuditHooks$FunctionSink",
+    "IpcAuditHooks$NativeSink",
+    "IpcAuditHooks$AddressSink",
+    "IpcAuditHooks",
   };
 
   private HookDefinition() {}

@@ -4,8 +4,13 @@ import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.Interests;
 import dev.ipcaudit.intercept.LinkerPart;
+import dev.ipcaudit.intercept.Opener;
 import dev.ipcaudit.intercept.jna.DirectSink;
 import dev.ipcaudit.intercept.jna.InterfaceSink;
+import dev.ipcaudit.intercept.jnr.JffiCopies;
+import dev.ipcaudit.intercept.jnr.JffiSink;
+import dev.ipcaudit.intercept.jnr.JnrStubs;
+import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.ledger.CallRecorder;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
@@ -24,8 +29,9 @@ final class Tracking {
   private final DirectSink direct;
   private final SpareDescriptors spare = new SpareDescriptors();
   private final Coverage coverage;
+  private final JnrStubs stubs;
 
-  Tracking(Options options, Coverage coverage, ClassLoader agent) {
+  Tracking(Options options, Coverage coverage, Agent agent) {
     ledger = new Ledger(options.maxObjects());
     SiteFinder sites =
         new SiteFinder(
@@ -34,9 +40,12 @@ final class Tracking {
             agent);
     this.coverage = coverage;
     calls = new HostCalls(new CallRecorder(ledger, sites, keyNames), coverage);
-    direct = new DirectSink(calls, coverage);
+    JffiCopies jffi = new JffiCopies(coverage, new Opener(agent.instrumentation()));
+    stubs = new JnrStubs(coverage);
+    direct = new DirectSink(calls, coverage, jffi);
     Interests.install();
-    IpcAuditHooks.direct = direct;
+    IpcAuditHooks.natives = direct;
+    IpcAuditHooks.jffi = new JffiSink(calls, coverage, jffi, stubs);
     IpcAuditHooks.jna = new InterfaceSink(calls, coverage);
   }
 
@@ -58,5 +67,9 @@ final class Tracking {
 
   SpareDescriptors spare() {
     return spare;
+  }
+
+  JnrStubs stubs() {
+    return stubs;
   }
 }

@@ -1,0 +1,87 @@
+package dev.ipcaudit.intercept;
+
+import dev.ipcaudit.catalog.Catalog;
+
+/**
+ * Hears of calls of wrapped natives, whatever binding made them; the target is the class with the
+ * natives. A class that no binding is known to have bound, one of JNI's that is, is of no concern.
+ */
+public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
+
+  private final HostCalls calls;
+  private final ClassValue<Owner> owners =
+      new ClassValue<Owner>() {
+        @Override
+        protected Owner computeValue(Class<?> type) {
+          Owner owner = new Owner();
+          owner.binding = generated.bindingOf(type);
+          return owner;
+        }
+      };
+  private final Generated generated;
+
+  protected NativeCalls(HostCalls calls, Generated generated) {
+    this.calls = calls;
+    this.generated = generated;
+  }
+
+  /** Knows the classes that a binding has generated, so that nobody has to bind them. */
+  public interface Generated {
+    /** The binding that generated a class, or null. Does not throw. */
+    Binding bindingOf(Class<?> owner);
+  }
+
+  /** The natives of {@code owner} call through {@code binding} from now on. */
+  protected final void bind(Class<?> owner, Binding binding) {
+    owners.get(owner).binding = binding;
+  }
+
+  @Override
+  public final boolean probes(int number, Class<?> owner, long key, long flags) {
+    Binding binding = owners.get(owner).binding;
+    return binding != null
+        && Catalog.dependsOnWhatIsThere((int) key, (int) flags)
+        && calls.ask(binding);
+  }
+
+  @Override
+  public final void probed(Class<?> owner, Object result, Throwable thrown) {
+    calls.answered(owners.get(owner).binding, result, thrown);
+  }
+
+  @Override
+  public final void enter(Class<?> owner) {
+    Binding binding = owners.get(owner).binding;
+    if (binding != null) {
+      calls.enter(binding, true);
+    }
+  }
+
+  @Override
+  public final void leave(Class<?> owner) {
+    Binding binding = owners.get(owner).binding;
+    if (binding != null) {
+      calls.leave(binding);
+    }
+  }
+
+  @Override
+  public final void after(int number, Object owner, Object[] arguments, Object result) {
+    Binding binding = owners.get((Class<?>) owner).binding;
+    if (binding != null) {
+      calls.returned(binding, number, arguments, result);
+    }
+  }
+
+  @Override
+  public final void thrown(int number, Object owner, Object[] arguments, Throwable thrown) {
+    Binding binding = owners.get((Class<?>) owner).binding;
+    if (binding != null) {
+      calls.thrown(binding, number, arguments, thrown);
+    }
+  }
+
+  private static final class Owner {
+    volatile Binding binding;
+  }
+}

@@ -1,0 +1,234 @@
+package dev.ipcaudit.intercept.jnr;
+
+import dev.ipcaudit.intercept.HookCalls;
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+
+/**
+ * Gives each method of jffi that calls an address a beginning: if the address is that of a
+ * catalogued function, the method calls itself, or its form that saves errno, between two hooks.
+ * Its own code stays as it is, so that this can be done to a class that is loaded already.
+ */
+final class InvokerRewriter extends ClassVisitor {
+
+  private static final String CONTEXT = "com/kenai/jffi/CallContext";
+  private static final String FUNCTION = "com/kenai/jffi/Function";
+
+  /** In the names of methods that leave errno alone. */
+  private static final String NO_ERRNO = "NoErrno";
+
+  private String owner;
+  private int rewritten;
+
+  private InvokerRewriter(ClassVisitor next) {
+    super(Opcodes.ASM9, next);
+  }
+
+  /** The rewritten class, or null if no method of it calls an address. */
+  static byte[] rewrite(byte[] bytes) {
+    ClassReader reader = new ClassReader(bytes);
+    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    InvokerRewriter rewriter = new InvokerRewriter(writer);
+    reader.accept(rewriter, 0);
+    return rewriter.rewritten == 0 ? null : writer.toByteArray();
+  }
+
+  @Override
+  public void visit(
+      int version, int access, String name, String signature, String parent, String[] interfaces) {
+    owner = name;
+    super.visit(version, access, name, signature, parent, interfaces);
+  }
+
+  @Override
+  public MethodVisitor visitMethod(
+      int access, String name, String type, String signature, String[] exceptions) {
+    MethodVisitor next = super.visitMethod(access, name, type, signature, exceptions);
+    if (!name.startsWith("invoke")
+        || (access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_PRIVATE)) != 0) {
+      return next;
+    }
+    boolean byContext = type.startsWith("(L" + CONTEXT + ";J");
+    if (!byContext && !type.startsWith("(L" + FUNCTION + ";")) {
+      return next;
+    }
+    rewritten++;
+    return new MethodVisitor(Opcodes.ASM9, next) {
+      @Override
+      public void visitCode() {
+        super.visitCode();
+        new Beginning(mv, name, type, byContext).emit();
+      }
+    };
+  }
+
+  /** What is put before the code of one method. */
+  private final class Beginning {
+
+    private static final int CALLED = 1;
+    private static final int ADDRESS = 2;
+
+    private final MethodVisitor code;
+    private final String name;
+    private final String descriptor;
+    private final boolean byContext;
+    private final Type[] types;
+    private final Type result;
+    private final int number;
+    private final int context;
+    private final int value;
+
+    Beginning(MethodVisitor code, String name, String descriptor, boolean byContext) {
+      this.code = code;
+      this.name = name;
+      this.descriptor = descriptor;
+      this.byContext = byContext;
+      types = Type.getArgumentTypes(descriptor);
+      result = Type.getReturnType(descriptor);
+      number = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
+      context = number + 1;
+      value = number + 2;
+    }
+
+    void emit() {
+      if (result.getSort() != Type.INT && result.getSort() != Type.LONG) {
+        // no catalogued function returns such a thing: a host that does this is told so
+        pushAddress();
+        HookCalls.call(code, "jffiUnseen", "(J)V");
+        return;
+      }
+      Label own = new Label();
+      pushAddress();
+      HookCalls.call(code, "jffiFunction", "(J)I");
+      code.visitInsn(Opcodes.DUP);
+      code.visitVarInsn(Opcodes.ISTORE, number);
+      code.visitJumpInsn(Opcodes.IFEQ, own);
+      code.visitVarInsn(Opcodes.ILOAD, number);
+      code.visitVarInsn(Opcodes.ALOAD, CALLED);
+      HookCalls.push(code, name.contains(NO_ERRNO) ? 1 : 0);
+      HookCalls.call(code, "jffiEnter", "(ILjava/lang/Object;Z)Ljava/lang/Object;");
+      code.visitInsn(Opcodes.DUP);
+      code.visitVarInsn(Opcodes.ASTORE, context);
+      code.visitJumpInsn(Opcodes.IFNULL, own);
+      emitHooked();
+      code.visitLabel(own);
+      frame(0, null);
+      // the method's own first frame must not be at the same place
+      code.visitInsn(Opcodes.NOP);
+    }
+
+    private void emitHooked() {
+      Label call = new Label();
+      Label called = new Label();
+      Label failed = new Label();
+      Label leave = new Label();
+      code.visitTryCatchBlock(call, called, failed, "java/lang/Throwable");
+      code.visitVarInsn(Opcodes.ILOAD, number);
+      HookCalls.call(code, "jffiMayCreate", "(I)Z");
+      code.visitJumpInsn(Opcodes.IFEQ, call);
+      pushArguments();
+      pushCall();
+      pushAddress();
+      HookCalls.call(code, "jffiBefore", "([Ljava/lang/Object;ILjava/lang/Object;J)V");
+      code.visitLabel(call);
+      frame(2, null);
+      callItself();
+      code.visitLabel(called);
+      code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), value);
+      code.visitVarInsn(Opcodes.ILOAD, number);
+      pushResult();
+      HookCalls.call(code, "jffiTells", "(IJ)Z");
+      code.visitJumpInsn(Opcodes.IFEQ, leave);
+      pushArguments();
+      pushResult();
+      pushCall();
+      HookCalls.call(code, "jffiExit", "([Ljava/lang/Object;JILjava/lang/Object;)V");
+      code.visitLabel(leave);
+      frame(3, null);
+      leave();
+      code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
+      code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+      code.visitLabel(failed);
+      frame(2, "java/lang/Throwable");
+      leave();
+      code.visitInsn(Opcodes.ATHROW);
+    }
+
+    private void leave() {
+      code.visitVarInsn(Opcodes.ALOAD, CALLED);
+      HookCalls.call(code, "jffiLeave", "(Ljava/lang/Object;)V");
+    }
+
+    private void callItself() {
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitVarInsn(Opcodes.ALOAD, context);
+      code.visitTypeInsn(Opcodes.CHECKCAST, types[0].getInternalName());
+      int slot = 1 + types[0].getSize();
+      for (int i = 1; i < types.length; i++) {
+        code.visitVarInsn(types[i].getOpcode(Opcodes.ILOAD), slot);
+        slot += types[i].getSize();
+      }
+      code.visitMethodInsn(
+          Opcodes.INVOKEVIRTUAL, owner, name.replace(NO_ERRNO, ""), descriptor, false);
+    }
+
+    private void pushAddress() {
+      if (byContext) {
+        code.visitVarInsn(Opcodes.LLOAD, ADDRESS);
+      } else {
+        code.visitVarInsn(Opcodes.ALOAD, CALLED);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, FUNCTION, "getFunctionAddress", "()J", false);
+      }
+    }
+
+    private void pushCall() {
+      code.visitVarInsn(Opcodes.ILOAD, number);
+      code.visitVarInsn(Opcodes.ALOAD, CALLED);
+    }
+
+    private void pushResult() {
+      code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
+      if (result.getSort() == Type.INT) {
+        code.visitInsn(Opcodes.I2L);
+      }
+    }
+
+    /** Pushes all arguments after the context and the address as an array. */
+    private void pushArguments() {
+      int first = byContext ? 2 : 1;
+      int slot = byContext ? 4 : 2;
+      HookCalls.push(code, types.length - first);
+      code.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
+      for (int i = first; i < types.length; i++) {
+        code.visitInsn(Opcodes.DUP);
+        HookCalls.push(code, i - first);
+        code.visitVarInsn(types[i].getOpcode(Opcodes.ILOAD), slot);
+        HookCalls.box(code, types[i]);
+        code.visitInsn(Opcodes.AASTORE);
+        slot += types[i].getSize();
+      }
+    }
+
+    /** A frame with the parameters and the first {@code ours} of our three locals. */
+    private void frame(int ours, String onStack) {
+      List<Object> locals = new ArrayList<>();
+      locals.add(owner);
+      for (Type type : types) {
+        locals.add(HookCalls.verificationType(type));
+      }
+      Object[] own = {Opcodes.INTEGER, "java/lang/Object", HookCalls.verificationType(result)};
+      for (int i = 0; i < ours; i++) {
+        locals.add(own[i]);
+      }
+      Object[] stack = onStack == null ? new Object[0] : new Object[] {onStack};
+      code.visitFrame(Opcodes.F_FULL, locals.size(), locals.toArray(), stack.length, stack);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.ipcaudit.intercept.jnr;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+
+/**
+ * The call contexts of one copy of jffi: what a function takes and gives, and whether errno is
+ * saved after the call. One that does not save it has a twin that does.
+ */
+final class JffiContexts {
+
+  private final Class<?> context;
+  private final Class<?> function;
+  private final Class<?> type;
+  private final Object convention;
+  private final MethodHandle get;
+  private final MethodHandle flags;
+  private final MethodHandle contextOf;
+  private final MethodHandle addressOf;
+  private final MethodHandle newFunction;
+  private final MethodHandle returnType;
+  private final MethodHandle parameterCount;
+  private final MethodHandle parameterType;
+  private final int ignoresErrno;
+  private final Object question;
+
+  JffiContexts(ClassLoader loader) throws ReflectiveOperationException {
+    context = Class.forName("com.kenai.jffi.CallContext", false, loader);
+    function = Class.forName("com.kenai.jffi.Function", false, loader);
+    type = Class.forName("com.kenai.jffi.Type", false, loader);
+    Class<?> conventions = Class.forName("com.kenai.jffi.CallingConvention", false, loader);
+    convention = conventions.getField("DEFAULT").get(null);
+    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+    Object types = Array.newInstance(type, 0);
+    get =
+        lookup
+            .findStatic(
+                context,
+                "getCallContext",
+                MethodType.methodType(context, type, types.getClass(), conventions, boolean.class))
+            .asType(
+                MethodType.methodType(
+                    Object.class, Object.class, Object.class, Object.class, boolean.class));
+    Field field = context.getDeclaredField("flags");
+    field.setAccessible(true);
+    flags =
+        MethodHandles.lookup()
+            .unreflectGetter(field)
+            .asType(MethodType.methodType(int.class, Object.class));
+    contextOf = getter(lookup, function, "getCallContext", context, Object.class);
+    addressOf = getter(lookup, function, "getFunctionAddress", long.class, long.class);
+    returnType = getter(lookup, context, "getReturnType", type, Object.class);
+    parameterCount = getter(lookup, context, "getParameterCount", int.class, int.class);
+    parameterType =
+        lookup
+            .findVirtual(context, "getParameterType", MethodType.methodType(type, int.class))
+            .asType(MethodType.methodType(Object.class, Object.class, int.class));
+    newFunction =
+        lookup
+            .findConstructor(function, MethodType.methodType(void.class, long.class, context))
+            .asType(MethodType.methodType(Object.class, long.class, Object.class));
+    try {
+      Object number = type.getField("SINT").get(null);
+      Object size = type.getField("SLONG").get(null);
+      ignoresErrno = flags(get(number, false)) & ~flags(get(number, true));
+      question = get(number, true, number, size, number);
+    } catch (ReflectiveOperationException | RuntimeException | Error failure) {
+      throw failure;
+    } catch (Throwable failure) {
+      throw new ReflectiveOperationException(failure);
+    }
+  }
+
+  private static MethodHandle getter(
+      MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> result, Class<?> seen)
+      throws ReflectiveOperationException {
+    return lookup
+        .findVirtual(owner, name, MethodType.methodType(result))
+        .asType(MethodType.methodType(seen, Object.class));
+  }
+
+  private Object get(Object result, boolean savesErrno, Object... parameters) throws Throwable {
+    Object types = Array.newInstance(type, parameters.length);
+    System.arraycopy(parameters, 0, types, 0, parameters.length);
+    return (Object) get.invokeExact(result, types, convention, savesErrno);
+  }
+
+  private int flags(Object callContext) throws Throwable {
+    return (int) flags.invokeExact(callContext);
+  }
+
+  /** The class {@code CallContext}. */
+  Class<?> type() {
+    return context;
+  }
+
+  /** A context for {@code int get(int, size_t, int)}, which saves errno. */
+  Object question() {
+    return question;
+  }
+
+  /** The context itself, given a context or a function. */
+  Object of(Object contextOrFunction) throws Throwable {
+    return function.isInstance(contextOrFunction)
+        ? (Object) contextOf.invokeExact(contextOrFunction)
+        : contextOrFunction;
+  }
+
+  boolean savesErrno(Object contextOrFunction) throws Throwable {
+    return (flags(of(contextOrFunction)) & ignoresErrno) == 0;
+  }
+
+  /**
+   * The same with errno saved. jffi keeps contexts, so this makes a new one only once. On Linux a
+   * variadic function without floating-point arguments is called like any other.
+   */
+  Object saving(Object contextOrFunction) throws Throwable {
+    Object plain = of(contextOrFunction);
+    int count = (int) parameterCount.invokeExact(plain);
+    Object[] parameters = new Object[count];
+    for (int i = 0; i < count; i++) {
+      parameters[i] = (Object) parameterType.invokeExact(plain, i);
+    }
+    Object twin = get((Object) returnType.invokeExact(plain), true, parameters);
+    return plain == contextOrFunction
+        ? twin
+        : (Object) newFunction.invokeExact((long) addressOf.invokeExact(contextOrFunction), twin);
+  }
+}

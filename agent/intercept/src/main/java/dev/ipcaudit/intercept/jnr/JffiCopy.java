@@ -1,0 +1,140 @@
+package dev.ipcaudit.intercept.jnr;
+
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.Opener;
+import dev.ipcaudit.model.Errno;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One copy of jffi in the host; several may be loaded at once, each with an errno of its own.
+ * Values are numbers, addresses among them, or bytes: jffi sees nothing else.
+ */
+final class JffiCopy implements Binding {
+
+  private final JffiContexts contexts;
+  private final JffiArguments arguments;
+  private final MethodHandle getLastError;
+  private final MethodHandle setLastError;
+  private final MethodHandle bytesAt;
+  private final MethodHandle intAt;
+  private final MethodHandle invoke;
+
+  /**
+   * @param loader the class loader of this copy
+   * @throws ReflectiveOperationException if this jffi lacks one of the methods
+   */
+  JffiCopy(ClassLoader loader, Opener opener) throws ReflectiveOperationException {
+    Class<?> invoker = Class.forName("com.kenai.jffi.Invoker", false, loader);
+    opener.open(invoker);
+    contexts = new JffiContexts(loader);
+    arguments = new JffiArguments(loader);
+    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+    Class<?> lastError = Class.forName("com.kenai.jffi.LastError", false, loader);
+    Object errno = singleton(lastError);
+    getLastError =
+        lookup.findVirtual(lastError, "get", MethodType.methodType(int.class)).bindTo(errno);
+    setLastError =
+        lookup
+            .findVirtual(lastError, "set", MethodType.methodType(void.class, int.class))
+            .bindTo(errno);
+    Class<?> memory = Class.forName("com.kenai.jffi.MemoryIO", false, loader);
+    bytesAt =
+        lookup
+            .findVirtual(
+                memory,
+                "getZeroTerminatedByteArray",
+                MethodType.methodType(byte[].class, long.class))
+            .bindTo(singleton(memory));
+    intAt =
+        lookup
+            .findVirtual(memory, "getInt", MethodType.methodType(int.class, long.class))
+            .bindTo(singleton(memory));
+    invoke =
+        lookup
+            .findVirtual(
+                invoker,
+                "invokeN3",
+                MethodType.methodType(
+                    long.class, contexts.type(), long.class, long.class, long.class, long.class))
+            .bindTo(singleton(invoker))
+            .asType(
+                MethodType.methodType(
+                    long.class, Object.class, long.class, long.class, long.class, long.class));
+  }
+
+  private static Object singleton(Class<?> type) throws ReflectiveOperationException {
+    return type.getMethod("getInstance").invoke(null);
+  }
+
+  JffiContexts contexts() {
+    return contexts;
+  }
+
+  JffiArguments arguments() {
+    return arguments;
+  }
+
+  /** Calls a get function with flags 0, to learn whether the key is in use. */
+  long question(LibcFunction function, long address, Object[] numbers) throws Throwable {
+    // msgget has one parameter less, so that its flags are where the others have the size; a third
+    // argument is one that it does not look at
+    long second = function.selectArgument() == 1 ? 0 : number(numbers[1]);
+    return (long) invoke.invokeExact(contexts.question(), address, number(numbers[0]), second, 0L);
+  }
+
+  @Override
+  public String part() {
+    return JnrTransformer.PART;
+  }
+
+  @Override
+  public int errno() throws Throwable {
+    return (int) getLastError.invokeExact();
+  }
+
+  @Override
+  public void errno(int errno) throws Throwable {
+    setLastError.invokeExact(errno);
+  }
+
+  @Override
+  public int errnoOf(Throwable thrown) {
+    return Errno.UNKNOWN;
+  }
+
+  @Override
+  public long number(Object value) {
+    return value instanceof Number ? ((Number) value).longValue() : 0;
+  }
+
+  @Override
+  public String text(Object value) throws Throwable {
+    byte[] bytes = null;
+    if (value instanceof byte[]) {
+      bytes = (byte[]) value;
+    } else if (value instanceof Long && (Long) value != 0) {
+      bytes = (byte[]) bytesAt.invokeExact((long) (Long) value);
+    }
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public int readInt(Object place, int index) throws Throwable {
+    if (place instanceof int[]) {
+      return ((int[]) place)[index];
+    }
+    if (place instanceof byte[]) {
+      return ByteBuffer.wrap((byte[]) place).order(ByteOrder.nativeOrder()).getInt(4 * index);
+    }
+    if (place instanceof Long && (Long) place != 0) {
+      return (int) intAt.invokeExact((Long) place + 4L * index);
+    }
+    throw new IllegalArgumentException("no memory, but " + place);
+  }
+}

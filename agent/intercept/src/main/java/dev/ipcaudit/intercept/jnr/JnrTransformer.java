@@ -1,0 +1,74 @@
+package dev.ipcaudit.intercept.jnr;
+
+import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.intercept.NativeWrapper;
+import java.util.Set;
+
+/**
+ * Places the hooks in JNR. Every call ends in one of two places: in jffi's {@code Invoker}, which
+ * is told the address of the function, or in a native method that jnr-ffi has bound to machine code
+ * of its own making. Arguments are converted already in both.
+ */
+public final class JnrTransformer {
+
+  static final String PART = "jnr";
+
+  private static final String LIBRARY = "com/kenai/jffi/Library";
+  private static final Set<String> INVOKERS =
+      Set.of("com/kenai/jffi/Invoker", "com/kenai/jffi/NativeObjectParameterInvoker");
+  private static final Set<String> STUB_COMPILERS =
+      Set.of(
+          "jnr/ffi/provider/jffi/X86_64StubCompiler",
+          "jnr/ffi/provider/jffi/X86_32StubCompiler",
+          "jnr/ffi/provider/jffi/ARM_64StubCompiler");
+  private static final String GENERATED = "$jnr$ffi$";
+
+  private final JnrStubs stubs;
+  private final Coverage coverage;
+  private final String prefix;
+
+  /**
+   * @param stubs what JNR says of the natives that it makes
+   * @param prefix of renamed natives
+   */
+  public JnrTransformer(JnrStubs stubs, Coverage coverage, String prefix) {
+    this.stubs = stubs;
+    this.coverage = coverage;
+    this.prefix = prefix;
+  }
+
+  /** Whether a class that is loaded already has to be rewritten when the agent comes late. */
+  public static boolean hooks(String name) {
+    return name.equals(LIBRARY) || INVOKERS.contains(name) || STUB_COMPILERS.contains(name);
+  }
+
+  /** The rewritten class, or null if it stays as it is. */
+  public byte[] rewrite(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
+    try {
+      if (name.contains(GENERATED)) {
+        NativeWrapper.Choice choice = stubs.of(loader, name, redefined != null, bytes);
+        return choice == null ? null : NativeWrapper.rewrite(bytes, prefix, choice);
+      }
+      return hooks(name) ? hooked(name, bytes) : null;
+    } catch (Throwable failure) {
+      coverage.failed(PART, name.replace('/', '.') + ": " + failure);
+      return null;
+    }
+  }
+
+  private byte[] hooked(String name, byte[] bytes) {
+    byte[] rewritten;
+    if (INVOKERS.contains(name)) {
+      rewritten = InvokerRewriter.rewrite(bytes);
+    } else {
+      rewritten =
+          name.equals(LIBRARY) ? JnrRewriter.library(bytes) : JnrRewriter.stubCompiler(bytes);
+    }
+    if (rewritten == null) {
+      coverage.failed(PART, "this version of JNR has no hooked method in " + name);
+    } else {
+      coverage.active(PART);
+    }
+    return rewritten;
+  }
+}
