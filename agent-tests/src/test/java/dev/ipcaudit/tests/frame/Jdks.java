@@ -34,6 +34,11 @@ public final class Jdks {
     return FOUND;
   }
 
+  /** Those with java.lang.foreign. */
+  public static List<Jdk> withForeign() {
+    return FOUND.stream().filter(jdk -> jdk.feature() >= FOREIGN).toList();
+  }
+
   public static Jdk newest() {
     return FOUND.get(FOUND.size() - 1);
   }

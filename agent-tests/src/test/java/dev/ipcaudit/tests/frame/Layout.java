@@ -11,11 +11,17 @@ public final class Layout {
 
   static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
   static final Path SOURCES = MODULE.resolve("src/test/java");
+
+  /** Programs that need a newer JDK than the tests; each JVM compiles its own. */
+  static final Path NEWER_SOURCES = MODULE.resolve("src/test/java22");
+
   static final Path TARGETS = MODULE.resolve("target/test-classes");
   static final Path JNA = MODULE.resolve("target/jna");
   static final Path LIBRARIES = MODULE.resolve("target/libraries");
   public static final Path AGENT =
       MODULE.resolve("../agent/javaagent/target/ipcaudit-agent.jar").normalize();
+
+  static final Path SAMPLES = MODULE.resolve("../sample-apps/target/sample-apps.jar").normalize();
 
   private static final Path RUNS = MODULE.resolve("target/runs");
   private static final AtomicInteger LAST = new AtomicInteger();

@@ -18,7 +18,15 @@ public record Line(String file, int number) {
     while (outermost.getEnclosingClass() != null) {
       outermost = outermost.getEnclosingClass();
     }
-    Path source = Layout.SOURCES.resolve(outermost.getName().replace('.', '/') + ".java");
+    return of(Layout.SOURCES.resolve(outermost.getName().replace('.', '/') + ".java"), marker);
+  }
+
+  /** The same in a file of {@code src/test/java22}. */
+  public static Line ofSource(String file, String marker) {
+    return of(Layout.NEWER_SOURCES.resolve(file), marker);
+  }
+
+  private static Line of(Path source, String marker) {
     List<String> lines = read(source);
     int found = -1;
     for (int i = 0; i < lines.size(); i++) {

@@ -21,6 +21,10 @@ public record SiteLine(JsonNode json) {
     return json.path("live").asLong(-1);
   }
 
+  public long eagain() {
+    return json.path("eagain").asLong(-1);
+  }
+
   public boolean isAt(Line line) {
     return isAt(json.path("site"), line);
   }

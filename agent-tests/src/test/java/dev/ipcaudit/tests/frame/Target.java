@@ -45,8 +45,24 @@ public final class Target {
     return new Target(main.getSimpleName(), List.of(main.getName())).args(args);
   }
 
+  /**
+   * A source file of {@code src/test/java22}, which the launcher compiles. It sees the sources
+   * beside it.
+   */
+  public static Target source(String file, Object... args) {
+    String name = file.substring(file.lastIndexOf('/') + 1);
+    return new Target(name, List.of(Layout.NEWER_SOURCES.resolve(file).toString()))
+        .withoutJna()
+        .args(args);
+  }
+
   public static Target jar(Path jar, Object... args) {
     return new Target(jar.getFileName().toString(), List.of("-jar", jar.toString())).args(args);
+  }
+
+  /** The runnable jar of sample-apps, which an earlier module of the same build has made. */
+  public static Target samples(Object... args) {
+    return jar(Layout.SAMPLES, args);
   }
 
   /** A launcher command such as {@code -version}. */

@@ -47,6 +47,7 @@ public final class LoadedHost {
   public void rewrite() {
     String function = JnaRewriter.FUNCTION.replace('/', '.');
     String library = JnaRewriter.LIBRARY.replace('/', '.');
+    String linker = LinkerPart.LINKER.replace('/', '.');
     List<Class<?>> classes = new ArrayList<>();
     for (Class<?> type : loaded) {
       String name = type.getName();
@@ -54,6 +55,9 @@ public final class LoadedHost {
         classes.add(type);
       } else if (name.equals("com.sun.jna.Native")) {
         findOwners(type);
+      } else if (name.equals(linker) && type.getClassLoader() == null) {
+        classes.add(type);
+        coverage.note("Panama handles that were made before the agent came are not seen");
       }
     }
     if (!owners.isEmpty()) {
