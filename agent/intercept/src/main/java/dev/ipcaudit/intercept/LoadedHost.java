@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept;
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.jna.DirectSink;
 import dev.ipcaudit.intercept.jna.JnaRewriter;
+import dev.ipcaudit.intercept.jnr.LoadedJnr;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -26,6 +27,7 @@ public final class LoadedHost {
   private final Instrumentation instrumentation;
   private final HostTransformer transformer;
   private final DirectSink direct;
+  private final LoadedJnr jnr;
   private final Coverage coverage;
   private final Class<?>[] loaded;
   private final Set<Class<?>> owners = new HashSet<>();
@@ -35,10 +37,12 @@ public final class LoadedHost {
       Instrumentation instrumentation,
       HostTransformer transformer,
       DirectSink direct,
+      LoadedJnr jnr,
       Coverage coverage) {
     this.instrumentation = instrumentation;
     this.transformer = transformer;
     this.direct = direct;
+    this.jnr = jnr;
     this.coverage = coverage;
     this.loaded = instrumentation.getAllLoadedClasses();
   }
@@ -51,7 +55,7 @@ public final class LoadedHost {
     List<Class<?>> classes = new ArrayList<>();
     for (Class<?> type : loaded) {
       String name = type.getName();
-      if (name.equals(function) || name.equals(library)) {
+      if (name.equals(function) || name.equals(library) || jnr.hooks(type)) {
         classes.add(type);
       } else if (name.equals("com.sun.jna.Native")) {
         findOwners(type);
@@ -75,21 +79,13 @@ public final class LoadedHost {
         coverage.note("calls in " + type.getName() + " are not seen: " + failure);
       }
     }
+    jnr.resolve();
   }
 
   /** The classes that this copy of JNA has registered and that declare catalogued natives. */
   private void findOwners(Class<?> jnaNative) {
     try {
-      Module module = jnaNative.getModule();
-      if (module.isNamed()) {
-        instrumentation.redefineModule(
-            module,
-            Set.of(),
-            Map.of(),
-            Map.of("com.sun.jna", Set.of(LoadedHost.class.getModule())),
-            Set.of(),
-            Map.of());
-      }
+      new Opener(instrumentation).open(jnaNative);
       Field field = jnaNative.getDeclaredField("registeredClasses");
       field.setAccessible(true);
       Map<?, ?> registered = (Map<?, ?>) field.get(null);

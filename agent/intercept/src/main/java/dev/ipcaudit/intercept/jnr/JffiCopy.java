@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class JffiCopy implements Binding {
 
+  private final Class<?> library;
   private final JffiContexts contexts;
   private final JffiArguments arguments;
   private final MethodHandle getLastError;
@@ -32,6 +33,7 @@ final class JffiCopy implements Binding {
   JffiCopy(ClassLoader loader, Opener opener) throws ReflectiveOperationException {
     Class<?> invoker = Class.forName("com.kenai.jffi.Invoker", false, loader);
     opener.open(invoker);
+    library = Class.forName("com.kenai.jffi.Library", false, loader);
     contexts = new JffiContexts(loader);
     arguments = new JffiArguments(loader);
     MethodHandles.Lookup lookup = MethodHandles.publicLookup();
@@ -78,6 +80,12 @@ final class JffiCopy implements Binding {
 
   JffiArguments arguments() {
     return arguments;
+  }
+
+  /** The address of a C function as the whole process has it, or 0. */
+  long address(String name) throws ReflectiveOperationException {
+    Object all = library.getMethod("getDefault").invoke(null);
+    return (long) library.getMethod("getSymbolAddress", String.class).invoke(all, name);
   }
 
   /** Calls a get function with flags 0, to learn whether the key is in use. */

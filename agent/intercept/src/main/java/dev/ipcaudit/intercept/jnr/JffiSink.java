@@ -33,6 +33,24 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
     }
   }
 
+  /** Resolves the whole catalogue by a copy of jffi that the host uses, told by a class of it. */
+  void resolveAll(Class<?> classOfJffi) {
+    JffiCopy jffi = copies.of(classOfJffi);
+    if (jffi == null) {
+      return;
+    }
+    try {
+      for (int number = 1; number <= Catalog.size(); number++) {
+        long address = jffi.address(Catalog.function(number).name());
+        if (address != 0) {
+          resolved(number, address);
+        }
+      }
+    } catch (Throwable unseen) {
+      copies.failed(unseen);
+    }
+  }
+
   /** A table with one address more, at most half full. */
   private static long[] with(long[] old, long address, int number) {
     int used = 0;

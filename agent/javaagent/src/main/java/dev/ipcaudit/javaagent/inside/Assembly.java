@@ -5,6 +5,7 @@ import dev.ipcaudit.intercept.HostTransformer;
 import dev.ipcaudit.intercept.LinkerPart;
 import dev.ipcaudit.intercept.LoadedHost;
 import dev.ipcaudit.intercept.jnr.JnrStubs;
+import dev.ipcaudit.intercept.jnr.LoadedJnr;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.log.LogLevel;
 import dev.ipcaudit.option.Options;
@@ -60,7 +61,8 @@ final class Assembly implements HostTransformer.Owner {
       if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
         recorderStarts(); // or did long ago
       }
-      new LoadedHost(instrumentation, transformer, tracking().direct(), coverage).rewrite();
+      LoadedJnr jnr = new LoadedJnr(tracking().jffi(), coverage);
+      new LoadedHost(instrumentation, transformer, tracking().direct(), jnr, coverage).rewrite();
     }
   }
 

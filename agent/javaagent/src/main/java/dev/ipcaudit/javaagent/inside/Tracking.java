@@ -29,6 +29,7 @@ final class Tracking {
   private final DirectSink direct;
   private final SpareDescriptors spare = new SpareDescriptors();
   private final Coverage coverage;
+  private final JffiSink jffi;
   private final JnrStubs stubs;
 
   Tracking(Options options, Coverage coverage, Agent agent) {
@@ -40,12 +41,13 @@ final class Tracking {
             agent);
     this.coverage = coverage;
     calls = new HostCalls(new CallRecorder(ledger, sites, keyNames), coverage);
-    JffiCopies jffi = new JffiCopies(coverage, new Opener(agent.instrumentation()));
+    JffiCopies copies = new JffiCopies(coverage, new Opener(agent.instrumentation()));
     stubs = new JnrStubs(coverage);
-    direct = new DirectSink(calls, coverage, jffi);
+    direct = new DirectSink(calls, coverage, copies);
     Interests.install();
     IpcAuditHooks.natives = direct;
-    IpcAuditHooks.jffi = new JffiSink(calls, coverage, jffi, stubs);
+    jffi = new JffiSink(calls, coverage, copies, stubs);
+    IpcAuditHooks.jffi = jffi;
     IpcAuditHooks.jna = new InterfaceSink(calls, coverage);
   }
 
@@ -67,6 +69,10 @@ final class Tracking {
 
   SpareDescriptors spare() {
     return spare;
+  }
+
+  JffiSink jffi() {
+    return jffi;
   }
 
   JnrStubs stubs() {
