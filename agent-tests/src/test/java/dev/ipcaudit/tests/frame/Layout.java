@@ -18,6 +18,7 @@ public final class Layout {
   static final Path TARGETS = MODULE.resolve("target/test-classes");
   static final Path JNA = MODULE.resolve("target/jna");
   static final Path LIBRARIES = MODULE.resolve("target/libraries");
+  static final Path JNR = MODULE.resolve("target/jnr");
   public static final Path AGENT =
       MODULE.resolve("../agent/javaagent/target/ipcaudit-agent.jar").normalize();
 

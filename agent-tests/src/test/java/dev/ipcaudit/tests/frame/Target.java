@@ -26,6 +26,7 @@ public final class Target {
   private Jna jna = Jna.newest();
   private String tool = "java";
   private Path agentJar;
+  private Jnr jnr;
   private String agentOptions;
   private boolean report;
   private String shell;
@@ -40,7 +41,7 @@ public final class Target {
     this.program = program;
   }
 
-  /** A main class beside the tests. It sees the other targets and JNA, and nothing else. */
+  /** A main class beside the tests. It sees the other targets, JNA and what it is {@code with}. */
   public static Target program(Class<?> main, Object... args) {
     return new Target(main.getSimpleName(), List.of(main.getName())).args(args);
   }
@@ -102,6 +103,12 @@ public final class Target {
 
   public Target with(Jna which) {
     jna = which;
+    return this;
+  }
+
+  /** With JNR on the class path, beside JNA. */
+  public Target with(Jnr which) {
+    jnr = which;
     return this;
   }
 
@@ -236,6 +243,10 @@ public final class Target {
     }
     // JNA unpacks its native part: into the directory of the run, not into the user's home
     java.add("-Djna.tmpdir=" + run);
+    if (jnr != null) {
+      java.add("-Djffi.extract.dir=" + run);
+      java.add(jnr.jvmArg());
+    }
     java.addAll(jvmArgs);
     if (!program.get(0).startsWith("-")) {
       java.add("-cp");
@@ -259,6 +270,9 @@ public final class Target {
     parts.add(Layout.TARGETS.toString());
     if (jna != null) {
       parts.add(jna.jar().toString());
+    }
+    if (jnr != null) {
+      jnr.jars().forEach(jar -> parts.add(jar.toString()));
     }
     classPath.forEach(part -> parts.add(part.toString()));
     return String.join(":", parts);
