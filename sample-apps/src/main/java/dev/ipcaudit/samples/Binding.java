@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 enum Binding {
   JNA("jna", JnaLibc::new),
   JNA_DIRECT("jna-direct", JnaDirectLibc::new),
+  JNR("jnr", JnrLibc::new),
   FFM("ffm", Binding::ffm);
 
   /** java.lang.foreign is final from this version on. */

@@ -25,7 +25,7 @@ class SampleAppsTest {
           fork-bomb                         | expected one of [semaphore-leak, shared-memory-leak, message-queue-leak] but was 'fork-bomb'
           SEMAPHORE_LEAK                    | but was 'SEMAPHORE_LEAK'
           semaphore-leak --loud             | Unknown option: '--loud'
-          semaphore-leak --binding rmi      | option '--binding': expected one of [jna, jna-direct, ffm] but was 'rmi'
+          semaphore-leak --binding rmi      | option '--binding': expected one of [jna, jna-direct, jnr, ffm] but was 'rmi'
           semaphore-leak --rounds many      | option '--rounds': 'many' is not an int
           semaphore-leak --rounds -1        | option '--rounds': expected 0 or more but was -1
           semaphore-leak shared-memory-leak | Unmatched argument at index 1: 'shared-memory-leak'
@@ -54,7 +54,7 @@ class SampleAppsTest {
     assertThat(execute("--help")).isZero();
     assertThat(out.toString())
         .contains("semaphore-leak", "shared-memory-leak", "message-queue-leak")
-        .contains("jna", "jna-direct", "ffm");
+        .contains("jna", "jna-direct", "jnr", "ffm");
   }
 
   private int execute(String... arguments) {

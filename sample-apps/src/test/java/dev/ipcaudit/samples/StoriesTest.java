@@ -21,10 +21,13 @@ class StoriesTest {
   @CsvSource({
     "semaphore-leak,     jna,        7, sem: 0 \\d+ 600 17 .*,         7 failed: .*",
     "semaphore-leak,     jna-direct, 7, sem: 0 \\d+ 600 17 .*,         7 failed: .*",
+    "semaphore-leak,     jnr,        7, sem: 0 \\d+ 600 17 .*,         7 failed: .*",
     "shared-memory-leak, jna,        5, shm: 0 \\d+ 600 1999993 \\d+ \\d+ 0 .*, 0 failed.",
     "shared-memory-leak, jna-direct, 5, shm: 0 \\d+ 600 1999993 \\d+ \\d+ 0 .*, 0 failed.",
+    "shared-memory-leak, jnr,        5, shm: 0 \\d+ 600 1999993 \\d+ \\d+ 0 .*, 0 failed.",
     "message-queue-leak, jna,        3, msg: 0 \\d+ 600 0 0 .*,        3 timed out.",
     "message-queue-leak, jna-direct, 3, msg: 0 \\d+ 600 0 0 .*,        3 timed out.",
+    "message-queue-leak, jnr,        3, msg: 0 \\d+ 600 0 0 .*,        3 timed out.",
   })
   void a_story_leaves_objects_behind_and_its_fix_leaves_none(
       String story, String binding, int leaks, String row, String account) {
@@ -42,7 +45,7 @@ class StoriesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--binding=jna", "--binding=jna-direct"})
+  @ValueSource(strings = {"--binding=jna", "--binding=jna-direct", "--binding=jnr"})
   void a_story_that_cannot_get_its_objects_says_why_and_exits_with_1(String binding) {
     Told told = Told.withSemaphoreSets(3, scratch, "semaphore-leak", binding);
 
