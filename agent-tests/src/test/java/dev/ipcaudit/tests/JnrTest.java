@@ -47,6 +47,7 @@ class JnrTest {
         .leaks(JnrStyles.INVOKER, "sysv-sem", style("Invoker"))
         .leaks(JnrStyles.INVOKER_BUFFER, "sysv-sem", style("Invoker with a buffer"))
         .leaks(JnrStyles.INVOKER_NO_ERRNO, "sysv-sem", style("Invoker without errno"))
+        .leaks(JnrStyles.METHOD_HANDLE, "sysv-sem", style("method handle"))
         .leaks(JnrStyles.INVOKER_IGNORING, "sysv-sem", style("Invoker that ignores errno"))
         .finds(
             "warning",
@@ -54,7 +55,7 @@ class JnrTest {
             JnrStyles.ATTACHMENTS,
             "shm-attach",
             style("attached for good"))
-        .hasFailures(16);
+        .hasFailures(17);
     assertThat(run)
         .accounts("sysv-sem", style("removed plainly"), 1, 1)
         .accounts("sysv-sem", style("removed by mapper"), 1, 1)

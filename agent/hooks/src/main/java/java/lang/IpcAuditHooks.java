@@ -105,6 +105,9 @@ public final class IpcAuditHooks {
 
     /** A call of a form that is not understood. */
     public abstract void unseen(int function);
+
+    /** What jffi shall give out instead of {@code invoker}, a method handle that calls past us. */
+    public abstract Object handle(int function, Object invoker, Object context, long address);
   }
 
   /** The call is of interest whatever came out of it. */
@@ -412,6 +415,14 @@ public final class IpcAuditHooks {
     if (function != 0 && sink != null) {
       sink.unseen(function);
     }
+  }
+
+  public static Object jffiHandle(Object invoker, Object context, long address) {
+    int function = invoker == null ? 0 : jffiFunction(address);
+    AddressSink sink = jffi;
+    return function == 0 || sink == null
+        ? invoker
+        : sink.handle(function, invoker, context, address);
   }
 
   // ---- JNR: native methods that it makes of C functions

@@ -9,9 +9,11 @@ import com.kenai.jffi.CallContext;
 import com.kenai.jffi.CallingConvention;
 import com.kenai.jffi.Function;
 import com.kenai.jffi.HeapInvocationBuffer;
+import com.kenai.jffi.InvokeDynamicSupport;
 import com.kenai.jffi.Invoker;
 import com.kenai.jffi.Library;
 import com.kenai.jffi.Type;
+import java.lang.invoke.MethodHandle;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.LibraryOption;
 import jnr.ffi.NativeLong;
@@ -45,6 +47,7 @@ public final class JnrStyles {
   public static final int INVOKER_BUFFER = 47;
   public static final int INVOKER_NO_ERRNO = 53;
   public static final int INVOKER_IGNORING = 59;
+  public static final int METHOD_HANDLE = 61;
 
   private static final Type[] INTS = {Type.SINT, Type.SINT, Type.SINT};
 
@@ -119,7 +122,7 @@ public final class JnrStyles {
     int make(int key, int count, int flags);
   }
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Throwable {
     makes();
     removes();
     attaches();
@@ -200,7 +203,7 @@ public final class JnrStyles {
   }
 
   /** As JRuby does. */
-  private static void invokes() {
+  private static void invokes() throws Throwable {
     long semget = Library.getCachedInstance("libc.so.6", Library.LAZY).getSymbolAddress("semget");
     Invoker jffi = Invoker.getInstance();
     CallContext saving =
@@ -223,6 +226,11 @@ public final class JnrStyles {
     }
     for (int i = 0; i < INVOKER_IGNORING; i++) {
       ok(jffi.invokeN3(ignoring, semget, IPC_PRIVATE, 1, OWN)); // Invoker that ignores errno
+    }
+    InvokeDynamicSupport.Invoker fast = InvokeDynamicSupport.getFastNumericInvoker(saving, semget);
+    MethodHandle handle = (MethodHandle) fast.getMethodHandle();
+    for (int i = 0; i < METHOD_HANDLE; i++) {
+      ok((int) handle.invokeExact(IPC_PRIVATE, 1, OWN)); // method handle
     }
   }
 }

@@ -7,6 +7,8 @@ import dev.ipcaudit.model.Errno;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 final class JffiCopy implements Binding {
 
   private final Class<?> library;
+  private final Class<?> invoker;
   private final JffiContexts contexts;
   private final JffiArguments arguments;
   private final MethodHandle getLastError;
@@ -31,7 +34,7 @@ final class JffiCopy implements Binding {
    * @throws ReflectiveOperationException if this jffi lacks one of the methods
    */
   JffiCopy(ClassLoader loader, Opener opener) throws ReflectiveOperationException {
-    Class<?> invoker = Class.forName("com.kenai.jffi.Invoker", false, loader);
+    invoker = Class.forName("com.kenai.jffi.Invoker", false, loader);
     opener.open(invoker);
     library = Class.forName("com.kenai.jffi.Library", false, loader);
     contexts = new JffiContexts(loader);
@@ -86,6 +89,24 @@ final class JffiCopy implements Binding {
   long address(String name) throws ReflectiveOperationException {
     Object all = library.getMethod("getDefault").invoke(null);
     return (long) library.getMethod("getSymbolAddress", String.class).invoke(all, name);
+  }
+
+  /**
+   * A replacement for what {@code InvokeDynamicSupport} gives out: that calls a native directly,
+   * this one calls the method of {@code Invoker} that has the same name and does the same.
+   */
+  Object throughInvoker(Object fast, Object context, long address) throws Throwable {
+    Method past = (Method) fast.getClass().getMethod("getMethod").invoke(fast);
+    MethodHandle old = (MethodHandle) fast.getClass().getMethod("getMethodHandle").invoke(fast);
+    MethodType type = old.type().insertParameterTypes(0, contexts.type(), long.class);
+    MethodHandle handle =
+        MethodHandles.publicLookup()
+            .findVirtual(invoker, past.getName(), type)
+            .bindTo(singleton(invoker));
+    Constructor<?> constructor = fast.getClass().getDeclaredConstructor(Method.class, Object.class);
+    constructor.setAccessible(true);
+    return constructor.newInstance(
+        past, MethodHandles.insertArguments(handle, 0, context, address));
   }
 
   /** Calls a get function with flags 0, to learn whether the key is in use. */

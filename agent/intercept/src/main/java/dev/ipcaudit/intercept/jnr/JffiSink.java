@@ -156,4 +156,18 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
         Catalog.function(number).name()
             + " is called through a form of jffi's Invoker that is not seen");
   }
+
+  @Override
+  public Object handle(int number, Object invoker, Object context, long address) {
+    try {
+      JffiCopy jffi = copies.of(context.getClass());
+      if (jffi != null) {
+        return jffi.throughInvoker(invoker, context, address);
+      }
+    } catch (Throwable unseen) {
+      coverage.note(
+          Catalog.function(number).name() + " is not seen through method handles: " + unseen);
+    }
+    return invoker;
+  }
 }

@@ -8,9 +8,10 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Puts hooks where names become addresses, {@code com.kenai.jffi.Library.getSymbolAddress}, and
- * where jnr-ffi makes machine code for a native method, {@code StubCompiler.compile}. Both are the
- * same from 2.3.1 to 2.3.6, and in jffi from 1.4.0 to 1.4.3.
+ * Puts hooks where names become addresses, {@code com.kenai.jffi.Library.getSymbolAddress}, where
+ * addresses become method handles, {@code InvokeDynamicSupport.getFastNumericInvoker}, and where
+ * jnr-ffi makes machine code for a native method, {@code StubCompiler.compile}. All are the same
+ * from 2.3.1 to 2.3.6, and in jffi from 1.4.0 to 1.4.3.
  */
 final class JnrRewriter extends ClassVisitor {
 
@@ -19,6 +20,10 @@ final class JnrRewriter extends ClassVisitor {
       "compile(Lcom/kenai/jffi/Function;Ljava/lang/String;Ljnr/ffi/provider/ResultType;"
           + "[Ljnr/ffi/provider/ParameterType;Ljava/lang/Class;[Ljava/lang/Class;"
           + "Ljnr/ffi/CallingConvention;Z)V";
+
+  private static final String HANDLE =
+      "getFastNumericInvoker(Lcom/kenai/jffi/CallContext;J)"
+          + "Lcom/kenai/jffi/InvokeDynamicSupport$Invoker;";
 
   // the arguments of compile
   private static final int FUNCTION = 1;
@@ -37,6 +42,11 @@ final class JnrRewriter extends ClassVisitor {
   /** The rewritten {@code Library} of jffi, or null if it has no such method. */
   static byte[] library(byte[] bytes) {
     return rewrite(bytes, RESOLVE);
+  }
+
+  /** The rewritten {@code InvokeDynamicSupport} of jffi, or null if it has no such method. */
+  static byte[] handles(byte[] bytes) {
+    return rewrite(bytes, HANDLE);
   }
 
   /** A rewritten {@code StubCompiler}, or null if it has no such method. */
@@ -60,7 +70,30 @@ final class JnrRewriter extends ClassVisitor {
       return next;
     }
     found = true;
+    if (wanted.equals(HANDLE)) {
+      return new Handles(next);
+    }
     return wanted.equals(RESOLVE) ? new Resolve(next) : new Compile(next);
+  }
+
+  /** Lets every method handle that is given out pass the hooks. */
+  private static final class Handles extends MethodVisitor {
+
+    Handles(MethodVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+      if (opcode == Opcodes.ARETURN) {
+        visitVarInsn(Opcodes.ALOAD, 0);
+        visitVarInsn(Opcodes.LLOAD, 1);
+        HookCalls.call(
+            mv, "jffiHandle", "(Ljava/lang/Object;Ljava/lang/Object;J)Ljava/lang/Object;");
+        visitTypeInsn(Opcodes.CHECKCAST, "com/kenai/jffi/InvokeDynamicSupport$Invoker");
+      }
+      super.visitInsn(opcode);
+    }
   }
 
   /** Tells which address a name has. */

@@ -14,6 +14,7 @@ public final class JnrTransformer {
   static final String PART = "jnr";
 
   private static final String LIBRARY = "com/kenai/jffi/Library";
+  private static final String HANDLES = "com/kenai/jffi/InvokeDynamicSupport";
   private static final Set<String> INVOKERS =
       Set.of("com/kenai/jffi/Invoker", "com/kenai/jffi/NativeObjectParameterInvoker");
   private static final Set<String> STUB_COMPILERS =
@@ -39,7 +40,10 @@ public final class JnrTransformer {
 
   /** Whether a class that is loaded already has to be rewritten when the agent comes late. */
   public static boolean hooks(String name) {
-    return name.equals(LIBRARY) || INVOKERS.contains(name) || STUB_COMPILERS.contains(name);
+    return name.equals(LIBRARY)
+        || name.equals(HANDLES)
+        || INVOKERS.contains(name)
+        || STUB_COMPILERS.contains(name);
   }
 
   /** The rewritten class, or null if it stays as it is. */
@@ -60,9 +64,12 @@ public final class JnrTransformer {
     byte[] rewritten;
     if (INVOKERS.contains(name)) {
       rewritten = InvokerRewriter.rewrite(bytes);
+    } else if (name.equals(LIBRARY)) {
+      rewritten = JnrRewriter.library(bytes);
+    } else if (name.equals(HANDLES)) {
+      rewritten = JnrRewriter.handles(bytes);
     } else {
-      rewritten =
-          name.equals(LIBRARY) ? JnrRewriter.library(bytes) : JnrRewriter.stubCompiler(bytes);
+      rewritten = JnrRewriter.stubCompiler(bytes);
     }
     if (rewritten == null) {
       coverage.failed(PART, "this version of JNR has no hooked method in " + name);
