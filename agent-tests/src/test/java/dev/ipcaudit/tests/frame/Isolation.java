@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Assumptions;
  * The way into an IPC namespace of one's own. There, a leak of a target is nobody else's, limits
  * can be lowered, and all objects vanish with the last process.
  */
-final class Isolation {
+public final class Isolation {
 
   private static final List<List<String>> WAYS =
       List.of(
@@ -24,7 +24,7 @@ final class Isolation {
   private Isolation() {}
 
   /** What to put in front of a command. Skips the test, loudly, where no namespace can be had. */
-  static List<String> prefix() {
+  public static List<String> prefix() {
     Assumptions.assumeTrue(WAY != null, "no IPC namespace can be made here");
     return WAY;
   }

@@ -30,11 +30,16 @@ public final class Layout {
   private Layout() {}
 
   /** The agent's jar, which an earlier module of the same build has made. */
-  static Path agent() {
+  public static Path agent() {
     if (!Files.isRegularFile(AGENT)) {
       throw new IllegalStateException("no " + AGENT + ": run mvn verify from the top");
     }
     return AGENT;
+  }
+
+  /** The class path of a target with the newest JNA. */
+  public static String targetsWithJna() {
+    return TARGETS + ":" + Jna.newest().jar();
   }
 
   /** A fresh directory for one run; it stays, so that a failure can be looked at afterwards. */

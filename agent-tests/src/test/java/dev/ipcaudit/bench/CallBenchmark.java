@@ -1,0 +1,129 @@
+package dev.ipcaudit.bench;
+
+import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Layout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * What one call costs, on the JDK that this runs on. Forks without and with the agent take turns.
+ */
+public final class CallBenchmark {
+
+  private static final List<Class<?>> BINDINGS = List.of(InterfaceCalls.class, DirectCalls.class);
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+  private final Path directory;
+  private final int rounds;
+
+  private CallBenchmark(Path directory, int rounds) {
+    this.directory = directory;
+    this.rounds = rounds;
+  }
+
+  /** Arguments: a directory for files, the number of rounds. */
+  public static void main(String[] args) throws RunnerException {
+    new CallBenchmark(Path.of(args[0]), Integer.parseInt(args[1])).run();
+  }
+
+  private void run() throws RunnerException {
+    System.out.printf("%n### Calls, %s, %d rounds%n%n", Jdk.current(), rounds);
+    System.out.println(
+        "| call | binding | threads | recording | ns without | ns with | ratio | B/op without | B/op"
+            + " with |");
+    System.out.println("|---|---|--:|---|--:|--:|--:|--:|--:|");
+    for (Class<?> binding : BINDINGS) {
+      for (String call : List.of("uncatalogued", "success", "control", "failure")) {
+        compare(binding, call, 1, false);
+      }
+      for (String call : List.of("pair", "deepPair")) {
+        compare(binding, call, 1, false);
+        compare(binding, call, 1, true);
+      }
+      compare(binding, "success", 1, true);
+      for (String call : List.of("success", "pair")) {
+        compare(binding, call, 8, false);
+      }
+    }
+  }
+
+  private void compare(Class<?> binding, String call, int threads, boolean recorded)
+      throws RunnerException {
+    Side without = new Side();
+    Side with = new Side();
+    for (int round = 0; round < rounds; round++) {
+      fork(binding, call, threads, recorded, List.of(), without);
+      fork(binding, call, threads, recorded, List.of("-javaagent:" + Layout.agent()), with);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %s | %d | %s | %.0f | %.0f | %s | %.1f | %.1f |%n",
+        call,
+        binding == DirectCalls.class ? "JNA direct" : "JNA interface",
+        threads,
+        recorded ? "on" : "off",
+        without.nanos.median(),
+        with.nanos.median(),
+        with.nanos.over(without.nanos).spread(),
+        without.bytes.median(),
+        with.bytes.median());
+  }
+
+  private void fork(
+      Class<?> binding, String call, int threads, boolean recorded, List<String> agent, Side side)
+      throws RunnerException {
+    List<String> jvmArgs = new ArrayList<>(agent);
+    jvmArgs.add("-Djna.tmpdir=" + directory);
+    if (Runtime.version().feature() >= 24) {
+      // of JNA and of JMH: both would warn
+      jvmArgs.add("--enable-native-access=ALL-UNNAMED");
+      jvmArgs.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    if (recorded) {
+      jvmArgs.add("-Xlog:jfr+startup=off");
+      jvmArgs.add("-XX:StartFlightRecording=filename=" + directory.resolve("calls.jfr"));
+    }
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^\\Q" + binding.getName() + "." + call + "\\E$")
+            .threads(threads)
+            .forks(1)
+            .warmupIterations(4)
+            .warmupTime(TimeValue.milliseconds(400))
+            .measurementIterations(8)
+            .measurementTime(TimeValue.milliseconds(100))
+            .addProfiler(GCProfiler.class)
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT)
+            .jvmArgs(jvmArgs.toArray(String[]::new));
+    for (RunResult result : new Runner(options.build()).run()) {
+      side.nanos.add(leastDisturbed(result));
+      Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
+      side.bytes.add(allocated == null ? Double.NaN : allocated.getScore());
+    }
+  }
+
+  /** What else runs on the machine makes an iteration longer and never shorter. */
+  private static double leastDisturbed(RunResult result) {
+    return result.getAggregatedResult().getIterationResults().stream()
+        .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
+        .min()
+        .orElseThrow();
+  }
+
+  private static final class Side {
+    final Series nanos = new Series();
+    final Series bytes = new Series();
+  }
+}
