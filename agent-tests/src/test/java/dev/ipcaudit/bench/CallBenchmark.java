@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -40,9 +42,9 @@ public final class CallBenchmark {
   private void run() throws RunnerException {
     System.out.printf("%n### Calls, %s, %d rounds%n%n", Jdk.current(), rounds);
     System.out.println(
-        "| call | binding | threads | recording | ns without | ns with | ratio | B/op without | B/op"
-            + " with |");
-    System.out.println("|---|---|--:|---|--:|--:|--:|--:|--:|");
+        "| call | binding | threads | recording | CPU ns without | with | CPU ratio | time ratio"
+            + " | bytes without | with |");
+    System.out.println("|---|---|--:|---|--:|--:|--:|--:|--:|--:|");
     for (Class<?> binding : BINDINGS) {
       for (String call : List.of("uncatalogued", "success", "control", "failure")) {
         compare(binding, call, 1, false);
@@ -68,14 +70,15 @@ public final class CallBenchmark {
     }
     System.out.printf(
         Locale.ROOT,
-        "| %s | %s | %d | %s | %.0f | %.0f | %s | %.1f | %.1f |%n",
+        "| %s | %s | %d | %s | %.0f | %.0f | %s | %.2f | %.1f | %.1f |%n",
         call,
         binding == DirectCalls.class ? "JNA direct" : "JNA interface",
         threads,
         recorded ? "on" : "off",
-        without.nanos.median(),
-        with.nanos.median(),
-        with.nanos.over(without.nanos).spread(),
+        without.cpu.median(),
+        with.cpu.median(),
+        with.cpu.over(without.cpu).spread(),
+        with.time.over(without.time).median(),
         without.bytes.median(),
         with.bytes.median());
   }
@@ -104,26 +107,30 @@ public final class CallBenchmark {
             .measurementIterations(8)
             .measurementTime(TimeValue.milliseconds(100))
             .addProfiler(GCProfiler.class)
+            .addProfiler(CpuProfiler.class)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .jvmArgs(jvmArgs.toArray(String[]::new));
     for (RunResult result : new Runner(options.build()).run()) {
-      side.nanos.add(leastDisturbed(result));
+      side.time.add(leastDisturbed(result, IterationResult::getPrimaryResult));
+      side.cpu.add(leastDisturbed(result, it -> it.getSecondaryResults().get(CpuProfiler.LABEL)));
       Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
       side.bytes.add(allocated == null ? Double.NaN : allocated.getScore());
     }
   }
 
   /** What else runs on the machine makes an iteration longer and never shorter. */
-  private static double leastDisturbed(RunResult result) {
+  private static double leastDisturbed(
+      RunResult result, Function<IterationResult, Result<?>> figure) {
     return result.getAggregatedResult().getIterationResults().stream()
-        .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
+        .mapToDouble(iteration -> figure.apply(iteration).getScore())
         .min()
         .orElseThrow();
   }
 
   private static final class Side {
-    final Series nanos = new Series();
+    final Series time = new Series();
+    final Series cpu = new Series();
     final Series bytes = new Series();
   }
 }
