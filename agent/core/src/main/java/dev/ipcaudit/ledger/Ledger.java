@@ -63,7 +63,15 @@ public final class Ledger {
       if (before != null) {
         before.account().countRemoved(CallSite.UNKNOWN);
       }
-      removals.forget(kind, id);
+      if (!kind.persistent()) {
+        removals.forget(kind, id);
+      } else {
+        // it may have been removed between the first look and the entry
+        remover = remover(kind, id);
+        if (remover != null && !live.remove(object, object)) {
+          remover = null; // and whoever removed it has found the entry
+        }
+      }
     }
     account.countCreated();
     LedgerListener hears = listener;
@@ -79,6 +87,10 @@ public final class Ledger {
   void removed(Kind kind, long id, CallSite by) {
     TrackedObject object = live.remove(new ObjectId(kind, id));
     removals.remember(object == null ? kind : object.kind(), id, by);
+    if (object == null && kind.persistent()) {
+      // its creator may have entered it meanwhile, too early to see this removal
+      object = live.remove(new ObjectId(kind, id));
+    }
     if (object != null) {
       gone(object, by);
     }

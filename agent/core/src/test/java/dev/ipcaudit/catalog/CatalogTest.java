@@ -1,0 +1,78 @@
+package dev.ipcaudit.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipcaudit.model.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The lines of the table against the prototypes in the manual, by the numbers of arguments. */
+class CatalogTest {
+
+  // semget(key, nsems, flags)   semctl(id, num, cmd)   semop(id, ...)   semtimedop(id, ...)
+  // shmget(key, size, flags)    shmctl(id, cmd, buf)   shmat(id, ...)   shmdt(addr)
+  // msgget(key, flags)          msgctl(id, cmd, buf)   msgsnd(id, ...)  msgrcv(id, ...)
+  @ParameterizedTest
+  @CsvSource({
+    "semget, GET, SYSV_SEM, 0, 1, 2, false",
+    "semctl, CONTROL, SYSV_SEM, 0, -1, 2, false",
+    "semop, OPERATE, SYSV_SEM, 0, -1, -1, true",
+    "semtimedop, OPERATE, SYSV_SEM, 0, -1, -1, true",
+    "shmget, GET, SYSV_SHM, 0, 1, 2, false",
+    "shmctl, CONTROL, SYSV_SHM, 0, -1, 1, false",
+    "shmat, ATTACH, SHM_ATTACH, 0, -1, -1, false",
+    "shmdt, DETACH, SHM_ATTACH, 0, -1, -1, false",
+    "msgget, GET, SYSV_MSG, 0, -1, 1, false",
+    "msgctl, CONTROL, SYSV_MSG, 0, -1, 1, false",
+    "msgsnd, OPERATE, SYSV_MSG, 0, -1, -1, true",
+    "msgrcv, OPERATE, SYSV_MSG, 0, -1, -1, false",
+    "ftok, MAKE_KEY, , 0, -1, -1, false",
+  })
+  void everyLineIsAsTheManualHasIt(
+      String name, Effect effect, Kind kind, int id, int size, int select, boolean produces) {
+    LibcFunction function = Catalog.function(name);
+
+    assertThat(function.name()).isEqualTo(name);
+    assertThat(function.effect()).isEqualTo(effect);
+    assertThat(function.kind()).isEqualTo(kind);
+    assertThat(function.idArgument()).isEqualTo(id);
+    assertThat(function.sizeArgument()).isEqualTo(size);
+    assertThat(function.selectArgument()).isEqualTo(select);
+    assertThat(function.produces()).isEqualTo(produces);
+  }
+
+  @Test
+  void numbersAreThePositions() {
+    for (int number = 1; number <= Catalog.size(); number++) {
+      LibcFunction function = Catalog.function(number);
+      assertThat(function.number()).isEqualTo(number);
+      assertThat(Catalog.function(function.name())).isSameAs(function);
+    }
+    // the hook class keeps them in bytes
+    assertThat(Catalog.size()).isLessThan(128);
+    assertThat(Catalog.function("getpid")).isNull();
+    assertThat(Catalog.function("")).isNull();
+  }
+
+  // 01000 IPC_CREAT, 02000 IPC_EXCL; with a mode among the flags, as hosts have it
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0600, false, true, false",
+    "0, 01600, true, true, false",
+    "5, 0600, true, false, false",
+    "5, 01600, true, false, true",
+    "5, 01600, false, true, true",
+    "5, 03600, true, true, false",
+    "5, 03600, false, true, false",
+    "5, 02600, false, false, false",
+    "-1, 01600, false, true, true",
+  })
+  void whoCreatesIsDecidedByKeyFlagsAndWhatIsThere(
+      int key, String octal, boolean existed, boolean creates, boolean depends) {
+    int flags = Integer.parseInt(octal, 8);
+
+    assertThat(Catalog.creates(key, flags, existed)).isEqualTo(creates);
+    assertThat(Catalog.dependsOnWhatIsThere(key, flags)).isEqualTo(depends);
+  }
+}
