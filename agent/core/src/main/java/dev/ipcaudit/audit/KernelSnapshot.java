@@ -38,9 +38,9 @@ public final class KernelSnapshot {
   private final Map<Long, String> links = new HashMap<>();
   private String trouble;
 
-  private KernelSnapshot(Ledger ledger) {
+  private KernelSnapshot(Ledger ledger, Path proc) {
     long start = System.nanoTime();
-    SysvTable table = new SysvTable();
+    SysvTable table = new SysvTable(proc);
     for (Kind kind : TABLES) {
       Presence presence = new Presence(ids(ledger, kind), totals);
       try {
@@ -51,10 +51,10 @@ public final class KernelSnapshot {
       }
     }
     try {
-      limits = new ArrayList<>(new SysvLimits().read(totals));
+      limits = new ArrayList<>(new SysvLimits(proc).read(totals));
       limits.addAll(ProcessLimits.read());
       if (holdsAttachments(ledger)) {
-        attachments = Attachments.of(Path.of("/proc/self"));
+        attachments = Attachments.of(proc.resolve("self"));
       }
     } catch (IOException failure) {
       trouble(failure);
@@ -64,7 +64,12 @@ public final class KernelSnapshot {
 
   /** Reads the kernel's tables now. A table that cannot be read makes its objects unknown. */
   public static KernelSnapshot take(Ledger ledger) {
-    return new KernelSnapshot(ledger);
+    return take(ledger, Path.of("/proc"));
+  }
+
+  /** The same of another directory that is laid out like /proc; descriptors are this process's. */
+  static KernelSnapshot take(Ledger ledger, Path proc) {
+    return new KernelSnapshot(ledger, proc);
   }
 
   private void trouble(IOException failure) {
