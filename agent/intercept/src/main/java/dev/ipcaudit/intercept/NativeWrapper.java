@@ -59,6 +59,7 @@ public final class NativeWrapper extends ClassVisitor {
   private final Choice choice;
   private final Set<String> taken;
   private String owner;
+  private boolean framed;
   private int wrapped;
 
   private NativeWrapper(ClassVisitor next, String prefix, Choice choice, Set<String> taken) {
@@ -100,6 +101,7 @@ public final class NativeWrapper extends ClassVisitor {
   public void visit(
       int version, int access, String name, String signature, String parent, String[] interfaces) {
     owner = name;
+    framed = (version & 0xffff) >= Opcodes.V1_6;
     super.visit(version, access, name, signature, parent, interfaces);
   }
 
@@ -334,6 +336,9 @@ public final class NativeWrapper extends ClassVisitor {
     }
 
     private void frame(boolean withResult, String onStack) {
+      if (!framed) {
+        return; // the verifier of Java 5 infers the types by itself
+      }
       List<Object> locals = new ArrayList<>();
       if (!isStatic) {
         locals.add(owner);
