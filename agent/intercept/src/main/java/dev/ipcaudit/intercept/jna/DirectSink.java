@@ -18,11 +18,17 @@ public final class DirectSink extends NativeCalls {
 
   private static final String PART = "jna-direct";
 
+  private final InterfaceSink interfaces;
   private final Coverage coverage;
   private final JnaCopies copies;
 
-  public DirectSink(HostCalls calls, Coverage coverage, Generated generated) {
+  /**
+   * @param interfaces is told of functions that are bound to methods of interfaces
+   */
+  public DirectSink(
+      HostCalls calls, Coverage coverage, Generated generated, InterfaceSink interfaces) {
     super(calls, generated);
+    this.interfaces = interfaces;
     this.coverage = coverage;
     copies = new JnaCopies(coverage, PART);
   }
@@ -31,11 +37,12 @@ public final class DirectSink extends NativeCalls {
   public void bound(Object function, Method method) {
     try {
       JnaCopy jna = copies.of(function.getClass());
-      if (jna == null || method.getDeclaringClass().isInterface()) {
+      String name = jna == null ? null : jna.functionName(function);
+      if (name == null || IpcAuditHooks.function(name) == 0) {
         return;
       }
-      String name = jna.functionName(function);
-      if (IpcAuditHooks.function(name) == 0) {
+      if (method.getDeclaringClass().isInterface()) {
+        interfaces.bound(function);
         return;
       }
       Class<?> owner = method.getDeclaringClass();

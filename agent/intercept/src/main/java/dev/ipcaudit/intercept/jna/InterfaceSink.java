@@ -3,15 +3,18 @@ package dev.ipcaudit.intercept.jna;
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.intercept.Opener;
 
 /** Hears of calls by JNA's interface mapping; the target is a {@code com.sun.jna.Function}. */
 public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
 
   private final JnaCopies copies;
   private final HostCalls calls;
+  private final SelfTest selfTest;
 
-  public InterfaceSink(HostCalls calls, Coverage coverage) {
+  public InterfaceSink(HostCalls calls, Coverage coverage, Opener opener) {
     this.calls = calls;
+    selfTest = new SelfTest(coverage, opener);
     copies = new JnaCopies(coverage, "jna");
   }
 
@@ -53,8 +56,16 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
     }
   }
 
+  /** The host will call a catalogued function through this object. */
+  void bound(Object function) {
+    selfTest.run(function);
+  }
+
   @Override
   public void thrown(int number, Object function, Object[] arguments, Throwable thrown) {
+    if (selfTest.hears(function)) {
+      return;
+    }
     JnaCopy jna = copies.of(function.getClass());
     if (jna != null) {
       calls.thrown(jna, number, arguments, thrown);

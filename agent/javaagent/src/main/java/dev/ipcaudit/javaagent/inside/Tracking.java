@@ -41,14 +41,16 @@ final class Tracking {
             agent);
     this.coverage = coverage;
     calls = new HostCalls(new CallRecorder(ledger, sites, keyNames), coverage);
-    JffiCopies copies = new JffiCopies(coverage, new Opener(agent.instrumentation()));
+    Opener opener = new Opener(agent.instrumentation());
+    JffiCopies copies = new JffiCopies(coverage, opener);
+    InterfaceSink interfaces = new InterfaceSink(calls, coverage, opener);
     stubs = new JnrStubs(coverage);
-    direct = new DirectSink(calls, coverage, copies);
+    direct = new DirectSink(calls, coverage, copies, interfaces);
     Interests.install();
     IpcAuditHooks.natives = direct;
     jffi = new JffiSink(calls, coverage, copies, stubs);
     IpcAuditHooks.jffi = jffi;
-    IpcAuditHooks.jna = new InterfaceSink(calls, coverage);
+    IpcAuditHooks.jna = interfaces;
   }
 
   LinkerPart linker() throws ReflectiveOperationException {
