@@ -82,6 +82,27 @@ class StartTest {
     assertThat(run.report().coverage("jna")).startsWith("failed: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ci"})
+  void aHostWithoutABindingOpensNoneOfOurLibraries(String options) throws Exception {
+    Run run =
+        Target.program(Quiet.class)
+            .jvmArgs("-Xlog:class+load:file=classes.log")
+            .agentExactly(options)
+            .on(jdk)
+            .run();
+
+    assertThat(run).exitsWith(0);
+    assertThat(Files.readAllLines(run.directory().resolve("classes.log")))
+        .anyMatch(line -> line.contains("dev.ipcaudit.javaagent.inside.Assembly"))
+        .noneMatch(line -> line.contains(" net.bytebuddy."))
+        .noneMatch(line -> line.contains(" org.slf4j."))
+        .noneMatch(line -> line.contains(" tools.jackson."))
+        .noneMatch(line -> line.contains(" javax.management."))
+        .noneMatch(line -> line.contains(" jdk.jfr.FlightRecorder"))
+        .noneMatch(line -> line.contains(" dev.ipcaudit.jfr."));
+  }
+
   @Test
   void onAnotherSystemItDoesNothing() {
     Run run =

@@ -81,8 +81,7 @@ public final class JnrStubs {
       return null;
     }
     Choice choice = new Choice();
-    new ClassReader(bytes)
-        .accept(new Natives(stubs, choice), ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);
+    Natives.match(bytes, stubs, choice);
     if (stubs.isEmpty()) {
       announced.remove();
     }
@@ -106,10 +105,16 @@ public final class JnrStubs {
     private final List<Stub> stubs;
     private final Choice choice;
 
-    Natives(List<Stub> stubs, Choice choice) {
+    private Natives(List<Stub> stubs, Choice choice) {
       super(Opcodes.ASM9);
       this.stubs = stubs;
       this.choice = choice;
+    }
+
+    // in here, or to verify JnrStubs would open ASM in a host that has no binding
+    static void match(byte[] bytes, List<Stub> stubs, Choice choice) {
+      new ClassReader(bytes)
+          .accept(new Natives(stubs, choice), ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);
     }
 
     @Override
