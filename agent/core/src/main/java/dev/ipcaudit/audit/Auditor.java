@@ -95,8 +95,13 @@ public final class Auditor {
   private static Finding leak(Account account, List<FindingObject> objects) {
     Kind kind = account.kind();
     objects.sort(Comparator.comparingLong(FindingObject::serial));
-    Severity severity =
-        kind.persistent() ? Severity.ERROR : account.repeats() ? Severity.WARNING : Severity.NOTE;
+    Severity severity = Severity.ERROR;
+    if (!kind.persistent()) {
+      severity = account.repeats() ? Severity.WARNING : Severity.NOTE;
+    } else if (objects.get(0).kernel().equals(State.UNKNOWN.id())) {
+      // the table of a kind is readable or not; without it only one of the two has spoken
+      severity = Severity.WARNING;
+    }
     String message =
         kind.persistent()
             ? plural(objects.size(), kind)

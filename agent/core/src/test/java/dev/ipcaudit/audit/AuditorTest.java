@@ -133,7 +133,7 @@ class AuditorTest {
 
     assertThat(judge())
         .singleElement()
-        .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.ERROR))
+        .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNING))
         .satisfies(
             finding ->
                 assertThat(finding.objects())

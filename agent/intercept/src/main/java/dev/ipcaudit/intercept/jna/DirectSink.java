@@ -36,13 +36,16 @@ public final class DirectSink extends NativeCalls {
   @Override
   public void bound(Object function, Method method) {
     try {
+      // first, so that a host which maps interfaces only does not wait for method handles
+      if (method.getDeclaringClass().isInterface()) {
+        if (IpcAuditHooks.function(method.getName()) != 0) {
+          interfaces.bound(function);
+        }
+        return;
+      }
       JnaCopy jna = copies.of(function.getClass());
       String name = jna == null ? null : jna.functionName(function);
       if (name == null || IpcAuditHooks.function(name) == 0) {
-        return;
-      }
-      if (method.getDeclaringClass().isInterface()) {
-        interfaces.bound(function);
         return;
       }
       Class<?> owner = method.getDeclaringClass();

@@ -71,13 +71,14 @@ final class LastWord implements Runnable {
     } catch (Throwable failure) {
       Diagnostics.warn("flight recordings could not be closed", failure);
     }
+    Options options = assembly.options();
+    // a build that could not be judged must not pass for one that is clean
+    boolean fails = options.ci() && (report == null || report.fails(options.failOn()));
     if (report != null) {
-      Options options = assembly.options();
-      boolean fails = options.ci() && report.fails(options.failOn());
       show(report, fails);
-      if (fails) {
-        Runtime.getRuntime().halt(options.exitCode());
-      }
+    }
+    if (fails) {
+      Runtime.getRuntime().halt(options.exitCode());
     }
   }
 
