@@ -63,7 +63,10 @@ final class FfmLibc implements Libc {
       String name, FunctionDescriptor shape, Linker.Option... options) {
     Linker linker = Linker.nativeLinker();
     MemorySegment symbol = linker.defaultLookup().find(name).orElseThrow();
-    return linker.downcallHandle(symbol, shape, options);
+    // the linker's other form, a handle for any function of this shape; what is called is the same
+    return Boolean.getBoolean("samples.ffm.address-first")
+        ? linker.downcallHandle(shape, options).bindTo(symbol)
+        : linker.downcallHandle(symbol, shape, options);
   }
 
   @Override

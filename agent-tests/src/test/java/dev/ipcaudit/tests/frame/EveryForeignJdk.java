@@ -43,7 +43,7 @@ public @interface EveryForeignJdk {
       return Jdks.withForeign().stream().map(Arguments::of);
     }
 
-    private static boolean isBuilt() {
+    static boolean isBuilt() {
       try (JarFile agent = new JarFile(Layout.agent().toFile())) {
         return agent.getEntry(PART) != null;
       } catch (IOException e) {

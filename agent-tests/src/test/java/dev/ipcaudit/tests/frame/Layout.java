@@ -22,6 +22,8 @@ public final class Layout {
   public static final Path AGENT =
       MODULE.resolve("../agent/javaagent/target/ipcaudit-agent.jar").normalize();
 
+  static final Path SAMPLE_SOURCES =
+      MODULE.resolve("../sample-apps/src/main/java/dev/ipcaudit/samples");
   static final Path SAMPLES = MODULE.resolve("../sample-apps/target/sample-apps.jar").normalize();
 
   private static final Path RUNS = MODULE.resolve("target/runs");

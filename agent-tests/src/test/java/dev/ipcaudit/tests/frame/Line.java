@@ -26,6 +26,11 @@ public record Line(String file, int number) {
     return of(Layout.NEWER_SOURCES.resolve(file), marker);
   }
 
+  /** The same in a class of the sample apps. */
+  public static Line ofSample(String simpleName, String marker) {
+    return of(Layout.SAMPLE_SOURCES.resolve(simpleName + ".java"), marker);
+  }
+
   private static Line of(Path source, String marker) {
     List<String> lines = read(source);
     int found = -1;
