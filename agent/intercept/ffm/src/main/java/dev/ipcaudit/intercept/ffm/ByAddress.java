@@ -7,21 +7,26 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.MutableCallSite;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * One handle that takes the address of the function with each call. Any other address than those of
- * the catalogued functions costs a look into a small table. Thread-safe.
+ * the catalogued functions costs a look into a small table. The first functions that are called get
+ * a branch of their own, which the JIT compiler can see through. Thread-safe.
  */
 final class ByAddress {
 
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+  private static final int MAX_BRANCHES = 4;
 
   private final Downcalls downcalls;
   private final MethodHandle plain;
   private final FunctionDescriptor shape;
   private final Linker.Option[] options;
   private final AtomicReferenceArray<MethodHandle> heard;
+  private final MutableCallSite calls;
+  private int branches;
 
   ByAddress(
       Downcalls downcalls, MethodHandle plain, FunctionDescriptor shape, Linker.Option... options) {
@@ -29,6 +34,7 @@ final class ByAddress {
     this.plain = plain;
     this.shape = shape;
     this.options = options;
+    this.calls = new MutableCallSite(plain.type());
     this.heard = new AtomicReferenceArray<>(Catalog.size() + 1);
   }
 
@@ -39,7 +45,8 @@ final class ByAddress {
     MethodHandle select =
         LOOKUP.bind(this, "select", MethodType.methodType(MethodHandle.class, MemorySegment.class));
     MethodHandle heardOnes = MethodHandles.foldArguments(MethodHandles.exactInvoker(type), select);
-    return MethodHandles.guardWithTest(test, heardOnes, plain);
+    calls.setTarget(MethodHandles.guardWithTest(test, heardOnes, plain));
+    return calls.dynamicInvoker();
   }
 
   private boolean isHeard(MemorySegment address) {
@@ -50,18 +57,34 @@ final class ByAddress {
     int number = downcalls.number(address);
     MethodHandle selected = heard.get(number);
     if (selected == null) {
-      selected = make(number);
+      try {
+        selected = downcalls.heard(number, shape, options);
+        branch(address.address(), selected);
+      } catch (Throwable unseen) {
+        downcalls.failed(unseen);
+        selected = plain;
+      }
       heard.set(number, selected);
     }
     return selected;
   }
 
-  private MethodHandle make(int number) {
-    try {
-      return downcalls.heard(number, shape, options);
-    } catch (Throwable unseen) {
-      downcalls.failed(unseen);
-      return plain;
+  private synchronized void branch(long address, MethodHandle selected)
+      throws ReflectiveOperationException {
+    if (branches++ < MAX_BRANCHES) {
+      MethodHandle test =
+          MethodHandles.insertArguments(
+              LOOKUP.findStatic(
+                  ByAddress.class,
+                  "isAt",
+                  MethodType.methodType(boolean.class, long.class, MemorySegment.class)),
+              0,
+              address);
+      calls.setTarget(MethodHandles.guardWithTest(test, selected, calls.getTarget()));
     }
+  }
+
+  private static boolean isAt(long address, MemorySegment called) {
+    return called != null && called.address() == address;
   }
 }

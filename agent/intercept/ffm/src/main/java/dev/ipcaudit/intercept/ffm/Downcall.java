@@ -10,17 +10,14 @@ final class Downcall {
   private final LibcFunction function;
   private final Listener listener;
   private final MethodHandle handle;
-  private final boolean ownCapture;
 
   /**
    * @param handle takes the address, the segment for errno and the arguments
-   * @param ownCapture whether that segment is one of {@link Captures}, not the host's
    */
-  Downcall(LibcFunction function, Listener listener, MethodHandle handle, boolean ownCapture) {
+  Downcall(LibcFunction function, Listener listener, MethodHandle handle) {
     this.function = function;
     this.listener = listener;
     this.handle = handle;
-    this.ownCapture = ownCapture;
   }
 
   void before(MemorySegment address, Object[] arguments) {
@@ -31,12 +28,8 @@ final class Downcall {
     }
   }
 
-  void after(Object result, MemorySegment capture, Object[] arguments) {
+  void after(Object result, int errno, Object[] arguments) {
     try {
-      int errno = Captures.errno(capture);
-      if (ownCapture) {
-        Captures.give(capture);
-      }
       listener.returned(function, arguments, result, errno);
     } catch (Throwable unseen) {
       listener.failed(unseen);

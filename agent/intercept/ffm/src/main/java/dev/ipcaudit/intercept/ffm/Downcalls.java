@@ -133,7 +133,7 @@ final class Downcalls {
   }
 
   private static boolean captures(Linker.Option... options) {
-    return Arrays.asList(options).contains(Captures.ERRNO);
+    return Arrays.asList(options).contains(Capture.ERRNO);
   }
 
   private static String reasonToLeave(

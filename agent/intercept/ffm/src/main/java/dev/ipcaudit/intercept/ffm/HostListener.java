@@ -36,15 +36,14 @@ final class HostListener implements Listener {
     Object result = null;
     Throwable failure = null;
     try {
-      MemorySegment capture = Captures.take();
+      Capture capture = Capture.take();
       Object[] all = new Object[arguments.length + 2];
       System.arraycopy(arguments, 0, all, 2, arguments.length);
       all[0] = address;
-      all[1] = capture;
+      all[1] = capture.segment();
       all[2 + flagsAt] = 0; // invokeWithArguments widens it where the host has a long
       result = handle.invokeWithArguments(all);
-      question.left(Captures.errno(capture));
-      Captures.give(capture);
+      question.left(capture.giveErrno());
     } catch (Throwable thrown) {
       failure = thrown;
     }

@@ -1,7 +1,6 @@
 package dev.ipcaudit.intercept.ffm;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -33,19 +32,17 @@ final class LibcErrno {
   }
 
   int read() throws Throwable {
-    MemorySegment capture = Captures.take();
-    long unused = (long) location.invokeExact(capture);
-    int errno = Captures.errno(capture);
-    Captures.give(capture);
-    return errno;
+    Capture capture = Capture.take();
+    long unused = (long) location.invokeExact(capture.segment());
+    return capture.giveErrno();
   }
 
   void write(int errno) throws Throwable {
-    MemorySegment capture = Captures.take();
-    long address = (long) location.invokeExact(capture);
-    Captures.errno(capture, errno);
+    Capture capture = Capture.take();
+    long address = (long) location.invokeExact(capture.segment());
+    capture.set(errno);
     // memory at an address alone is not Java's to write without native access, but libc's
-    long unused = (long) copy.invokeExact(address, Captures.slice(capture), (long) Integer.BYTES);
-    Captures.give(capture);
+    long unused = (long) copy.invokeExact(address, capture.errnoSegment(), (long) Integer.BYTES);
+    capture.give();
   }
 }

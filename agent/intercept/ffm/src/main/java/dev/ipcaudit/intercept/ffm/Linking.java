@@ -37,7 +37,7 @@ final class Linking {
   MethodHandle linkCapturing(FunctionDescriptor function, Linker.Option... options)
       throws Throwable {
     Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
-    all[options.length] = Captures.ERRNO;
+    all[options.length] = Capture.ERRNO;
     return link(function, all);
   }
 }

@@ -20,13 +20,13 @@ import net.bytebuddy.jar.asm.Type;
  * <pre>
  *   static int call(Downcall d, MethodHandle handle, MemorySegment address, int id, ...) {
  *     d.before(address, new Object[] {id, ...});               // if the call may create
- *     MemorySegment capture = Captures.take();                 // unless the host brings it
- *     int result = (int) handle.invokeExact(address, capture, id, ...);
+ *     Capture capture = Capture.take();                        // unless the host brings a segment
+ *     int result = (int) handle.invokeExact(address, capture.segment(), id, ...);
  *     if (result != -1 &amp;&amp; command is none of interest) {        // unless every call is of interest
- *       Captures.give(capture);
+ *       capture.give();
  *       return result;
  *     }
- *     d.after(result, capture, new Object[] {id, ...});        // gives the segment back
+ *     d.after(result, capture.giveErrno(), new Object[] {id, ...});
  *     return result;
  *   }
  * </pre>
@@ -35,7 +35,7 @@ final class Wrapper {
 
   private static final String PACKAGE = "dev/ipcaudit/intercept/ffm/";
   private static final String DOWNCALL = PACKAGE + "Downcall";
-  private static final String CAPTURES = PACKAGE + "Captures";
+  private static final String OWN_CAPTURE = PACKAGE + "Capture";
   private static final String SEGMENT = "java/lang/foreign/MemorySegment";
   private static final String HANDLE = "java/lang/invoke/MethodHandle";
 
@@ -101,7 +101,7 @@ final class Wrapper {
     Wrapper wrapper = new Wrapper(function, handle.type(), ownCapture, isVoid);
     MethodHandles.Lookup made = MethodHandles.lookup().defineHiddenClass(wrapper.write(), true);
     MethodHandle call = made.findStatic(made.lookupClass(), "call", wrapper.type);
-    Downcall downcall = new Downcall(function, listener, handle, ownCapture);
+    Downcall downcall = new Downcall(function, listener, handle);
     return MethodHandles.insertArguments(call, 0, downcall, handle);
   }
 
@@ -124,14 +124,19 @@ final class Wrapper {
     load(result, resultSlot);
     HookCalls.box(code, result);
     code.visitVarInsn(Opcodes.ALOAD, captureSlot);
+    if (ownCapture) {
+      invoke(OWN_CAPTURE, "giveErrno", "()I");
+    } else {
+      invokeStatic("errnoOf", "(L" + SEGMENT + ";)I");
+    }
     pushArguments();
-    invoke(DOWNCALL, "after", "(Ljava/lang/Object;L" + SEGMENT + ";[Ljava/lang/Object;)V");
+    invoke(DOWNCALL, "after", "(Ljava/lang/Object;I[Ljava/lang/Object;)V");
     returnResult();
     if (some) {
       code.visitLabel(uninteresting);
       if (ownCapture) {
         code.visitVarInsn(Opcodes.ALOAD, captureSlot);
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, CAPTURES, "give", "(L" + SEGMENT + ";)V", false);
+        invoke(OWN_CAPTURE, "give", "()V");
       }
       returnResult();
     }
@@ -149,12 +154,15 @@ final class Wrapper {
       invoke(DOWNCALL, "before", "(L" + SEGMENT + ";[Ljava/lang/Object;)V");
     }
     if (ownCapture) {
-      code.visitMethodInsn(Opcodes.INVOKESTATIC, CAPTURES, "take", "()L" + SEGMENT + ";", false);
+      invokeStatic("take", "()L" + OWN_CAPTURE + ";");
       code.visitVarInsn(Opcodes.ASTORE, captureSlot);
     }
     code.visitVarInsn(Opcodes.ALOAD, 1);
     code.visitVarInsn(Opcodes.ALOAD, ADDRESS);
     code.visitVarInsn(Opcodes.ALOAD, captureSlot);
+    if (ownCapture) {
+      invoke(OWN_CAPTURE, "segment", "()L" + SEGMENT + ";");
+    }
     for (int i = 0; i < arguments.length; i++) {
       load(arguments[i], slots[i]);
     }
@@ -223,5 +231,9 @@ final class Wrapper {
 
   private void invoke(String owner, String name, String descriptor) {
     code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, name, descriptor, false);
+  }
+
+  private void invokeStatic(String name, String descriptor) {
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, OWN_CAPTURE, name, descriptor, false);
   }
 }
