@@ -12,6 +12,7 @@ import dev.ipcaudit.model.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,20 +60,26 @@ public final class Auditor {
   private void judgeObjects(KernelSnapshot kernel, List<Finding> findings) {
     Map<Account, List<FindingObject>> leaked = new LinkedHashMap<>();
     Map<Account, List<FindingObject>> gone = new LinkedHashMap<>();
+    Map<Account, Integer> unseen = new HashMap<>();
     for (TrackedObject object : ledger.live()) {
       State state = kernel.of(object);
       String name = name(object, kernel);
       boolean attachment = object.kind() == Kind.SHM_ATTACH;
       // of what dies with the process nothing is left to be said once it is gone
-      if (state == State.ABSENT && !object.kind().persistent()
-          || expectations.staysOnPurpose(attachment ? 0 : object.key(), name, object.site())) {
+      if (state == State.ABSENT && !object.kind().persistent()) {
+        unseen.merge(object.account(), 1, Integer::sum);
+        continue;
+      }
+      if (expectations.staysOnPurpose(attachment ? 0 : object.key(), name, object.site())) {
         continue;
       }
       (state == State.ABSENT ? gone : leaked)
           .computeIfAbsent(object.account(), first -> new ArrayList<>())
           .add(shown(object, name, state));
     }
-    leaked.forEach((account, objects) -> findings.add(leak(account, objects)));
+    leaked.forEach(
+        (account, objects) ->
+            findings.add(leak(account, objects, unseen.getOrDefault(account, 0))));
     gone.forEach((account, objects) -> findings.add(removedElsewhere(account, objects)));
   }
 
@@ -92,7 +99,10 @@ public final class Auditor {
         object.id(), key, name, created, state.id(), object.size(), object.serial());
   }
 
-  private static Finding leak(Account account, List<FindingObject> objects) {
+  /**
+   * @param unseen how many are gone although no call was seen that gave them back
+   */
+  private static Finding leak(Account account, List<FindingObject> objects, int unseen) {
     Kind kind = account.kind();
     objects.sort(Comparator.comparingLong(FindingObject::serial));
     Severity severity = Severity.ERROR;
@@ -118,7 +128,7 @@ public final class Auditor {
                 + " still there at the end: "
                 + account.created()
                 + " made, "
-                + account.removed()
+                + (account.removed() + unseen)
                 + " given back.";
     return finding(Rule.LEAKED_OBJECT, severity, account, objects, message);
   }

@@ -105,7 +105,12 @@ public final class KernelSnapshot {
   public State of(TrackedObject object) {
     if (object.kind().descriptor()) {
       String link = link(object);
-      return link != null && Descriptors.isA(object.kind(), link) ? State.PRESENT : State.ABSENT;
+      boolean same =
+          link != null
+              && (object.name() == null
+                  ? Descriptors.isA(object.kind(), link)
+                  : Descriptors.isStill(object.name(), link));
+      return same ? State.PRESENT : State.ABSENT;
     }
     if (object.kind() == Kind.SHM_ATTACH) {
       if (attachments == null) {

@@ -15,6 +15,7 @@ import static dev.ipcaudit.catalog.Effect.OPEN_OR_CHANGE;
 import static dev.ipcaudit.catalog.Effect.OPEN_PAIR;
 import static dev.ipcaudit.catalog.Effect.OPEN_UNIX;
 import static dev.ipcaudit.catalog.Effect.OPERATE;
+import static dev.ipcaudit.catalog.Effect.RECEIVE;
 import static dev.ipcaudit.catalog.LibcFunction.NONE;
 import static dev.ipcaudit.model.Kind.DUP_FD;
 import static dev.ipcaudit.model.Kind.EPOLL;
@@ -23,6 +24,7 @@ import static dev.ipcaudit.model.Kind.INOTIFY;
 import static dev.ipcaudit.model.Kind.MEMFD;
 import static dev.ipcaudit.model.Kind.PIDFD;
 import static dev.ipcaudit.model.Kind.PIPE;
+import static dev.ipcaudit.model.Kind.RECEIVED_FD;
 import static dev.ipcaudit.model.Kind.SHM_ATTACH;
 import static dev.ipcaudit.model.Kind.SIGNALFD;
 import static dev.ipcaudit.model.Kind.SOCKET;
@@ -90,6 +92,8 @@ public final class Catalog {
     line("dup2", DUPLICATE, DUP_FD, 0, NONE, NONE, false),
     line("dup3", DUPLICATE, DUP_FD, 0, NONE, NONE, false),
     line("fcntl", DUPLICATE_BY_COMMAND, DUP_FD, 0, NONE, 1, false),
+    // no function, so that no binding takes one for it: what recvmsg(2) delivers, see cmsg(3)
+    line("SCM_RIGHTS", RECEIVE, RECEIVED_FD, 0, NONE, NONE, false),
     line("close", CLOSE, DUP_FD, 0, NONE, NONE, false),
     line("close_range", CLOSE_RANGE, DUP_FD, 0, NONE, NONE, false),
   };

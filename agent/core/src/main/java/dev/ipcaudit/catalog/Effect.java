@@ -28,6 +28,9 @@ public enum Effect {
   DUPLICATE,
   /** The same, if the command argument says F_DUPFD or F_DUPFD_CLOEXEC. */
   DUPLICATE_BY_COMMAND,
+  /** Delivers descriptors that another process sent; the result is how many. */
+  RECEIVE,
+
   /** Closes a descriptor. */
   CLOSE,
   /** Closes all descriptors between the first and the second argument, both included. */

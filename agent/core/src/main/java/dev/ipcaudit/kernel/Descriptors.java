@@ -21,6 +21,11 @@ public final class Descriptors {
     }
   }
 
+  /** Whether a link that read {@code before} stands for the same still, unlinked or not. */
+  public static boolean isStill(String before, String now) {
+    return now.equals(before) || now.equals(before + " (deleted)");
+  }
+
   /**
    * Whether a descriptor with that link can be of that kind. Anonymous inodes share one inode, so a
    * number that was closed and given to another of the same kind passes.

@@ -2,6 +2,7 @@ package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
@@ -29,6 +30,9 @@ final class DescriptorCalls {
         if (!call.failed()) {
           closeRange(function, call.argument(0), call.argument(1));
         }
+        return;
+      case RECEIVE:
+        received(function, call);
         return;
       default:
         if (!makes(function, call)) {
@@ -71,6 +75,22 @@ final class DescriptorCalls {
       ledger.created(function.kind(), descriptor, 0, 0, site, true);
     }
     ledger.madePair(function.kind(), site);
+  }
+
+  private void received(LibcFunction function, Call call) {
+    if (call.failed() || call.written() == null) {
+      return;
+    }
+    CallSite site = null;
+    for (int descriptor : call.written()) {
+      // it may be anything, and Java closes it where nobody sees that: its name tells it from the
+      // next one of that number
+      String name = Descriptors.link(descriptor);
+      if (name != null) {
+        site = site == null ? sites.find(function.name()) : site;
+        ledger.received(descriptor, name, site);
+      }
+    }
   }
 
   private void close(LibcFunction function, Call call) {

@@ -44,6 +44,16 @@ public final class Ledger {
    *     the same id stands for one that went away unseen
    */
   void created(Kind kind, long id, int key, long size, CallSite site, boolean certain) {
+    created(kind, id, key, size, site, certain, null);
+  }
+
+  /** A descriptor arrived, which the kernel calls {@code name}. */
+  void received(long id, String name, CallSite site) {
+    created(Kind.RECEIVED_FD, id, 0, 0, site, true, name);
+  }
+
+  private void created(
+      Kind kind, long id, int key, long size, CallSite site, boolean certain, String name) {
     if (live.mappingCount() >= maxObjects) {
       dropped.increment();
       return;
@@ -51,7 +61,14 @@ public final class Ledger {
     Account account = accounts.of(kind, site);
     TrackedObject object =
         new TrackedObject(
-            kind, id, account, key, size, System.currentTimeMillis(), serials.incrementAndGet());
+            kind,
+            id,
+            account,
+            key,
+            size,
+            System.currentTimeMillis(),
+            serials.incrementAndGet(),
+            name);
     // Somebody who knew the key removed it before its creator came here. Ids of persistent objects
     // are not given out again before this memory of the removal is long overwritten.
     CallSite remover = kind.persistent() ? remover(kind, id) : null;

@@ -17,6 +17,14 @@ final class NotTheHost {
     "com.sun.proxy.",
   };
 
+  /**
+   * Libraries with natives of their own. Netty is one whole here: its loops and its bootstraps make
+   * what the host's line asked for.
+   */
+  private static final String[] LIBRARIES = {
+    "io.netty.channel.", "io.netty.bootstrap.", "io.netty.util.", "org.newsclub.net.unix."
+  };
+
   /** In the name of a class that JNR generates for an interface, in the package of that one. */
   private static final String JNR_LIBRARY = "$jnr$ffi$";
 
@@ -29,16 +37,30 @@ final class NotTheHost {
     this.agent = agent;
   }
 
+  /** Whether a class is of a library whose line is better than none. */
+  static boolean isLibrary(Class<?> type) {
+    return startsWith(type.getName(), LIBRARIES);
+  }
+
+  /** Whether a class of the JDK runs threads, and so says nothing of what they are for. */
+  static boolean runsThreads(Class<?> type) {
+    return type == Thread.class || type.getName().startsWith("java.util.concurrent.");
+  }
+
   boolean includes(Class<?> type) {
     if (agent != null && type.getClassLoader() == agent || Proxy.isProxyClass(type)) {
       return true;
     }
     String name = type.getName();
-    for (String prefix : PREFIXES) {
+    return startsWith(name, PREFIXES) || startsWith(name, LIBRARIES) || name.contains(JNR_LIBRARY);
+  }
+
+  private static boolean startsWith(String name, String[] prefixes) {
+    for (String prefix : prefixes) {
       if (name.startsWith(prefix)) {
         return true;
       }
     }
-    return name.contains(JNR_LIBRARY);
+    return false;
   }
 }

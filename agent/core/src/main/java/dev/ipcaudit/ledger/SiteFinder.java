@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /**
  * Finds the line of the host that meant a call: the innermost frame that belongs neither to the
  * agent, to a binding nor to the JDK's glue, and that does not merely forward. A forwarder is a
- * method named like the C function, or one that the user names. Thread-safe.
+ * method named like the C function, or one that the user names. On a thread that a library runs for
+ * itself there is no such frame, and the library's own line is taken. Thread-safe.
  */
 public final class SiteFinder {
 
@@ -41,7 +42,7 @@ public final class SiteFinder {
         new ClassValue<Frames>() {
           @Override
           protected Frames computeValue(Class<?> type) {
-            return new Frames(notTheHost.includes(type));
+            return new Frames(type, notTheHost);
           }
         };
   }
@@ -59,11 +60,15 @@ public final class SiteFinder {
   /** What is known of one class. Holds no reference to it, so that it can be unloaded. */
   private static final class Frames {
     final boolean skipped;
+    final boolean library;
+    final boolean runsThreads;
     final ConcurrentHashMap<Place, CallSite> sites;
 
-    Frames(boolean skipped) {
-      this.skipped = skipped;
-      this.sites = skipped ? null : new ConcurrentHashMap<>(4);
+    Frames(Class<?> type, NotTheHost notTheHost) {
+      skipped = notTheHost.includes(type);
+      library = skipped && NotTheHost.isLibrary(type);
+      runsThreads = !skipped && NotTheHost.runsThreads(type);
+      sites = skipped && !library ? null : new ConcurrentHashMap<>(4);
     }
   }
 
@@ -104,12 +109,24 @@ public final class SiteFinder {
     @Override
     public CallSite apply(Stream<StackFrame> stream) {
       StackFrame forwarder = null;
+      List<StackFrame> library = null;
       Iterator<StackFrame> rest = stream.iterator();
       while (rest.hasNext()) {
         StackFrame frame = rest.next();
         Frames known = frames.get(frame.getDeclaringClass());
+        if (library != null) {
+          library.add(frame);
+        }
         if (known.skipped) {
+          // a wrapper of ours in the library has no line
+          if (known.library && library == null && frame.getLineNumber() > 0) {
+            library = new ArrayList<>();
+            library.add(frame);
+          }
           continue;
+        }
+        if (library != null && known.runsThreads) {
+          break;
         }
         if (forwards(frame)) {
           forwarder = frame;
@@ -117,9 +134,15 @@ public final class SiteFinder {
         }
         return site(frame, known, rest);
       }
-      return forwarder == null
-          ? CallSite.UNKNOWN
-          : site(forwarder, frames.get(forwarder.getDeclaringClass()), rest);
+      if (forwarder != null) {
+        return site(forwarder, frames.get(forwarder.getDeclaringClass()), rest);
+      }
+      if (library == null) {
+        return CallSite.UNKNOWN;
+      }
+      Iterator<StackFrame> outwards = library.iterator();
+      StackFrame innermost = outwards.next();
+      return site(innermost, frames.get(innermost.getDeclaringClass()), outwards);
     }
 
     private boolean forwards(StackFrame frame) {

@@ -11,14 +11,24 @@ public final class TrackedObject extends ObjectId {
   private final long size;
   private final long createdMillis;
   private final long serial;
+  private final String name;
 
-  TrackedObject(Kind kind, long id, Account account, int key, long size, long millis, long serial) {
+  TrackedObject(
+      Kind kind,
+      long id,
+      Account account,
+      int key,
+      long size,
+      long millis,
+      long serial,
+      String name) {
     super(kind, id);
     this.account = account;
     this.key = key;
     this.size = size;
     this.createdMillis = millis;
     this.serial = serial;
+    this.name = name;
   }
 
   /** The account of the line that created it. */
@@ -49,5 +59,13 @@ public final class TrackedObject extends ObjectId {
   /** Unique in this JVM; relates the events of one object in a flight recording. */
   public long serial() {
     return serial;
+  }
+
+  /**
+   * What the kernel called a received descriptor when it arrived, hostile text; null where the kind
+   * alone tells what a descriptor stands for.
+   */
+  public String name() {
+    return name;
   }
 }

@@ -1,5 +1,7 @@
 package dev.ipcaudit.intercept;
 
+import dev.ipcaudit.catalog.LibcFunction;
+
 /**
  * What a translator must know of the binding that the host calls through: how its values read, and
  * where it keeps the errno of this thread's last call. One instance for each copy of a binding that
@@ -12,6 +14,26 @@ public interface Binding {
 
   /** The errno of this thread's last call, as the host would read it. */
   int errno() throws Throwable;
+
+  /**
+   * The errno of a call that failed.
+   *
+   * @param result as the binding gave it
+   */
+  default int errnoAfter(Object result) throws Throwable {
+    return errno();
+  }
+
+  /** The arguments that C got, for methods that have a shape of their own. */
+  default Object[] arguments(LibcFunction function, Object[] given, Object result)
+      throws Throwable {
+    return given;
+  }
+
+  /** The result that C gave, for methods that have a shape of their own; -1 for every failure. */
+  default Object result(LibcFunction function, Object[] given, Object result) throws Throwable {
+    return result;
+  }
 
   /** Puts back what a question of ours has overwritten. */
   void errno(int errno) throws Throwable;

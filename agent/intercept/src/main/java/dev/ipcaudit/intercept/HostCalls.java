@@ -76,11 +76,14 @@ public final class HostCalls {
       if (function.effect() == Effect.GET && !(result instanceof Number)) {
         return; // declared void or boolean by the host: there is no id to hold on to
       }
-      long value = result == null ? 0 : binding.number(result);
+      Object outcome = binding.result(function, arguments, result);
+      long value = outcome == null ? 0 : binding.number(outcome);
       if (function.effect() != Effect.ATTACH) {
         value = (int) value; // the others return an int or a small ssize_t, whatever hosts declare
       }
-      record(binding, function, arguments, value, value == -1 ? binding.errno() : 0, state);
+      int errno = value == -1 ? binding.errnoAfter(result) : 0;
+      Object[] passed = binding.arguments(function, arguments, result);
+      record(binding, function, passed, value, errno, state);
     } catch (Throwable unseen) {
       failed(binding, unseen);
     } finally {
@@ -172,6 +175,12 @@ public final class HostCalls {
       written = pair(binding, function, arguments[function.idArgument()]);
       if (written == null) {
         return;
+      }
+    }
+    if (result > 0 && function.effect() == Effect.RECEIVE) {
+      written = new int[(int) result];
+      for (int i = 0; i < written.length; i++) {
+        written[i] = binding.readInt(arguments[function.idArgument()], i);
       }
     }
     recorder.record(new Call(function, numbers, text, written, result, errno, existed));

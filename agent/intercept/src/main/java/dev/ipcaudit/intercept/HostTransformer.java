@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.jna.JnaRewriter;
+import dev.ipcaudit.intercept.jni.JniTransformer;
 import dev.ipcaudit.intercept.jnr.JnrStubs;
 import dev.ipcaudit.intercept.jnr.JnrTransformer;
 import dev.ipcaudit.log.Diagnostics;
@@ -73,6 +74,9 @@ public final class HostTransformer implements ClassFileTransformer {
       if (isJnr(name)) {
         return jnr().rewrite(loader, name, redefined, bytes);
       }
+      if (isOfJniLibrary(name) && JniTransformer.hooks(name)) {
+        return jni(loader, name, redefined, bytes);
+      }
       return host(loader, name, redefined, bytes);
     } catch (Throwable failure) {
       Diagnostics.warn("class " + name + " could not be rewritten and stays as it is", failure);
@@ -126,6 +130,19 @@ public final class HostTransformer implements ClassFileTransformer {
     return name.startsWith("com/kenai/jffi/")
         || name.startsWith("jnr/ffi/provider/jffi/")
         || name.contains("$jnr$ffi$");
+  }
+
+  /** Says so without loading anything, as above. */
+  static boolean isOfJniLibrary(String name) {
+    return name.startsWith("io/netty/channel/") || name.startsWith("org/newsclub/net/unix/");
+  }
+
+  private byte[] jni(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
+    if (!mayWrap(loader, name, redefined, bytes)) {
+      return null;
+    }
+    owner.beforeRewriting();
+    return new JniTransformer(coverage, prefix).rewrite(name, bytes);
   }
 
   private synchronized JnrTransformer jnr() {

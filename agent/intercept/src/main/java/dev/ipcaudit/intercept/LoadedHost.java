@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept;
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.jna.DirectSink;
 import dev.ipcaudit.intercept.jna.JnaRewriter;
+import dev.ipcaudit.intercept.jni.JniTransformer;
 import dev.ipcaudit.intercept.jnr.LoadedJnr;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,8 @@ public final class LoadedHost {
         classes.add(type);
       } else if (name.equals("com.sun.jna.Native")) {
         findOwners(type);
+      } else if (HostTransformer.isOfJniLibrary(name.replace('.', '/'))) {
+        JniTransformer.loadedBefore(name.replace('.', '/'), coverage);
       } else if (name.equals(linker) && type.getClassLoader() == null) {
         classes.add(type);
         coverage.note("Panama handles that were made before the agent came are not seen");

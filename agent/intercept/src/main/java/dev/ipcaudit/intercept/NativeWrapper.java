@@ -31,6 +31,14 @@ public final class NativeWrapper extends ClassVisitor {
 
     /** Whether the native saves errno for us alone, so that the host must not find it. */
     boolean hidesErrno(String name, String descriptor);
+
+    /**
+     * Whether the hook hears of a call before it is made, because its arguments tell nothing after
+     * it.
+     */
+    default boolean tellsEarly(String name, String descriptor) {
+      return false;
+    }
   }
 
   /** Natives that are named like the function. */
@@ -177,6 +185,10 @@ public final class NativeWrapper extends ClassVisitor {
 
     void emit() {
       code.visitCode();
+      if (choice.tellsEarly(name, descriptor)) {
+        emitEarly();
+        return;
+      }
       if (hidesErrno) {
         code.visitLdcInsn(Type.getObjectType(owner));
         HookCalls.call(code, "nativeEnter", HOOK_CLASS);
@@ -216,6 +228,15 @@ public final class NativeWrapper extends ClassVisitor {
       HookCalls.call(code, "nativeThrown", HOOK_THROWN);
       leave();
       code.visitInsn(Opcodes.ATHROW);
+      code.visitMaxs(0, 0);
+    }
+
+    private void emitEarly() {
+      code.visitInsn(Opcodes.ACONST_NULL);
+      context(true);
+      HookCalls.call(code, "nativeExit", HOOK_EXIT);
+      invoke(LibcFunction.NONE);
+      code.visitInsn(result.getOpcode(Opcodes.IRETURN));
       code.visitMaxs(0, 0);
     }
 

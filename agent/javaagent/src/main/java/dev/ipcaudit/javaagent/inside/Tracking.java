@@ -7,6 +7,7 @@ import dev.ipcaudit.intercept.LinkerPart;
 import dev.ipcaudit.intercept.Opener;
 import dev.ipcaudit.intercept.jna.DirectSink;
 import dev.ipcaudit.intercept.jna.InterfaceSink;
+import dev.ipcaudit.intercept.jni.JniLibraries;
 import dev.ipcaudit.intercept.jnr.JffiCopies;
 import dev.ipcaudit.intercept.jnr.JffiSink;
 import dev.ipcaudit.intercept.jnr.JnrStubs;
@@ -45,7 +46,7 @@ final class Tracking {
     JffiCopies copies = new JffiCopies(coverage, opener);
     InterfaceSink interfaces = new InterfaceSink(calls, coverage, opener);
     stubs = new JnrStubs(coverage);
-    direct = new DirectSink(calls, coverage, copies, interfaces);
+    direct = new DirectSink(calls, coverage, new JniLibraries(copies, opener), interfaces);
     Interests.install();
     IpcAuditHooks.natives = direct;
     jffi = new JffiSink(calls, coverage, copies, stubs);

@@ -1,0 +1,73 @@
+package dev.ipcaudit.intercept.jni;
+
+import java.util.List;
+
+/** A class of a JNI library and its entry points. Immutable. */
+final class EntryClass {
+
+  private static final String EPOLL = "io/netty/channel/epoll/";
+  private static final String UNIX = "io/netty/channel/unix/";
+  private static final String NEWSCLUB = "org/newsclub/net/unix/";
+  private static final String FD = "Ljava/io/FileDescriptor;";
+  private static final String BUFFER = "Ljava/nio/ByteBuffer;";
+
+  // one line an entry point; the same in Netty 4.1 and 4.2, and in junixsocket 2.10 and 2.11
+  private static final EntryClass[] TABLE = {
+    new EntryClass(
+        "netty",
+        EPOLL + "Native",
+        new EntryPoint("eventFd", "()I", "eventfd", Shape.PLAIN),
+        new EntryPoint("timerFd", "()I", "timerfd_create", Shape.PLAIN),
+        new EntryPoint("epollCreate", "()I", "epoll_create1", Shape.PLAIN)),
+    new EntryClass(
+        "netty",
+        UNIX + "Socket",
+        new EntryPoint("newSocketDomainFd", "()I", "socket", Shape.UNIX_SOCKET),
+        new EntryPoint("newSocketDomainDgramFd", "()I", "socket", Shape.UNIX_SOCKET),
+        new EntryPoint("accept", "(I[B)I", "accept4", Shape.PLAIN),
+        new EntryPoint("recvFd", "(I)I", "SCM_RIGHTS", Shape.RECEIVED)),
+    new EntryClass(
+        "netty",
+        UNIX + "FileDescriptor",
+        new EntryPoint("close", "(I)I", "close", Shape.PLAIN),
+        new EntryPoint("newPipe", "()J", "pipe2", Shape.PACKED_PAIR)),
+    new EntryClass(
+        "junixsocket",
+        NEWSCLUB + "NativeUnixSocket",
+        new EntryPoint("createSocket", "(" + FD + "II)V", "socket", Shape.FILLS_SOCKET),
+        new EntryPoint(
+            "accept", "(" + BUFFER + "I" + FD + FD + "JI)Z", "accept", Shape.FILLS_ACCEPTED),
+        new EntryPoint("socketPair", "(II" + FD + FD + ")V", "socketpair", Shape.FILLS_SOCKET_PAIR),
+        new EntryPoint("initPipe", "(" + FD + FD + "Z)Z", "pipe", Shape.FILLS_PIPE),
+        new EntryPoint("duplicate", "(" + FD + FD + ")" + FD, "dup", Shape.PLAIN),
+        new EntryPoint("close", "(" + FD + ")V", "close", Shape.CLOSES)),
+    new EntryClass(
+        "junixsocket",
+        NEWSCLUB + "AncillaryDataSupport",
+        // the library's native code calls it whenever it has received some
+        new EntryPoint("receiveFileDescriptors", "([I)V", "SCM_RIGHTS", Shape.RECEIVED_ALL)),
+  };
+
+  final String part;
+  final String name;
+  final List<EntryPoint> entries;
+
+  private EntryClass(String part, String name, EntryPoint... entries) {
+    this.part = part;
+    this.name = name;
+    this.entries = List.of(entries);
+  }
+
+  /**
+   * @param name internal
+   * @return null for any other class
+   */
+  static EntryClass of(String name) {
+    for (EntryClass candidate : TABLE) {
+      if (candidate.name.equals(name)) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.ipcaudit.intercept.jni;
+
+import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.intercept.NativeWrapper;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Places the hooks in JNI libraries, by their Java entry points. An entry point that this version
+ * of a library lacks is said in the coverage, since its calls go unseen.
+ */
+public final class JniTransformer {
+
+  private final Coverage coverage;
+  private final String prefix;
+
+  /**
+   * @param prefix of renamed natives
+   */
+  public JniTransformer(Coverage coverage, String prefix) {
+    this.coverage = coverage;
+    this.prefix = prefix;
+  }
+
+  /** Whether that class, given by its internal name, has entry points. */
+  public static boolean hooks(String name) {
+    return EntryClass.of(name) != null;
+  }
+
+  /** Says of a class that was loaded before the agent what that means for its entry points. */
+  public static void loadedBefore(String name, Coverage coverage) {
+    EntryClass entryClass = EntryClass.of(name);
+    if (entryClass != null) {
+      coverage.failed(
+          entryClass.part,
+          name.replace('/', '.') + " was loaded before the agent, its natives stay as they are");
+    }
+  }
+
+  /** The rewritten class, or null if nothing of it can be hooked. */
+  public byte[] rewrite(String name, byte[] bytes) {
+    EntryClass entryClass = EntryClass.of(name);
+    try {
+      Entries entries = new Entries(entryClass);
+      byte[] rewritten = NativeWrapper.rewrite(bytes, prefix, entries);
+      if (rewritten == null) {
+        rewritten = EntryHook.rewrite(bytes, entries);
+      }
+      if (entries.missing.isEmpty()) {
+        coverage.active(entryClass.part);
+      } else {
+        coverage.failed(
+            entryClass.part,
+            "this version has no " + name.replace('/', '.') + "." + entries.missing.get(0).method);
+      }
+      return rewritten;
+    } catch (Throwable failure) {
+      coverage.failed(entryClass.part, name.replace('/', '.') + ": " + failure);
+      return null;
+    }
+  }
+
+  /** The entry points of one class, and those of them that have not been met. */
+  static final class Entries implements NativeWrapper.Choice {
+
+    private final EntryClass entryClass;
+    private final List<EntryPoint> missing;
+
+    Entries(EntryClass entryClass) {
+      this.entryClass = entryClass;
+      missing = new ArrayList<>(entryClass.entries);
+    }
+
+    /** The entry point of that name and type that native code calls, or null. */
+    EntryPoint called(String name, String descriptor) {
+      return meet(name, descriptor, true);
+    }
+
+    private EntryPoint meet(String name, String descriptor, boolean called) {
+      for (EntryPoint entry : entryClass.entries) {
+        if (entry.is(name, descriptor) && entry.called() == called) {
+          missing.remove(entry);
+          return entry;
+        }
+      }
+      return null;
+    }
+
+    @Override
+    public LibcFunction function(String name, String descriptor) {
+      EntryPoint entry = meet(name, descriptor, false);
+      return entry == null ? null : entry.function;
+    }
+
+    @Override
+    public boolean hidesErrno(String name, String descriptor) {
+      return false;
+    }
+
+    @Override
+    public boolean tellsEarly(String name, String descriptor) {
+      return meet(name, descriptor, false).early();
+    }
+  }
+}
