@@ -17,6 +17,8 @@ public final class Layout {
 
   static final Path TARGETS = MODULE.resolve("target/test-classes");
   static final Path JNA = MODULE.resolve("target/jna");
+  static final Path NETTY = MODULE.resolve("target/netty");
+  static final Path JUNIXSOCKET = MODULE.resolve("target/junixsocket");
   static final Path LIBRARIES = MODULE.resolve("target/libraries");
   static final Path JNR = MODULE.resolve("target/jnr");
   public static final Path AGENT =

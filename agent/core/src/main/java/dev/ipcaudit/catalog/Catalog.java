@@ -56,6 +56,8 @@ public final class Catalog {
   private static final int[] REMOVE = {IPC_RMID};
   private static final int[] DUPLICATES = {F_DUPFD, F_DUPFD_CLOEXEC};
 
+  private static final String DELIVERY = "SCM_RIGHTS";
+
   /** By number; index 0 is empty. */
   private static final LibcFunction[] TABLE = {
     null,
@@ -93,7 +95,7 @@ public final class Catalog {
     line("dup3", DUPLICATE, DUP_FD, 0, NONE, NONE, false),
     line("fcntl", DUPLICATE_BY_COMMAND, DUP_FD, 0, NONE, 1, false),
     // no function, so that no binding takes one for it: what recvmsg(2) delivers, see cmsg(3)
-    line("SCM_RIGHTS", RECEIVE, RECEIVED_FD, 0, NONE, NONE, false),
+    line(DELIVERY, RECEIVE, RECEIVED_FD, 0, NONE, NONE, false),
     line("close", CLOSE, DUP_FD, 0, NONE, NONE, false),
     line("close_range", CLOSE_RANGE, DUP_FD, 0, NONE, NONE, false),
   };
@@ -135,6 +137,11 @@ public final class Catalog {
       }
     }
     return null;
+  }
+
+  /** Whether there is a C function of that name; one entry stands for what others do besides. */
+  public static boolean isSymbol(String name) {
+    return !name.equals(DELIVERY);
   }
 
   /** Whether a native method of that name is likely to be something else than the C function. */

@@ -42,9 +42,9 @@ final class NotTheHost {
     return startsWith(type.getName(), LIBRARIES);
   }
 
-  /** Whether a class of the JDK runs threads, and so says nothing of what they are for. */
-  static boolean runsThreads(Class<?> type) {
-    return type == Thread.class || type.getName().startsWith("java.util.concurrent.");
+  /** Whether a class belongs to the JDK, which calls libraries but does not mean it. */
+  static boolean isOfTheJdk(Class<?> type) {
+    return type.getName().startsWith("java.");
   }
 
   boolean includes(Class<?> type) {

@@ -61,13 +61,13 @@ public final class SiteFinder {
   private static final class Frames {
     final boolean skipped;
     final boolean library;
-    final boolean runsThreads;
+    final boolean jdk;
     final ConcurrentHashMap<Place, CallSite> sites;
 
     Frames(Class<?> type, NotTheHost notTheHost) {
       skipped = notTheHost.includes(type);
       library = skipped && NotTheHost.isLibrary(type);
-      runsThreads = !skipped && NotTheHost.runsThreads(type);
+      jdk = NotTheHost.isOfTheJdk(type);
       sites = skipped && !library ? null : new ConcurrentHashMap<>(4);
     }
   }
@@ -125,8 +125,8 @@ public final class SiteFinder {
           }
           continue;
         }
-        if (library != null && known.runsThreads) {
-          break;
+        if (library != null && known.jdk) {
+          continue; // sockets that ask the library, or the beginning of its thread
         }
         if (forwards(frame)) {
           forwarder = frame;

@@ -23,7 +23,7 @@ final class Symbols {
       Optional<MemorySegment> symbol = lookup.find(name);
       if (symbol.isPresent()) {
         put(symbol.get().address(), number);
-      } else {
+      } else if (Catalog.isSymbol(name)) {
         missing.add(name);
       }
     }

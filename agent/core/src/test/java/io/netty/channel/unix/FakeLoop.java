@@ -1,0 +1,23 @@
+package io.netty.channel.unix;
+
+import java.util.function.Supplier;
+
+/** Stands for a library that calls C from threads of its own. */
+public final class FakeLoop implements Runnable {
+
+  private final Supplier<?> call;
+  private Object answer;
+
+  public FakeLoop(Supplier<?> call) {
+    this.call = call;
+  }
+
+  @Override
+  public void run() {
+    answer = call.get();
+  }
+
+  public Object answer() {
+    return answer;
+  }
+}
