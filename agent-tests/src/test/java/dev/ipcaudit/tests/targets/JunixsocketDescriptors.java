@@ -29,7 +29,7 @@ public final class JunixsocketDescriptors {
       AFUNIXSocket accepted = server.accept(); // closed servers
       client.close();
       accepted.close();
-      AFUNIXSocketPair<AFUNIXSocketChannel> pair = AFUNIXSocketPair.open(); // closed pairs
+      AFUNIXSocketPair<AFUNIXSocketChannel> pair = AFUNIXSocketPair.open(); // pairs, closed
       pair.close();
       AFPipe pipe = AFUNIXSelectorProvider.provider().openPipe(); // closed pipes
       pipe.close();

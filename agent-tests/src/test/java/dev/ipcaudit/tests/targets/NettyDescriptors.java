@@ -15,6 +15,10 @@ public final class NettyDescriptors {
 
   public static void main(String[] arguments) throws Exception {
     Epoll.ensureAvailability();
+    if (arguments.length > 0) {
+      System.out.println(arguments[0]);
+      System.in.read();
+    }
     lost();
     closed();
     received();
