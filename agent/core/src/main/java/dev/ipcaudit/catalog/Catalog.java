@@ -56,7 +56,7 @@ public final class Catalog {
   private static final int[] REMOVE = {IPC_RMID};
   private static final int[] DUPLICATES = {F_DUPFD, F_DUPFD_CLOEXEC};
 
-  private static final String DELIVERY = "SCM_RIGHTS";
+  private static final String DELIVERY = "recvmsg(SCM_RIGHTS)";
 
   /** By number; index 0 is empty. */
   private static final LibcFunction[] TABLE = {
@@ -94,7 +94,7 @@ public final class Catalog {
     line("dup2", DUPLICATE, DUP_FD, 0, NONE, NONE, false),
     line("dup3", DUPLICATE, DUP_FD, 0, NONE, NONE, false),
     line("fcntl", DUPLICATE_BY_COMMAND, DUP_FD, 0, NONE, 1, false),
-    // no function, so that no binding takes one for it: what recvmsg(2) delivers, see cmsg(3)
+    // what recvmsg(2) may deliver, cmsg(3); no method and no symbol can have this name
     line(DELIVERY, RECEIVE, RECEIVED_FD, 0, NONE, NONE, false),
     line("close", CLOSE, DUP_FD, 0, NONE, NONE, false),
     line("close_range", CLOSE_RANGE, DUP_FD, 0, NONE, NONE, false),

@@ -25,7 +25,7 @@ final class EntryClass {
         new EntryPoint("newSocketDomainFd", "()I", "socket", Shape.UNIX_SOCKET),
         new EntryPoint("newSocketDomainDgramFd", "()I", "socket", Shape.UNIX_SOCKET),
         new EntryPoint("accept", "(I[B)I", "accept4", Shape.PLAIN),
-        new EntryPoint("recvFd", "(I)I", "SCM_RIGHTS", Shape.RECEIVED)),
+        new EntryPoint("recvFd", "(I)I", "recvmsg(SCM_RIGHTS)", Shape.RECEIVED)),
     new EntryClass(
         "netty",
         UNIX + "FileDescriptor",
@@ -45,7 +45,8 @@ final class EntryClass {
         "junixsocket",
         NEWSCLUB + "AncillaryDataSupport",
         // the library's native code calls it whenever it has received some
-        new EntryPoint("receiveFileDescriptors", "([I)V", "SCM_RIGHTS", Shape.RECEIVED_ALL)),
+        new EntryPoint(
+            "receiveFileDescriptors", "([I)V", "recvmsg(SCM_RIGHTS)", Shape.RECEIVED_ALL)),
   };
 
   final String part;
