@@ -106,8 +106,8 @@ public final class CallBenchmark {
             .warmupTime(TimeValue.milliseconds(400))
             .measurementIterations(8)
             .measurementTime(TimeValue.milliseconds(100))
+            .addProfiler(CpuProfiler.class) // around the other one, which sees its garbage else
             .addProfiler(GCProfiler.class)
-            .addProfiler(CpuProfiler.class)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .jvmArgs(jvmArgs.toArray(String[]::new));
