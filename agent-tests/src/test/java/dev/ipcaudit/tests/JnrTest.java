@@ -122,14 +122,21 @@ class JnrTest {
   }
 
   @EveryJnr
-  void librariesThatStandOnJnrAreSeenToDoNothing(Jnr jnr) {
+  void librariesThatStandOnJnrAreSeenToCloseWhatTheyOpen(Jnr jnr) {
     Run run = Target.program(JnrUsers.class).with(jnr).agent("ci").on(jdk).run();
 
-    assertThat(run).exitsWith(0);
+    assertThat(run)
+        .exitsWith(0)
+        .accounts("pipe", user("pipe of jnr-posix"), 2, 2)
+        .accounts("pipe", user("pipe of jnr-enxio"), 2, 2)
+        .accounts("socket", user("server socket"), 1, 1)
+        .accounts("socket", user("accepted socket"), 1, 1)
+        .accountsNothing("dup-fd", user("accepted socket"));
     assertThat(run.stdout())
         .contains("native true", "pid true", "read through a pipe", "received through a socket");
     assertThat(run.report().findings()).isEmpty();
     assertThat(run.report().coverage("jnr")).isEqualTo("active");
+    assertThat(run.report().notes()).isEmpty();
   }
 
   @EveryJnr
@@ -167,6 +174,10 @@ class JnrTest {
 
   private static Line errno(String marker) {
     return Line.of(JnrErrno.class, marker);
+  }
+
+  private static Line user(String marker) {
+    return Line.of(JnrUsers.class, marker);
   }
 
   private static Line attach(String marker) {

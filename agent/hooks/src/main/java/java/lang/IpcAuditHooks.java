@@ -204,7 +204,8 @@ public final class IpcAuditHooks {
         : result instanceof Number && (int) ((Number) result).longValue() == -1;
   }
 
-  private static boolean isCommand(int function, Object[] arguments) {
+  /** Whether the command argument of a call is one that changes something. */
+  public static boolean isCommand(int function, Object[] arguments) {
     int index = commandArguments[function];
     if (index < arguments.length && arguments[index] instanceof Number) {
       int command = ((Number) arguments[index]).intValue();
@@ -390,7 +391,9 @@ public final class IpcAuditHooks {
     }
   }
 
-  /** Whether {@link #jffiExit} wants to hear of a call. */
+  /**
+   * Whether a call may be of interest; its arguments have the last word, which take time to read.
+   */
   public static boolean jffiTells(int function, long result) {
     return interests[function] != FAILURE || (int) result == -1;
   }

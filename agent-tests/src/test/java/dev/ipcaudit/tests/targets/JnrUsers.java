@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.StandardCharsets;
 import jnr.enxio.channels.NativeSelectorProvider;
 import jnr.posix.FileStat;
@@ -37,7 +38,7 @@ public final class JnrUsers {
     System.out.println("umask " + posix.umask(022) + " " + posix.errno());
     System.out.println("user " + posix.getpwuid(posix.getuid()).getLoginName());
     int[] pipe = new int[2];
-    System.out.println("pipe " + posix.pipe(pipe));
+    System.out.println("pipe " + posix.pipe(pipe)); // pipe of jnr-posix
     byte[] text = "through a pipe".getBytes(StandardCharsets.US_ASCII);
     System.out.println("write " + posix.write(pipe[1], text, text.length));
     byte[] back = new byte[64];
@@ -48,16 +49,17 @@ public final class JnrUsers {
 
   private static void sockets() throws IOException, InterruptedException {
     File file = new File("socket");
-    UnixServerSocketChannel server = UnixServerSocketChannel.open();
+    UnixServerSocketChannel server = UnixServerSocketChannel.open(); // server socket
     server.configureBlocking(false);
     server.socket().bind(new UnixSocketAddress(file));
-    Selector selector = NativeSelectorProvider.getInstance().openSelector();
+    SelectorProvider enxio = NativeSelectorProvider.getInstance();
+    Selector selector = enxio.openSelector(); // pipe of jnr-enxio
     server.register(selector, SelectionKey.OP_ACCEPT);
 
     Thread client = new Thread(() -> say(file, "through a socket"));
     client.start();
     System.out.println("selected " + selector.select());
-    UnixSocketChannel accepted = server.accept();
+    UnixSocketChannel accepted = server.accept(); // accepted socket
     ByteBuffer buffer = ByteBuffer.allocate(64);
     accepted.configureBlocking(true);
     accepted.read(buffer);

@@ -17,11 +17,19 @@ final class JffiArguments {
   /** Each argument has as many bytes in a buffer. */
   private static final int SLOT = 8;
 
+  /** Where the index of a parameter is in what describes an array; ObjectBuffer of jffi. */
+  private static final int INDEX_SHIFT = 16;
+
+  private static final int INDEX_MASK = 0xff;
+
   private final Class<?> buffer;
   private final Class<?> strategy;
+  private final Class<?> parameterInfo;
   private final MethodHandle bytes;
   private final MethodHandle objects;
   private final MethodHandle array;
+  private final MethodHandle info;
+  private final MethodHandle parameterIndex;
   private final MethodHandle strategyObject;
   private final MethodHandle strategyOffset;
   private final MethodHandle strategyLength;
@@ -34,7 +42,13 @@ final class JffiArguments {
     bytes = open(buffer, "array", byte[].class);
     objects = open(buffer, "objectBuffer", Object.class);
     array = open(objectBuffer, "objects", Object[].class);
+    info = open(objectBuffer, "info", int[].class);
     MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+    parameterInfo = Class.forName("com.kenai.jffi.ObjectParameterInfo", false, loader);
+    parameterIndex =
+        lookup
+            .findVirtual(parameterInfo, "getParameterIndex", MethodType.methodType(int.class))
+            .asType(MethodType.methodType(int.class, Object.class));
     strategyIsDirect =
         lookup
             .findVirtual(strategy, "isDirect", MethodType.methodType(boolean.class))
@@ -76,39 +90,58 @@ final class JffiArguments {
     return numbers;
   }
 
-  /** The first array among the arguments up to its first zero, or null if there is none. */
-  byte[] text(Object[] given) throws Throwable {
+  /**
+   * The same with each array in its place instead of a number, which has no meaning there.
+   *
+   * @param numbers what {@link #numbers} made of {@code given}
+   */
+  Object[] withArrays(Object[] given, Object[] numbers) throws Throwable {
+    Object[] all = Arrays.copyOf(numbers, numbers.length, Object[].class);
     if (given.length == 1 && buffer.isInstance(given[0])) {
-      Object objectBuffer = (Object) objects.invokeExact(given[0]);
-      Object first = objectBuffer == null ? null : ((Object[]) array.invokeExact(objectBuffer))[0];
-      return first instanceof byte[] ? cut((byte[]) first, 0, ((byte[]) first).length) : null;
+      Object encoded = (Object) objects.invokeExact(given[0]);
+      if (encoded != null) {
+        Object[] arrays = (Object[]) array.invokeExact(encoded);
+        int[] infos = (int[]) info.invokeExact(encoded);
+        for (int i = 0; i < arrays.length && arrays[i] != null; i++) {
+          int index = infos[3 * i] >> INDEX_SHIFT & INDEX_MASK;
+          put(all, index, arrays[i], infos[3 * i + 1], infos[3 * i + 2]);
+        }
+      }
+      return all;
     }
-    for (int i = 0; i + 1 < given.length; i++) {
-      if (strategy.isInstance(given[i + 1])) {
-        return (boolean) strategyIsDirect.invokeExact(given[i + 1])
-            ? null
-            : text(given[i], given[i + 1]);
+    for (int i = 2; i < given.length; i++) {
+      if (parameterInfo.isInstance(given[i])) {
+        putObject(all, given, i);
       }
     }
-    return null;
+    return all;
   }
 
-  private byte[] text(Object object, Object by) throws Throwable {
-    Object first = (Object) strategyObject.invokeExact(by, object);
-    if (!(first instanceof byte[])) {
-      return null;
+  /**
+   * Either object and strategy come before what describes a parameter, or array, offset, length.
+   */
+  private void putObject(Object[] all, Object[] given, int described) throws Throwable {
+    int index = (int) parameterIndex.invokeExact(given[described]);
+    Object by = given[described - 1];
+    if (by instanceof Integer) {
+      put(all, index, given[described - 3], (Integer) given[described - 2], (Integer) by);
+    } else if (strategy.isInstance(by) && !(boolean) strategyIsDirect.invokeExact(by)) {
+      Object object = given[described - 2];
+      Object bare = (Object) strategyObject.invokeExact(by, object);
+      int offset = (int) strategyOffset.invokeExact(by, object);
+      put(all, index, bare, offset, (int) strategyLength.invokeExact(by, object));
     }
-    int offset = (int) strategyOffset.invokeExact(by, object);
-    return cut((byte[]) first, offset, (int) strategyLength.invokeExact(by, object));
   }
 
-  private static byte[] cut(byte[] text, int offset, int length) {
-    int end = Math.min(text.length, offset + length);
-    for (int i = offset; i < end; i++) {
-      if (text[i] == 0) {
-        end = i;
-      }
+  /** Only arrays of these types can hold a path or descriptors. */
+  private static void put(Object[] all, int index, Object array, int offset, int length) {
+    if (index >= all.length) {
+      return;
     }
-    return Arrays.copyOfRange(text, offset, end);
+    if (array instanceof byte[]) {
+      all[index] = Arrays.copyOfRange((byte[]) array, offset, offset + length);
+    } else if (array instanceof int[]) {
+      all[index] = Arrays.copyOfRange((int[]) array, offset, offset + length);
+    }
   }
 }

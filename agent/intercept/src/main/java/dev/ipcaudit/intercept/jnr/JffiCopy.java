@@ -150,7 +150,16 @@ final class JffiCopy implements Binding {
     } else if (value instanceof Long && (Long) value != 0) {
       bytes = (byte[]) bytesAt.invokeExact((long) (Long) value);
     }
-    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    return bytes == null ? null : text(bytes);
+  }
+
+  /** Up to the first zero, if there is one. */
+  private static String text(byte[] bytes) {
+    int end = 0;
+    while (end < bytes.length && bytes[end] != 0) {
+      end++;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HostCalls;
-import java.util.Arrays;
 
 /** Hears which function has which address, and of calls by address through jffi. */
 public final class JffiSink extends IpcAuditHooks.AddressSink {
@@ -132,12 +131,14 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
     try {
       JffiCopy jffi = copies.of(context.getClass());
       Object[] numbers = jffi.arguments().numbers(arguments);
-      if (Catalog.function(number).effect() == Effect.MAKE_KEY) {
-        byte[] path = jffi.arguments().text(arguments);
-        if (path != null) {
-          numbers = Arrays.copyOf(numbers, numbers.length, Object[].class);
-          numbers[0] = path;
-        }
+      Effect effect = Catalog.function(number).effect();
+      if ((effect == Effect.CONTROL || effect == Effect.DUPLICATE_BY_COMMAND)
+          && (int) result != -1
+          && !IpcAuditHooks.isCommand(number, numbers)) {
+        return;
+      }
+      if (effect == Effect.MAKE_KEY || effect == Effect.OPEN_PAIR) {
+        numbers = jffi.arguments().withArrays(arguments, numbers);
       }
       calls.returned(jffi, number, numbers, result);
     } catch (Throwable unseen) {
