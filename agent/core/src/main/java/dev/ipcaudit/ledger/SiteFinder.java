@@ -118,8 +118,7 @@ public final class SiteFinder {
           library.add(frame);
         }
         if (known.skipped) {
-          // a wrapper of ours in the library has no line
-          if (known.library && library == null && frame.getLineNumber() > 0) {
+          if (known.library && library == null) {
             library = new ArrayList<>();
             library.add(frame);
           }
@@ -140,7 +139,12 @@ public final class SiteFinder {
       if (library == null) {
         return CallSite.UNKNOWN;
       }
-      Iterator<StackFrame> outwards = library.iterator();
+      // a wrapper of ours in the library has no line
+      boolean wrapper =
+          library.size() > 1
+              && library.get(0).getLineNumber() < 1
+              && frames.get(library.get(1).getDeclaringClass()).library;
+      Iterator<StackFrame> outwards = library.listIterator(wrapper ? 1 : 0);
       StackFrame innermost = outwards.next();
       return site(innermost, frames.get(innermost.getDeclaringClass()), outwards);
     }
