@@ -18,6 +18,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +29,9 @@ import java.util.concurrent.TimeUnit;
 public final class NettyEcho {
 
   private static final int CLIENTS = 3;
+
+  /** Netty itself may forget a channel that is accepted while its loops shut down. */
+  private static final CountDownLatch SERVED = new CountDownLatch(CLIENTS);
 
   private NettyEcho() {}
 
@@ -50,6 +54,7 @@ public final class NettyEcho {
       }
       channel.close().sync();
     }
+    SERVED.await();
     listening.close().sync();
     if (arguments[1].equals("shutdown")) {
       loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).sync();
@@ -61,6 +66,7 @@ public final class NettyEcho {
   private static final class Echo extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
+      channel.closeFuture().addListener(closed -> SERVED.countDown());
       channel
           .pipeline()
           .addLast(
