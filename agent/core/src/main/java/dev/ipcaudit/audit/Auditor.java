@@ -63,13 +63,13 @@ public final class Auditor {
     Map<Account, Integer> unseen = new HashMap<>();
     for (TrackedObject object : ledger.live()) {
       State state = kernel.of(object);
-      String name = name(object, kernel);
       boolean attachment = object.kind() == Kind.SHM_ATTACH;
       // of what dies with the process nothing is left to be said once it is gone
       if (state == State.ABSENT && !object.kind().persistent()) {
         unseen.merge(object.account(), 1, Integer::sum);
         continue;
       }
+      String name = name(object, kernel);
       if (expectations.staysOnPurpose(attachment ? 0 : object.key(), name, object.site())) {
         continue;
       }
@@ -93,10 +93,9 @@ public final class Auditor {
   }
 
   private static FindingObject shown(TrackedObject object, String name, State state) {
-    String key = object.kind().persistent() ? String.format("0x%08x", object.key()) : null;
     Instant created = Instant.ofEpochMilli(object.createdMillis());
     return new FindingObject(
-        object.id(), key, name, created, state.id(), object.size(), object.serial());
+        object.id(), object.keyText(), name, created, state.id(), object.size(), object.serial());
   }
 
   /**

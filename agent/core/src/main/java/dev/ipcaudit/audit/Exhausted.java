@@ -68,8 +68,7 @@ final class Exhausted {
     LimitUsage fullest = null;
     for (LimitUsage limit : limits) {
       if (means(kind, errno, limit.name())
-          && (fullest == null
-              || (double) limit.used() / limit.max() > (double) fullest.used() / fullest.max())) {
+          && (fullest == null || limit.fraction() > fullest.fraction())) {
         fullest = limit;
       }
     }
@@ -95,8 +94,8 @@ final class Exhausted {
     List<Account> holders = new ArrayList<>();
     long total = 0;
     for (Account account : ledger.accounts()) {
-      boolean counts = kind.descriptor() ? account.kind().descriptor() : account.kind() == kind;
-      if (counts && account.live() > 0) {
+      // what shares numbers shares the limit
+      if (account.kind().space() == kind.space() && account.live() > 0) {
         holders.add(account);
         total += account.live();
       }

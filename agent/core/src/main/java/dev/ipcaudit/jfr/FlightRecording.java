@@ -11,7 +11,6 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.LedgerListener;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallSite;
-import dev.ipcaudit.model.Kind;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.jfr.Event;
@@ -78,18 +77,13 @@ public final class FlightRecording implements LedgerListener {
       event.object = object.serial();
       event.kind = object.kind().id();
       event.kernelId = object.id();
-      event.key = object.kind() == Kind.SHM_ATTACH ? null : hex(object.key());
+      event.key = object.keyText();
       event.size = object.size();
       event.site = object.site().toString();
       event.createdAt = object.createdMillis();
       event.beforeRecording = before;
       event.commit();
     }
-  }
-
-  private static String hex(int key) {
-    String digits = Integer.toHexString(key);
-    return "0x00000000".substring(0, 10 - digits.length()) + digits;
   }
 
   @Override
@@ -135,7 +129,7 @@ public final class FlightRecording implements LedgerListener {
       event.limit = limit.name();
       event.used = limit.used();
       event.max = limit.max();
-      event.usage = (float) ((double) limit.used() / limit.max());
+      event.usage = (float) limit.fraction();
       event.commit();
     }
   }

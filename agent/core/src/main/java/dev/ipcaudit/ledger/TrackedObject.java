@@ -46,6 +46,15 @@ public final class TrackedObject extends ObjectId {
     return key;
   }
 
+  /** The System V key as ipcs(1) shows it, {@code 0x%08x}, or null where the kind has none. */
+  public String keyText() {
+    if (!kind().persistent()) {
+      return null;
+    }
+    String digits = Integer.toHexString(key);
+    return "0x00000000".substring(0, 10 - digits.length()) + digits;
+  }
+
   /** Bytes of a segment, semaphores of a set, 0 for the other kinds. */
   public long size() {
     return size;
