@@ -15,18 +15,18 @@ import java.lang.reflect.Method;
  */
 public final class IpcAuditHooks {
 
-  /** Hears of finished calls. What the hooks call here is called on any thread of the host. */
+  /** Hears of calls. What the hooks call here is called on any thread of the host. */
   public abstract static class Sink {
+    /** Before a call that {@link #BEFORE} stands for: what is there already can be looked at. */
+    public abstract void before(int function, Object target, Object[] arguments);
+
     public abstract void after(int function, Object target, Object[] arguments, Object result);
 
     public abstract void thrown(int function, Object target, Object[] arguments, Throwable thrown);
   }
 
   /** Hears of calls through an object that stands for the C function. */
-  public abstract static class FunctionSink extends Sink {
-    /** Before a call that may create: the sink can ask the kernel what is there already. */
-    public abstract void before(int function, Object target, Object[] arguments);
-  }
+  public abstract static class FunctionSink extends Sink {}
 
   /** Hears of calls of native methods; the target is the class that declares the method. */
   public abstract static class NativeSink extends Sink {
@@ -41,6 +41,9 @@ public final class IpcAuditHooks {
 
     /** Ends it: the host's errno is again what it was. */
     public abstract void leave(Class<?> owner);
+
+    /** The host reads the errno of this thread's last call. */
+    public abstract void errnoRead();
 
     /** JNA resolved {@code method} to the C function that {@code function} stands for. */
     public abstract void bound(Object function, Method method);
@@ -94,7 +97,7 @@ public final class IpcAuditHooks {
      */
     public abstract Object enter(int function, Object context, boolean ignoresErrno);
 
-    /** Between enter and a call that may create. */
+    /** Between enter and a call that {@link #BEFORE} stands for. */
     public abstract void before(int function, Object context, long address, Object[] arguments);
 
     /** After a call of interest; the context is the host's. */
@@ -119,8 +122,8 @@ public final class IpcAuditHooks {
   /** The call is of interest if it failed, or if its command argument is a certain one. */
   public static final int COMMAND = 3;
 
-  /** The call may create: the state before it is asked for first. */
-  public static final int MAY_CREATE = 4;
+  /** Added to one of these: the state before the call is asked for first. */
+  public static final int BEFORE = 4;
 
   /** Carries the arguments of start into the agent's own class loader; null afterwards. */
   public static Object[] boot;
@@ -156,7 +159,7 @@ public final class IpcAuditHooks {
    * Hands over the catalogue, by function number from 1.
    *
    * @param names the C names, index 0 unused
-   * @param interest one of {@link #ALWAYS}, {@link #FAILURE}, {@link #COMMAND}, {@link #MAY_CREATE}
+   * @param interest one of {@link #ALWAYS}, {@link #FAILURE}, {@link #COMMAND}, and {@link #BEFORE}
    * @param commandArgument the index of the command argument
    * @param command the commands of interest
    */
@@ -226,7 +229,7 @@ public final class IpcAuditHooks {
       return;
     }
     int function = function(name);
-    if (function != 0 && interests[function] == MAY_CREATE) {
+    if (function != 0 && (interests[function] & BEFORE) != 0) {
       sink.before(function, target, arguments);
     }
   }
@@ -240,7 +243,7 @@ public final class IpcAuditHooks {
     if (function == 0) {
       return;
     }
-    int interest = interests[function];
+    int interest = interests[function] & COMMAND;
     if (interest == FAILURE || interest == COMMAND) {
       if (!failed(result) && (interest == FAILURE || !isCommand(function, arguments))) {
         return;
@@ -312,6 +315,13 @@ public final class IpcAuditHooks {
     }
   }
 
+  public static void nativeBefore(int function, Class<?> owner, Object[] arguments) {
+    NativeSink sink = natives;
+    if (sink != null) {
+      sink.before(function, owner, arguments);
+    }
+  }
+
   public static void nativeExit(Object result, int function, Class<?> owner, Object[] arguments) {
     NativeSink sink = natives;
     if (sink != null) {
@@ -380,8 +390,8 @@ public final class IpcAuditHooks {
     return sink == null ? null : sink.enter(function, context, ignoresErrno);
   }
 
-  public static boolean jffiMayCreate(int function) {
-    return interests[function] == MAY_CREATE;
+  public static boolean jffiHearsBefore(int function) {
+    return (interests[function] & BEFORE) != 0;
   }
 
   public static void jffiBefore(Object[] arguments, int function, Object context, long address) {
@@ -395,7 +405,7 @@ public final class IpcAuditHooks {
    * Whether a call may be of interest; its arguments have the last word, which take time to read.
    */
   public static boolean jffiTells(int function, long result) {
-    return interests[function] != FAILURE || (int) result == -1;
+    return (interests[function] & COMMAND) != FAILURE || (int) result == -1;
   }
 
   public static void jffiExit(Object[] arguments, long result, int function, Object context) {
@@ -426,6 +436,16 @@ public final class IpcAuditHooks {
     return function == 0 || sink == null
         ? invoker
         : sink.handle(function, invoker, context, address);
+  }
+
+  // ---- errno
+
+  /** A binding gives the host the errno of this thread's last call. */
+  public static void errnoRead() {
+    NativeSink sink = natives;
+    if (sink != null) {
+      sink.errnoRead();
+    }
   }
 
   // ---- JNR: native methods that it makes of C functions

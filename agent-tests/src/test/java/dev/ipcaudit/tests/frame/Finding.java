@@ -1,6 +1,8 @@
 package dev.ipcaudit.tests.frame;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** One finding of a {@link Report}. */
@@ -34,6 +36,13 @@ public record Finding(JsonNode json) {
   /** The keys of the objects, as text. */
   public List<String> keys() {
     return json.path("objects").valueStream().map(object -> object.path("key").asString()).toList();
+  }
+
+  /** How often which verdict was given. */
+  public Map<String, Long> verdicts() {
+    return json.path("verdicts")
+        .propertyStream()
+        .collect(Collectors.toMap(Map.Entry::getKey, verdict -> verdict.getValue().asLong()));
   }
 
   /** The frames of the first call, innermost first. */

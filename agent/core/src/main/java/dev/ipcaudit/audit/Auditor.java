@@ -44,6 +44,12 @@ public final class Auditor {
     List<Finding> findings = new ArrayList<>();
     judgeObjects(kernel, findings);
     judgeMisuses(findings);
+    for (Account account : ledger.accounts()) {
+      Finding lost = Unhandled.finding(account);
+      if (lost != null) {
+        findings.add(lost);
+      }
+    }
     Exhausted exhausted = new Exhausted(ledger, kernel.limits());
     for (Exhaustion exhaustion : ledger.exhaustions()) {
       findings.add(exhausted.finding(exhaustion));
@@ -61,25 +67,28 @@ public final class Auditor {
     Map<Account, List<FindingObject>> leaked = new LinkedHashMap<>();
     Map<Account, List<FindingObject>> gone = new LinkedHashMap<>();
     Map<Account, Integer> unseen = new HashMap<>();
+    Map<Account, Long> counts = new HashMap<>();
     for (TrackedObject object : ledger.live()) {
       State state = kernel.of(object);
       boolean attachment = object.kind() == Kind.SHM_ATTACH;
       // of what dies with the process nothing is left to be said once it is gone
       if (state == State.ABSENT && !object.kind().persistent()) {
-        unseen.merge(object.account(), 1, Integer::sum);
+        unseen.merge(object.account(), object.weight(), Integer::sum);
         continue;
       }
       String name = name(object, kernel);
       if (expectations.staysOnPurpose(attachment ? 0 : object.key(), name, object.site())) {
         continue;
       }
+      counts.merge(object.account(), (long) object.weight(), Long::sum);
       (state == State.ABSENT ? gone : leaked)
           .computeIfAbsent(object.account(), first -> new ArrayList<>())
           .add(shown(object, name, state));
     }
     leaked.forEach(
         (account, objects) ->
-            findings.add(leak(account, objects, unseen.getOrDefault(account, 0))));
+            findings.add(
+                leak(account, objects, counts.get(account), unseen.getOrDefault(account, 0))));
     gone.forEach((account, objects) -> findings.add(removedElsewhere(account, objects)));
   }
 
@@ -99,9 +108,11 @@ public final class Auditor {
   }
 
   /**
+   * @param count how many objects these stand for
    * @param unseen how many are gone although no call was seen that gave them back
    */
-  private static Finding leak(Account account, List<FindingObject> objects, int unseen) {
+  private static Finding leak(
+      Account account, List<FindingObject> objects, long count, int unseen) {
     Kind kind = account.kind();
     objects.sort(Comparator.comparingLong(FindingObject::serial));
     Severity severity = Severity.ERROR;
@@ -113,23 +124,23 @@ public final class Auditor {
     }
     String message =
         kind.persistent()
-            ? plural(objects.size(), kind)
+            ? plural(count, kind)
                 + " created here outlive"
-                + (objects.size() == 1 ? "s" : "")
+                + (count == 1 ? "s" : "")
                 + " the JVM: "
                 + account.created()
                 + " created, "
                 + account.removed()
                 + " removed."
-            : plural(objects.size(), kind)
+            : plural(count, kind)
                 + " made here "
-                + (objects.size() == 1 ? "was" : "were")
+                + (count == 1 ? "was" : "were")
                 + " still there at the end: "
                 + account.created()
                 + " made, "
                 + (account.removed() + unseen)
                 + " given back.";
-    return finding(Rule.LEAKED_OBJECT, severity, account, objects, message);
+    return finding(Rule.LEAKED_OBJECT, severity, account, objects, count, message);
   }
 
   private static Finding removedElsewhere(Account account, List<FindingObject> objects) {
@@ -140,16 +151,22 @@ public final class Auditor {
             + (objects.size() == 1 ? "is" : "are")
             + " gone from the kernel's table, and no call of this JVM removed "
             + (objects.size() == 1 ? "it." : "them.");
-    return finding(Rule.REMOVED_ELSEWHERE, Severity.NOTE, account, objects, message);
+    return finding(
+        Rule.REMOVED_ELSEWHERE, Severity.NOTE, account, objects, objects.size(), message);
   }
 
   private static Finding finding(
-      Rule rule, Severity severity, Account account, List<FindingObject> objects, String message) {
+      Rule rule,
+      Severity severity,
+      Account account,
+      List<FindingObject> objects,
+      long count,
+      String message) {
     return new Finding(
         rule,
         severity,
         account.kind(),
-        objects.size(),
+        count,
         account.site(),
         objects,
         Map.of(),
@@ -200,7 +217,7 @@ public final class Auditor {
     }
   }
 
-  private static String plural(int count, Kind kind) {
+  private static String plural(long count, Kind kind) {
     return count + " " + kind.title() + (count == 1 ? "" : "s");
   }
 
@@ -222,6 +239,7 @@ public final class Auditor {
               removed,
               created - removed,
               account.eagain(),
+              account.estimated(),
               removers));
     }
     accounts.sort(

@@ -11,6 +11,14 @@ final class Remedy {
     switch (rule) {
       case LEAKED_OBJECT:
         return leaked(kind);
+      case UNHANDLED_EAGAIN:
+        return kind == Kind.EVENTFD
+            ? "Check the result of write(fd, &value, 8), and errno where it is -1: EAGAIN says that"
+                + " the counter is full; slow the producer down, and write again once the consumer"
+                + " has read (poll for POLLOUT)."
+            : "Check the result, and errno where it is -1: EAGAIN says that there is no room now;"
+                + " keep what was to be passed on, and call again later (poll for POLLOUT where it"
+                + " is a descriptor), or use the blocking call.";
       case REMOVED_ELSEWHERE:
         return "If another process is meant to remove it, declare it with persistent=; otherwise"
             + " find out who does, since this JVM counts on it.";

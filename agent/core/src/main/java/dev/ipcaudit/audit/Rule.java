@@ -3,6 +3,7 @@ package dev.ipcaudit.audit;
 /** What is judged. The id is stable: reports, suppressions and rules elsewhere hold on to it. */
 public enum Rule {
   LEAKED_OBJECT("leaked-object"),
+  UNHANDLED_EAGAIN("unhandled-eagain"),
   REMOVED_ELSEWHERE("removed-elsewhere"),
   USE_AFTER_REMOVE("use-after-remove"),
   DOUBLE_CLOSE("double-close"),

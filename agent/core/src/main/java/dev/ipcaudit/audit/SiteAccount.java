@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param live created less removed
  * @param eagain calls of this line that failed with EAGAIN
+ * @param estimated whether some calls stand for others that were not looked at
  * @param removedBy how many each line removed of what this one created
  */
 public record SiteAccount(
@@ -18,4 +19,5 @@ public record SiteAccount(
     long removed,
     long live,
     long eagain,
+    boolean estimated,
     Map<CallSite, Long> removedBy) {}

@@ -16,6 +16,7 @@ import static dev.ipcaudit.catalog.Effect.OPEN_PAIR;
 import static dev.ipcaudit.catalog.Effect.OPEN_UNIX;
 import static dev.ipcaudit.catalog.Effect.OPERATE;
 import static dev.ipcaudit.catalog.Effect.RECEIVE;
+import static dev.ipcaudit.catalog.Effect.TRANSFER;
 import static dev.ipcaudit.catalog.LibcFunction.NONE;
 import static dev.ipcaudit.model.Kind.DUP_FD;
 import static dev.ipcaudit.model.Kind.EPOLL;
@@ -96,13 +97,23 @@ public final class Catalog {
     line("fcntl", DUPLICATE_BY_COMMAND, DUP_FD, 0, NONE, 1, false),
     // what recvmsg(2) may deliver, cmsg(3); no method and no symbol can have this name
     line(DELIVERY, RECEIVE, RECEIVED_FD, 0, NONE, NONE, false),
+    line("write", TRANSFER, null, 0, NONE, NONE, true),
+    line("writev", TRANSFER, null, 0, NONE, NONE, true),
+    line("send", TRANSFER, null, 0, NONE, NONE, true),
+    line("sendto", TRANSFER, null, 0, NONE, NONE, true),
+    line("sendmsg", TRANSFER, null, 0, NONE, NONE, true),
+    line("sendmmsg", TRANSFER, null, 0, NONE, NONE, true),
+    line("read", TRANSFER, null, 0, NONE, NONE, false),
+    line("readv", TRANSFER, null, 0, NONE, NONE, false),
+    line("recv", TRANSFER, null, 0, NONE, NONE, false),
+    line("recvfrom", TRANSFER, null, 0, NONE, NONE, false),
     line("close", CLOSE, DUP_FD, 0, NONE, NONE, false),
     line("close_range", CLOSE_RANGE, DUP_FD, 0, NONE, NONE, false),
   };
 
   /** Names that Java code likes for natives of its own, which have nothing to do with libc. */
   private static final Set<String> COMMON_NAMES =
-      Set.of("accept", "close", "dup", "pipe", "socket");
+      Set.of("accept", "close", "dup", "pipe", "read", "recv", "send", "socket", "write");
 
   static {
     for (int number = 1; number < TABLE.length; number++) {
@@ -167,6 +178,18 @@ public final class Catalog {
       return true;
     }
     return (flags & IPC_CREAT) != 0 && ((flags & IPC_EXCL) != 0 || !existed);
+  }
+
+  /** Whether the state before a call has to be known to tell what it does. */
+  public static boolean looksBefore(LibcFunction function) {
+    switch (function.effect()) {
+      case GET:
+      case CLOSE:
+      case CLOSE_RANGE:
+        return true;
+      default:
+        return false;
+    }
   }
 
   /** The commands with which a function creates or removes; empty if it has no command. */

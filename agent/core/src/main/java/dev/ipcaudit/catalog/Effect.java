@@ -31,6 +31,8 @@ public enum Effect {
   /** Delivers descriptors that another process sent; the result is how many. */
   RECEIVE,
 
+  /** Moves data through the descriptor that the first argument names. */
+  TRANSFER,
   /** Closes a descriptor. */
   CLOSE,
   /** Closes all descriptors between the first and the second argument, both included. */

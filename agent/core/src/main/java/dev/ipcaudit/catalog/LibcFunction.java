@@ -81,6 +81,11 @@ public final class LibcFunction {
     return produces;
   }
 
+  /** Whether EAGAIN from it says that there is no room or nothing there at the moment. */
+  public boolean canFailForNow() {
+    return produces || effect == Effect.TRANSFER;
+  }
+
   @Override
   public String toString() {
     return name;

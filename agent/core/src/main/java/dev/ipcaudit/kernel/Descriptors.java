@@ -21,6 +21,31 @@ public final class Descriptors {
     }
   }
 
+  /** The kind that a link tells, or null if it is no IPC or cannot be told apart. */
+  public static Kind kind(String link) {
+    for (Kind kind : Kind.values()) {
+      if (kind.descriptor() && kind != Kind.DUP_FD && kind != Kind.RECEIVED_FD && isA(kind, link)) {
+        return kind;
+      }
+    }
+    return null;
+  }
+
+  /** The counter of an eventfd as /proc/self/fdinfo has it, in words, or null. */
+  public static String eventCount(int descriptor) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor))) {
+        if (line.startsWith("eventfd-count:")) {
+          String hex = line.substring(line.indexOf(':') + 1).trim();
+          return "its counter was " + Long.toUnsignedString(Long.parseUnsignedLong(hex, 16));
+        }
+      }
+    } catch (IOException | RuntimeException unknown) {
+      // closed meanwhile, or a kernel that does not tell
+    }
+    return null;
+  }
+
   /** Whether a link that read {@code before} stands for the same still, unlinked or not. */
   public static boolean isStill(String before, String now) {
     return now.equals(before) || now.equals(before + " (deleted)");

@@ -14,7 +14,8 @@ public final class Account {
   private final LongAdder created = new LongAdder();
   private final LongAdder pairs = new LongAdder();
   private final LongAdder removed = new LongAdder();
-  private final LongAdder eagain = new LongAdder();
+  private volatile Eagains eagains;
+  private volatile boolean estimated;
   private final ConcurrentHashMap<CallSite, LongAdder> removers = new ConcurrentHashMap<>(4);
 
   Account(Kind kind, CallSite site) {
@@ -22,27 +23,43 @@ public final class Account {
     this.site = site;
   }
 
-  void countCreated() {
-    created.increment();
+  void countCreated(int weight) {
+    created.add(weight);
+    if (weight > 1) {
+      estimated = true;
+    }
   }
 
   void countPair() {
     pairs.increment();
   }
 
-  void countRemoved(CallSite by) {
-    removed.increment();
+  void countRemoved(CallSite by, int weight) {
+    removed.add(weight);
     LongAdder count = removers.get(by);
     if (count == null) {
       LongAdder fresh = new LongAdder();
       count = removers.putIfAbsent(by, fresh);
       count = count == null ? fresh : count;
     }
-    count.increment();
+    count.add(weight);
   }
 
-  void countEagain() {
-    eagain.increment();
+  Eagains.Pending failed(Call call, long weight, boolean drops) {
+    Eagains present = eagains;
+    if (present == null) {
+      synchronized (this) {
+        present = eagains;
+        if (present == null) {
+          present = new Eagains();
+          eagains = present;
+        }
+      }
+    }
+    if (weight > 1) {
+      estimated = true;
+    }
+    return present.failed(call, weight, drops);
   }
 
   public Kind kind() {
@@ -75,7 +92,18 @@ public final class Account {
 
   /** Calls of this line on this kind that failed with EAGAIN. */
   public long eagain() {
-    return eagain.sum();
+    Eagains present = eagains;
+    return present == null ? 0 : present.total();
+  }
+
+  /** What became of them, or null if there were none. */
+  public Eagains eagains() {
+    return eagains;
+  }
+
+  /** Whether some calls were counted for others that were not looked at. */
+  public boolean estimated() {
+    return estimated;
   }
 
   /** How many each line removed; a live view. */

@@ -12,6 +12,8 @@ public final class Call {
   private final long result;
   private final int errno;
   private final boolean existed;
+  private final boolean asksErrno;
+  private final boolean threw;
 
   /**
    * @param arguments numbers as they are, pointers as addresses, 0 for what is neither
@@ -20,7 +22,10 @@ public final class Call {
    * @param result the number or address that the call returned; -1 for every failure
    * @param errno 0 for success, {@link dev.ipcaudit.model.Errno#UNKNOWN} where the binding does not
    *     tell
-   * @param existed whether a get call's key was in use before the call
+   * @param existed whether a get call's key was in use before the call; of a close, whether the
+   *     ledger held the descriptor
+   * @param asksErrno whether the host can know errno at all
+   * @param threw whether the binding throws what says errno
    */
   public Call(
       LibcFunction function,
@@ -29,7 +34,9 @@ public final class Call {
       int[] written,
       long result,
       int errno,
-      boolean existed) {
+      boolean existed,
+      boolean asksErrno,
+      boolean threw) {
     this.function = function;
     this.arguments = arguments;
     this.text = text;
@@ -37,6 +44,8 @@ public final class Call {
     this.result = result;
     this.errno = errno;
     this.existed = existed;
+    this.asksErrno = asksErrno;
+    this.threw = threw;
   }
 
   LibcFunction function() {
@@ -70,5 +79,13 @@ public final class Call {
 
   boolean existed() {
     return existed;
+  }
+
+  boolean asksErrno() {
+    return asksErrno;
+  }
+
+  boolean threw() {
+    return threw;
   }
 }

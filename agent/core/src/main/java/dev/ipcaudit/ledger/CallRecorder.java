@@ -4,6 +4,7 @@ import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Reads calls by the catalogue and writes them into the ledger: the one sink of all bindings. Runs
@@ -12,19 +13,39 @@ import dev.ipcaudit.model.Kind;
 public final class CallRecorder {
 
   private final Ledger ledger;
-  private final SiteFinder sites;
+  private final Walks walks;
   private final KeyNames keyNames;
   private final DescriptorCalls descriptors;
+  private final AtomicReferenceArray<Account> lastFailed =
+      new AtomicReferenceArray<>(Catalog.size() + 1);
 
-  public CallRecorder(Ledger ledger, SiteFinder sites, KeyNames keyNames) {
+  public CallRecorder(Ledger ledger, SiteFinder sites, KeyNames keyNames, Governor governor) {
     this.ledger = ledger;
-    this.sites = sites;
+    this.walks = new Walks(sites, governor);
     this.keyNames = keyNames;
-    this.descriptors = new DescriptorCalls(ledger, sites);
+    this.descriptors = new DescriptorCalls(ledger, walks);
   }
 
-  public void record(Call call) {
+  /**
+   * A call is about to be made. What it closes is closed from now on: once the kernel has done so,
+   * another thread may get the number at any time.
+   *
+   * @return whether the ledger held what is closed
+   */
+  public boolean closing(LibcFunction function, long[] arguments) {
+    return descriptors.closing(function, arguments);
+  }
+
+  /**
+   * A call is over.
+   *
+   * @return what wants to know whether the host reads errno now, or null if nothing does
+   */
+  public Eagains.Pending record(Call call) {
     LibcFunction function = call.function();
+    if (call.failed() && Errno.saysLater(call.errno()) && function.canFailForNow()) {
+      return failedForNow(function, call);
+    }
     switch (function.effect()) {
       case GET:
         get(function, call);
@@ -34,14 +55,13 @@ public final class CallRecorder {
         break;
       case OPERATE:
         if (call.failed()) {
-          operationFailed(function, call);
+          misused(function.kind(), function, call, Misuse.Nature.USED);
         }
         break;
       case ATTACH:
         if (!call.failed()) {
           int segment = (int) call.argument(function.idArgument());
-          ledger.created(
-              Kind.SHM_ATTACH, call.result(), segment, 0, sites.find(function.name()), true);
+          created(function, Kind.SHM_ATTACH, call.result(), segment, 0, true);
         } else {
           misused(Kind.SYSV_SHM, function, call, Misuse.Nature.USED);
         }
@@ -49,7 +69,7 @@ public final class CallRecorder {
       case DETACH:
         if (!call.failed()) {
           long address = call.argument(function.idArgument());
-          ledger.removed(Kind.SHM_ATTACH, address, sites.find(function.name()));
+          ledger.removed(Kind.SHM_ATTACH, address, walks.siteIfAllowed(function));
         } else {
           misused(Kind.SHM_ATTACH, function, call, Misuse.Nature.REMOVED_AGAIN);
         }
@@ -63,12 +83,54 @@ public final class CallRecorder {
         descriptors.record(function, call);
         break;
     }
+    return null;
+  }
+
+  /** Calls that were skipped last, and that no later walk stands for, are counted now. */
+  public void settle() {
+    for (int number = 1; number <= Catalog.size(); number++) {
+      Account account = lastFailed.get(number);
+      long skipped = account == null ? 0 : walks.leftOver(number);
+      if (skipped > 0) {
+        account.eagains().more(skipped);
+      }
+    }
+  }
+
+  private Eagains.Pending failedForNow(LibcFunction function, Call call) {
+    long weight = walks.weight(function);
+    if (weight == 0) {
+      return null;
+    }
+    int id = (int) call.argument(function.idArgument());
+    Kind kind = function.kind() != null ? function.kind() : descriptors.kind(id);
+    if (kind == null) {
+      return null; // a terminal, or another file that is none of ours
+    }
+    SiteFinder.Use use = walks.use(function);
+    Account account = ledger.account(kind, use.site());
+    Eagains.Pending pending = account.failed(call, weight, use.dropsResult());
+    lastFailed.set(function.number(), account);
+    if (account.eagains().wantsFill()) {
+      account.eagains().fill(id, kind.descriptor() ? descriptors.fill(kind, id) : null);
+    }
+    return pending;
+  }
+
+  private void created(
+      LibcFunction function, Kind kind, long id, int key, long size, boolean certain) {
+    long weight = walks.weight(function);
+    if (weight == 0) {
+      ledger.createdUnwalked(kind, id);
+    } else {
+      ledger.created(kind, id, key, size, walks.site(function), certain, weight);
+    }
   }
 
   private void get(LibcFunction function, Call call) {
     if (call.failed()) {
       if (Errno.saysLimit(call.errno())) {
-        ledger.exhausted(function.kind(), sites.find(function.name()), call.errno());
+        ledger.exhausted(function.kind(), walks.site(function), call.errno());
       }
       return;
     }
@@ -77,8 +139,7 @@ public final class CallRecorder {
     if (Catalog.creates(key, flags, call.existed())) {
       long size = call.argument(function.sizeArgument());
       boolean certain = !Catalog.dependsOnWhatIsThere(key, flags);
-      ledger.created(
-          function.kind(), call.result(), key, size, sites.find(function.name()), certain);
+      created(function, function.kind(), call.result(), key, size, certain);
     }
   }
 
@@ -92,17 +153,7 @@ public final class CallRecorder {
           removes ? Misuse.Nature.REMOVED_AGAIN : Misuse.Nature.USED);
     } else if (removes) {
       int id = (int) call.argument(function.idArgument());
-      ledger.removed(function.kind(), id, sites.find(function.name()));
-    }
-  }
-
-  private void operationFailed(LibcFunction function, Call call) {
-    if (call.errno() == Errno.EAGAIN) {
-      if (function.produces()) {
-        ledger.eagain(function.kind(), sites.find(function.name()));
-      }
-    } else {
-      misused(function.kind(), function, call, Misuse.Nature.USED);
+      ledger.removed(function.kind(), id, walks.siteIfAllowed(function));
     }
   }
 
@@ -116,7 +167,7 @@ public final class CallRecorder {
     boolean waited = call.errno() == Errno.EIDRM;
     // EIDRM tells by itself; it may come before the thread that removed has written that down
     if (waited || ledger.remover(kind, id) != null) {
-      ledger.misused(kind, sites.find(function.name()), waited ? Misuse.Nature.WAITED : nature, id);
+      ledger.misused(kind, walks.site(function), waited ? Misuse.Nature.WAITED : nature, id);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.model.CallSite;
@@ -13,12 +14,15 @@ final class DescriptorCalls {
   /** Any kind of descriptor: numbers are looked up in their common space. */
   private static final Kind ANY = Kind.DUP_FD;
 
-  private final Ledger ledger;
-  private final SiteFinder sites;
+  /** Of close_range(2). */
+  private static final int CLOSE_RANGE_CLOEXEC = 4;
 
-  DescriptorCalls(Ledger ledger, SiteFinder sites) {
+  private final Ledger ledger;
+  private final Walks walks;
+
+  DescriptorCalls(Ledger ledger, Walks walks) {
     this.ledger = ledger;
-    this.sites = sites;
+    this.walks = walks;
   }
 
   void record(LibcFunction function, Call call) {
@@ -27,9 +31,8 @@ final class DescriptorCalls {
         close(function, call);
         return;
       case CLOSE_RANGE:
-        if (!call.failed()) {
-          closeRange(function, call.argument(0), call.argument(1));
-        }
+        return; // it was heard before
+      case TRANSFER:
         return;
       case RECEIVE:
         received(function, call);
@@ -41,7 +44,7 @@ final class DescriptorCalls {
         if (!call.failed()) {
           made(function, call);
         } else if (Errno.saysLimit(call.errno())) {
-          ledger.exhausted(function.kind(), sites.find(function.name()), call.errno());
+          ledger.exhausted(function.kind(), walks.site(function), call.errno());
         }
     }
   }
@@ -65,45 +68,73 @@ final class DescriptorCalls {
   }
 
   private void made(LibcFunction function, Call call) {
-    CallSite site = sites.find(function.name());
+    long weight = walks.weight(function);
     int[] written = call.written();
-    if (written == null) {
-      ledger.created(function.kind(), (int) call.result(), 0, 0, site, true);
+    int[] made = written == null ? new int[] {(int) call.result()} : written;
+    if (weight == 0) {
+      for (int descriptor : made) {
+        ledger.createdUnwalked(function.kind(), descriptor);
+      }
       return;
     }
-    for (int descriptor : written) {
-      ledger.created(function.kind(), descriptor, 0, 0, site, true);
+    CallSite site = walks.site(function);
+    for (int descriptor : made) {
+      ledger.created(function.kind(), descriptor, 0, 0, site, true, weight);
     }
-    ledger.madePair(function.kind(), site);
+    if (written != null) {
+      ledger.madePair(function.kind(), site);
+    }
   }
 
   private void received(LibcFunction function, Call call) {
     if (call.failed() || call.written() == null) {
       return;
     }
+    long weight = walks.weight(function);
     CallSite site = null;
     for (int descriptor : call.written()) {
+      if (weight == 0) {
+        ledger.createdUnwalked(Kind.RECEIVED_FD, descriptor);
+        continue;
+      }
       // it may be anything, and Java closes it where nobody sees that: its name tells it from the
       // next one of that number
       String name = Descriptors.link(descriptor);
       if (name != null) {
-        site = site == null ? sites.find(function.name()) : site;
-        ledger.received(descriptor, name, site);
+        site = site == null ? walks.site(function) : site;
+        ledger.received(descriptor, name, site, weight);
       }
     }
   }
 
+  /** See {@link CallRecorder#closing}. */
+  boolean closing(LibcFunction function, long[] arguments) {
+    if (function.effect() == Effect.CLOSE) {
+      return arguments.length > 0 && closed(function, (int) arguments[0]);
+    }
+    boolean onlyMarks = arguments.length > 2 && (arguments[2] & CLOSE_RANGE_CLOEXEC) != 0;
+    if (function.effect() == Effect.CLOSE_RANGE && arguments.length > 1 && !onlyMarks) {
+      closeRange(function, arguments[0], arguments[1]);
+    }
+    return false;
+  }
+
+  private boolean closed(LibcFunction function, int descriptor) {
+    if (ledger.find(ANY, descriptor) == null) {
+      return false;
+    }
+    ledger.removed(ANY, descriptor, walks.siteIfAllowed(function));
+    return true;
+  }
+
   private void close(LibcFunction function, Call call) {
     int descriptor = (int) call.argument(0);
-    // Linux has closed the descriptor even where close(2) says EINTR
-    if (!call.failed() || call.errno() == Errno.EINTR) {
-      if (ledger.find(ANY, descriptor) != null) {
-        ledger.removed(ANY, descriptor, sites.find(function.name()));
-      }
-    } else if (call.errno() == Errno.EBADF) {
+    if (!call.failed()) {
+      closed(function, descriptor); // of a library that tells only once
+    } else if (call.errno() == Errno.EBADF && !call.existed()) {
       Kind kind = ledger.removedKind(ANY, descriptor);
       if (kind != null) {
-        ledger.misused(kind, sites.find(function.name()), Misuse.Nature.REMOVED_AGAIN, descriptor);
+        ledger.misused(kind, walks.site(function), Misuse.Nature.REMOVED_AGAIN, descriptor);
       }
     }
   }
@@ -112,11 +143,26 @@ final class DescriptorCalls {
     CallSite site = null;
     for (TrackedObject object : ledger.live()) {
       if (object.kind().descriptor()
-          && object.id() >= first
+          && object.id() >= (first & 0xffffffffL)
           && object.id() <= (last & 0xffffffffL)) {
-        site = site == null ? sites.find(function.name()) : site;
+        site = site == null ? walks.site(function) : site;
         ledger.removed(object.kind(), object.id(), site);
       }
     }
+  }
+
+  /** What a descriptor stands for, or null if that is no IPC. */
+  Kind kind(int descriptor) {
+    TrackedObject object = ledger.find(ANY, descriptor);
+    if (object != null && object.kind() != Kind.DUP_FD && object.kind() != Kind.RECEIVED_FD) {
+      return object.kind();
+    }
+    String link = Descriptors.link(descriptor);
+    return link == null ? null : Descriptors.kind(link);
+  }
+
+  /** How full it is now, or null if that is not known. */
+  String fill(Kind kind, int descriptor) {
+    return kind == Kind.EVENTFD ? Descriptors.eventCount(descriptor) : null;
   }
 }

@@ -43,17 +43,36 @@ public final class Ledger {
    * @param certain whether the call cannot have found an object that was there: then an entry of
    *     the same id stands for one that went away unseen
    */
-  void created(Kind kind, long id, int key, long size, CallSite site, boolean certain) {
-    created(kind, id, key, size, site, certain, null);
+  void created(
+      Kind kind, long id, int key, long size, CallSite site, boolean certain, long weight) {
+    created(kind, id, key, size, site, certain, null, weight);
   }
 
   /** A descriptor arrived, which the kernel calls {@code name}. */
-  void received(long id, String name, CallSite site) {
-    created(Kind.RECEIVED_FD, id, 0, 0, site, true, name);
+  void received(long id, String name, CallSite site, long weight) {
+    created(Kind.RECEIVED_FD, id, 0, 0, site, true, name, weight);
+  }
+
+  /** Something was created whose line is not known: it takes the place of what had its id. */
+  void createdUnwalked(Kind kind, long id) {
+    if (!kind.persistent()) {
+      TrackedObject before = live.remove(new ObjectId(kind, id));
+      if (before != null) {
+        before.account().countRemoved(CallSite.UNKNOWN, before.weight());
+      }
+      removals.forget(kind, id);
+    }
   }
 
   private void created(
-      Kind kind, long id, int key, long size, CallSite site, boolean certain, String name) {
+      Kind kind,
+      long id,
+      int key,
+      long size,
+      CallSite site,
+      boolean certain,
+      String name,
+      long weight) {
     if (live.mappingCount() >= maxObjects) {
       dropped.increment();
       return;
@@ -68,7 +87,8 @@ public final class Ledger {
             size,
             System.currentTimeMillis(),
             serials.incrementAndGet(),
-            name);
+            name,
+            (int) Math.min(weight, Integer.MAX_VALUE));
     // Somebody who knew the key removed it before its creator came here. Ids of persistent objects
     // are not given out again before this memory of the removal is long overwritten.
     CallSite remover = kind.persistent() ? remover(kind, id) : null;
@@ -78,7 +98,7 @@ public final class Ledger {
         return;
       }
       if (before != null) {
-        before.account().countRemoved(CallSite.UNKNOWN);
+        before.account().countRemoved(CallSite.UNKNOWN, before.weight());
       }
       if (!kind.persistent()) {
         removals.forget(kind, id);
@@ -90,7 +110,7 @@ public final class Ledger {
         }
       }
     }
-    account.countCreated();
+    account.countCreated(object.weight());
     LedgerListener hears = listener;
     if (hears != null) {
       hears.created(object);
@@ -114,7 +134,7 @@ public final class Ledger {
   }
 
   private void gone(TrackedObject object, CallSite by) {
-    object.account().countRemoved(by);
+    object.account().countRemoved(by, object.weight());
     LedgerListener hears = listener;
     if (hears != null) {
       hears.removed(object, by);
@@ -126,8 +146,8 @@ public final class Ledger {
     accounts.of(kind, site).countPair();
   }
 
-  void eagain(Kind kind, CallSite site) {
-    accounts.of(kind, site).countEagain();
+  Account account(Kind kind, CallSite site) {
+    return accounts.of(kind, site);
   }
 
   void exhausted(Kind kind, CallSite site, int errno) {

@@ -26,6 +26,7 @@ public final class SiteFinder {
 
   private final int depth;
   private final Forwarders forwarders;
+  private final ResultUse resultUse;
   private final AtomicInteger siteCount = new AtomicInteger();
   private final ClassValue<Frames> frames;
 
@@ -33,10 +34,12 @@ public final class SiteFinder {
    * @param depth how many frames of a stack are kept, from 1
    * @param forwarders the host's own wrappers, or null for none
    * @param agent the agent's own class loader, or null when it is used as a plain library
+   * @param resultUse knows the code of the host, or null if nobody does
    */
-  public SiteFinder(int depth, Forwarders forwarders, ClassLoader agent) {
+  public SiteFinder(int depth, Forwarders forwarders, ClassLoader agent, ResultUse resultUse) {
     this.depth = depth;
     this.forwarders = forwarders;
+    this.resultUse = resultUse;
     NotTheHost notTheHost = new NotTheHost(agent);
     this.frames =
         new ClassValue<Frames>() {
@@ -49,7 +52,58 @@ public final class SiteFinder {
 
   /** The site of the call that the current thread is in. */
   public CallSite find(String cFunction) {
-    return WALKER.walk(new Walk(cFunction));
+    return WALKER.walk(new Walk(cFunction)).site();
+  }
+
+  /** The same, and what is done there with the result: known from the first such call on. */
+  Use findUse(String cFunction) {
+    Walk walk = new Walk(cFunction);
+    Use use = WALKER.walk(walk);
+    if (use.dropped == null) {
+      use.dropped = isDropped(walk);
+    }
+    return use;
+  }
+
+  private boolean isDropped(Walk walk) {
+    if (resultUse == null || walk.path == null) {
+      return false;
+    }
+    String callee = walk.callee;
+    for (StackFrame frame : walk.path) {
+      if (resultUse.isDropped(
+          frame.getDeclaringClass(),
+          frame.getMethodName(),
+          frame.getDescriptor(),
+          frame.getByteCodeIndex(),
+          callee)) {
+        return true;
+      }
+      callee = frame.getMethodName();
+    }
+    return false;
+  }
+
+  /** A site, and what the host does there with the result of the call. Thread-safe. */
+  static final class Use {
+
+    private static final Use UNKNOWN = new Use(CallSite.UNKNOWN);
+
+    private final CallSite site;
+    private volatile Boolean dropped;
+
+    private Use(CallSite site) {
+      this.site = site;
+    }
+
+    CallSite site() {
+      return site;
+    }
+
+    /** Whether the line, or a method that forwards for it, is known to throw the result away. */
+    boolean dropsResult() {
+      return dropped != null && dropped;
+    }
   }
 
   /** Which frames merely forward a call. */
@@ -62,13 +116,13 @@ public final class SiteFinder {
     final boolean skipped;
     final boolean library;
     final boolean jdk;
-    final ConcurrentHashMap<Place, CallSite> sites;
+    final ConcurrentHashMap<Place, Use> uses;
 
     Frames(Class<?> type, NotTheHost notTheHost) {
       skipped = notTheHost.includes(type);
       library = skipped && NotTheHost.isLibrary(type);
       jdk = NotTheHost.isOfTheJdk(type);
-      sites = skipped && !library ? null : new ConcurrentHashMap<>(4);
+      uses = skipped && !library ? null : new ConcurrentHashMap<>(4);
     }
   }
 
@@ -98,16 +152,22 @@ public final class SiteFinder {
     }
   }
 
-  private final class Walk implements Function<Stream<StackFrame>, CallSite> {
+  private final class Walk implements Function<Stream<StackFrame>, Use> {
 
     private final String cFunction;
+
+    /** The frames that forward the call, and the one of the site. */
+    private List<StackFrame> path;
+
+    /** The method that the innermost of them called, as far as frames show it. */
+    private String callee;
 
     Walk(String cFunction) {
       this.cFunction = cFunction;
     }
 
     @Override
-    public CallSite apply(Stream<StackFrame> stream) {
+    public Use apply(Stream<StackFrame> stream) {
       StackFrame forwarder = null;
       List<StackFrame> library = null;
       Iterator<StackFrame> rest = stream.iterator();
@@ -122,10 +182,14 @@ public final class SiteFinder {
             library = new ArrayList<>();
             library.add(frame);
           }
+          callee = frame.getMethodName();
           continue;
         }
         if (library != null && known.jdk) {
           continue; // sockets that ask the library, or the beginning of its thread
+        }
+        if (library == null) {
+          passed(frame);
         }
         if (forwards(frame)) {
           forwarder = frame;
@@ -137,7 +201,7 @@ public final class SiteFinder {
         return site(forwarder, frames.get(forwarder.getDeclaringClass()), rest);
       }
       if (library == null) {
-        return CallSite.UNKNOWN;
+        return Use.UNKNOWN;
       }
       // a wrapper of ours in the library has no line
       boolean wrapper =
@@ -155,14 +219,21 @@ public final class SiteFinder {
           || forwarders != null && forwarders.forwards(frame.getClassName(), method);
     }
 
-    private CallSite site(StackFrame frame, Frames known, Iterator<StackFrame> rest) {
-      Place place = new Place(frame);
-      CallSite site = known.sites.get(place);
-      if (site == null) {
-        site = read(frame, rest);
-        known.sites.put(place, site);
+    private void passed(StackFrame frame) {
+      if (path == null) {
+        path = new ArrayList<>(2);
       }
-      return site;
+      path.add(frame);
+    }
+
+    private Use site(StackFrame frame, Frames known, Iterator<StackFrame> rest) {
+      Place place = new Place(frame);
+      Use use = known.uses.get(place);
+      if (use == null) {
+        use = new Use(read(frame, rest));
+        known.uses.put(place, use);
+      }
+      return use;
     }
 
     private CallSite read(StackFrame frame, Iterator<StackFrame> rest) {

@@ -12,6 +12,7 @@ public final class TrackedObject extends ObjectId {
   private final long createdMillis;
   private final long serial;
   private final String name;
+  private final int weight;
 
   TrackedObject(
       Kind kind,
@@ -21,7 +22,8 @@ public final class TrackedObject extends ObjectId {
       long size,
       long millis,
       long serial,
-      String name) {
+      String name,
+      int weight) {
     super(kind, id);
     this.account = account;
     this.key = key;
@@ -29,6 +31,7 @@ public final class TrackedObject extends ObjectId {
     this.createdMillis = millis;
     this.serial = serial;
     this.name = name;
+    this.weight = weight;
   }
 
   /** The account of the line that created it. */
@@ -68,6 +71,11 @@ public final class TrackedObject extends ObjectId {
   /** Unique in this JVM; relates the events of one object in a flight recording. */
   public long serial() {
     return serial;
+  }
+
+  /** How many objects this one stands for: more than one above the allowance for walks. */
+  public int weight() {
+    return weight;
   }
 
   /**

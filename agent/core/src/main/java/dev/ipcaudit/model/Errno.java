@@ -15,6 +15,7 @@ public final class Errno {
   public static final int EMFILE = 24;
   public static final int ENOSPC = 28;
   public static final int EIDRM = 43;
+  public static final int ENOBUFS = 105;
 
   /** The binding did not tell. */
   public static final int UNKNOWN = -1;
@@ -48,9 +49,19 @@ public final class Errno {
         return "ENOSPC";
       case EIDRM:
         return "EIDRM";
+      case ENOBUFS:
+        return "ENOBUFS";
       default:
         return "errno " + errno;
     }
+  }
+
+  /**
+   * Whether a call says with it that there was no room now, and that what it was to pass on is lost
+   * unless it is made again.
+   */
+  public static boolean saysLater(int errno) {
+    return errno == EAGAIN || errno == ENOBUFS;
   }
 
   /** Whether a call that makes an object says with it that a limit is reached. */

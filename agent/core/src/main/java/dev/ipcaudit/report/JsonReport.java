@@ -137,6 +137,9 @@ public final class JsonReport {
     json.put("removed", account.removed());
     json.put("live", account.live());
     json.put("eagain", account.eagain());
+    if (account.estimated()) {
+      json.put("estimated", true);
+    }
     if (!account.removedBy().isEmpty()) {
       json.startArray("removedBy");
       for (Map.Entry<CallSite, Long> remover : account.removedBy().entrySet()) {

@@ -63,6 +63,10 @@ final class JsonText implements AutoCloseable {
     json.writeNumber(value);
   }
 
+  void put(String name, boolean value) {
+    json.writeBooleanProperty(name, value);
+  }
+
   /** Writes null for null. */
   void put(String name, String value) {
     json.writeName(wellFormed(name));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.CallRecorder;
+import dev.ipcaudit.ledger.Governor;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.SiteFinder;
@@ -33,7 +34,8 @@ class AuditorTest {
   private final Ledger ledger = new Ledger(100);
   private final KeyNames keyNames = new KeyNames();
   private final CallRecorder recorder =
-      new CallRecorder(ledger, new SiteFinder(4, AuditorTest::isAgent, null), keyNames);
+      new CallRecorder(
+          ledger, new SiteFinder(4, AuditorTest::isAgent, null, null), keyNames, Governor.exact());
 
   private static boolean isAgent(String className, String method) {
     return className.startsWith("dev.ipcaudit.")
@@ -224,7 +226,8 @@ class AuditorTest {
 
   private void call(String function, long result, int errno, long... arguments) {
     recorder.record(
-        new Call(Catalog.function(function), arguments, null, null, result, errno, false));
+        new Call(
+            Catalog.function(function), arguments, null, null, result, errno, false, true, false));
   }
 
   private void tables(String sem, String shm, String msg) throws IOException {

@@ -18,7 +18,11 @@ class CallRecorderTest {
   private final Ledger ledger = new Ledger(100);
   private final KeyNames keyNames = new KeyNames();
   private final CallRecorder recorder =
-      new CallRecorder(ledger, new SiteFinder(8, CallRecorderTest::isAgent, null), keyNames);
+      new CallRecorder(
+          ledger,
+          new SiteFinder(8, CallRecorderTest::isAgent, null, null),
+          keyNames,
+          Governor.exact());
 
   static boolean isAgent(String className, String method) {
     return className.startsWith("dev.ipcaudit.") && !className.endsWith("Test");
@@ -146,6 +150,8 @@ class CallRecorderTest {
             null,
             0x62000001,
             0,
+            false,
+            true,
             false));
 
     assertThat(keyNames.path(0x62000001)).isEqualTo("/etc/acme");
@@ -172,6 +178,15 @@ class CallRecorderTest {
 
   private void record(String function, long result, int errno, boolean existed, long... arguments) {
     recorder.record(
-        new Call(Catalog.function(function), arguments, null, null, result, errno, existed));
+        new Call(
+            Catalog.function(function),
+            arguments,
+            null,
+            null,
+            result,
+            errno,
+            existed,
+            true,
+            false));
   }
 }

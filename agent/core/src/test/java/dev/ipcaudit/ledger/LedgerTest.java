@@ -94,7 +94,7 @@ class LedgerTest {
   @Test
   void theSameNumberOfAnotherKindIsAnotherObject() {
     create(5);
-    ledger.created(Kind.SYSV_SHM, 5, 0, 0, MAKER, true);
+    ledger.created(Kind.SYSV_SHM, 5, 0, 0, MAKER, true, 1);
     ledger.removed(Kind.SYSV_SHM, 5, REMOVER);
 
     assertThat(ledger.find(Kind.SYSV_SEM, 5)).isNotNull();
@@ -115,8 +115,8 @@ class LedgerTest {
 
   @Test
   void aCallThatMayHaveFoundItCreatesNothingAgain() {
-    ledger.created(Kind.SYSV_SEM, 5, 1, 1, MAKER, false);
-    ledger.created(Kind.SYSV_SEM, 5, 1, 1, REMOVER, false);
+    ledger.created(Kind.SYSV_SEM, 5, 1, 1, MAKER, false, 1);
+    ledger.created(Kind.SYSV_SEM, 5, 1, 1, REMOVER, false, 1);
 
     assertThat(ledger.live()).singleElement().extracting(TrackedObject::site).isEqualTo(MAKER);
     assertThat(account().created()).isOne();
@@ -125,7 +125,7 @@ class LedgerTest {
   @Test
   void anAddressThatIsUsedAgainIsAttached() {
     for (int i = 0; i < 3; i++) {
-      ledger.created(Kind.SHM_ATTACH, 0x7f0000, 3, 0, MAKER, true);
+      ledger.created(Kind.SHM_ATTACH, 0x7f0000, 3, 0, MAKER, true, 1);
       assertThat(ledger.remover(Kind.SHM_ATTACH, 0x7f0000)).isNull();
       assertThat(ledger.find(Kind.SHM_ATTACH, 0x7f0000)).isNotNull();
       ledger.removed(Kind.SHM_ATTACH, 0x7f0000, REMOVER);
@@ -138,7 +138,7 @@ class LedgerTest {
   void whatDoesNotFitIsCountedAndNeverMissed() {
     Ledger small = new Ledger(3);
     for (int id = 0; id < 5; id++) {
-      small.created(Kind.SYSV_MSG, id, 0, 0, MAKER, true);
+      small.created(Kind.SYSV_MSG, id, 0, 0, MAKER, true, 1);
     }
     for (int id = 0; id < 5; id++) {
       small.removed(Kind.SYSV_MSG, id, REMOVER);
@@ -180,7 +180,7 @@ class LedgerTest {
   }
 
   private void create(int id) {
-    ledger.created(Kind.SYSV_SEM, id, 0, 1, MAKER, true);
+    ledger.created(Kind.SYSV_SEM, id, 0, 1, MAKER, true, 1);
   }
 
   private void remove(int id) {

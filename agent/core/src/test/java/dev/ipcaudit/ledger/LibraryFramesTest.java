@@ -16,7 +16,7 @@ class LibraryFramesTest {
   private static final String LIBRARY = "io.netty.channel.unix.FakeLoop";
 
   private final SiteFinder finder =
-      new SiteFinder(8, null, SiteFinder.class.getClassLoader()); // this test included
+      new SiteFinder(8, null, SiteFinder.class.getClassLoader(), null); // this test included
   private final Supplier<CallSite> call = () -> finder.find("eventfd");
 
   @Test

@@ -14,7 +14,7 @@ class SiteFinderTest {
 
   private static final int DEPTH = 5;
 
-  private final SiteFinder finder = new SiteFinder(DEPTH, SiteFinderTest::skipped, null);
+  private final SiteFinder finder = new SiteFinder(DEPTH, SiteFinderTest::skipped, null, null);
 
   private static boolean skipped(String className, String method) {
     return CallRecorderTest.isAgent(className, method) && !className.contains("Test$")
@@ -92,7 +92,7 @@ class SiteFinderTest {
 
   @Test
   void withNothingButForwardersTheOutermostIsTheSite() {
-    SiteFinder all = new SiteFinder(DEPTH, (className, method) -> true, null);
+    SiteFinder all = new SiteFinder(DEPTH, (className, method) -> true, null, null);
 
     assertThat(all.find("semget").method()).isNotEqualTo("find");
     assertThat(all.find("semget")).isNotEqualTo(CallSite.UNKNOWN);

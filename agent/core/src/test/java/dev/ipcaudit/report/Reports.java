@@ -39,8 +39,8 @@ final class Reports {
         List.of(),
         List.of(),
         List.of(
-            new SiteAccount(Kind.SYSV_SEM, OPEN, 41, 41, 0, 0, Map.of(CLOSE, 41L)),
-            new SiteAccount(Kind.SYSV_SHM, GENERATED, 2, 2, 0, 0, Map.of())));
+            new SiteAccount(Kind.SYSV_SEM, OPEN, 41, 41, 0, 0, false, Map.of(CLOSE, 41L)),
+            new SiteAccount(Kind.SYSV_SHM, GENERATED, 2, 2, 0, 0, false, Map.of())));
   }
 
   static AuditReport idle() {
@@ -79,8 +79,9 @@ final class Reports {
         List.of("/proc/sysvipc/msg: permission denied"),
         List.of(leak, note),
         List.of(
-            new SiteAccount(Kind.SYSV_SEM, OPEN, 53, 53 - count, count, 11, Map.of(CLOSE, 43L)),
-            new SiteAccount(Kind.SHM_ATTACH, GENERATED, 0, 0, 0, 13, Map.of())));
+            new SiteAccount(
+                Kind.SYSV_SEM, OPEN, 53, 53 - count, count, 11, false, Map.of(CLOSE, 43L)),
+            new SiteAccount(Kind.SHM_ATTACH, GENERATED, 0, 0, 0, 13, false, Map.of())));
   }
 
   private static List<FindingObject> objects(int count) {

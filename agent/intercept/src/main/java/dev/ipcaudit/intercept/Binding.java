@@ -24,6 +24,11 @@ public interface Binding {
     return errno();
   }
 
+  /** Whether the host can know the errno of the call at all. */
+  default boolean hostAsksErrno() {
+    return true;
+  }
+
   /** The arguments that C got, for methods that have a shape of their own. */
   default Object[] arguments(LibcFunction function, Object[] given, Object result)
       throws Throwable {

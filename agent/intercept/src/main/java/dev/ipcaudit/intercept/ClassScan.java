@@ -23,7 +23,7 @@ public final class ClassScan {
 
   private static final byte[] JNA = {'c', 'o', 'm', '/', 's', 'u', 'n', '/', 'j', 'n', 'a', '/'};
 
-  private static final byte[][] NAMES = new byte[128][];
+  private static final byte[][] NAMES = new byte[256][];
   private static final boolean[] COMMON = new boolean[NAMES.length];
   private static int shortest = Integer.MAX_VALUE;
   private static int longest;
@@ -45,6 +45,9 @@ public final class ClassScan {
       longest = Math.max(longest, bytes.length);
     }
   }
+
+  private static final byte[] NATIVE = ErrnoRewriter.JNA.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] GET_LAST_ERROR = "getLastError".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] bytes;
   private final int[] offsets;
@@ -118,6 +121,12 @@ public final class ClassScan {
     return scan.anyName && scan.hasCall(owners);
   }
 
+  /** Whether the class may call the native with which JNA gives out errno. */
+  static boolean readsErrno(byte[] bytes) {
+    ClassScan scan = new ClassScan(bytes);
+    return scan.hasText(NATIVE) && scan.hasText(GET_LAST_ERROR);
+  }
+
   /** The major version of a class file. */
   static int major(byte[] bytes) {
     return (bytes[6] & 255) << 8 | bytes[7] & 255;
@@ -163,6 +172,18 @@ public final class ClassScan {
             return true;
           }
         }
+      }
+    }
+    return false;
+  }
+
+  private boolean hasText(byte[] text) {
+    for (int offset : offsets) {
+      if (offset != 0
+          && bytes[offset] == UTF8
+          && u2(offset + 1) == text.length
+          && matches(text, offset + 3)) {
+        return true;
       }
     }
     return false;

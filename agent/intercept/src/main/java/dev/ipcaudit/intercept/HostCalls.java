@@ -6,6 +6,7 @@ import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.CallRecorder;
+import dev.ipcaudit.ledger.Eagains;
 import dev.ipcaudit.model.Errno;
 
 /**
@@ -37,6 +38,7 @@ public final class HostCalls {
     if (state.busy) {
       return false;
     }
+    state.nextCall();
     try {
       state.savedErrno = binding.errno();
       state.busy = true;
@@ -64,12 +66,41 @@ public final class HostCalls {
     }
   }
 
+  /** The host reads the errno of this thread's last call. Never throws. */
+  public void errnoRead() {
+    State state = states.get();
+    if (state != null && state.pending != null && !state.busy) {
+      state.pending.errnoRead();
+      state.pending = null;
+    }
+  }
+
+  /** A call is about to be made whose effect cannot be told any more once it was. */
+  public void before(Binding binding, int number, Object[] arguments) {
+    State state = state();
+    if (state.busy) {
+      return;
+    }
+    state.nextCall();
+    state.busy = true;
+    try {
+      LibcFunction function = Catalog.function(number);
+      Object[] passed = binding.arguments(function, arguments, null);
+      state.closed = recorder.closing(function, numbers(binding, passed));
+    } catch (Throwable unseen) {
+      failed(binding, unseen);
+    } finally {
+      state.busy = false;
+    }
+  }
+
   /** A call returned. */
   public void returned(Binding binding, int number, Object[] arguments, Object result) {
     State state = state();
     if (state.busy) {
       return;
     }
+    state.nextCall();
     state.busy = true;
     try {
       LibcFunction function = Catalog.function(number);
@@ -83,7 +114,7 @@ public final class HostCalls {
       }
       int errno = value == -1 ? binding.errnoAfter(result) : 0;
       Object[] passed = binding.arguments(function, arguments, result);
-      record(binding, function, passed, value, errno, state);
+      record(binding, function, passed, value, errno, state, false);
     } catch (Throwable unseen) {
       failed(binding, unseen);
     } finally {
@@ -97,11 +128,12 @@ public final class HostCalls {
     if (state.busy) {
       return;
     }
+    state.nextCall();
     state.busy = true;
     try {
       int errno = binding.errnoOf(thrown);
       if (errno >= 0) {
-        record(binding, Catalog.function(number), arguments, -1, errno, state);
+        record(binding, Catalog.function(number), arguments, -1, errno, state, true);
       }
     } catch (Throwable unseen) {
       failed(binding, unseen);
@@ -121,6 +153,7 @@ public final class HostCalls {
     if (state.busy || state.inside) {
       return false;
     }
+    state.nextCall();
     if (hidesErrno) {
       try {
         state.hiddenErrno = binding.errno();
@@ -158,17 +191,15 @@ public final class HostCalls {
       Object[] arguments,
       long result,
       int errno,
-      State state)
+      State state,
+      boolean threw)
       throws Throwable {
-    boolean existed = state.existed;
+    boolean existed = function.effect() == Effect.CLOSE ? state.closed : state.existed;
     state.existed = false;
     if (result == -1 && !tells(errno)) {
       return;
     }
-    long[] numbers = new long[arguments.length];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = binding.number(arguments[i]);
-    }
+    long[] numbers = numbers(binding, arguments);
     String text = function.effect() == Effect.MAKE_KEY ? binding.text(arguments[0]) : null;
     int[] written = null;
     if (result != -1 && function.effect() == Effect.OPEN_PAIR) {
@@ -183,7 +214,26 @@ public final class HostCalls {
         written[i] = binding.readInt(arguments[function.idArgument()], i);
       }
     }
-    recorder.record(new Call(function, numbers, text, written, result, errno, existed));
+    state.pending =
+        recorder.record(
+            new Call(
+                function,
+                numbers,
+                text,
+                written,
+                result,
+                errno,
+                existed,
+                binding.hostAsksErrno() && !state.hidesErrno,
+                threw));
+  }
+
+  private static long[] numbers(Binding binding, Object[] arguments) throws Throwable {
+    long[] numbers = new long[arguments.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = binding.number(arguments[i]);
+    }
+    return numbers;
   }
 
   private int[] pair(Binding binding, LibcFunction function, Object place) throws Throwable {
@@ -200,7 +250,7 @@ public final class HostCalls {
   }
 
   private static boolean tells(int errno) {
-    return errno == Errno.EAGAIN
+    return Errno.saysLater(errno)
         || errno == Errno.EINVAL
         || errno == Errno.EIDRM
         || errno == Errno.EBADF
@@ -222,6 +272,9 @@ public final class HostCalls {
     /** A hook of ours is at work: what it calls is no call of the host. */
     boolean busy;
 
+    /** The ledger held what the last close was about to close. */
+    boolean closed;
+
     /** The key of the get call in progress was in use before it. */
     boolean existed;
 
@@ -236,5 +289,15 @@ public final class HostCalls {
 
     /** The host's errno from before that call. */
     int hiddenErrno;
+
+    /** Of the last call, if it failed for want of room: waits for the host to read errno. */
+    Eagains.Pending pending;
+
+    void nextCall() {
+      if (pending != null) {
+        pending.over();
+        pending = null;
+      }
+    }
   }
 }

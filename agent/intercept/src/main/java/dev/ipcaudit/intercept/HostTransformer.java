@@ -33,6 +33,7 @@ public final class HostTransformer implements ClassFileTransformer {
   private final ClassLoader agent;
   private final Map<ClassLoader, Set<String>> wrapped = new WeakHashMap<>();
   private volatile Set<String> loadedOwners = Set.of();
+  private volatile boolean readsErrnoByCalls;
   private JnrTransformer jnr;
 
   /**
@@ -48,12 +49,14 @@ public final class HostTransformer implements ClassFileTransformer {
 
   /**
    * Calls of natives of these classes, which were loaded before the agent, are rewritten from now
-   * on.
+   * on, and those of the native with which JNA gives out errno.
    *
    * @param owners internal names
    */
-  public void rewriteCallsOf(Set<String> owners) {
+  void rewriteCallsOf(Set<String> owners) {
     loadedOwners = owners;
+    readsErrnoByCalls = true;
+    owner.code().rewritten(owners, true);
   }
 
   @Override
@@ -69,7 +72,7 @@ public final class HostTransformer implements ClassFileTransformer {
     }
     try {
       if (name.startsWith("com/sun/jna/")) {
-        return jna(name, bytes);
+        return jna(name, redefined, bytes);
       }
       if (isJnr(name)) {
         return jnr().rewrite(loader, name, redefined, bytes);
@@ -104,8 +107,11 @@ public final class HostTransformer implements ClassFileTransformer {
     }
   }
 
-  private byte[] jna(String name, byte[] bytes) {
+  private byte[] jna(String name, Class<?> redefined, byte[] bytes) {
     boolean isFunction = name.equals(JnaRewriter.FUNCTION);
+    if (name.equals(ErrnoRewriter.JNA)) {
+      return redefined == null ? errnoOfJna(bytes) : null;
+    }
     if (!isFunction && !name.equals(JnaRewriter.LIBRARY)) {
       return null;
     }
@@ -123,6 +129,16 @@ public final class HostTransformer implements ClassFileTransformer {
       coverage.failed(part, failure.toString());
       return null;
     }
+  }
+
+  /** Given a wrapper when it is loaded, or never; see {@link #readsErrnoByCalls}. */
+  private byte[] errnoOfJna(byte[] bytes) {
+    owner.beforeRewriting();
+    byte[] rewritten = ErrnoRewriter.wrap(bytes, prefix);
+    if (rewritten == null) {
+      coverage.note("whether the host reads errno through JNA is not seen");
+    }
+    return rewritten;
   }
 
   /** Says so without loading anything, which a host that has no JNR would pay for. */
@@ -158,6 +174,10 @@ public final class HostTransformer implements ClassFileTransformer {
     if (ClassScan.declaresNative(bytes) && mayWrap(loader, name, redefined, bytes)) {
       owner.beforeRewriting();
       result = NativeWrapper.rewrite(bytes, prefix, NativeWrapper.BY_NAME);
+    }
+    if (readsErrnoByCalls && ClassScan.readsErrno(bytes)) {
+      byte[] reads = ErrnoRewriter.afterCalls(result == null ? bytes : result);
+      result = reads == null ? result : reads;
     }
     Set<String> owners = loadedOwners;
     if (!owners.isEmpty() && ClassScan.calls(bytes, owners)) {
@@ -204,6 +224,9 @@ public final class HostTransformer implements ClassFileTransformer {
 
     /** The JDK's linker is being loaded. Gives what rewrites it, or null if there is none. */
     LinkerPart linkerLoads() throws Exception;
+
+    /** What reads the code of the host. */
+    ByteCode code();
 
     /** What JNR says of the natives that it makes. */
     JnrStubs stubs();

@@ -10,13 +10,19 @@ public final class Interests {
 
   /** Which calls of a function are of interest, as the hook class has it. */
   static int of(LibcFunction function) {
+    return after(function) | (Catalog.looksBefore(function) ? IpcAuditHooks.BEFORE : 0);
+  }
+
+  /** Which calls of a function are of interest once they have returned. */
+  public static int after(LibcFunction function) {
     switch (function.effect()) {
-      case GET:
-        return IpcAuditHooks.MAY_CREATE;
       case CONTROL:
       case DUPLICATE_BY_COMMAND:
         return IpcAuditHooks.COMMAND;
       case OPERATE:
+      case TRANSFER:
+      case CLOSE:
+      case CLOSE_RANGE:
         return IpcAuditHooks.FAILURE;
       default:
         return IpcAuditHooks.ALWAYS;

@@ -33,6 +33,7 @@ public final class LoadedHost {
   private final Class<?>[] loaded;
   private final Set<Class<?>> owners = new HashSet<>();
   private final Set<String> ownerNames = new HashSet<>();
+  private boolean jnaLoaded;
 
   public LoadedHost(
       Instrumentation instrumentation,
@@ -59,6 +60,7 @@ public final class LoadedHost {
       if (name.equals(function) || name.equals(library) || jnr.hooks(type)) {
         classes.add(type);
       } else if (name.equals("com.sun.jna.Native")) {
+        jnaLoaded = true;
         findOwners(type);
       } else if (HostTransformer.isOfJniLibrary(name.replace('.', '/'))) {
         JniTransformer.loadedBefore(name.replace('.', '/'), coverage);
@@ -67,10 +69,12 @@ public final class LoadedHost {
         coverage.note("Panama handles that were made before the agent came are not seen");
       }
     }
-    if (!owners.isEmpty()) {
+    if (jnaLoaded) {
       addSubclasses();
       transformer.rewriteCallsOf(ownerNames);
       findCallers(classes);
+    }
+    if (!owners.isEmpty()) {
       coverage.note(
           "direct-mapped natives were registered before the agent came: calls of them by method"
               + " reference or reflection are not seen");
@@ -134,6 +138,7 @@ public final class LoadedHost {
       if (loader == null
           || loader == LoadedHost.class.getClassLoader()
           || loader == ClassLoader.getPlatformClassLoader()
+          || type.getName().startsWith("com.sun.jna.")
           || type.isArray()
           || type.isHidden()
           || !instrumentation.isModifiableClass(type)) {
@@ -143,8 +148,11 @@ public final class LoadedHost {
       try (InputStream in = loader.getResourceAsStream(file)) {
         if (in == null) {
           unknown++;
-        } else if (ClassScan.calls(in.readAllBytes(), ownerNames)) {
-          found.add(type);
+        } else {
+          byte[] bytes = in.readAllBytes();
+          if (ClassScan.calls(bytes, ownerNames) || ClassScan.readsErrno(bytes)) {
+            found.add(type);
+          }
         }
       } catch (IOException | RuntimeException unreadable) {
         unknown++;
@@ -153,8 +161,8 @@ public final class LoadedHost {
     if (unknown > 0) {
       coverage.note(
           unknown
-              + " loaded classes have no readable class file: calls of direct-mapped natives"
-              + " in them are not seen");
+              + " loaded classes have no readable class file: calls of direct-mapped natives,"
+              + " and whether errno is read through JNA, are not seen in them");
     }
   }
 }

@@ -50,6 +50,19 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
   }
 
   @Override
+  public final void errnoRead() {
+    calls.errnoRead();
+  }
+
+  @Override
+  public final void before(int number, Object owner, Object[] arguments) {
+    Binding binding = owners.get((Class<?>) owner).binding;
+    if (binding != null) {
+      calls.before(binding, number, arguments);
+    }
+  }
+
+  @Override
   public final void enter(Class<?> owner) {
     Binding binding = owners.get(owner).binding;
     if (binding != null) {

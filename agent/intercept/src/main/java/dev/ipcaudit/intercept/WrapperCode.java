@@ -18,6 +18,7 @@ final class WrapperCode {
   private static final String HOOK_THROWN =
       "(Ljava/lang/Throwable;ILjava/lang/Class;[Ljava/lang/Object;)V";
 
+  private static final String HOOK_BEFORE = "(ILjava/lang/Class;[Ljava/lang/Object;)V";
   private static final String HOOK_CLASS = "(Ljava/lang/Class;)V";
 
   private final MethodVisitor code;
@@ -70,6 +71,9 @@ final class WrapperCode {
         && integral(function.idArgument())
         && integral(function.selectArgument())) {
       emitProbe();
+    } else if (function.effect() != Effect.GET && Catalog.looksBefore(function)) {
+      context(true);
+      HookCalls.call(code, "nativeBefore", HOOK_BEFORE);
     }
     Label start = new Label();
     Label end = new Label();
@@ -149,7 +153,7 @@ final class WrapperCode {
 
   /** Jumps to {@code done} if the call succeeded and neither creates nor removes. */
   private void emitInterestTest(Label done) {
-    switch (Interests.of(function)) {
+    switch (Interests.after(function)) {
       case IpcAuditHooks.FAILURE:
         HookCalls.loadAsInt(code, result, resultSlot);
         HookCalls.push(code, -1);

@@ -4,6 +4,7 @@ import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.intercept.Interests;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
@@ -72,6 +73,8 @@ final class DirectLinker {
     int number = function.number();
     if (function.effect() == Effect.GET) {
       probe(all, arguments);
+    } else if (Catalog.looksBefore(function)) {
+      sink.before(number, owner, arguments);
     }
     Object result;
     try {
@@ -108,8 +111,12 @@ final class DirectLinker {
 
   private boolean isOfInterest(Object[] arguments, Object result) {
     boolean failed = result instanceof Number && ((Number) result).intValue() == -1;
-    if (failed || function.effect() != Effect.OPERATE && Catalog.commands(function).length == 0) {
+    int interest = Interests.after(function);
+    if (failed || interest == IpcAuditHooks.ALWAYS) {
       return true;
+    }
+    if (interest == IpcAuditHooks.FAILURE) {
+      return false;
     }
     for (int command : Catalog.commands(function)) {
       Object given = arguments[function.selectArgument()];

@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.Opener;
 
@@ -21,6 +22,13 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
   @Override
   public void before(int number, Object function, Object[] arguments) {
     try {
+      if (Catalog.function(number).effect() != Effect.GET) {
+        JnaCopy jna = copies.of(function.getClass());
+        if (jna != null) {
+          calls.before(jna, number, arguments);
+        }
+        return;
+      }
       int flagsAt = Catalog.function(number).selectArgument();
       if (arguments.length <= flagsAt || !HostCalls.needsProbe(arguments[0], arguments[flagsAt])) {
         return;

@@ -131,7 +131,7 @@ final class InvokerRewriter extends ClassVisitor {
       Label leave = new Label();
       code.visitTryCatchBlock(call, called, failed, "java/lang/Throwable");
       code.visitVarInsn(Opcodes.ILOAD, number);
-      HookCalls.call(code, "jffiMayCreate", "(I)Z");
+      HookCalls.call(code, "jffiHearsBefore", "(I)Z");
       code.visitJumpInsn(Opcodes.IFEQ, call);
       pushArguments();
       pushCall();

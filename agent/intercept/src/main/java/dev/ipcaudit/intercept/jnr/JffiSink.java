@@ -107,6 +107,10 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
       JffiCopy jffi = copies.of(context.getClass());
       LibcFunction function = Catalog.function(number);
       Object[] numbers = jffi.arguments().numbers(arguments);
+      if (function.effect() != Effect.GET) {
+        calls.before(jffi, number, numbers);
+        return;
+      }
       int flagsAt = function.selectArgument();
       if (numbers.length <= flagsAt
           || !HostCalls.needsProbe(numbers[0], numbers[flagsAt])

@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept.jnr;
 
 import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.intercept.ErrnoRewriter;
 import dev.ipcaudit.intercept.NativeWrapper;
 import java.util.Set;
 
@@ -42,6 +43,7 @@ public final class JnrTransformer {
   public static boolean hooks(String name) {
     return name.equals(LIBRARY)
         || name.equals(HANDLES)
+        || name.equals(ErrnoRewriter.JFFI)
         || INVOKERS.contains(name)
         || STUB_COMPILERS.contains(name);
   }
@@ -66,6 +68,8 @@ public final class JnrTransformer {
       rewritten = InvokerRewriter.rewrite(bytes);
     } else if (name.equals(LIBRARY)) {
       rewritten = JnrRewriter.library(bytes);
+    } else if (name.equals(ErrnoRewriter.JFFI)) {
+      rewritten = ErrnoRewriter.hook(bytes);
     } else if (name.equals(HANDLES)) {
       rewritten = JnrRewriter.handles(bytes);
     } else {

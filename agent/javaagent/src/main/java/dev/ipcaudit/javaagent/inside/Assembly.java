@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.intercept.ByteCode;
 import dev.ipcaudit.intercept.HostTransformer;
 import dev.ipcaudit.intercept.LinkerPart;
 import dev.ipcaudit.intercept.LoadedHost;
@@ -80,6 +81,11 @@ final class Assembly implements HostTransformer.Owner {
       linker = hears.linker();
     }
     return linker;
+  }
+
+  @Override
+  public ByteCode code() {
+    return tracking().code();
   }
 
   @Override

@@ -86,6 +86,7 @@ final class LastWord implements Runnable {
     Tracking tracking = assembly.tracking();
     tracking.spare().release();
     Coverage coverage = assembly.coverage();
+    tracking.recorder().settle();
     KernelSnapshot kernel = KernelSnapshot.take(tracking.ledger());
     Auditor auditor =
         new Auditor(
@@ -98,6 +99,13 @@ final class LastWord implements Runnable {
       } catch (Throwable failure) {
         Diagnostics.warn("the verdict is missing in flight recordings", failure);
       }
+    }
+    if (tracking.governor().exceeded()) {
+      coverage.note(
+          "more calls than the allowance for walks of the stack (overhead="
+              + 100 * assembly.options().overhead()
+              + "%) has room for: counts that are marked as estimated stand for some that were not"
+              + " walked");
     }
     coverage.state("kernel", kernel.trouble() == null ? "full" : "partial: " + kernel.trouble());
     ProcessHandle self = ProcessHandle.current();

@@ -1,6 +1,8 @@
 package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.intercept.ByteCode;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.Interests;
 import dev.ipcaudit.intercept.LinkerPart;
@@ -13,6 +15,7 @@ import dev.ipcaudit.intercept.jnr.JffiSink;
 import dev.ipcaudit.intercept.jnr.JnrStubs;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.ledger.CallRecorder;
+import dev.ipcaudit.ledger.Governor;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.SiteFinder;
@@ -26,6 +29,9 @@ final class Tracking {
 
   private final Ledger ledger;
   private final KeyNames keyNames = new KeyNames();
+  private final ByteCode code = new ByteCode();
+  private final Governor governor;
+  private final CallRecorder recorder;
   private final HostCalls calls;
   private final DirectSink direct;
   private final SpareDescriptors spare = new SpareDescriptors();
@@ -39,9 +45,12 @@ final class Tracking {
         new SiteFinder(
             options.stackDepth(),
             options.skipsSites() ? new NamedForwarders(options.siteSkip()) : null,
-            agent);
+            agent,
+            code);
     this.coverage = coverage;
-    calls = new HostCalls(new CallRecorder(ledger, sites, keyNames), coverage);
+    governor = options.ci() ? Governor.exact() : new Governor(options.overhead(), Catalog.size());
+    recorder = new CallRecorder(ledger, sites, keyNames, governor);
+    calls = new HostCalls(recorder, coverage);
     Opener opener = new Opener(agent.instrumentation());
     JffiCopies copies = new JffiCopies(coverage, opener);
     InterfaceSink interfaces = new InterfaceSink(calls, coverage, opener);
@@ -60,6 +69,18 @@ final class Tracking {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  CallRecorder recorder() {
+    return recorder;
+  }
+
+  Governor governor() {
+    return governor;
+  }
+
+  ByteCode code() {
+    return code;
   }
 
   KeyNames keyNames() {

@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HostCalls;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +25,10 @@ final class HostListener implements Listener {
   public void before(
       LibcFunction function, MethodHandle handle, MemorySegment address, Object[] arguments)
       throws Throwable {
+    if (function.effect() != Effect.GET) {
+      calls.before(new PanamaCall(null, 0), function.number(), arguments);
+      return;
+    }
     int flagsAt = function.selectArgument();
     if (!HostCalls.needsProbe(arguments[function.idArgument()], arguments[flagsAt])) {
       return;

@@ -1,9 +1,9 @@
 package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.catalog.Catalog;
-import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HookCalls;
+import dev.ipcaudit.intercept.Interests;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -147,7 +147,7 @@ final class Wrapper {
   }
 
   private void call() {
-    if (function.effect() == Effect.GET) {
+    if (Catalog.looksBefore(function)) {
       code.visitVarInsn(Opcodes.ALOAD, 0);
       code.visitVarInsn(Opcodes.ALOAD, ADDRESS);
       pushArguments();
@@ -177,7 +177,7 @@ final class Wrapper {
         Catalog.commands(function).length > 0
             && command < arguments.length
             && HookCalls.isIntegral(arguments[command]);
-    if (function.effect() != Effect.OPERATE && !commands) {
+    if (Interests.after(function) != IpcAuditHooks.FAILURE && !commands) {
       return false;
     }
     Label failed = new Label();

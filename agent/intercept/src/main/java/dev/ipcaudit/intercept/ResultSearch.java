@@ -1,0 +1,152 @@
+package dev.ipcaudit.intercept;
+
+import java.util.BitSet;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+
+/**
+ * Looks at what follows one call in one method: the result is dropped if the next instruction pops
+ * it, or stores it where nothing in the method ever loads it from.
+ */
+final class ResultSearch extends MethodVisitor {
+
+  /** How many types of variables the JVM knows: int, long, float, double, reference. */
+  private static final int TYPES = 5;
+
+  private final Reader reader;
+  private final int index;
+  private final String callee;
+  private final BitSet loaded = new BitSet();
+  private boolean justCalled;
+  private boolean popped;
+  private int stored = -1;
+
+  private ResultSearch(Reader reader, int index, String callee) {
+    super(Opcodes.ASM9);
+    this.reader = reader;
+    this.index = index;
+    this.callee = callee;
+  }
+
+  /**
+   * Whether the result of the call at {@code index} in a method is dropped.
+   *
+   * @param callee the name of the method that is called there
+   */
+  static boolean isDropped(
+      byte[] bytes, String method, String descriptor, int index, String callee) {
+    Reader reader = new Reader(bytes);
+    ResultSearch search = new ResultSearch(reader, index, callee);
+    reader.accept(
+        new ClassVisitor(Opcodes.ASM9) {
+          @Override
+          public MethodVisitor visitMethod(
+              int access, String name, String type, String signature, String[] exceptions) {
+            return name.equals(method) && type.equals(descriptor) ? search : null;
+          }
+        },
+        ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    return search.dropped();
+  }
+
+  private boolean dropped() {
+    return popped || stored >= 0 && !loaded.get(stored);
+  }
+
+  private void called(String name, String type) {
+    justCalled =
+        reader.offset == index
+            && Type.getReturnType(type).getSort() != Type.VOID
+            && (name.equals(callee) || name.equals("invokeExact") || name.equals("invoke"));
+  }
+
+  @Override
+  public void visitMethodInsn(
+      int opcode, String owner, String name, String type, boolean isInterface) {
+    called(name, type);
+  }
+
+  @Override
+  public void visitInvokeDynamicInsn(
+      String name, String type, Handle bootstrap, Object... arguments) {
+    called(name, type);
+  }
+
+  @Override
+  public void visitInsn(int opcode) {
+    popped |= justCalled && (opcode == Opcodes.POP || opcode == Opcodes.POP2);
+    justCalled = false;
+  }
+
+  @Override
+  public void visitVarInsn(int opcode, int variable) {
+    // compilers use a variable again for values of other types
+    if (opcode < Opcodes.ISTORE) {
+      loaded.set(TYPES * variable + opcode - Opcodes.ILOAD);
+    } else if (justCalled) {
+      stored = TYPES * variable + opcode - Opcodes.ISTORE;
+    }
+    justCalled = false;
+  }
+
+  @Override
+  public void visitIincInsn(int variable, int increment) {
+    loaded.set(TYPES * variable);
+    justCalled = false;
+  }
+
+  @Override
+  public void visitJumpInsn(int opcode, Label label) {
+    justCalled = false;
+  }
+
+  @Override
+  public void visitIntInsn(int opcode, int operand) {
+    justCalled = false;
+  }
+
+  @Override
+  public void visitTypeInsn(int opcode, String type) {
+    justCalled = false;
+  }
+
+  @Override
+  public void visitFieldInsn(int opcode, String owner, String name, String type) {
+    justCalled = false;
+  }
+
+  @Override
+  public void visitLdcInsn(Object value) {
+    justCalled = false;
+  }
+
+  @Override
+  public void visitTableSwitchInsn(int min, int max, Label other, Label... labels) {
+    justCalled = false;
+  }
+
+  @Override
+  public void visitLookupSwitchInsn(Label other, int[] keys, Label[] labels) {
+    justCalled = false;
+  }
+
+  /** Knows the offset of the instruction that is being visited. */
+  private static final class Reader extends ClassReader {
+
+    private int offset;
+
+    Reader(byte[] bytes) {
+      super(bytes);
+    }
+
+    @Override
+    protected void readBytecodeInstructionOffset(int bytecodeOffset) {
+      offset = bytecodeOffset;
+    }
+  }
+}
