@@ -1,5 +1,11 @@
 package dev.ipcaudit.text;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+
 /**
  * Makes hostile text safe to show on one line of a terminal or a log. Names of kernel objects,
  * command lines and even class names are chosen by others and may hold line breaks, terminal escape
@@ -39,6 +45,30 @@ public final class Escape {
       at += Character.charCount(codePoint);
     }
     return out.toString();
+  }
+
+  /**
+   * The same of a name that is bytes to the kernel and UTF-8 by custom only. A byte that is no part
+   * of valid UTF-8 is written {@code \xhh}, so that two names never look the same.
+   */
+  public static String bytes(byte[] name) {
+    CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(name);
+    CharBuffer decoded = CharBuffer.allocate(name.length + 1);
+    StringBuilder out = new StringBuilder(name.length);
+    while (true) {
+      CoderResult result = utf8.decode(in, decoded, true);
+      out.append(line(decoded.flip().toString()));
+      decoded.clear();
+      if (!result.isError()) {
+        return out.toString();
+      }
+      for (int i = 0; i < result.length(); i++) {
+        int bad = in.get() & 0xff;
+        out.append("\\x").append(HEX.charAt(bad >> 4)).append(HEX.charAt(bad & 0xf));
+      }
+      utf8.reset();
+    }
   }
 
   private static boolean plain(char c) {

@@ -2,6 +2,7 @@ package dev.ipcaudit.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,5 +50,15 @@ class EscapeTest {
   @Test
   void takesNull() {
     assertThat(Escape.line(null)).isEqualTo("null");
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreShownEach() {
+    byte[] name = "caf\u00e9\n\\".getBytes(StandardCharsets.UTF_8);
+    byte[] bad = {'a', (byte) 0xff, (byte) 0xc3, 'b', (byte) 0xe2, (byte) 0x82};
+
+    assertThat(Escape.bytes(name)).isEqualTo("caf\u00e9\\n\\\\");
+    assertThat(Escape.bytes(bad)).isEqualTo("a\\xff\\xc3b\\xe2\\x82");
+    assertThat(Escape.bytes(new byte[0])).isEmpty();
   }
 }
