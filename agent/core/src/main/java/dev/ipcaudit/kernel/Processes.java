@@ -1,0 +1,112 @@
+package dev.ipcaudit.kernel;
+
+import dev.ipcaudit.text.Escape;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** What can be asked about processes beside {@link ProcessStat}. Thread-safe. */
+public final class Processes {
+
+  /** USER_HZ is 100 on every architecture that has a JVM; sysconf(_SC_CLK_TCK). */
+  static final long TICK_MILLIS = 10;
+
+  private static final Path PROC = Path.of("/proc");
+
+  private Processes() {}
+
+  /** The directory of a process, whether there is one or not. */
+  public static Path directory(long pid) {
+    return PROC.resolve(Long.toString(pid));
+  }
+
+  /**
+   * The processes that /proc shows, ascending. With {@code hidepid} it hides those of other users.
+   *
+   * @return empty where there is no /proc
+   */
+  public static int[] all() {
+    return numbers(PROC.toFile());
+  }
+
+  /** The entries of a directory that are numbers, ascending; none when it cannot be read. */
+  static int[] numbers(File directory) {
+    String[] names = directory.list();
+    if (names == null) {
+      return new int[0];
+    }
+    int[] numbers = new int[names.length];
+    int count = 0;
+    for (String name : names) {
+      if (name.charAt(0) >= '0' && name.charAt(0) <= '9') {
+        numbers[count++] = Integer.parseInt(name);
+      }
+    }
+    numbers = Arrays.copyOf(numbers, count);
+    Arrays.sort(numbers);
+    return numbers;
+  }
+
+  /** When the machine (or the time namespace) started, in milliseconds since 1970. */
+  static long bootMillis() throws IOException {
+    Path file = PROC.resolve("uptime");
+    String uptime = ProcFile.text(file);
+    long now = System.currentTimeMillis();
+    int dot = uptime.indexOf('.');
+    try {
+      // seconds and hundredths; btime in /proc/stat has whole seconds only
+      return now
+          - Long.parseLong(uptime.substring(0, dot)) * 1000
+          - Long.parseLong(uptime.substring(dot + 1, dot + 3)) * 10;
+    } catch (RuntimeException failure) {
+      throw new IOException(file + ": no number of seconds");
+    }
+  }
+
+  /**
+   * The command line with blanks between the words, safe to print on one line, cut where it is
+   * longer than {@code most} bytes; for a kernel thread or a zombie the name in brackets.
+   *
+   * @return null when the process is gone or hidden
+   */
+  public static String commandLine(long pid, int most) {
+    try {
+      byte[] bytes = ProcFile.bytes(directory(pid).resolve("cmdline"), most + 1);
+      if (bytes.length == 0) {
+        return "[" + ProcessStat.of(pid).comm() + "]";
+      }
+      boolean cut = bytes.length > most;
+      int end = cut ? most : bytes.length;
+      while (end > 0 && bytes[end - 1] == 0) {
+        end--;
+      }
+      byte[] line = Arrays.copyOf(bytes, end);
+      for (int i = 0; i < end; i++) {
+        line[i] = line[i] == 0 ? (byte) ' ' : line[i];
+      }
+      return Escape.bytes(line) + (cut ? "..." : "");
+    } catch (IOException gone) {
+      return null;
+    }
+  }
+
+  /**
+   * The real user id of a process, 0 to 2^32 - 1, or -1 when the process is gone or hidden. Cheap
+   * and right for processes that are not dumpable, too.
+   */
+  public static long uid(long pid) {
+    try {
+      String uids = ProcFile.field(ProcFile.text(directory(pid).resolve("status")), "Uid:");
+      return uids == null ? -1 : Long.parseLong(uids.split("\\s+")[0]);
+    } catch (IOException | NumberFormatException gone) {
+      return -1;
+    }
+  }
+
+  /** A name or command line as bytes of one char each, made printable. */
+  static String printable(String bytes) {
+    return Escape.bytes(bytes.getBytes(StandardCharsets.ISO_8859_1));
+  }
+}
