@@ -1,0 +1,81 @@
+package dev.ipcaudit.kernel;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What /proc/PID/fdinfo/FD tells of an open descriptor; proc_pid_fdinfo(5). What it does not tell
+ * is -1.
+ *
+ * @param flags as of open(2), octal there: access mode, O_NONBLOCK, O_CLOEXEC
+ * @param position in the file
+ * @param inode on its own file system; the same for all eventfds, timerfds, signalfds (since 5.14)
+ * @param eventfdId unique among the eventfds that are open, the same across dup; used again at once
+ * @param eventfdCount the counter, unsigned: hexadecimal there
+ * @param eventfdSemaphore 1 with EFD_SEMAPHORE, 0 without
+ * @param descriptorsInFlight Unix sockets: descriptors that lie in the receive queue
+ * @param pid pidfds: the process, 0 where it is not visible here, -1 also when it is reaped
+ */
+public record FdInfo(
+    long flags,
+    long position,
+    long inode,
+    long eventfdId,
+    long eventfdCount,
+    long eventfdSemaphore,
+    long descriptorsInFlight,
+    long pid) {
+
+  private static final int O_ACCMODE = 03;
+  private static final int O_WRONLY = 01;
+  private static final int O_RDWR = 02;
+  private static final int O_NONBLOCK = 04000; // the same on x86-64 and aarch64
+  private static final int O_CLOEXEC = 02000000;
+
+  /**
+   * Reads one descriptor, in about ten microseconds.
+   *
+   * @param procPid such as {@code /proc/self}
+   * @throws java.nio.file.NoSuchFileException when it is not open, or there is no such process
+   * @throws IOException when it cannot be read: another user's process, mostly
+   */
+  public static FdInfo of(Path procPid, int descriptor) throws IOException {
+    String text = ProcFile.text(procPid.resolve("fdinfo").resolve(Integer.toString(descriptor)));
+    return new FdInfo(
+        number(text, "flags:", 8),
+        number(text, "pos:", 10),
+        number(text, "ino:", 10),
+        number(text, "eventfd-id:", 10),
+        number(text, "eventfd-count:", 16),
+        number(text, "eventfd-semaphore:", 10),
+        number(text, "scm_fds:", 10),
+        number(text, "Pid:", 10));
+  }
+
+  private static long number(String text, String label, int radix) {
+    String value = ProcFile.field(text, label);
+    try {
+      return value == null ? -1 : Long.parseUnsignedLong(value, radix);
+    } catch (NumberFormatException negative) {
+      return -1;
+    }
+  }
+
+  /** Whether it was opened for writing: of a pipe, the write end. */
+  public boolean writes() {
+    return (flags & O_ACCMODE) == O_WRONLY || (flags & O_ACCMODE) == O_RDWR;
+  }
+
+  /** Whether it was opened for reading: of a pipe, the read end. */
+  public boolean reads() {
+    return (flags & O_ACCMODE) != O_WRONLY;
+  }
+
+  public boolean nonBlocking() {
+    return (flags & O_NONBLOCK) != 0;
+  }
+
+  public boolean closesOnExec() {
+    return (flags & O_CLOEXEC) != 0;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.ipcaudit.kernel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One open descriptor of a process.
+ *
+ * @param number the descriptor
+ * @param type what it stands for: {@code eventfd timerfd signalfd epoll pidfd inotify pipe-read
+ *     pipe-write pipe unix socket memfd}, {@code anon} for other anonymous inodes, {@code file}
+ * @param link the text of its link, hostile text
+ * @param info null where it cannot be read
+ */
+public record OpenDescriptor(int number, String type, String link, FdInfo info) {
+
+  /**
+   * One descriptor, in some 15 microseconds, or null when it is not open. A socket's family is not
+   * looked up.
+   *
+   * @param procPid such as {@code /proc/self}
+   * @throws IOException when it cannot be read: another user's process, mostly
+   */
+  public static OpenDescriptor of(Path procPid, int number) throws IOException {
+    String link;
+    try {
+      link = link(procPid, number);
+    } catch (NoSuchFileException closed) {
+      return null;
+    }
+    FdInfo info;
+    try {
+      info = FdInfo.of(procPid, number);
+    } catch (NoSuchFileException closed) {
+      return null;
+    } catch (IOException unreadable) {
+      info = null;
+    }
+    return new OpenDescriptor(number, type(link, info), link, info);
+  }
+
+  /**
+   * All descriptors of a process, ascending, in some 15 microseconds each.
+   *
+   * @throws NoSuchFileException when there is no such process
+   * @throws IOException when they may not be read
+   */
+  public static List<OpenDescriptor> all(Path procPid) throws IOException {
+    Path directory = procPid.resolve("fd");
+    if (!Files.isReadable(directory)) {
+      throw Files.exists(procPid)
+          ? new IOException(directory + ": permission denied")
+          : new NoSuchFileException(directory.toString());
+    }
+    List<OpenDescriptor> open = new ArrayList<>();
+    for (int number : Processes.numbers(directory.toFile())) {
+      OpenDescriptor descriptor = of(procPid, number);
+      // the directory that is being read is closed by now, if it is our own
+      if (descriptor != null) {
+        open.add(descriptor);
+      }
+    }
+    return open;
+  }
+
+  static String link(Path procPid, int number) throws IOException {
+    return Files.readSymbolicLink(procPid.resolve("fd").resolve(Integer.toString(number)))
+        .toString();
+  }
+
+  static String type(String link, FdInfo info) {
+    if (link.startsWith("anon_inode:")) {
+      return anonymous(link.substring("anon_inode:".length()));
+    }
+    if (link.startsWith("pidfd:[")) {
+      return "pidfd";
+    }
+    if (link.startsWith("pipe:[")) {
+      return pipeEnd(info);
+    }
+    if (link.startsWith("socket:[")) {
+      // only Unix sockets say how many descriptors they hold
+      return info != null && info.descriptorsInFlight() >= 0 ? "unix" : "socket";
+    }
+    return link.startsWith("/memfd:") ? "memfd" : "file";
+  }
+
+  private static String anonymous(String name) {
+    switch (name) {
+      case "[eventfd]":
+      case "[timerfd]":
+      case "[signalfd]":
+      case "[pidfd]":
+        return name.substring(1, name.length() - 1);
+      case "[eventpoll]":
+        return "epoll";
+      case "inotify":
+        return "inotify";
+      default:
+        return "anon";
+    }
+  }
+
+  private static String pipeEnd(FdInfo info) {
+    if (info == null || info.reads() && info.writes()) {
+      return "pipe";
+    }
+    return info.writes() ? "pipe-write" : "pipe-read";
+  }
+
+  /** The number in {@code pipe:[N]} or {@code socket:[N]}, or -1. */
+  public long inode() {
+    int open = link.indexOf(":[");
+    if (!link.startsWith("pipe:[") && !link.startsWith("socket:[") || !link.endsWith("]")) {
+      return -1;
+    }
+    try {
+      return Long.parseLong(link.substring(open + 2, link.length() - 1));
+    } catch (NumberFormatException none) {
+      return -1;
+    }
+  }
+}
