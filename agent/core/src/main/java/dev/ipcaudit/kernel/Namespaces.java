@@ -2,35 +2,106 @@ package dev.ipcaudit.kernel;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * Which IPC namespace a process is in; namespaces(7). Ids of System V objects mean something within
- * one namespace only. Thread-safe.
+ * Which namespaces a process is in; namespaces(7). Ids of System V objects mean something within
+ * one IPC namespace only, pids within one pid namespace, /dev/shm within one mount namespace.
+ * Thread-safe.
  */
 public final class Namespaces {
 
   /** Not to be told: another user's process (EACCES), one that is gone, or no /proc. */
   public static final String UNKNOWN = "unknown";
 
+  /** What can be told when two processes are compared. */
+  public enum Same {
+    YES,
+    NO,
+    UNKNOWN
+  }
+
   private Namespaces() {}
 
-  /** That of this process, such as {@code ipc:[4026531839]}, or {@link #UNKNOWN}. */
+  /** The IPC namespace of this process, such as {@code ipc:[4026531839]}, or {@link #UNKNOWN}. */
   public static String ipc() {
-    return ipc(Path.of("/proc/self"));
+    return of(Path.of("/proc/self"), "ipc");
   }
 
   /** That of another process, or {@link #UNKNOWN}. Two unknowns are not the same namespace. */
   public static String ipc(long pid) {
-    return ipc(Path.of("/proc", Long.toString(pid)));
+    return of(Processes.directory(pid), "ipc");
   }
 
-  /** That of the process with this directory in /proc, or {@link #UNKNOWN}. */
+  /**
+   * The namespace of a process, or {@link #UNKNOWN}.
+   *
+   * @param type a name in /proc/PID/ns: {@code ipc pid mnt user}
+   */
+  public static String of(long pid, String type) {
+    return of(Processes.directory(pid), type);
+  }
+
   static String ipc(Path procPid) {
+    return of(procPid, "ipc");
+  }
+
+  private static String of(Path procPid, String type) {
     try {
-      return Files.readSymbolicLink(procPid.resolve("ns/ipc")).toString();
+      return Files.readSymbolicLink(procPid.resolve("ns").resolve(type)).toString();
     } catch (IOException e) {
       return UNKNOWN;
     }
+  }
+
+  /** Whether another process is in the same namespace as this one; types as {@link #of}. */
+  public static Same same(long pid, String type) {
+    String own = of(Path.of("/proc/self"), type);
+    String other = of(pid, type);
+    if (own.equals(UNKNOWN) || other.equals(UNKNOWN)) {
+      return Same.UNKNOWN;
+    }
+    return own.equals(other) ? Same.YES : Same.NO;
+  }
+
+  /**
+   * Whether another process's /dev/shm is this one's: a container and systemd's PrivateIPC have
+   * their own. PrivateTmp leaves it as it is.
+   */
+  public static Same sameShm(long pid) {
+    Object own = device(Path.of("/dev/shm"));
+    Object other = device(Processes.directory(pid).resolve("root/dev/shm"));
+    if (own == null || other == null) {
+      return Same.UNKNOWN;
+    }
+    return own.equals(other) ? Same.YES : Same.NO;
+  }
+
+  private static Object device(Path directory) {
+    try {
+      return Files.getAttribute(directory, "unix:dev", LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException | RuntimeException unreadable) {
+      return null;
+    }
+  }
+
+  /**
+   * Whether /proc may hide other users' processes from this one: mounted with hidepid=2 or above
+   * (invisible, ptraceable); proc(5). Then a pid that /proc does not know is no proof of an end.
+   */
+  public static boolean hidesProcesses() throws IOException {
+    return hidesProcesses(MountPoint.all());
+  }
+
+  static boolean hidesProcesses(List<MountPoint> mounts) {
+    MountPoint proc = MountPoint.at(mounts, "/proc");
+    String hidepid = proc == null ? null : proc.option("hidepid");
+    return hidepid != null
+        && !hidepid.equals("0")
+        && !hidepid.equals("off")
+        && !hidepid.equals("1")
+        && !hidepid.equals("noaccess");
   }
 }

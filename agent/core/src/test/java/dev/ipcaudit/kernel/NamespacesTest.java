@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,5 +39,48 @@ class NamespacesTest {
     assumeTrue(!"root".equals(System.getProperty("user.name")), "root may read every link");
 
     assertThat(Namespaces.ipc(1)).isEqualTo("unknown");
+  }
+
+  @Test
+  void otherNamespacesAreCompared() throws Exception {
+    try (Perl perl = Perl.run("")) {
+      for (String type : new String[] {"ipc", "pid", "mnt"}) {
+        assertThat(Namespaces.same(perl.pid(), type)).isEqualTo(Namespaces.Same.YES);
+      }
+      assertThat(Namespaces.sameShm(perl.pid())).isEqualTo(Namespaces.Same.YES);
+    }
+    assertThat(Namespaces.same(1L << 22, "pid")).isEqualTo(Namespaces.Same.UNKNOWN);
+    assertThat(Namespaces.sameShm(1L << 22)).isEqualTo(Namespaces.Same.UNKNOWN);
+    assumeTrue(
+        new ProcessBuilder("unshare", "-im", "mount", "-t", "tmpfs", "none", "/dev/shm")
+                .start()
+                .waitFor()
+            == 0,
+        "SKIPPED: needs unshare -im and mount");
+    try (Perl perl =
+        Perl.run(
+            List.of("unshare", "-im"),
+            "system('mount', '-t', 'tmpfs', 'none', '/dev/shm') == 0 or die;")) {
+      assertThat(Namespaces.same(perl.pid(), "ipc")).isEqualTo(Namespaces.Same.NO);
+      assertThat(Namespaces.same(perl.pid(), "mnt")).isEqualTo(Namespaces.Same.NO);
+      assertThat(Namespaces.same(perl.pid(), "pid")).isEqualTo(Namespaces.Same.YES);
+      assertThat(Namespaces.sameShm(perl.pid())).isEqualTo(Namespaces.Same.NO);
+    }
+  }
+
+  @Test
+  void aProcThatHidesIsRecognized() throws Exception {
+    assertThat(Namespaces.hidesProcesses(mounts("rw,hidepid=invisible"))).isTrue();
+    assertThat(Namespaces.hidesProcesses(mounts("rw,hidepid=2"))).isTrue();
+    assertThat(Namespaces.hidesProcesses(mounts("rw,hidepid=noaccess"))).isFalse();
+    assertThat(Namespaces.hidesProcesses(mounts("rw"))).isFalse();
+    assertThat(Namespaces.hidesProcesses(List.of())).isFalse();
+    Namespaces.hidesProcesses();
+  }
+
+  private static List<MountPoint> mounts(String options) {
+    return List.of(
+        new MountPoint("0:21", "/", "/proc", "proc", "rw,hidepid=2"),
+        new MountPoint("0:22", "/", "/proc", "proc", options));
   }
 }
