@@ -37,17 +37,27 @@ public final class ProcessLimits {
     List<String> files = Files.readAllLines(proc.resolve("sys/fs/file-nr"));
     String[] counts = files.get(0).trim().split("\\s+");
     return List.of(
-        new LimitUsage("RLIMIT_NOFILE", open, softLimit(proc.resolve("self/limits"))),
+        new LimitUsage("RLIMIT_NOFILE", open, soft(proc.resolve("self/limits"), OPEN_FILES)),
         new LimitUsage("file-max", Long.parseLong(counts[0]), Long.parseLong(counts[2])));
   }
 
-  private static long softLimit(Path limits) throws IOException {
-    for (String line : Files.readAllLines(limits)) {
-      if (line.startsWith(OPEN_FILES)) {
-        String soft = line.substring(OPEN_FILES.length()).trim().split("\\s+")[0];
-        return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
-      }
+  /**
+   * The soft limit of a process, {@link Long#MAX_VALUE} for none.
+   *
+   * @param name as /proc/PID/limits has it: {@code Max processes}, {@code Max msgqueue size}
+   * @throws java.nio.file.NoSuchFileException when there is no such process
+   * @throws IOException when it cannot be read, or has no such line
+   */
+  public static long softLimit(Path procPid, String name) throws IOException {
+    return soft(procPid.resolve("limits"), name);
+  }
+
+  static long soft(Path limits, String name) throws IOException {
+    String values = ProcFile.field(ProcFile.text(limits), name);
+    if (values == null) {
+      throw new IOException(limits + ": no line " + name);
     }
-    throw new IOException(limits + ": no line " + OPEN_FILES);
+    String soft = values.split("\\s+")[0];
+    return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
   }
 }
