@@ -1,10 +1,10 @@
 package dev.ipcaudit.samples;
 
 import static dev.ipcaudit.samples.Errno.ENOMSG;
-import static dev.ipcaudit.samples.Libc.IPC_CREAT;
-import static dev.ipcaudit.samples.Libc.IPC_NOWAIT;
-import static dev.ipcaudit.samples.Libc.IPC_PRIVATE;
-import static dev.ipcaudit.samples.Libc.IPC_RMID;
+import static dev.ipcaudit.samples.SysvIpc.IPC_CREAT;
+import static dev.ipcaudit.samples.SysvIpc.IPC_NOWAIT;
+import static dev.ipcaudit.samples.SysvIpc.IPC_PRIVATE;
+import static dev.ipcaudit.samples.SysvIpc.IPC_RMID;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,19 +19,20 @@ final class MessageQueueLeak implements Story {
 
   private static final int TEXT = 31;
 
-  private final Libc libc;
+  private final SysvIpc libc;
 
   MessageQueueLeak(Libc libc) {
-    this.libc = libc;
+    this.libc = libc.sysv();
   }
 
   @Override
-  public String tell(int requests, boolean fixed) {
+  public String tell(Telling telling) {
+    int requests = telling.rounds();
     int timeouts = 0;
     int service = libc.check("msgget", libc.msgget(IPC_PRIVATE, IPC_CREAT | 0600));
     try {
       for (int request = 1; request <= requests; request++) {
-        boolean answered = fixed ? askAndRemove(service, request) : ask(service, request);
+        boolean answered = telling.fixed() ? askAndRemove(service, request) : ask(service, request);
         if (!answered) {
           timeouts++;
         }

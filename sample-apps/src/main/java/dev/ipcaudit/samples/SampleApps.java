@@ -1,10 +1,16 @@
 package dev.ipcaudit.samples;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -28,14 +34,30 @@ public final class SampleApps implements Callable<Integer> {
       description = "How to call libc: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
   private Binding binding;
 
-  @Option(names = "--fixed", description = "As it was fixed: nothing is left behind.")
-  private boolean fixed;
+  @Option(
+      names = "--fixed",
+      paramLabel = "REMEDY",
+      arity = "0..1",
+      fallbackValue = "",
+      preprocessor = AttachedOnly.class,
+      description =
+          "As it was fixed: nothing is left behind. Where there is more than one way to do that,"
+              + " REMEDY says which; the first one by default.")
+  private String remedy;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
       description = "How often; each story has a default.")
   private Integer rounds;
+
+  @Option(
+      names = "--stall",
+      paramLabel = "MS",
+      defaultValue = "1000",
+      description =
+          "For how long the one that others wait for does nothing; by default ${DEFAULT-VALUE}.")
+  private int stall;
 
   @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
   private boolean help;
@@ -67,25 +89,62 @@ public final class SampleApps implements Callable<Integer> {
         return value;
       }
     }
-    throw new TypeConversionException(
-        "expected one of " + Arrays.toString(values) + " but was '" + word + "'");
+    throw new TypeConversionException(expected(Arrays.asList(values), word));
+  }
+
+  private static String expected(Object what, Object word) {
+    return "expected one of " + what + " but was '" + word + "'";
   }
 
   @Override
   public Integer call() {
-    if (rounds != null && rounds < 0) {
-      throw new ParameterException(
-          command.commandLine(),
-          "Invalid value for option '--rounds': expected 0 or more but was " + rounds);
-    }
+    int times = rounds == null ? story.rounds() : rounds;
+    notNegative("--rounds", times);
+    notNegative("--stall", stall);
     Libc libc;
     try {
       libc = binding.open();
     } catch (UnsupportedOperationException unavailable) {
       throw new ParameterException(command.commandLine(), unavailable.getMessage(), unavailable);
     }
-    String account = story.by(libc).tell(rounds == null ? story.rounds() : rounds, fixed);
-    command.commandLine().getOut().println(account);
+    Telling telling = new Telling(times, remedy != null, remedy(), stall);
+    command.commandLine().getOut().println(story.by(libc).tell(telling));
     return CommandLine.ExitCode.OK;
+  }
+
+  private void notNegative(String option, int value) {
+    if (value < 0) {
+      throw invalid(option, "expected 0 or more but was " + value);
+    }
+  }
+
+  private String remedy() {
+    List<String> remedies = story.remedies();
+    if (remedy == null || remedy.isEmpty()) {
+      return remedies.isEmpty() ? "" : remedies.get(0);
+    }
+    if (!remedies.contains(remedy)) {
+      throw invalid(
+          "--fixed",
+          remedies.isEmpty() ? story + " has one remedy only" : expected(remedies, remedy));
+    }
+    return remedy;
+  }
+
+  private ParameterException invalid(String option, String message) {
+    return new ParameterException(
+        command.commandLine(), "Invalid value for option '" + option + "': " + message);
+  }
+
+  /** Has --fixed take a REMEDY only after an equals sign, and not the STORY after a blank. */
+  private static final class AttachedOnly implements IParameterPreprocessor {
+    @Override
+    public boolean preprocess(
+        Stack<String> words, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+      if (" ".equals(info.get("separator"))) {
+        words.push(((OptionSpec) option).fallbackValue());
+      }
+      return false;
+    }
   }
 }

@@ -1,9 +1,9 @@
 package dev.ipcaudit.samples;
 
-import static dev.ipcaudit.samples.Libc.IPC_CREAT;
-import static dev.ipcaudit.samples.Libc.IPC_PRIVATE;
-import static dev.ipcaudit.samples.Libc.IPC_RMID;
-import static dev.ipcaudit.samples.Libc.SEM_UNDO;
+import static dev.ipcaudit.samples.SysvIpc.IPC_CREAT;
+import static dev.ipcaudit.samples.SysvIpc.IPC_PRIVATE;
+import static dev.ipcaudit.samples.SysvIpc.IPC_RMID;
+import static dev.ipcaudit.samples.SysvIpc.SEM_UNDO;
 
 /**
  * Each worker makes a set of semaphores when it starts and removes it when it is done. When the
@@ -16,17 +16,18 @@ final class SemaphoreLeak implements Story {
   /** A prime, so that this figure in a report can have come from nowhere else. */
   private static final int SEMAPHORES = 17;
 
-  private final Libc libc;
+  private final SysvIpc libc;
 
   SemaphoreLeak(Libc libc) {
-    this.libc = libc;
+    this.libc = libc.sysv();
   }
 
   @Override
-  public String tell(int workers, boolean fixed) {
+  public String tell(Telling telling) {
+    int workers = telling.rounds();
     int refused = 0;
     for (int worker = 1; worker <= workers; worker++) {
-      boolean done = fixed ? workAndRemove(worker) : work(worker);
+      boolean done = telling.fixed() ? workAndRemove(worker) : work(worker);
       if (!done) {
         refused++;
       }

@@ -1,8 +1,8 @@
 package dev.ipcaudit.samples;
 
-import static dev.ipcaudit.samples.Libc.IPC_CREAT;
-import static dev.ipcaudit.samples.Libc.IPC_PRIVATE;
-import static dev.ipcaudit.samples.Libc.IPC_RMID;
+import static dev.ipcaudit.samples.SysvIpc.IPC_CREAT;
+import static dev.ipcaudit.samples.SysvIpc.IPC_PRIVATE;
+import static dev.ipcaudit.samples.SysvIpc.IPC_RMID;
 
 /**
  * A renderer puts each image into a segment of its own and detaches when it is done. Its author
@@ -15,16 +15,17 @@ final class SharedMemoryLeak implements Story {
   /** A prime, so that this figure in a report can have come from nowhere else. */
   private static final long BYTES = 1_999_993;
 
-  private final Libc libc;
+  private final SysvIpc libc;
 
   SharedMemoryLeak(Libc libc) {
-    this.libc = libc;
+    this.libc = libc.sysv();
   }
 
   @Override
-  public String tell(int images, boolean fixed) {
+  public String tell(Telling telling) {
+    int images = telling.rounds();
     for (int image = 1; image <= images; image++) {
-      if (fixed) {
+      if (telling.fixed()) {
         renderAndRemove();
       } else {
         render();

@@ -1,25 +1,53 @@
 package dev.ipcaudit.samples;
 
+import java.util.List;
 import java.util.function.Function;
 
-/** The stories that can be told, one line each: word, rounds by default, class. */
+/** The stories that can be told: word, rounds by default, fault and kind of object, class. */
 enum Stories {
-  SEMAPHORE_LEAK("semaphore-leak", 21, SemaphoreLeak::new),
-  SHARED_MEMORY_LEAK("shared-memory-leak", 5, SharedMemoryLeak::new),
-  MESSAGE_QUEUE_LEAK("message-queue-leak", 15, MessageQueueLeak::new);
+  SEMAPHORE_LEAK("semaphore-leak", 21, Fault.LEAK, "sysv-sem", SemaphoreLeak::new),
+  SHARED_MEMORY_LEAK("shared-memory-leak", 5, Fault.LEAK, "sysv-shm", SharedMemoryLeak::new),
+  MESSAGE_QUEUE_LEAK("message-queue-leak", 15, Fault.LEAK, "sysv-msg", MessageQueueLeak::new),
+  SCM_RIGHTS_LEAK("scm-rights-leak", 21, Fault.LEAK, "received-fd", ScmRightsLeak::new);
 
   private final String word;
   private final int rounds;
+  private final Fault fault;
+  private final String kind;
   private final Function<Libc, Story> teller;
+  private final List<String> remedies;
 
-  Stories(String word, int rounds, Function<Libc, Story> teller) {
+  Stories(
+      String word,
+      int rounds,
+      Fault fault,
+      String kind,
+      Function<Libc, Story> teller,
+      String... remedies) {
     this.word = word;
     this.rounds = rounds;
+    this.fault = fault;
+    this.kind = kind;
     this.teller = teller;
+    this.remedies = List.of(remedies);
   }
 
   int rounds() {
     return rounds;
+  }
+
+  Fault fault() {
+    return fault;
+  }
+
+  /** What the fault is of, in the agent's words. */
+  String kind() {
+    return kind;
+  }
+
+  /** The one by default first; empty where there is one only, which then needs no name. */
+  List<String> remedies() {
+    return remedies;
   }
 
   Story by(Libc libc) {

@@ -6,10 +6,8 @@ interface Story {
   /**
    * Lives through the incident.
    *
-   * @param rounds how often, from 0
-   * @param fixed whether as it was mended
    * @return what happened in a few lines, the same every time
    * @throws LibcException if the kernel refuses what the story needs
    */
-  String tell(int rounds, boolean fixed);
+  String tell(Telling telling);
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -22,12 +23,14 @@ class SampleAppsTest {
       textBlock =
           """
           ''                                | Missing required parameter: 'STORY'
-          fork-bomb                         | expected one of [semaphore-leak, shared-memory-leak, message-queue-leak] but was 'fork-bomb'
+          fork-bomb                         | expected one of [semaphore-leak, shared-memory-leak, message-queue-leak, scm-rights-leak] but was 'fork-bomb'
           SEMAPHORE_LEAK                    | but was 'SEMAPHORE_LEAK'
           semaphore-leak --loud             | Unknown option: '--loud'
           semaphore-leak --binding rmi      | option '--binding': expected one of [jna, jna-direct, jnr, ffm] but was 'rmi'
           semaphore-leak --rounds many      | option '--rounds': 'many' is not an int
           semaphore-leak --rounds -1        | option '--rounds': expected 0 or more but was -1
+          semaphore-leak --fixed=twice      | option '--fixed': semaphore-leak has one remedy only
+          semaphore-leak --stall -1         | option '--stall': expected 0 or more but was -1
           semaphore-leak shared-memory-leak | Unmatched argument at index 1: 'shared-memory-leak'
           """)
   void a_wrong_command_line_gets_one_line_and_the_usage_and_exit_code_2(
@@ -53,7 +56,7 @@ class SampleAppsTest {
   void help_names_every_story_and_every_binding() {
     assertThat(execute("--help")).isZero();
     assertThat(out.toString())
-        .contains("semaphore-leak", "shared-memory-leak", "message-queue-leak")
+        .contains(Stream.of(Stories.values()).map(Stories::toString).toList())
         .contains("jna", "jna-direct", "jnr", "ffm");
   }
 

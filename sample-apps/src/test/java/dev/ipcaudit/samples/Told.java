@@ -11,18 +11,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A story that a JVM of its own has told in an IPC namespace of its own: exit code, output, and the
- * rows of the kernel's tables when the JVM had ended. The namespace ends with its last process and
- * takes all objects with it (ipc_namespaces(7)), so that no test can leave any behind.
+ * A story that a JVM of its own has told in an IPC and a mount namespace of its own: exit code,
+ * output, and the rows of the kernel's tables when the JVM had ended. The namespaces end with their
+ * last process and take all objects with them (ipc_namespaces(7)), so that no test can leave any
+ * behind.
  */
 final class Told {
 
   /** As root, and otherwise as the root of a new user namespace where the kernel allows that. */
   private static final List<List<String>> NAMESPACES =
-      List.of(List.of("unshare", "-i"), List.of("unshare", "-r", "-i"));
+      List.of(List.of("unshare", "-i", "-m"), List.of("unshare", "-r", "-i", "-m"));
+
+  /** The names of POSIX objects are files; $0 is a directory for those of queues. */
+  private static final String MOUNT =
+      "mount -t tmpfs none /dev/shm && mount -t mqueue none \"$0\" && ";
 
   private static final String TABLES =
       "for table in sem shm msg; do"
@@ -51,16 +57,38 @@ final class Told {
     return told.exitCode == 77 ? skip("the limits of a namespace cannot be set here") : told;
   }
 
+  /**
+   * Runs several stories in one JVM.
+   *
+   * @param stories the words of one story each
+   */
+  static Map<String, Scene> scenes(Path scratch, Path javaHome, List<String> stories) {
+    Told told = of(scratch, javaHome, ":", Scenes.class, stories);
+    assertThat(told.exitCode).as("%s", told.output).isZero();
+    return Scene.of(told.output());
+  }
+
   private static Told of(Path scratch, String before, String... arguments) {
-    List<String> command = new ArrayList<>(namespace());
-    String script = before + " && \"$@\"; code=$?; " + TABLES + "; exit $code";
-    command.addAll(List.of("sh", "-c", script, "sh"));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(SampleApps.class.getName());
-    command.addAll(List.of(arguments));
-    Path output = scratch.resolve("output");
+    Path home = Path.of(System.getProperty("java.home"));
+    return of(scratch, home, before, SampleApps.class, List.of(arguments));
+  }
+
+  private static Told of(
+      Path scratch, Path javaHome, String before, Class<?> main, List<String> arguments) {
     try {
+      Path queues = Files.createDirectories(scratch.resolve("mqueue"));
+      List<String> command = new ArrayList<>(namespace(queues));
+      String script = MOUNT + before + " && \"$@\"; code=$?; " + TABLES + "; exit $code";
+      command.addAll(List.of("sh", "-c", script, queues.toString()));
+      command.add(javaHome.resolve("bin/java").toString());
+      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+      command.addAll(List.of("-Dmqueue=" + queues, "-Djna.tmpdir=" + scratch));
+      if (ForeignJdk.feature(javaHome) >= ForeignJdk.OLDEST) {
+        command.add("--enable-native-access=ALL-UNNAMED");
+      }
+      command.add(main.getName());
+      command.addAll(arguments);
+      Path output = scratch.resolve("output");
       int exitCode = exitCode(new ProcessBuilder(command).redirectOutput(output.toFile()));
       return new Told(exitCode, Files.readAllLines(output, StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -68,10 +96,10 @@ final class Told {
     }
   }
 
-  private static List<String> namespace() {
+  private static List<String> namespace(Path queues) {
     for (List<String> namespace : NAMESPACES) {
       List<String> probe = new ArrayList<>(namespace);
-      probe.add("true");
+      probe.addAll(List.of("sh", "-c", MOUNT + "true", queues.toString()));
       try {
         if (exitCode(new ProcessBuilder(probe).redirectOutput(Redirect.DISCARD)) == 0) {
           return namespace;
@@ -80,10 +108,10 @@ final class Told {
         break; // no unshare here at all
       }
     }
-    return skip("unshare -i is not permitted here, so no leak can be made safely");
+    return skip("unshare -i -m is not permitted here, so no leak can be made safely");
   }
 
-  private static <T> T skip(String reason) {
+  static <T> T skip(String reason) {
     System.err.println("SKIPPED: " + reason);
     return abort(reason);
   }

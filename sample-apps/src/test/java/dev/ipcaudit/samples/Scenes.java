@@ -1,0 +1,81 @@
+package dev.ipcaudit.samples;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Tells several stories one after the other in this JVM, because a JVM for each would take minutes,
+ * and says after each what it left behind. Its arguments are the words of one story each. What it
+ * prints is read by {@link Scene}.
+ */
+final class Scenes {
+
+  private static final Pattern IPC = Pattern.compile("(pipe|socket|anon_inode|/memfd|/etc/).*");
+
+  private Scenes() {}
+
+  public static void main(String[] stories) throws IOException {
+    for (String story : stories) {
+      System.out.println(Scene.STORY + story);
+      List<String> before = objects();
+      StringWriter account = new StringWriter();
+      int exitCode =
+          SampleApps.commandLine()
+              .setOut(new PrintWriter(account))
+              .setErr(new PrintWriter(account))
+              .execute(story.split(" "));
+      account.toString().lines().forEach(line -> System.out.println(Scene.ACCOUNT + line));
+      List<String> left = objects();
+      left.removeAll(before);
+      left.forEach(object -> System.out.println(Scene.LEFT + object.replaceAll(" +", " ")));
+      System.out.println(Scene.EXIT + exitCode);
+    }
+  }
+
+  /** All that a story could leave: rows of the kernel's tables, names, descriptors, zombies. */
+  private static List<String> objects() throws IOException {
+    List<String> objects = new ArrayList<>();
+    for (String table : List.of("sem", "shm", "msg")) {
+      try (Stream<String> rows = Files.lines(Path.of("/proc/sysvipc", table))) {
+        rows.skip(1).map(row -> table + ": " + row.strip()).forEach(objects::add);
+      }
+    }
+    for (Path file : children(Path.of("/dev/shm"))) {
+      objects.add("name: " + file);
+    }
+    for (Path file : children(Path.of(System.getProperty("mqueue")))) {
+      objects.add("name: mqueue" + "/" + file.getFileName());
+    }
+    for (Path fd : children(Path.of("/proc/self/fd"))) {
+      if (Files.isSymbolicLink(fd)) { // the one by which this directory is read is closed again
+        String target = Files.readSymbolicLink(fd).toString();
+        if (IPC.matcher(target).matches()) {
+          objects.add("fd: " + fd.getFileName() + " " + target);
+        }
+      }
+    }
+    for (Path task : children(Path.of("/proc/self/task"))) {
+      for (String child : Files.readString(task.resolve("children")).split(" ")) {
+        if (!child.isEmpty()) {
+          String stat = Files.readString(Path.of("/proc", child, "stat"));
+          objects.add("child: " + child + " " + stat.replaceAll(".*\\) (.) .*\\n", "$1"));
+        }
+      }
+    }
+    return objects;
+  }
+
+  private static TreeSet<Path> children(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      return new TreeSet<>(children.toList());
+    }
+  }
+}
