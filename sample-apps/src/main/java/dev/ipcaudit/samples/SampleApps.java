@@ -120,7 +120,10 @@ public final class SampleApps implements Callable<Integer> {
 
   private String remedy() {
     List<String> remedies = story.remedies();
-    if (remedy == null || remedy.isEmpty()) {
+    if (remedy == null) {
+      return "";
+    }
+    if (remedy.isEmpty()) {
       return remedies.isEmpty() ? "" : remedies.get(0);
     }
     if (!remedies.contains(remedy)) {

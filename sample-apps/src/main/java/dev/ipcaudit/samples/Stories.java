@@ -8,7 +8,18 @@ enum Stories {
   SEMAPHORE_LEAK("semaphore-leak", 21, Fault.LEAK, "sysv-sem", SemaphoreLeak::new),
   SHARED_MEMORY_LEAK("shared-memory-leak", 5, Fault.LEAK, "sysv-shm", SharedMemoryLeak::new),
   MESSAGE_QUEUE_LEAK("message-queue-leak", 15, Fault.LEAK, "sysv-msg", MessageQueueLeak::new),
-  SCM_RIGHTS_LEAK("scm-rights-leak", 21, Fault.LEAK, "received-fd", ScmRightsLeak::new);
+  SCM_RIGHTS_LEAK("scm-rights-leak", 21, Fault.LEAK, "received-fd", ScmRightsLeak::new),
+  PIPE_CAPACITY(
+      "pipe-capacity",
+      2003,
+      Fault.FULL_PIPE,
+      "pipe",
+      PipeCapacity::new,
+      PipeCapacity.BUFFER,
+      PipeCapacity.LARGER_PIPE,
+      PipeCapacity.SOCKET),
+  SIGCHLD_STORM("sigchld-storm", 8, Fault.UNREAPED_CHILD, "child", SigchldStorm::new),
+  EVENTFD_OVERFLOW("eventfd-overflow", 40, Fault.DROPPED_EAGAIN, "eventfd", EventfdOverflow::new);
 
   private final String word;
   private final int rounds;

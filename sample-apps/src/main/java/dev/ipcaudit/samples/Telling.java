@@ -5,7 +5,7 @@ package dev.ipcaudit.samples;
  *
  * @param rounds how often, from 0
  * @param fixed whether as it was mended
- * @param remedy by which of the story's remedies; empty for a story that has one only
+ * @param remedy by which of the story's remedies; empty if broken, or if it has one only
  * @param stall for how long the one that others depend on does nothing, in milliseconds, from 0
  */
 record Telling(int rounds, boolean fixed, String remedy, int stall) {}

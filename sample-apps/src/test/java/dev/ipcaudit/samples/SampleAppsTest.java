@@ -23,13 +23,14 @@ class SampleAppsTest {
       textBlock =
           """
           ''                                | Missing required parameter: 'STORY'
-          fork-bomb                         | expected one of [semaphore-leak, shared-memory-leak, message-queue-leak, scm-rights-leak] but was 'fork-bomb'
+          fork-bomb                         | expected one of [semaphore-leak, shared-memory-leak, message-queue-leak, scm-rights-leak, pipe-capacity, sigchld-storm, eventfd-overflow] but was 'fork-bomb'
           SEMAPHORE_LEAK                    | but was 'SEMAPHORE_LEAK'
           semaphore-leak --loud             | Unknown option: '--loud'
           semaphore-leak --binding rmi      | option '--binding': expected one of [jna, jna-direct, jnr, ffm] but was 'rmi'
           semaphore-leak --rounds many      | option '--rounds': 'many' is not an int
           semaphore-leak --rounds -1        | option '--rounds': expected 0 or more but was -1
           semaphore-leak --fixed=twice      | option '--fixed': semaphore-leak has one remedy only
+          pipe-capacity --fixed=bucket      | option '--fixed': expected one of [buffer, larger-pipe, socket] but was 'bucket'
           semaphore-leak --stall -1         | option '--stall': expected 0 or more but was -1
           semaphore-leak shared-memory-leak | Unmatched argument at index 1: 'shared-memory-leak'
           """)

@@ -62,15 +62,38 @@ final class Scenes {
         }
       }
     }
+    objects.addAll(processes());
+    return objects;
+  }
+
+  /** Read until it is twice the same: a thread that ends hands its children to another one. */
+  private static List<String> processes() {
+    List<String> last = null;
+    while (true) {
+      List<String> processes = null;
+      try {
+        processes = processesOnce();
+      } catch (IOException threadEnded) {
+        // between the listing and the reading
+      }
+      if (processes != null && processes.equals(last)) {
+        return processes;
+      }
+      last = processes;
+    }
+  }
+
+  private static List<String> processesOnce() throws IOException {
+    List<String> processes = new ArrayList<>();
     for (Path task : children(Path.of("/proc/self/task"))) {
       for (String child : Files.readString(task.resolve("children")).split(" ")) {
         if (!child.isEmpty()) {
           String stat = Files.readString(Path.of("/proc", child, "stat"));
-          objects.add("child: " + child + " " + stat.replaceAll(".*\\) (.) .*\\n", "$1"));
+          processes.add("child: " + child + " " + stat.replaceAll(".*\\) (.) .*\\n", "$1"));
         }
       }
     }
-    return objects;
+    return processes;
   }
 
   private static TreeSet<Path> children(Path directory) throws IOException {

@@ -38,6 +38,14 @@ class StoriesTest {
       message-queue-leak         | 3 | msg: 0 \\d+ 600 0 0 .* | 3 timed out.
       scm-rights-leak --fixed    | 0 | | 7 failed: the service behind answered with an unexpected status.
       scm-rights-leak            | 7 | fd: \\d+ /etc/passwd | 7 failed: the service behind answered with an unexpected status.
+      pipe-capacity --fixed      | 0 | | All had been taken in before the consumer read again.
+      pipe-capacity --fixed=larger-pipe | 0 | | All had been taken in before the consumer read again.
+      pipe-capacity --fixed=socket | 0 | | All had been taken in before the consumer read again.
+      pipe-capacity              | 0 | | Nothing was taken in until the consumer read again.
+      eventfd-overflow --fixed   | 0 | | 0 of them it will never come for.
+      eventfd-overflow           | 0 | | 17 of them it will never come for.
+      sigchld-storm --fixed      | 0 | | 0 have ended and are still in the process table.
+      sigchld-storm              | 192 | child: \\d+ Z | 192 have ended and are still in the process table.
       """;
 
   /** By binding; one JVM tells all. */
