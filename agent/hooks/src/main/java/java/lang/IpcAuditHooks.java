@@ -69,14 +69,8 @@ public final class IpcAuditHooks {
         Object[] options);
 
     /** A variable of the thread that carries the current one; which only the JDK may make. */
-    @SuppressWarnings("unchecked")
     protected static <T> ThreadLocal<T> carrierLocal() {
-      try {
-        return (ThreadLocal<T>)
-            Class.forName("jdk.internal.misc.CarrierThreadLocal").getConstructor().newInstance();
-      } catch (ReflectiveOperationException otherJdk) {
-        return new ThreadLocal<>();
-      }
+      return IpcAuditMarks.carrierLocal();
     }
   }
 
@@ -125,6 +119,9 @@ public final class IpcAuditHooks {
   /** Added to one of these: the state before the call is asked for first. */
   public static final int BEFORE = 4;
 
+  /** Added as well: the call may wait for another process, and is marked while it lasts. */
+  public static final int BLOCKS = 8;
+
   /** Carries the arguments of start into the agent's own class loader; null afterwards. */
   public static Object[] boot;
 
@@ -160,6 +157,7 @@ public final class IpcAuditHooks {
    *
    * @param names the C names, index 0 unused
    * @param interest one of {@link #ALWAYS}, {@link #FAILURE}, {@link #COMMAND}, and {@link #BEFORE}
+   *     and {@link #BLOCKS}
    * @param commandArgument the index of the command argument
    * @param command the commands of interest
    */
@@ -229,8 +227,15 @@ public final class IpcAuditHooks {
       return;
     }
     int function = function(name);
-    if (function != 0 && (interests[function] & BEFORE) != 0) {
+    if (function == 0) {
+      return;
+    }
+    if ((interests[function] & BEFORE) != 0) {
       sink.before(function, target, arguments);
+    }
+    if ((interests[function] & BLOCKS) != 0) {
+      Object first = arguments.length > 0 ? arguments[0] : null;
+      IpcAuditMarks.enter(function, first instanceof Number ? ((Number) first).longValue() : -1);
     }
   }
 
@@ -242,6 +247,9 @@ public final class IpcAuditHooks {
     int function = function(name);
     if (function == 0) {
       return;
+    }
+    if ((interests[function] & BLOCKS) != 0) {
+      IpcAuditMarks.leave();
     }
     int interest = interests[function] & COMMAND;
     if (interest == FAILURE || interest == COMMAND) {
@@ -259,6 +267,9 @@ public final class IpcAuditHooks {
     }
     int function = function(name);
     if (function != 0) {
+      if ((interests[function] & BLOCKS) != 0) {
+        IpcAuditMarks.leave();
+      }
       sink.thrown(function, target, arguments, thrown);
     }
   }
@@ -394,6 +405,13 @@ public final class IpcAuditHooks {
     return (interests[function] & BEFORE) != 0;
   }
 
+  /** Right before the call itself. */
+  public static void jffiCalls(int function, long object) {
+    if ((interests[function] & BLOCKS) != 0) {
+      IpcAuditMarks.enter(function, object);
+    }
+  }
+
   public static void jffiBefore(Object[] arguments, int function, Object context, long address) {
     AddressSink sink = jffi;
     if (sink != null) {
@@ -416,6 +434,7 @@ public final class IpcAuditHooks {
   }
 
   public static void jffiLeave(Object context) {
+    IpcAuditMarks.leave();
     AddressSink sink = jffi;
     if (sink != null) {
       sink.leave(context);

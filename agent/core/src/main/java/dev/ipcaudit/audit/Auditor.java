@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.audit.KernelSnapshot.State;
 import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.Blockage;
 import dev.ipcaudit.ledger.Exhaustion;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
@@ -49,6 +50,9 @@ public final class Auditor {
       if (lost != null) {
         findings.add(lost);
       }
+    }
+    for (Blockage blockage : ledger.blockages()) {
+      findings.add(Blocked.finding(blockage));
     }
     Exhausted exhausted = new Exhausted(ledger, kernel.limits());
     for (Exhaustion exhaustion : ledger.exhaustions()) {

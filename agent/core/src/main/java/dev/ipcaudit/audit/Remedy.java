@@ -19,6 +19,8 @@ final class Remedy {
             : "Check the result, and errno where it is -1: EAGAIN says that there is no room now;"
                 + " keep what was to be passed on, and call again later (poll for POLLOUT where it"
                 + " is a descriptor), or use the blocking call.";
+      case BLOCKED_CALL:
+        return blocked(kind);
       case REMOVED_ELSEWHERE:
         return "If another process is meant to remove it, declare it with persistent=; otherwise"
             + " find out who does, since this JVM counts on it.";
@@ -31,6 +33,26 @@ final class Remedy {
             + " thread may be given the same number meanwhile.";
       default:
         throw new IllegalArgumentException(rule.id());
+    }
+  }
+
+  private static String blocked(Kind kind) {
+    switch (kind) {
+      case PIPE:
+        return "Make room for the longest pause of the reader, fcntl(fd, F_SETPIPE_SZ, size) up to"
+            + " /proc/sys/fs/pipe-max-size; or set O_NONBLOCK and keep what does not fit in a"
+            + " buffer of your own (EAGAIN); or use a Unix socket with a large SO_SNDBUF.";
+      case SOCKET:
+        return "Raise SO_SNDBUF with setsockopt, or send with MSG_DONTWAIT and keep what does not"
+            + " fit in a buffer of your own (EAGAIN).";
+      case SYSV_MSG:
+        return "Send with IPC_NOWAIT and keep what does not fit (EAGAIN), raise msg_qbytes by"
+            + " msgctl(IPC_SET), or let more readers call msgrcv.";
+      case SYSV_SEM:
+        return "Use semtimedop with a timeout, and SEM_UNDO where semaphores are locks, so that a"
+            + " holder that dies gives back what it holds.";
+      default:
+        return "Set O_NONBLOCK and handle EAGAIN, so that this thread can go on meanwhile.";
     }
   }
 

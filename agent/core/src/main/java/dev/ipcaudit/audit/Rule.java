@@ -4,6 +4,7 @@ package dev.ipcaudit.audit;
 public enum Rule {
   LEAKED_OBJECT("leaked-object"),
   UNHANDLED_EAGAIN("unhandled-eagain"),
+  BLOCKED_CALL("blocked-call"),
   REMOVED_ELSEWHERE("removed-elsewhere"),
   USE_AFTER_REMOVE("use-after-remove"),
   DOUBLE_CLOSE("double-close"),

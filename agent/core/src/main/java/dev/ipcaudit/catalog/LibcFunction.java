@@ -86,6 +86,11 @@ public final class LibcFunction {
     return produces || effect == Effect.TRANSFER;
   }
 
+  /** Whether a call may wait until another process makes room or gives way. */
+  public boolean blocks() {
+    return produces;
+  }
+
   @Override
   public String toString() {
     return name;

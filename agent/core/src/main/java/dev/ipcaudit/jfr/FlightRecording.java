@@ -7,6 +7,7 @@ import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.ledger.BlockedCall;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.LedgerListener;
 import dev.ipcaudit.ledger.TrackedObject;
@@ -32,6 +33,7 @@ public final class FlightRecording implements LedgerListener {
           SiteAccountEvent.class,
           KernelScanEvent.class,
           LimitUsageEvent.class,
+          BlockedCallEvent.class,
           FindingEvent.class);
 
   private final Ledger ledger;
@@ -96,6 +98,21 @@ public final class FlightRecording implements LedgerListener {
       event.age = System.currentTimeMillis() - object.createdMillis();
       event.createdBy = object.site().toString();
       event.removedBy = by.toString();
+      event.commit();
+    }
+  }
+
+  @Override
+  public void blocked(BlockedCall call) {
+    BlockedCallEvent event = new BlockedCallEvent();
+    if (event.isEnabled()) {
+      event.site = call.site().toString();
+      event.blockedFor = call.nanos();
+      event.function = call.function();
+      event.kind = call.kind().id();
+      event.kernelId = call.object();
+      event.javaThread = call.thread();
+      event.kernel = call.detail();
       event.commit();
     }
   }

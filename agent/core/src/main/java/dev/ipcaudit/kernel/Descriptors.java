@@ -8,6 +8,9 @@ import java.nio.file.Path;
 /** Reads what the descriptors of this process stand for: proc_pid_fd(5). */
 public final class Descriptors {
 
+  private static final int S_IFMT = 0170000;
+  private static final int S_IFIFO = 0010000;
+
   private static final Path SELF = Path.of("/proc/self/fd");
 
   private Descriptors() {}
@@ -29,6 +32,16 @@ public final class Descriptors {
       }
     }
     return null;
+  }
+
+  /** Whether a descriptor stands for a pipe, whatever its name; inode(7). */
+  public static boolean isFifo(int descriptor) {
+    try {
+      Path link = SELF.resolve(Integer.toString(descriptor));
+      return ((Integer) Files.getAttribute(link, "unix:mode") & S_IFMT) == S_IFIFO;
+    } catch (IOException | RuntimeException closed) {
+      return false;
+    }
   }
 
   /** The counter of an eventfd as /proc/self/fdinfo has it, in words, or null. */

@@ -16,6 +16,7 @@ public final class CallRecorder {
   private final Walks walks;
   private final KeyNames keyNames;
   private final DescriptorCalls descriptors;
+  private final DescriptorKinds kinds;
   private final AtomicReferenceArray<Account> lastFailed =
       new AtomicReferenceArray<>(Catalog.size() + 1);
 
@@ -24,6 +25,7 @@ public final class CallRecorder {
     this.walks = new Walks(sites, governor);
     this.keyNames = keyNames;
     this.descriptors = new DescriptorCalls(ledger, walks);
+    this.kinds = new DescriptorKinds(ledger);
   }
 
   /**
@@ -103,7 +105,7 @@ public final class CallRecorder {
       return null;
     }
     int id = (int) call.argument(function.idArgument());
-    Kind kind = function.kind() != null ? function.kind() : descriptors.kind(id);
+    Kind kind = function.kind() != null ? function.kind() : kinds.of(id);
     if (kind == null) {
       return null; // a terminal, or another file that is none of ours
     }
@@ -112,7 +114,7 @@ public final class CallRecorder {
     Eagains.Pending pending = account.failed(call, weight, use.dropsResult());
     lastFailed.set(function.number(), account);
     if (account.eagains().wantsFill()) {
-      account.eagains().fill(id, kind.descriptor() ? descriptors.fill(kind, id) : null);
+      account.eagains().fill(id, DescriptorKinds.fill(kind, id));
     }
     return pending;
   }

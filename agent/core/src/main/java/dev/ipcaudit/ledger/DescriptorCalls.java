@@ -150,19 +150,4 @@ final class DescriptorCalls {
       }
     }
   }
-
-  /** What a descriptor stands for, or null if that is no IPC. */
-  Kind kind(int descriptor) {
-    TrackedObject object = ledger.find(ANY, descriptor);
-    if (object != null && object.kind() != Kind.DUP_FD && object.kind() != Kind.RECEIVED_FD) {
-      return object.kind();
-    }
-    String link = Descriptors.link(descriptor);
-    return link == null ? null : Descriptors.kind(link);
-  }
-
-  /** How full it is now, or null if that is not known. */
-  String fill(Kind kind, int descriptor) {
-    return kind == Kind.EVENTFD ? Descriptors.eventCount(descriptor) : null;
-  }
 }

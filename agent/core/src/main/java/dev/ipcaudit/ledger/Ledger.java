@@ -20,6 +20,7 @@ public final class Ledger {
   private final Tally<Account> accounts = new Tally<>(new Accounts());
   private final Tally<Misuse> misuses = new Tally<>(new Misuses());
   private final Tally<Exhaustion> exhaustions = new Tally<>(new Exhaustions());
+  private final Tally<Blockage> blockages = new Tally<>(new Blockages());
   private final Removals removals = new Removals();
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
@@ -154,6 +155,27 @@ public final class Ledger {
     exhaustions.of(kind, site).count(errno);
   }
 
+  /** A call was found standing still, and does so still. */
+  public void blocks(BlockedCall call) {
+    blockages
+        .of(call.kind(), call.site())
+        .began(call.function(), call.object(), call.nanos(), call.detail());
+  }
+
+  /** A call that was found standing still has not moved since. */
+  public void stillBlocks(BlockedCall call, long nanos) {
+    blockages.of(call.kind(), call.site()).lasts(nanos);
+  }
+
+  /** It moved again. */
+  public void blocked(BlockedCall call) {
+    blockages.of(call.kind(), call.site()).ended(call.nanos());
+    LedgerListener hears = listener;
+    if (hears != null) {
+      hears.blocked(call);
+    }
+  }
+
   /** The line that removed the object, or null when that is not known, or no longer. */
   public CallSite remover(Kind kind, long id) {
     Removals.Removal removal = removals.find(kind, id);
@@ -191,6 +213,10 @@ public final class Ledger {
 
   public List<Exhaustion> exhaustions() {
     return exhaustions.all();
+  }
+
+  public List<Blockage> blockages() {
+    return blockages.all();
   }
 
   /** Objects that were created while the ledger was full. */
@@ -248,6 +274,13 @@ public final class Ledger {
     @Override
     public Misuse make(Kind kind, CallSite site) {
       return new Misuse(kind, site);
+    }
+  }
+
+  private static final class Blockages implements Factory<Blockage> {
+    @Override
+    public Blockage make(Kind kind, CallSite site) {
+      return new Blockage(kind, site);
     }
   }
 

@@ -8,4 +8,7 @@ public interface LedgerListener {
   void created(TrackedObject object);
 
   void removed(TrackedObject object, CallSite by);
+
+  /** A call that stood still is over. Called on another thread than the one that made it. */
+  void blocked(BlockedCall call);
 }

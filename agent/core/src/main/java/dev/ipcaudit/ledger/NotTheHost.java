@@ -11,7 +11,7 @@ final class NotTheHost {
     "com.kenai.jffi.",
     "java.lang.invoke.",
     "java.lang.reflect.",
-    "java.lang.IpcAuditHooks",
+    "java.lang.IpcAudit",
     "jdk.internal.",
     "jdk.proxy",
     "com.sun.proxy.",
@@ -27,6 +27,9 @@ final class NotTheHost {
 
   /** In the name of a class that JNR generates for an interface, in the package of that one. */
   private static final String JNR_LIBRARY = "$jnr$ffi$";
+
+  /** The name of the agent's own class loader. */
+  private static final String LOADER = "ipcaudit";
 
   private final ClassLoader agent;
 
@@ -53,6 +56,18 @@ final class NotTheHost {
     }
     String name = type.getName();
     return startsWith(name, PREFIXES) || startsWith(name, LIBRARIES) || name.contains(JNR_LIBRARY);
+  }
+
+  /** The same of a frame that is known by names only; the JDK's own calls are the host's too. */
+  static boolean includes(StackTraceElement frame) {
+    String name = frame.getClassName();
+    return LOADER.equals(frame.getClassLoaderName())
+        || name.startsWith("java.")
+        || name.startsWith("sun.")
+        || startsWith(name, PREFIXES)
+        || startsWith(name, LIBRARIES)
+        || name.contains(JNR_LIBRARY)
+        || name.contains("$Proxy");
   }
 
   private static boolean startsWith(String name, String[] prefixes) {

@@ -65,6 +65,54 @@ public final class SiteFinder {
     return use;
   }
 
+  /** The site of a call that another thread is in, by its stack, innermost frame first. */
+  public CallSite find(String cFunction, StackTraceElement... stack) {
+    int site = -1;
+    for (int i = 0; i < stack.length; i++) {
+      if (!NotTheHost.includes(stack[i])) {
+        site = i;
+        // a native that got a wrapper has another name before its own
+        boolean renamed = stack[i].isNativeMethod() && stack[i].getMethodName().endsWith(cFunction);
+        if (!renamed && !forwards(cFunction, stack[i].getClassName(), stack[i].getMethodName())) {
+          break;
+        }
+      }
+    }
+    if (site < 0) {
+      return CallSite.UNKNOWN;
+    }
+    List<String> shown = new ArrayList<>();
+    for (int i = site; i < stack.length && shown.size() < depth; i++) {
+      shown.add(plain(stack[i]).toString());
+    }
+    return site(stack[site], shown);
+  }
+
+  /** Without loader and version, which the stack of another thread has in some JDKs. */
+  private static StackTraceElement plain(StackTraceElement frame) {
+    return new StackTraceElement(
+        null,
+        frame.getModuleName(),
+        null,
+        frame.getClassName(),
+        frame.getMethodName(),
+        frame.getFileName(),
+        frame.getLineNumber());
+  }
+
+  private boolean forwards(String cFunction, String className, String method) {
+    return method.equals(cFunction) || forwarders != null && forwarders.forwards(className, method);
+  }
+
+  private static CallSite site(StackTraceElement element, List<String> stack) {
+    return new CallSite(
+        element.getClassName(),
+        element.getMethodName(),
+        element.getFileName(),
+        element.getLineNumber(),
+        List.copyOf(stack));
+  }
+
   private boolean isDropped(Walk walk) {
     if (resultUse == null || walk.path == null) {
       return false;
@@ -191,7 +239,7 @@ public final class SiteFinder {
         if (library == null) {
           passed(frame);
         }
-        if (forwards(frame)) {
+        if (forwards(cFunction, frame.getClassName(), frame.getMethodName())) {
           forwarder = frame;
           continue;
         }
@@ -211,12 +259,6 @@ public final class SiteFinder {
       Iterator<StackFrame> outwards = library.listIterator(wrapper ? 1 : 0);
       StackFrame innermost = outwards.next();
       return site(innermost, frames.get(innermost.getDeclaringClass()), outwards);
-    }
-
-    private boolean forwards(StackFrame frame) {
-      String method = frame.getMethodName();
-      return method.equals(cFunction)
-          || forwarders != null && forwarders.forwards(frame.getClassName(), method);
     }
 
     private void passed(StackFrame frame) {
@@ -246,12 +288,7 @@ public final class SiteFinder {
       while (rest.hasNext() && stack.size() < depth) {
         stack.add(rest.next().toStackTraceElement().toString());
       }
-      return new CallSite(
-          element.getClassName(),
-          element.getMethodName(),
-          element.getFileName(),
-          element.getLineNumber(),
-          List.copyOf(stack));
+      return SiteFinder.site(element, stack);
     }
   }
 }

@@ -166,6 +166,11 @@ class LedgerTest {
           public void removed(TrackedObject object, CallSite by) {
             heard.add("removed " + object.id() + " by " + by.method());
           }
+
+          @Override
+          public void blocked(BlockedCall call) {
+            heard.add("blocked in " + call.function());
+          }
         });
     create(1);
     remove(1);

@@ -9,10 +9,22 @@ public final class HookCalls {
 
   public static final String OWNER = "java/lang/IpcAuditHooks";
 
+  private static final String MARKS = "java/lang/IpcAuditMarks";
+
   private HookCalls() {}
 
   public static void call(MethodVisitor code, String hook, String descriptor) {
     code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, hook, descriptor, false);
+  }
+
+  /** Marks a call that may block; the function's number and the object are on the stack. */
+  public static void mark(MethodVisitor code) {
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, MARKS, "enter", "(IJ)V", false);
+  }
+
+  /** Takes the mark away. */
+  public static void unmark(MethodVisitor code) {
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, MARKS, "leave", "()V", false);
   }
 
   public static void push(MethodVisitor code, int value) {
@@ -74,7 +86,7 @@ public final class HookCalls {
   }
 
   /** Loads a byte, short, int or long as a long. */
-  static void loadAsLong(MethodVisitor code, Type type, int slot) {
+  public static void loadAsLong(MethodVisitor code, Type type, int slot) {
     code.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
     if (type.getSort() != Type.LONG) {
       code.visitInsn(Opcodes.I2L);

@@ -10,7 +10,9 @@ public final class Interests {
 
   /** Which calls of a function are of interest, as the hook class has it. */
   static int of(LibcFunction function) {
-    return after(function) | (Catalog.looksBefore(function) ? IpcAuditHooks.BEFORE : 0);
+    return after(function)
+        | (Catalog.looksBefore(function) ? IpcAuditHooks.BEFORE : 0)
+        | (function.blocks() ? IpcAuditHooks.BLOCKS : 0);
   }
 
   /** Which calls of a function are of interest once they have returned. */

@@ -79,6 +79,9 @@ final class WrapperCode {
     Label end = new Label();
     Label handler = new Label();
     code.visitTryCatchBlock(start, end, handler, "java/lang/Throwable");
+    if (function.blocks()) {
+      emitMark();
+    }
     code.visitLabel(start);
     invoke(LibcFunction.NONE);
     code.visitLabel(end);
@@ -86,6 +89,7 @@ final class WrapperCode {
       code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), resultSlot);
     }
     Label done = new Label();
+    unmark();
     if (HookCalls.isIntegral(result)) {
       emitInterestTest(done);
     }
@@ -100,6 +104,7 @@ final class WrapperCode {
     code.visitInsn(result.getOpcode(Opcodes.IRETURN));
     code.visitLabel(handler);
     frame(false, "java/lang/Throwable");
+    unmark();
     code.visitInsn(Opcodes.DUP);
     context(true);
     HookCalls.call(code, "nativeThrown", HOOK_THROWN);
@@ -115,6 +120,22 @@ final class WrapperCode {
     invoke(LibcFunction.NONE);
     code.visitInsn(result.getOpcode(Opcodes.IRETURN));
     code.visitMaxs(0, 0);
+  }
+
+  private void emitMark() {
+    HookCalls.push(code, function.number());
+    if (integral(0)) {
+      loadAsLong(0);
+    } else {
+      code.visitLdcInsn(-1L);
+    }
+    HookCalls.mark(code);
+  }
+
+  private void unmark() {
+    if (function.blocks()) {
+      HookCalls.unmark(code);
+    }
   }
 
   private void leave() {

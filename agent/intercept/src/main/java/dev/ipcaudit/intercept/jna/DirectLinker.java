@@ -76,12 +76,20 @@ final class DirectLinker {
     } else if (Catalog.looksBefore(function)) {
       sink.before(number, owner, arguments);
     }
+    if (function.blocks()) {
+      Object first = arguments.length > 0 ? arguments[0] : null;
+      IpcAuditMarks.enter(number, first instanceof Number ? ((Number) first).longValue() : -1);
+    }
     Object result;
     try {
       result = (Object) target.invokeExact(all);
     } catch (Throwable thrown) {
       sink.thrown(number, owner, arguments, thrown);
       throw thrown;
+    } finally {
+      if (function.blocks()) {
+        IpcAuditMarks.leave();
+      }
     }
     if (isOfInterest(arguments, result)) {
       sink.after(number, owner, arguments, result);

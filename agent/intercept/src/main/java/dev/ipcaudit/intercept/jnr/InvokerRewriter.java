@@ -139,6 +139,9 @@ final class InvokerRewriter extends ClassVisitor {
       HookCalls.call(code, "jffiBefore", "([Ljava/lang/Object;ILjava/lang/Object;J)V");
       code.visitLabel(call);
       frame(2, null);
+      code.visitVarInsn(Opcodes.ILOAD, number);
+      pushObject();
+      HookCalls.call(code, "jffiCalls", "(IJ)V");
       callItself();
       code.visitLabel(called);
       code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), value);
@@ -197,6 +200,16 @@ final class InvokerRewriter extends ClassVisitor {
       code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
       if (result.getSort() == Type.INT) {
         code.visitInsn(Opcodes.I2L);
+      }
+    }
+
+    /** Pushes the first argument of C, if it is there as a number. */
+    private void pushObject() {
+      int first = byContext ? 2 : 1;
+      if (types.length > first && HookCalls.isIntegral(types[first])) {
+        HookCalls.loadAsLong(code, types[first], byContext ? 4 : 2);
+      } else {
+        code.visitLdcInsn(-1L);
       }
     }
 

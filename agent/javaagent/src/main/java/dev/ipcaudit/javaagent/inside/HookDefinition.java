@@ -21,6 +21,7 @@ final class HookDefinition {
     "IpcAuditHooks$FunctionSink",
     "IpcAuditHooks$NativeSink",
     "IpcAuditHooks$AddressSink",
+    "IpcAuditMarks",
     "IpcAuditHooks",
   };
 
@@ -47,6 +48,11 @@ final class HookDefinition {
   /** What only a host with java.lang.foreign needs; the hook class must be there already. */
   static void defineLinkerSink(Agent agent) {
     defineAll(agent, "IpcAuditHooks$LinkerSink");
+  }
+
+  /** What asks libc; the hook class must be there already. */
+  static void defineLibc(Agent agent) {
+    defineAll(agent, "IpcAuditLibc");
   }
 
   private static void defineAll(Agent agent, String... names) {

@@ -87,6 +87,12 @@ final class LastWord implements Runnable {
     tracking.spare().release();
     Coverage coverage = assembly.coverage();
     tracking.recorder().settle();
+    tracking.blockWatch().look();
+    try {
+      tracking.blockWatch().lookAtThreads();
+    } catch (IOException | InterruptedException | RuntimeException failure) {
+      coverage.note("threads that stand still at the end are not known: " + failure);
+    }
     KernelSnapshot kernel = KernelSnapshot.take(tracking.ledger());
     Auditor auditor =
         new Auditor(

@@ -31,6 +31,7 @@ final class Tracking {
   private final KeyNames keyNames = new KeyNames();
   private final ByteCode code = new ByteCode();
   private final Governor governor;
+  private final BlockWatch blockWatch;
   private final CallRecorder recorder;
   private final HostCalls calls;
   private final DirectSink direct;
@@ -56,6 +57,10 @@ final class Tracking {
     InterfaceSink interfaces = new InterfaceSink(calls, coverage, opener);
     stubs = new JnrStubs(coverage);
     direct = new DirectSink(calls, coverage, new JniLibraries(copies, opener), interfaces);
+    blockWatch = new BlockWatch(ledger, sites, options.blockedMillis());
+    if (options.blockedMillis() > 0) {
+      new Watch(agent, blockWatch, options.blockedMillis()).start();
+    }
     Interests.install();
     IpcAuditHooks.natives = direct;
     jffi = new JffiSink(calls, coverage, copies, stubs);
@@ -69,6 +74,10 @@ final class Tracking {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  BlockWatch blockWatch() {
+    return blockWatch;
   }
 
   CallRecorder recorder() {

@@ -1,0 +1,75 @@
+package dev.ipcaudit.tests;
+
+import static dev.ipcaudit.tests.frame.RunAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipcaudit.tests.frame.EveryJdk;
+import dev.ipcaudit.tests.frame.Finding;
+import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Jnr;
+import dev.ipcaudit.tests.frame.Line;
+import dev.ipcaudit.tests.frame.Run;
+import dev.ipcaudit.tests.frame.Shared;
+import dev.ipcaudit.tests.frame.Target;
+import dev.ipcaudit.tests.targets.StandsStill;
+import org.junit.jupiter.api.Test;
+
+@EveryJdk
+class StandsStillTest {
+
+  private static final String RULE = "blocked-call";
+
+  private static final Shared RUN =
+      Shared.run(
+          () -> Target.program(StandsStill.class).with(Jnr.all().get(0)).agent("ci,blocked=200ms"));
+
+  private final Run run;
+
+  StandsStillTest(Jdk jdk) {
+    run = RUN.on(jdk);
+  }
+
+  @Test
+  void aWriteThatWaitsForAReaderIsFound() {
+    assertThat(run)
+        .exitsWith(23)
+        .finds("warning", RULE, 1, "pipe", line("waits for a reader"))
+        .finds("warning", RULE, 1, "pipe", line("waits directly"))
+        .finds("warning", RULE, 1, "pipe", line("waits by JNR"));
+    assertThat(message("pipe", "waits for a reader"))
+        .contains("write stood still here, for ", "held 65536 bytes", "read end is with this JVM")
+        .contains("RUNNABLE");
+  }
+
+  @Test
+  void aWriteThatHasRoomIsNone() {
+    assertThat(run.report().finding(RULE, "pipe", line("has room"))).isEmpty();
+  }
+
+  @Test
+  void aMessageThatWaitsForAReceiverIsFound() {
+    assertThat(run).finds("warning", RULE, 1, "sysv-msg", line("waits for a receiver"));
+    assertThat(message("sysv-msg", "waits for a receiver"))
+        .contains("the queue held 16384 bytes in 4 messages, last read by nobody");
+  }
+
+  @Test
+  void aSemaphoreThatIsWaitedForIsNotedOnly() {
+    assertThat(run).finds("note", RULE, 1, "sysv-sem", line("waits for its turn"));
+  }
+
+  @Test
+  void aThreadIsFoundWhoseCallNobodySaw() {
+    assertThat(run).finds("warning", RULE, 1, "pipe", line("waits unseen"));
+    assertThat(message("pipe", "waits unseen")).contains("and still does");
+  }
+
+  private String message(String kind, String marker) {
+    Finding finding = run.report().finding(RULE, kind, line(marker)).orElseThrow();
+    return finding.json().path("message").asString();
+  }
+
+  private static Line line(String marker) {
+    return Line.of(StandsStill.class, marker);
+  }
+}

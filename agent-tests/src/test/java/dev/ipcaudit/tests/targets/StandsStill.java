@@ -1,0 +1,184 @@
+package dev.ipcaudit.tests.targets;
+
+import static dev.ipcaudit.tests.targets.SysV.IPC_PRIVATE;
+import static dev.ipcaudit.tests.targets.SysV.IPC_RMID;
+import static dev.ipcaudit.tests.targets.SysV.OWN;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import dev.ipcaudit.tests.targets.SysV.SemBuf;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.annotations.In;
+
+/** Threads that wait in calls until there is room, some for long and one for ever. */
+public final class StandsStill {
+
+  /** Longer than what is asked for by the option {@code blocked}. */
+  private static final int LONG_MS = 700;
+
+  private static final int PAGE = 4096;
+  private static final int F_SETPIPE_SZ = 1031;
+  private static FileInputStream reader;
+
+  private static final byte[] DATA = new byte[PAGE];
+
+  private StandsStill() {}
+
+  /** By interface mapping. */
+  public interface C extends Library {
+    C LIB = Native.load("c", C.class);
+
+    int pipe(int[] ends);
+
+    int fcntl(int descriptor, int command, Object... argument);
+
+    long write(int descriptor, byte[] data, long count);
+
+    long read(int descriptor, byte[] data, long count);
+
+    int close(int descriptor);
+
+    int mkfifo(String path, int mode);
+
+    int semget(int key, int count, int flags);
+
+    int semctl(int id, int index, int command, Object... argument);
+
+    int semop(int id, SemBuf operations, long count);
+
+    int msgget(int key, int flags);
+
+    int msgctl(int id, int command, Pointer buffer);
+
+    int msgsnd(int id, byte[] message, long size, int flags);
+
+    long msgrcv(int id, byte[] message, long size, long type, int flags);
+  }
+
+  /** By direct mapping. */
+  public static final class Direct {
+    static {
+      Native.register("c");
+    }
+
+    private Direct() {}
+
+    static native long write(int descriptor, byte[] data, long count);
+
+    static native int eventfd(int value, int flags);
+  }
+
+  /** By jnr-ffi. */
+  public interface Jnr {
+    Jnr LIB = LibraryLoader.create(Jnr.class).load("c");
+
+    long write(int descriptor, @In byte[] data, long count);
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Direct.eventfd(0, 0);
+    pipes();
+    queue();
+    semaphore();
+    unseen();
+    System.out.println("done");
+  }
+
+  private static void pipes() throws Exception {
+    pipe(0, end -> C.LIB.write(end, DATA, PAGE)); // waits for a reader
+    pipe(0, end -> Direct.write(end, DATA, PAGE)); // waits directly
+    pipe(0, end -> Jnr.LIB.write(end, DATA, PAGE)); // waits by JNR
+    pipe(1 << 18, end -> C.LIB.write(end, DATA, PAGE)); // has room
+  }
+
+  private interface Step {
+    void run(int end);
+  }
+
+  /** Writes 17 pages, one more than a pipe holds, while nobody reads. */
+  private static void pipe(int size, Step write) throws Exception {
+    int[] ends = new int[2];
+    C.LIB.pipe(ends);
+    if (size > 0) {
+      C.LIB.fcntl(ends[1], F_SETPIPE_SZ, size);
+    }
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 17; i++) {
+                write.run(ends[1]);
+              }
+            },
+            "the writer");
+    writer.start();
+    Thread.sleep(LONG_MS);
+    for (int i = 0; i < 17; i++) {
+      C.LIB.read(ends[0], DATA.clone(), PAGE);
+    }
+    writer.join();
+    C.LIB.close(ends[0]);
+    C.LIB.close(ends[1]);
+  }
+
+  private static void queue() throws Exception {
+    int id = C.LIB.msgget(IPC_PRIVATE, OWN);
+    byte[] message = new byte[8 + PAGE];
+    message[0] = 1;
+    Thread sender =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 5; i++) {
+                C.LIB.msgsnd(id, message, PAGE, 0); // waits for a receiver
+              }
+            });
+    sender.start();
+    Thread.sleep(LONG_MS);
+    C.LIB.msgrcv(id, message.clone(), PAGE, 0, 0);
+    sender.join();
+    C.LIB.msgctl(id, IPC_RMID, null);
+  }
+
+  private static void semaphore() throws Exception {
+    int id = C.LIB.semget(IPC_PRIVATE, 1, OWN);
+    SemBuf take = new SemBuf(-1, 0);
+    Thread waiter = new Thread(() -> C.LIB.semop(id, take, 1)); // waits for its turn
+    waiter.start();
+    Thread.sleep(LONG_MS);
+    C.LIB.semop(id, new SemBuf(1, 0), 1);
+    waiter.join();
+    C.LIB.semctl(id, 0, IPC_RMID);
+  }
+
+  /** By the JDK, where no call is seen; until the end. */
+  private static void unseen() throws Exception {
+    Path directory = Files.createTempDirectory("stands-still");
+    Path fifo = directory.resolve("fifo");
+    C.LIB.mkfifo(fifo.toString(), OWN);
+    Thread writer =
+        new Thread(
+            () -> {
+              try (FileOutputStream out = new FileOutputStream(fifo.toFile())) {
+                for (int i = 0; i < 17; i++) {
+                  out.write(DATA); // waits unseen
+                }
+              } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+              }
+            },
+            "the unseen writer");
+    writer.setDaemon(true);
+    writer.start();
+    reader = new FileInputStream(fifo.toFile());
+    reader.read();
+    Files.delete(fifo);
+    Files.delete(directory);
+    Thread.sleep(LONG_MS);
+  }
+}

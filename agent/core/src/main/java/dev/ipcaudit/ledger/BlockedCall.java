@@ -1,0 +1,22 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+
+/**
+ * One call that stood still.
+ *
+ * @param function its C name
+ * @param object the descriptor or id, -1 if it is not known
+ * @param thread the name of the Java thread, hostile text
+ * @param nanos how long it has taken at least
+ * @param detail what the kernel told of the object meanwhile, hostile text; or null
+ */
+public record BlockedCall(
+    Kind kind,
+    CallSite site,
+    String function,
+    long object,
+    String thread,
+    long nanos,
+    String detail) {}

@@ -1,0 +1,35 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.kernel.Descriptors;
+import dev.ipcaudit.model.Kind;
+
+/** Tells what a descriptor of this process stands for. Thread-safe. */
+public final class DescriptorKinds {
+
+  private final Ledger ledger;
+
+  public DescriptorKinds(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** What it stands for, or null if that is no IPC. */
+  public Kind of(int descriptor) {
+    TrackedObject object = ledger.find(Kind.DUP_FD, descriptor);
+    if (object != null && object.kind() != Kind.DUP_FD && object.kind() != Kind.RECEIVED_FD) {
+      return object.kind();
+    }
+    String link = Descriptors.link(descriptor);
+    if (link == null) {
+      return null;
+    }
+    // a FIFO has the name of its file
+    return link.startsWith("/") && Descriptors.isFifo(descriptor)
+        ? Kind.PIPE
+        : Descriptors.kind(link);
+  }
+
+  /** How full it is now, or null if that is not known. */
+  static String fill(Kind kind, int descriptor) {
+    return kind == Kind.EVENTFD ? Descriptors.eventCount(descriptor) : null;
+  }
+}

@@ -1,0 +1,83 @@
+package java.lang;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import jdk.internal.access.SharedSecrets;
+
+/**
+ * Which calls that may wait for another process are under way. A call costs a few plain stores: no
+ * clock is read and nothing is allocated, but once for each thread. Whoever looks at the marks from
+ * another thread keeps the time.
+ */
+public final class IpcAuditMarks {
+
+  /** All of them. Whoever looks takes out those whose thread has ended. */
+  public static final ConcurrentLinkedQueue<IpcAuditMarks> ALL = new ConcurrentLinkedQueue<>();
+
+  /** Is woken when there is a new one; null if nobody looks. */
+  public static volatile Thread watcher;
+
+  /** Of the carrier: a thread inside a native call cannot leave it. */
+  private static final ThreadLocal<IpcAuditMarks> HERE = carrierLocal();
+
+  /** The thread that made the last call. */
+  public Thread thread;
+
+  /** The function that is being called, 0 between calls. */
+  public int function;
+
+  /** Its first argument: a descriptor or an id, -1 if that is not known. */
+  public long object;
+
+  /** How many calls there were. */
+  public long calls;
+
+  private IpcAuditMarks() {}
+
+  public static void enter(int function, long object) {
+    IpcAuditMarks mark = HERE.get();
+    if (mark == null) {
+      mark = new IpcAuditMarks();
+      HERE.set(mark);
+      ALL.add(mark);
+      LockSupport.unpark(watcher);
+    }
+    mark.object = object;
+    mark.thread = Thread.currentThread();
+    mark.calls++;
+    mark.function = function;
+  }
+
+  public static void leave() {
+    IpcAuditMarks mark = HERE.get();
+    if (mark != null) {
+      mark.function = 0;
+    }
+  }
+
+  /** A variable of the thread that carries the current one; which only the JDK may make. */
+  @SuppressWarnings("unchecked")
+  static <T> ThreadLocal<T> carrierLocal() {
+    try {
+      return (ThreadLocal<T>)
+          Class.forName("jdk.internal.misc.CarrierThreadLocal").getConstructor().newInstance();
+    } catch (ReflectiveOperationException otherJdk) {
+      return new ThreadLocal<>();
+    }
+  }
+
+  /**
+   * How many bytes lie in a pipe or in the receive queue of a socket, by FIONREAD.
+   *
+   * @throws IOException if the descriptor is closed, or of another kind
+   */
+  public static int available(int descriptor) throws IOException {
+    FileDescriptor same = new FileDescriptor();
+    SharedSecrets.getJavaIOFileDescriptorAccess().set(same, descriptor);
+    // one that was made of a descriptor leaves it open, whatever becomes of the stream
+    return new FileInputStream(same).available();
+  }
+}

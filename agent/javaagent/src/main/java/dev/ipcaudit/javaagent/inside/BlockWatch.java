@@ -1,0 +1,180 @@
+package dev.ipcaudit.javaagent.inside;
+
+import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.kernel.BlockedThread;
+import dev.ipcaudit.kernel.BlockedThreads;
+import dev.ipcaudit.ledger.BlockedCall;
+import dev.ipcaudit.ledger.DescriptorKinds;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.SiteFinder;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds calls that stand still, by the marks that calls leave, and by what /proc says of threads
+ * whose calls nobody marked. For one thread at a time.
+ */
+final class BlockWatch {
+
+  /** The JVM names its threads to the kernel by so much of their names; pthread_setname_np(3). */
+  private static final int COMM = 15;
+
+  private final Ledger ledger;
+  private final SiteFinder sites;
+  private final DescriptorKinds kinds;
+  private final long blockedNanos;
+  private final Map<IpcAuditMarks, Seen> seen = new IdentityHashMap<>();
+
+  BlockWatch(Ledger ledger, SiteFinder sites, long blockedMillis) {
+    this.ledger = ledger;
+    this.sites = sites;
+    this.kinds = new DescriptorKinds(ledger);
+    this.blockedNanos = TimeUnit.MILLISECONDS.toNanos(blockedMillis);
+  }
+
+  /** Looks at every mark once. */
+  synchronized void look() {
+    if (blockedNanos == 0) {
+      return;
+    }
+    long now = System.nanoTime();
+    for (Iterator<IpcAuditMarks> marks = IpcAuditMarks.ALL.iterator(); marks.hasNext(); ) {
+      IpcAuditMarks mark = marks.next();
+      Seen last = seen.computeIfAbsent(mark, first -> new Seen());
+      int function = mark.function;
+      if (function == 0 || mark.calls != last.calls) {
+        last.over(now);
+        last.calls = function == 0 ? -1 : mark.calls;
+        last.since = now;
+        Thread thread = mark.thread;
+        if (function == 0 && thread != null && !thread.isAlive()) {
+          marks.remove();
+          seen.remove(mark);
+        }
+      } else if (last.call != null) {
+        ledger.stillBlocks(last.call, now - last.since);
+      } else if (now - last.since >= blockedNanos) {
+        last.call = found(mark, Catalog.function(function), last);
+      }
+    }
+  }
+
+  private BlockedCall found(IpcAuditMarks mark, LibcFunction function, Seen last) {
+    Thread thread = mark.thread;
+    long object = (int) mark.object;
+    StackTraceElement[] stack = thread.getStackTrace();
+    Kind kind = function.kind() == null ? kinds.of((int) object) : function.kind();
+    if (mark.calls != last.calls || mark.function == 0 || stack.length == 0 || kind == null) {
+      return null; // it moved meanwhile, or is none of ours
+    }
+    return begin(kind, sites.find(function.name(), stack), function.name(), object, thread, last);
+  }
+
+  private BlockedCall begin(
+      Kind kind, CallSite site, String function, long object, Thread thread, Seen last) {
+    BlockedCall call =
+        new BlockedCall(
+            kind,
+            site,
+            function,
+            object,
+            thread == null ? "" : thread.getName(),
+            System.nanoTime() - last.since,
+            Standstill.of(kind, object));
+    ledger.blocks(call);
+    return call;
+  }
+
+  /**
+   * Looks at all threads of this process by /proc, whoever makes their calls: costs some ten
+   * microseconds a thread, and takes as long as a call may stand still if there is a candidate.
+   */
+  void lookAtThreads() throws IOException, InterruptedException {
+    List<BlockedThread> before = BlockedThreads.sample(0);
+    if (before == null || before.isEmpty() || blockedNanos == 0) {
+      return;
+    }
+    TimeUnit.NANOSECONDS.sleep(blockedNanos);
+    List<BlockedThread> after = BlockedThreads.sample(0);
+    if (after != null) {
+      Set<Thread> marked = markedThreads();
+      for (Map.Entry<BlockedThread, BlockedThread> stuck :
+          BlockedThreads.stuck(before, after).entrySet()) {
+        stuck(stuck.getKey(), stuck.getValue(), marked);
+      }
+    }
+  }
+
+  private static Set<Thread> markedThreads() {
+    Set<Thread> marked = new HashSet<>();
+    for (IpcAuditMarks mark : IpcAuditMarks.ALL) {
+      if (mark.function != 0) {
+        marked.add(mark.thread);
+      }
+    }
+    return marked;
+  }
+
+  private void stuck(BlockedThread first, BlockedThread now, Set<Thread> marked) {
+    LibcFunction function = Catalog.function(now.call());
+    if (function == null || !function.blocks()) {
+      return; // a reader that waits
+    }
+    Kind kind = function.kind() == null ? kinds.of(now.object()) : function.kind();
+    Map.Entry<Thread, StackTraceElement[]> java = thread(now.comm());
+    if (kind == null || java == null || marked.contains(java.getKey())) {
+      return;
+    }
+    Seen since = new Seen();
+    since.since = first.readNanos();
+    CallSite site = sites.find(now.call(), java.getValue());
+    begin(kind, site, now.call(), now.object(), java.getKey(), since);
+  }
+
+  /** The Java thread that the kernel knows by that name, if there is just one inside a native. */
+  private static Map.Entry<Thread, StackTraceElement[]> thread(String comm) {
+    List<Map.Entry<Thread, StackTraceElement[]>> candidates = new ArrayList<>();
+    for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
+      String name = entry.getKey().getName();
+      StackTraceElement[] stack = entry.getValue();
+      if (name.substring(0, Math.min(COMM, name.length())).equals(comm)
+          && stack.length > 0
+          && stack[0].isNativeMethod()) {
+        candidates.add(entry);
+      }
+    }
+    return candidates.size() == 1 ? candidates.get(0) : null;
+  }
+
+  /** What was seen of one mark. */
+  private final class Seen {
+    private long calls = -1;
+    private long since;
+    private BlockedCall call;
+
+    void over(long now) {
+      if (call != null) {
+        ledger.blocked(
+            new BlockedCall(
+                call.kind(),
+                call.site(),
+                call.function(),
+                call.object(),
+                call.thread(),
+                now - since,
+                call.detail()));
+        call = null;
+      }
+    }
+  }
+}
