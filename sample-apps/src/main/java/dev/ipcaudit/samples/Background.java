@@ -35,6 +35,10 @@ final class Background {
     }
   }
 
+  boolean isDone() {
+    return task.isDone();
+  }
+
   static void sleep(int millis) {
     try {
       Thread.sleep(millis);

@@ -10,7 +10,7 @@ enum Binding {
   FFM("ffm", Binding::ffm);
 
   /** java.lang.foreign is final from this version on. */
-  private static final int FFM_JDK = 22;
+  static final int FFM_JDK = 22;
 
   private final String word;
   private final Supplier<Libc> opener;

@@ -9,8 +9,8 @@ enum Fault {
   DROPPED_EAGAIN("unhandled-eagain", "drops"),
   FULL_PIPE("blocked-call", "blocks"),
   UNREAPED_CHILD("zombie-children", "spawns"),
-  UNREAD_QUEUE("queue-backlog", "queues"),
-  ABANDONED_LOCK("abandoned-semaphore", "locks");
+  UNREAD_QUEUE("queue-backlog", "fills"),
+  ABANDONED_LOCK("abandoned-semaphore", "abandoned");
 
   private final String rule;
   private final String mark;

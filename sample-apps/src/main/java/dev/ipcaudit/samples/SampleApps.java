@@ -107,7 +107,7 @@ public final class SampleApps implements Callable<Integer> {
     } catch (UnsupportedOperationException unavailable) {
       throw new ParameterException(command.commandLine(), unavailable.getMessage(), unavailable);
     }
-    Telling telling = new Telling(times, remedy != null, remedy(), stall);
+    Telling telling = new Telling(times, remedy != null, remedy(), stall, binding);
     command.commandLine().getOut().println(story.by(libc).tell(telling));
     return CommandLine.ExitCode.OK;
   }

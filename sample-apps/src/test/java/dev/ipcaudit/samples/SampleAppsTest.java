@@ -23,7 +23,7 @@ class SampleAppsTest {
       textBlock =
           """
           ''                                | Missing required parameter: 'STORY'
-          fork-bomb                         | expected one of [semaphore-leak, shared-memory-leak, message-queue-leak, scm-rights-leak, pipe-capacity, sigchld-storm, eventfd-overflow] but was 'fork-bomb'
+          fork-bomb                         | expected one of [semaphore-leak, shared-memory-leak, message-queue-leak, posix-names, scm-rights-leak, pipe-capacity, sigchld-storm, eventfd-overflow, queue-backlog, abandoned-semaphore] but was 'fork-bomb'
           SEMAPHORE_LEAK                    | but was 'SEMAPHORE_LEAK'
           semaphore-leak --loud             | Unknown option: '--loud'
           semaphore-leak --binding rmi      | option '--binding': expected one of [jna, jna-direct, jnr, ffm] but was 'rmi'

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,11 +56,15 @@ final class Scenes {
       objects.add("name: mqueue" + "/" + file.getFileName());
     }
     for (Path fd : children(Path.of("/proc/self/fd"))) {
-      if (Files.isSymbolicLink(fd)) { // the one by which this directory is read is closed again
-        String target = Files.readSymbolicLink(fd).toString();
+      try {
+        // a file can be replaced by another one of its name at any time
+        String target = Files.readSymbolicLink(fd).toString().replace(" (deleted)", "");
         if (IPC.matcher(target).matches()) {
           objects.add("fd: " + fd.getFileName() + " " + target);
         }
+      } catch (NoSuchFileException closed) {
+        // by the JVM, which looks at its limits from time to time; or what this directory was read
+        // by
       }
     }
     objects.addAll(processes());

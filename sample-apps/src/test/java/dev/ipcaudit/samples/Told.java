@@ -64,7 +64,7 @@ final class Told {
    */
   static Map<String, Scene> scenes(Path scratch, Path javaHome, List<String> stories) {
     Told told = of(scratch, javaHome, ":", Scenes.class, stories);
-    assertThat(told.exitCode).as("%s", told.output).isZero();
+    assertThat(told.exitCode).as(() -> String.join("\n", told.output)).isZero();
     return Scene.of(told.output());
   }
 
