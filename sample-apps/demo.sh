@@ -24,15 +24,27 @@ samples=sample-apps/target/sample-apps.jar
 out=sample-apps/target/demo
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
 
-# shared-memory-leak is told by SharedMemoryLeak.java, which marks the line that leaks
+# shared-memory-leak is told by SharedMemoryLeak.java, which marks the line that it is about by a
+# word for what is wrong there, and by the kind of object where there is more than one such line
 class=$(sed -E 's/(^|-)([a-z])/\U\2/g' <<<"$story")
 source=sample-apps/src/main/java/dev/ipcaudit/samples/$class.java
-line=$(grep -n '; // leaks$' "$source" 2>/dev/null | cut -d: -f1) || true
+marks='leaks|drops|blocks|spawns|fills|abandoned'
+marked=$(grep -nE "; // ($marks)( [a-z-]+)?\$" "$source" 2>/dev/null | head -n 1) || true
+line=${marked%%:*}
 if [ -z "$line" ]; then
   echo "demo: no story $story" >&2
   echo "$usage" >&2
   exit 2
 fi
+mark=${marked##*// }
+case ${mark%% *} in
+  leaks) rule=leaked-object ;;
+  drops) rule=unhandled-eagain ;;
+  blocks) rule=blocked-call ;;
+  spawns) rule=zombie-children ;;
+  fills) rule=queue-backlog ;;
+  abandoned) rule=abandoned-semaphore ;;
+esac
 
 differs() {
   echo "demo: $*" >&2
@@ -46,8 +58,9 @@ findings() {
     grep '^"rule"' || true
 }
 
-leaks() {
-  findings "$1" | grep -E '^"rule" ?: ?"leaked-object"' || true
+# of_rule RULE REPORT
+of_rule() {
+  findings "$2" | grep -E "^\"rule\" ?: ?\"$1\"" || true
 }
 
 # Whether a jar is missing, or older than something that it is made of. Maven leaves a jar alone
@@ -65,20 +78,24 @@ outdated() {
   return 1
 }
 
-# An IPC namespace of the demo's own takes the leaked objects with it when the JVM ends. Where none
-# can be had, the objects are removed by the ids in the report.
+# An IPC namespace of the demo's own takes the leaked objects with it when the JVM ends, and a mount
+# namespace the names of POSIX objects. Where these cannot be had, the objects are removed by the ids
+# in the report, and the names by the pid in them.
+mounts='mount -t tmpfs none /dev/shm &&
+  { [ ! -d /dev/mqueue ] || mount -t mqueue none /dev/mqueue; }'
 namespace=()
-for try in "unshare -i" "unshare -r -i"; do
-  if $try true 2>/dev/null; then
+for try in "unshare -i -m" "unshare -r -i -m"; do
+  if $try sh -c "$mounts" 2>/dev/null; then
     read -ra namespace <<<"$try"
+    namespace+=(sh -c "$mounts && exec \"\$@\"" sh)
     break
   fi
 done
 
 remove_leaked() {
-  local finding option id
+  local finding option id pid
   [ -f "$1" ] || { echo "demo: without a report, what was leaked stays; see ipcs" >&2; return 0; }
-  leaks "$1" | while read -r finding; do
+  of_rule leaked-object "$1" | while read -r finding; do
     case $finding in
       *'"sysv-sem"'*) option=-s ;;
       *'"sysv-shm"'*) option=-m ;;
@@ -89,6 +106,8 @@ remove_leaked() {
       ipcrm "$option" "$id" || true
     done
   done
+  pid=$(grep -oE '"pid" ?: ?[0-9]+' "$1" | grep -oE '[0-9]+' | head -n 1)
+  rm -f /dev/shm/{sem.,}samples-"$pid"-* /dev/mqueue/samples-"$pid"-*
 }
 
 # run NAME ARGUMENT...: the story under the agent; sets code, json and recording
@@ -127,23 +146,23 @@ if [ $broken = yes ]; then
   [ "$code" -eq 23 ] || differs "expected exit code 23 of $story, but it was $code"
   [ -s "$json" ] || differs "expected a report in $json, but there is none"
   [ -s "$recording" ] || differs "expected a recording in $recording, but there is none"
-  finding=$(leaks "$json" | grep -E "\"file\" ?: ?\"$class.java\" ?, ?\"line\" ?: ?$line\b") ||
-    differs "expected a leaked-object at $class.java:$line, but $json has none"
+  finding=$(of_rule "$rule" "$json" | grep -E "\"file\" ?: ?\"$class.java\" ?, ?\"line\" ?: ?$line\b") ||
+    differs "expected $rule at $class.java:$line, but $json has none"
   count=$(grep -oE '"count" ?: ?[0-9]+' <<<"$finding" | grep -oE '[0-9]+' | head -n 1)
 
-  echo "finding    $count leaked at $source:$line"
+  echo "finding    $rule: $count at $source:$line"
   echo "          $(sed -n "${line}p" "$source")"
   echo "report     $root/$json"
   echo "           $root/${json%.json}.txt"
   echo "recording  $root/$recording"
-  printf 'look at it %sjfr print --events ipcaudit.ObjectLeaked %q\n\n' "$bin" "$root/$recording"
+  printf 'look at it %sjfr print --events ipcaudit.Finding %q\n\n' "$bin" "$root/$recording"
 fi
 
 echo "== $story, as it was fixed"
 run "$story-fixed" "$story" --fixed
 [ "$code" -eq 0 ] || differs "expected exit code 0 of $story --fixed, but it was $code"
 [ -s "$json" ] || differs "expected a report in $json, but there is none"
-[ -z "$(leaks "$json")" ] || differs "expected no leaked-object in $json, but there is one"
+[ -z "$(findings "$json")" ] || differs "expected no finding in $json, but there is one"
 echo "finding    none"
 echo "report     $root/$json"
 echo "recording  $root/$recording"
