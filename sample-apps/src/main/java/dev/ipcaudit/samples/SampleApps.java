@@ -17,15 +17,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Tells one story; exits with 0 when told, 1 when the kernel refused, 2 for a bad command line. */
+/** Tells stories; exits with 0 when told, 1 when the kernel refused, 2 for a bad command line. */
 @Command(
     name = "java -jar sample-apps.jar",
-    description = "Lives through an incident with IPC objects, as it happened or as it was fixed.",
+    description =
+        "Lives through incidents with IPC objects, as they happened or as they were fixed.",
     sortOptions = false)
 public final class SampleApps implements Callable<Integer> {
 
-  @Parameters(paramLabel = "STORY", description = "One of ${COMPLETION-CANDIDATES}.")
-  private Stories story;
+  @Parameters(
+      paramLabel = "STORY",
+      arity = "1",
+      description = "One or several of ${COMPLETION-CANDIDATES}; told one after the other.")
+  private List<Stories> stories;
 
   @Option(
       names = "--binding",
@@ -98,18 +102,27 @@ public final class SampleApps implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int times = rounds == null ? story.rounds() : rounds;
-    notNegative("--rounds", times);
+    if (rounds != null) {
+      notNegative("--rounds", rounds);
+    }
     notNegative("--stall", stall);
+    List<Telling> tellings = stories.stream().map(this::telling).toList();
     Libc libc;
     try {
       libc = binding.open();
     } catch (UnsupportedOperationException unavailable) {
       throw new ParameterException(command.commandLine(), unavailable.getMessage(), unavailable);
     }
-    Telling telling = new Telling(times, remedy != null, remedy(), stall, binding);
-    command.commandLine().getOut().println(story.by(libc).tell(telling));
+    for (int i = 0; i < stories.size(); i++) {
+      String account = stories.get(i).by(libc).tell(tellings.get(i));
+      command.commandLine().getOut().println(account);
+    }
     return CommandLine.ExitCode.OK;
+  }
+
+  private Telling telling(Stories story) {
+    int times = rounds == null ? story.rounds() : rounds;
+    return new Telling(times, remedy != null, remedy(story), stall, binding);
   }
 
   private void notNegative(String option, int value) {
@@ -118,7 +131,7 @@ public final class SampleApps implements Callable<Integer> {
     }
   }
 
-  private String remedy() {
+  private String remedy(Stories story) {
     List<String> remedies = story.remedies();
     if (remedy == null) {
       return "";

@@ -32,7 +32,8 @@ class SampleAppsTest {
           semaphore-leak --fixed=twice      | option '--fixed': semaphore-leak has one remedy only
           pipe-capacity --fixed=bucket      | option '--fixed': expected one of [buffer, larger-pipe, socket] but was 'bucket'
           semaphore-leak --stall -1         | option '--stall': expected 0 or more but was -1
-          semaphore-leak shared-memory-leak | Unmatched argument at index 1: 'shared-memory-leak'
+          semaphore-leak shared-memory      | but was 'shared-memory'
+          pipe-capacity semaphore-leak --fixed=socket | option '--fixed': semaphore-leak has one remedy only
           """)
   void a_wrong_command_line_gets_one_line_and_the_usage_and_exit_code_2(
       String arguments, String message) {
