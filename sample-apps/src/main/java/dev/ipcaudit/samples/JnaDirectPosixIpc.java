@@ -26,6 +26,10 @@ final class JnaDirectPosixIpc implements PosixIpc {
     /** Declared as if its arguments were fixed: JNA has no other way here. */
     static native int mq_open(String name, int oflag, int mode, long[] attr);
 
+    static native int mq_send(int mqdes, byte[] msg, long len, int prio);
+
+    static native long mq_receive(int mqdes, byte[] msg, long len, int[] prio);
+
     static native int mq_close(int mqdes);
 
     static native int mq_unlink(String name);
@@ -59,6 +63,16 @@ final class JnaDirectPosixIpc implements PosixIpc {
   @Override
   public int mq_open(String name, int oflag, int mode, long[] attr) {
     return C.mq_open(name, oflag, mode, attr);
+  }
+
+  @Override
+  public int mq_send(int mqdes, byte[] msg, long len, int prio) {
+    return C.mq_send(mqdes, msg, len, prio);
+  }
+
+  @Override
+  public long mq_receive(int mqdes, byte[] msg, long len, int[] prio) {
+    return C.mq_receive(mqdes, msg, len, prio);
   }
 
   @Override

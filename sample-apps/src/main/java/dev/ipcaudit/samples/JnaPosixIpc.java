@@ -21,6 +21,10 @@ final class JnaPosixIpc implements PosixIpc {
 
     int mq_open(String name, int oflag, Object... more);
 
+    int mq_send(int mqdes, byte[] msg, long len, int prio);
+
+    long mq_receive(int mqdes, byte[] msg, long len, int[] prio);
+
     int mq_close(int mqdes);
 
     int mq_unlink(String name);
@@ -56,6 +60,16 @@ final class JnaPosixIpc implements PosixIpc {
   @Override
   public int mq_open(String name, int oflag, int mode, long[] attr) {
     return c.mq_open(name, oflag, mode, attr);
+  }
+
+  @Override
+  public int mq_send(int mqdes, byte[] msg, long len, int prio) {
+    return c.mq_send(mqdes, msg, len, prio);
+  }
+
+  @Override
+  public long mq_receive(int mqdes, byte[] msg, long len, int[] prio) {
+    return c.mq_receive(mqdes, msg, len, prio);
   }
 
   @Override

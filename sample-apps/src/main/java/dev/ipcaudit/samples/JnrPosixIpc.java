@@ -4,7 +4,10 @@ import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
 import jnr.ffi.annotations.Variadic;
+import jnr.ffi.types.size_t;
+import jnr.ffi.types.ssize_t;
 
 /** By jnr-ffi: an implementation of the interface that it generates at run time. */
 final class JnrPosixIpc implements PosixIpc {
@@ -24,6 +27,11 @@ final class JnrPosixIpc implements PosixIpc {
 
     @Variadic(fixedCount = 2)
     int mq_open(String name, int oflag, int mode, @In long[] attr);
+
+    int mq_send(int mqdes, @In byte[] msg, @size_t long len, int prio);
+
+    @ssize_t
+    long mq_receive(int mqdes, @Out byte[] msg, @size_t long len, @Out int[] prio);
 
     int mq_close(int mqdes);
 
@@ -61,6 +69,16 @@ final class JnrPosixIpc implements PosixIpc {
   @Override
   public int mq_open(String name, int oflag, int mode, long[] attr) {
     return c.mq_open(name, oflag, mode, attr);
+  }
+
+  @Override
+  public int mq_send(int mqdes, byte[] msg, long len, int prio) {
+    return c.mq_send(mqdes, msg, len, prio);
+  }
+
+  @Override
+  public long mq_receive(int mqdes, byte[] msg, long len, int[] prio) {
+    return c.mq_receive(mqdes, msg, len, prio);
   }
 
   @Override

@@ -8,6 +8,7 @@ interface PosixIpc extends LibcCalls {
   int O_RDWR = 02;
   int O_CREAT = 0100;
   int O_EXCL = 0200;
+  int O_NONBLOCK = 04000;
 
   /** The form with a mode and a value, which O_CREAT needs; gives the address, or 0. */
   long sem_open(String name, int oflag, int mode, int value);
@@ -26,6 +27,14 @@ interface PosixIpc extends LibcCalls {
    * @param attr {@code struct mq_attr}: flags, messages, bytes of a message, and five more
    */
   int mq_open(String name, int oflag, int mode, long[] attr);
+
+  /** Gives -1 and EAGAIN where there is no room, if the queue was opened with O_NONBLOCK. */
+  int mq_send(int mqdes, byte[] msg, long len, int prio);
+
+  /**
+   * @param prio takes the priority
+   */
+  long mq_receive(int mqdes, byte[] msg, long len, int[] prio);
 
   int mq_close(int mqdes);
 

@@ -24,7 +24,7 @@ enum Stories {
       PipeCapacity.SOCKET),
   SIGCHLD_STORM("sigchld-storm", 8, Fault.UNREAPED_CHILD, "child", SigchldStorm::new),
   EVENTFD_OVERFLOW("eventfd-overflow", 40, Fault.DROPPED_EAGAIN, "eventfd", EventfdOverflow::new),
-  QUEUE_BACKLOG("queue-backlog", 200, Fault.UNREAD_QUEUE, "sysv-msg", QueueBacklog::new),
+  QUEUE_BACKLOG("queue-backlog", 200, Fault.UNREAD_QUEUE, "sysv-msg posix-mq", QueueBacklog::new),
   ABANDONED_SEMAPHORE(
       "abandoned-semaphore", 3, Fault.ABANDONED_LOCK, "sysv-sem", AbandonedSemaphore::new);
 

@@ -1,6 +1,7 @@
 package dev.ipcaudit.samples;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -20,6 +21,10 @@ final class FfmPosixIpc extends FfmCalls implements PosixIpc {
   private static final MethodHandle SHM_UNLINK = link("shm_unlink", JAVA_INT, ADDRESS);
   private static final MethodHandle MQ_OPEN =
       linkVariadic("mq_open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+  private static final MethodHandle MQ_SEND =
+      link("mq_send", JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle MQ_RECEIVE =
+      link("mq_receive", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS);
   private static final MethodHandle MQ_CLOSE = link("mq_close", JAVA_INT, JAVA_INT);
   private static final MethodHandle MQ_UNLINK = link("mq_unlink", JAVA_INT, ADDRESS);
 
@@ -78,6 +83,30 @@ final class FfmPosixIpc extends FfmCalls implements PosixIpc {
       return (int) MQ_OPEN.invokeExact(kept(), arena.allocateFrom(name), oflag, mode, attrCopy);
     } catch (Throwable failure) {
       throw new LinkageError("mq_open", failure);
+    }
+  }
+
+  @Override
+  public int mq_send(int mqdes, byte[] msg, long len, int prio) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment msgCopy = arena.allocateFrom(JAVA_BYTE, msg);
+      return (int) MQ_SEND.invokeExact(kept(), mqdes, msgCopy, len, prio);
+    } catch (Throwable failure) {
+      throw new LinkageError("mq_send", failure);
+    }
+  }
+
+  @Override
+  public long mq_receive(int mqdes, byte[] msg, long len, int[] prio) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment msgCopy = arena.allocate(msg.length);
+      MemorySegment prioCopy = arena.allocateFrom(JAVA_INT, prio);
+      long result = (long) MQ_RECEIVE.invokeExact(kept(), mqdes, msgCopy, len, prioCopy);
+      MemorySegment.ofArray(msg).copyFrom(msgCopy);
+      MemorySegment.ofArray(prio).copyFrom(prioCopy);
+      return result;
+    } catch (Throwable failure) {
+      throw new LinkageError("mq_receive", failure);
     }
   }
 
