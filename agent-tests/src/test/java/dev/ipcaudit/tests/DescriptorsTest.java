@@ -75,6 +75,30 @@ class DescriptorsTest {
   }
 
   @Test
+  void aSecondCloseThatHitsAnothersDescriptorIsAnError() {
+    assertThat(run)
+        .finds("error", "foreign-close", 2, "epoll", line("closes what is another's"))
+        .accounts("epoll", line("lost its descriptor"), 3, 3);
+    assertThat(
+            run.report()
+                .finding("foreign-close", "epoll", line("closes what is another's"))
+                .orElseThrow()
+                .json()
+                .path("message")
+                .asString())
+        .contains(
+            line("closed by its owner and by mistake").toString(),
+            line("lost its descriptor").toString(),
+            line("finds it closed").toString());
+  }
+
+  @Test
+  void aLineThatClosesForAllIsNotAccused() {
+    assertThat(run.report().findings()).noneMatch(found -> found.isAt(line("closes for all")));
+    assertThat(run.report().findings()).noneMatch(found -> found.isAt(line("finds it closed")));
+  }
+
+  @Test
   void theNameOfADescriptorIsEscaped() {
     assertThat(run.stderr()).contains("/memfd:hostile\\n\\u001b[31m (deleted)");
     assertThat(run.stdout()).isEqualTo("given again true\ndone\n");

@@ -78,6 +78,7 @@ public final class Descriptors {
     lost();
     closed();
     reused();
+    foreign();
     System.out.println("done");
   }
 
@@ -133,6 +134,32 @@ public final class Descriptors {
     int again = C.LIB.eventfd(0, 0); // closed twice
     C.LIB.close(again);
     C.LIB.close(again); // second close
+  }
+
+  /** Closed twice, when another line has the number already; and a line that closes for all. */
+  private static void foreign() {
+    for (int i = 0; i < 3; i++) {
+      int mine = C.LIB.eventfd(0, 0); // closed by its owner and by mistake
+      closeMine(mine);
+      int yours = C.LIB.epoll_create1(0); // lost its descriptor
+      if (i < 2) {
+        closeMine(mine);
+        C.LIB.close(yours); // finds it closed
+      } else {
+        C.LIB.close(yours);
+      }
+      closeAny(C.LIB.eventfd(0, 0));
+      closeAny(C.LIB.epoll_create1(0));
+      Direct.close(C.LIB.inotify_init1(0));
+    }
+  }
+
+  private static void closeMine(int descriptor) {
+    C.LIB.close(descriptor); // closes what is another's
+  }
+
+  private static void closeAny(int descriptor) {
+    C.LIB.close(descriptor); // closes for all
   }
 
   /** Numbers that are closed where nobody sees it, and are given out again at once. */

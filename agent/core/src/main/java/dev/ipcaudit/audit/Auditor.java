@@ -4,6 +4,7 @@ import dev.ipcaudit.audit.KernelSnapshot.State;
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Blockage;
 import dev.ipcaudit.ledger.Exhaustion;
+import dev.ipcaudit.ledger.ForeignClose;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.Misuse;
@@ -50,6 +51,9 @@ public final class Auditor {
       if (lost != null) {
         findings.add(lost);
       }
+    }
+    for (ForeignClose close : ledger.foreignCloses()) {
+      findings.add(foreignClose(close));
     }
     for (Blockage blockage : ledger.blockages()) {
       findings.add(Blocked.finding(blockage));
@@ -219,6 +223,30 @@ public final class Auditor {
               message,
               Remedy.of(rule, misuse.kind())));
     }
+  }
+
+  private static Finding foreignClose(ForeignClose close) {
+    String message =
+        "Descriptors were closed here a second time, after another line had been given their"
+            + " numbers. The last was "
+            + close.descriptor()
+            + ": made at "
+            + close.ownMaker()
+            + " and closed here, given to "
+            + close.owner()
+            + " and closed here again, which "
+            + close.victim()
+            + " found out by EBADF.";
+    return new Finding(
+        Rule.FOREIGN_CLOSE,
+        Severity.ERROR,
+        close.kind(),
+        close.count(),
+        close.site(),
+        List.of(),
+        Map.of(),
+        message,
+        Remedy.of(Rule.FOREIGN_CLOSE, close.kind()));
   }
 
   private static String plural(long count, Kind kind) {

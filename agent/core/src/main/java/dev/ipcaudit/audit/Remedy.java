@@ -28,6 +28,7 @@ final class Remedy {
         return "Keep one owner for the id: let it call "
             + removal(kind)
             + " once, after the last user is done, and forget the id there.";
+      case FOREIGN_CLOSE:
       case DOUBLE_CLOSE:
         return "Close a descriptor once: set the variable to -1 right after close(fd), since another"
             + " thread may be given the same number meanwhile.";

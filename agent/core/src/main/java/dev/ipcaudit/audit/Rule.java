@@ -8,6 +8,7 @@ public enum Rule {
   REMOVED_ELSEWHERE("removed-elsewhere"),
   USE_AFTER_REMOVE("use-after-remove"),
   DOUBLE_CLOSE("double-close"),
+  FOREIGN_CLOSE("foreign-close"),
   LIMIT_EXHAUSTED("limit-exhausted");
 
   private final String id;

@@ -33,6 +33,9 @@ final class DescriptorCalls {
       case CLOSE_RANGE:
         return; // it was heard before
       case TRANSFER:
+        if (call.failed() && call.errno() == Errno.EBADF) {
+          foundClosed(function, (int) call.argument(0), false);
+        }
         return;
       case RECEIVE:
         received(function, call);
@@ -132,10 +135,13 @@ final class DescriptorCalls {
     if (!call.failed()) {
       closed(function, descriptor); // of a library that tells only once
     } else if (call.errno() == Errno.EBADF && !call.existed()) {
-      Kind kind = ledger.removedKind(ANY, descriptor);
-      if (kind != null) {
-        ledger.misused(kind, walks.site(function), Misuse.Nature.REMOVED_AGAIN, descriptor);
-      }
+      foundClosed(function, descriptor, true);
+    }
+  }
+
+  private void foundClosed(LibcFunction function, int descriptor, boolean closes) {
+    if (ledger.isClosed(ANY, descriptor, !closes)) {
+      ledger.foundClosed(ANY, descriptor, walks.site(function), closes);
     }
   }
 

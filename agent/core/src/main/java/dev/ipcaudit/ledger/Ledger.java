@@ -2,7 +2,6 @@ package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +20,7 @@ public final class Ledger {
   private final Tally<Misuse> misuses = new Tally<>(new Misuses());
   private final Tally<Exhaustion> exhaustions = new Tally<>(new Exhaustions());
   private final Tally<Blockage> blockages = new Tally<>(new Blockages());
+  private final Tally<ForeignClose> foreignCloses = new Tally<>(new ForeignCloses());
   private final Removals removals = new Removals();
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
@@ -79,6 +79,7 @@ public final class Ledger {
       return;
     }
     Account account = accounts.of(kind, site);
+    Removals.Removal former = kind.descriptor() ? removals.find(kind, id) : null;
     TrackedObject object =
         new TrackedObject(
             kind,
@@ -89,7 +90,8 @@ public final class Ledger {
             System.currentTimeMillis(),
             serials.incrementAndGet(),
             name,
-            (int) Math.min(weight, Integer.MAX_VALUE));
+            (int) Math.min(weight, Integer.MAX_VALUE),
+            former == null ? null : former.withoutFormer());
     // Somebody who knew the key removed it before its creator came here. Ids of persistent objects
     // are not given out again before this memory of the removal is long overwritten.
     CallSite remover = kind.persistent() ? remover(kind, id) : null;
@@ -124,7 +126,7 @@ public final class Ledger {
   /** A call removed an object, whether or not this JVM had created it. */
   void removed(Kind kind, long id, CallSite by) {
     TrackedObject object = live.remove(new ObjectId(kind, id));
-    removals.remember(object == null ? kind : object.kind(), id, by);
+    removals.remember(object == null ? kind : object.kind(), id, by, object);
     if (object == null && kind.persistent()) {
       // its creator may have entered it meanwhile, too early to see this removal
       object = live.remove(new ObjectId(kind, id));
@@ -182,10 +184,24 @@ public final class Ledger {
     return removal == null ? null : removal.by();
   }
 
-  /** The kind of an object that is known to be removed, or null. */
-  Kind removedKind(Kind kind, long id) {
-    Removals.Removal removal = removals.find(kind, id);
-    return removal == null ? null : removal.kind();
+  /**
+   * A call found a descriptor closed that this JVM had closed before.
+   *
+   * @param closes whether it was to close it again
+   */
+  void foundClosed(Kind any, long id, CallSite site, boolean closes) {
+    Removals.Removal removal = removals.find(any, id);
+    if (removal != null && removal.tookAnothers() && !removal.by().equals(site)) {
+      foreignCloses.of(removal.kind(), removal.by()).count(id, removal, site);
+    } else if (removal != null && closes) {
+      misuses.of(removal.kind(), site).count(Misuse.Nature.REMOVED_AGAIN, id, removal.by());
+    }
+  }
+
+  /** Whether a descriptor is known to be closed, and {@link #foundClosed} wants to hear of uses. */
+  boolean isClosed(Kind any, long id, boolean onlyAnothers) {
+    Removals.Removal removal = removals.find(any, id);
+    return removal != null && (!onlyAnothers || removal.tookAnothers());
   }
 
   void misused(Kind kind, CallSite site, Misuse.Nature nature, long id) {
@@ -215,6 +231,10 @@ public final class Ledger {
     return exhaustions.all();
   }
 
+  public List<ForeignClose> foreignCloses() {
+    return foreignCloses.all();
+  }
+
   public List<Blockage> blockages() {
     return blockages.all();
   }
@@ -224,67 +244,37 @@ public final class Ledger {
     return dropped.sum();
   }
 
-  /** One value for each kind and line, made when first asked for. */
-  private static final class Tally<T> {
-
-    private final Factory<T> factory;
-    private final List<ConcurrentHashMap<CallSite, T>> byKind = new ArrayList<>();
-
-    Tally(Factory<T> factory) {
-      this.factory = factory;
-      for (int kind = 0; kind < Kind.values().length; kind++) {
-        byKind.add(new ConcurrentHashMap<>());
-      }
-    }
-
-    T of(Kind kind, CallSite site) {
-      ConcurrentHashMap<CallSite, T> values = byKind.get(kind.ordinal());
-      T value = values.get(site);
-      if (value == null) {
-        T fresh = factory.make(kind, site);
-        value = values.putIfAbsent(site, fresh);
-        value = value == null ? fresh : value;
-      }
-      return value;
-    }
-
-    List<T> all() {
-      List<T> all = new ArrayList<>();
-      for (ConcurrentHashMap<CallSite, T> values : byKind) {
-        all.addAll(values.values());
-      }
-      return all;
-    }
-  }
-
-  private interface Factory<T> {
-    T make(Kind kind, CallSite site);
-  }
-
   // named classes: a constructor reference would cost milliseconds when the first one is linked
 
-  private static final class Accounts implements Factory<Account> {
+  private static final class Accounts implements Tally.Factory<Account> {
     @Override
     public Account make(Kind kind, CallSite site) {
       return new Account(kind, site);
     }
   }
 
-  private static final class Misuses implements Factory<Misuse> {
+  private static final class Misuses implements Tally.Factory<Misuse> {
     @Override
     public Misuse make(Kind kind, CallSite site) {
       return new Misuse(kind, site);
     }
   }
 
-  private static final class Blockages implements Factory<Blockage> {
+  private static final class Blockages implements Tally.Factory<Blockage> {
     @Override
     public Blockage make(Kind kind, CallSite site) {
       return new Blockage(kind, site);
     }
   }
 
-  private static final class Exhaustions implements Factory<Exhaustion> {
+  private static final class ForeignCloses implements Tally.Factory<ForeignClose> {
+    @Override
+    public ForeignClose make(Kind kind, CallSite site) {
+      return new ForeignClose(kind, site);
+    }
+  }
+
+  private static final class Exhaustions implements Tally.Factory<Exhaustion> {
     @Override
     public Exhaustion make(Kind kind, CallSite site) {
       return new Exhaustion(kind, site);

@@ -18,8 +18,15 @@ final class Removals {
     return ObjectId.hash(kind, id) & SLOTS - 1;
   }
 
-  void remember(Kind kind, long id, CallSite by) {
-    slots.set(slot(kind, id), new Removal(kind, id, by));
+  /**
+   * @param object what was removed, or null if this JVM had not made it
+   */
+  void remember(Kind kind, long id, CallSite by, TrackedObject object) {
+    slots.set(
+        slot(kind, id),
+        object == null
+            ? new Removal(kind, id, by, null, null)
+            : new Removal(kind, id, by, object.site(), object.former()));
   }
 
   /** An id that is given out again is not removed any more. */
@@ -42,11 +49,39 @@ final class Removals {
     private final Kind kind;
     private final long id;
     private final CallSite by;
+    private final CallSite madeBy;
+    private final Removal former;
 
-    private Removal(Kind kind, long id, CallSite by) {
+    private Removal(Kind kind, long id, CallSite by, CallSite madeBy, Removal former) {
       this.kind = kind;
       this.id = id;
       this.by = by;
+      this.madeBy = madeBy;
+      this.former = former;
+    }
+
+    /** The same without what was before, so that no chain of them grows. */
+    Removal withoutFormer() {
+      return former == null ? this : new Removal(kind, id, by, madeBy, null);
+    }
+
+    /** The line that had made it, or null if that was none of this JVM. */
+    CallSite madeBy() {
+      return madeBy;
+    }
+
+    /** How the descriptor that had the number before was closed, or null. */
+    Removal former() {
+      return former;
+    }
+
+    /** Whether the line had closed the number before, and another line was given it since. */
+    boolean tookAnothers() {
+      return former != null
+          && former.madeBy != null
+          && by != CallSite.UNKNOWN
+          && former.by.equals(by)
+          && !former.madeBy.equals(madeBy);
     }
 
     private boolean isOf(Kind otherKind, long otherId) {

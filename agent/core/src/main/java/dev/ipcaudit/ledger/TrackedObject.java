@@ -13,6 +13,7 @@ public final class TrackedObject extends ObjectId {
   private final long serial;
   private final String name;
   private final int weight;
+  private final Removals.Removal former;
 
   TrackedObject(
       Kind kind,
@@ -23,7 +24,8 @@ public final class TrackedObject extends ObjectId {
       long millis,
       long serial,
       String name,
-      int weight) {
+      int weight,
+      Removals.Removal former) {
     super(kind, id);
     this.account = account;
     this.key = key;
@@ -32,11 +34,17 @@ public final class TrackedObject extends ObjectId {
     this.serial = serial;
     this.name = name;
     this.weight = weight;
+    this.former = former;
   }
 
   /** The account of the line that created it. */
   public Account account() {
     return account;
+  }
+
+  /** How the descriptor that had the number before was closed, or null if that is not known. */
+  Removals.Removal former() {
+    return former;
   }
 
   /** The line that created it. */
