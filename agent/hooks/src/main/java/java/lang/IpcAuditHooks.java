@@ -68,6 +68,9 @@ public final class IpcAuditHooks {
         Object shape,
         Object[] options);
 
+    /** The host reaches into memory, while {@link #unreadErrnos} is not 0. */
+    public abstract void accessed(Object segment, long offset, long length);
+
     /** A variable of the thread that carries the current one; which only the JDK may make. */
     protected static <T> ThreadLocal<T> carrierLocal() {
       return IpcAuditMarks.carrierLocal();
@@ -140,6 +143,12 @@ public final class IpcAuditHooks {
   public static volatile long[] addresses;
 
   public static volatile LinkerSink linker;
+
+  /**
+   * How many threads have the errno of a failed call before them which they have not read. Plain: a
+   * thread has to see what it wrote itself, and a loop over memory has to be as fast as it was.
+   */
+  public static int unreadErrnos;
 
   /** The prefix of a renamed native method. */
   public static String prefix;
@@ -501,6 +510,23 @@ public final class IpcAuditHooks {
       Object[] options) {
     LinkerSink sink = linker;
     return sink == null ? plain : sink.linked(plain, link, from, symbol, shape, options);
+  }
+
+  // ---- memory: AbstractMemorySegmentImpl.checkAccess, and java.nio.Buffer.session
+
+  public static void segmentAccessed(Object segment, long offset, long length) {
+    LinkerSink sink = linker;
+    if (sink != null) {
+      sink.accessed(segment, offset, length);
+    }
+  }
+
+  /** The memory behind a buffer: of which bytes is not known. */
+  public static void bufferAccessed(Object segment) {
+    LinkerSink sink = linker;
+    if (sink != null && segment != null) {
+      sink.accessed(segment, 0, Long.MAX_VALUE);
+    }
   }
 
   // ---- the end of the JVM

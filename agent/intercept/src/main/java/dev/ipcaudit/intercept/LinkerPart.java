@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.audit.Coverage;
+import java.lang.instrument.Instrumentation;
 
 /**
  * What sees calls through java.lang.foreign. It is compiled for the JDK that this package is final
@@ -22,7 +23,8 @@ public interface LinkerPart {
    *
    * @return null if calls through java.lang.foreign cannot be seen
    */
-  static LinkerPart load(HostCalls calls, Coverage coverage) throws ReflectiveOperationException {
+  static LinkerPart load(HostCalls calls, Coverage coverage, Instrumentation instrumentation)
+      throws ReflectiveOperationException {
     if (Runtime.version().feature() < OLDEST_JDK) {
       coverage.failed("ffm", "java.lang.foreign is seen from JDK " + OLDEST_JDK + " on");
       return null;
@@ -30,8 +32,8 @@ public interface LinkerPart {
     try {
       return (LinkerPart)
           Class.forName("dev.ipcaudit.intercept.ffm.PanamaLinker")
-              .getConstructor(HostCalls.class, Coverage.class)
-              .newInstance(calls, coverage);
+              .getConstructor(HostCalls.class, Coverage.class, Instrumentation.class)
+              .newInstance(calls, coverage, instrumentation);
     } catch (ClassNotFoundException leftOut) {
       coverage.failed("ffm", "built without it");
       return null;

@@ -78,7 +78,7 @@ final class Assembly implements HostTransformer.Owner {
       linkerLoaded = true;
       Tracking hears = tracking();
       HookDefinition.defineLinkerSink(agent);
-      linker = hears.linker();
+      linker = hears.linker(agent.instrumentation());
     }
     return linker;
   }

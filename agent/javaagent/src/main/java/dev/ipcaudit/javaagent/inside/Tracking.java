@@ -20,6 +20,7 @@ import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.SiteFinder;
 import dev.ipcaudit.option.Options;
+import java.lang.instrument.Instrumentation;
 
 /**
  * What hears the hooks and writes down what they say. Made when the first class is about to be
@@ -68,8 +69,8 @@ final class Tracking {
     IpcAuditHooks.jna = interfaces;
   }
 
-  LinkerPart linker() throws ReflectiveOperationException {
-    return LinkerPart.load(calls, coverage);
+  LinkerPart linker(Instrumentation instrumentation) throws ReflectiveOperationException {
+    return LinkerPart.load(calls, coverage, instrumentation);
   }
 
   Ledger ledger() {

@@ -84,6 +84,11 @@ final class Capture {
     return segment.asSlice(OFFSET, Integer.BYTES);
   }
 
+  /** Where errno is in a segment of the host's. */
+  static long errnoAddress(MemorySegment host) {
+    return host.address() + OFFSET;
+  }
+
   /** The errno in a segment of the host's. */
   static int errnoOf(MemorySegment host) {
     try {

@@ -28,9 +28,9 @@ final class Downcall {
     }
   }
 
-  void after(Object result, int errno, Object[] arguments) {
+  void after(Object result, int errno, MemorySegment host, Object[] arguments) {
     try {
-      listener.returned(function, arguments, result, errno);
+      listener.returned(function, arguments, result, errno, host);
     } catch (Throwable unseen) {
       listener.failed(unseen);
     }

@@ -28,15 +28,17 @@ final class Downcalls {
   private final Linking linking;
   private final Symbols symbols;
   private final Listener listener;
+  private final ReadHooks reads;
   private final ConcurrentHashMap<Request, MethodHandle> known = new ConcurrentHashMap<>();
 
   private boolean proven;
 
-  Downcalls(HostCalls calls, Coverage coverage, Linking linking) {
+  Downcalls(HostCalls calls, Coverage coverage, Linking linking, ReadHooks reads) {
     this.coverage = coverage;
     this.linking = linking;
     symbols = new Symbols(linking.linker().defaultLookup());
-    listener = new HostListener(calls, coverage, linking);
+    this.reads = reads;
+    listener = new HostListener(calls, coverage, linking, reads);
     if (!symbols.missing().isEmpty()) {
       coverage.note("not found in this C library, and so not seen: " + symbols.missing());
     }
@@ -87,6 +89,9 @@ final class Downcalls {
       return keep(request, plain);
     }
     prove();
+    if (function.produces() && captures(options)) {
+      reads.place();
+    }
     return keep(request, make(function, listener, shape, options));
   }
 

@@ -8,17 +8,19 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Passes calls of the host on, and asks libc what is there before a call that may create. */
-final class HostListener implements Listener {
+final class HostListener implements Listener, UnreadErrno.Reader {
 
   private final HostCalls calls;
   private final Coverage coverage;
   private final Linking linking;
+  private final ReadHooks reads;
   private volatile LibcErrno libcErrno;
 
-  HostListener(HostCalls calls, Coverage coverage, Linking linking) {
+  HostListener(HostCalls calls, Coverage coverage, Linking linking, ReadHooks reads) {
     this.calls = calls;
     this.coverage = coverage;
     this.linking = linking;
+    this.reads = reads;
   }
 
   @Override
@@ -33,8 +35,7 @@ final class HostListener implements Listener {
     if (!HostCalls.needsProbe(arguments[function.idArgument()], arguments[flagsAt])) {
       return;
     }
-    LibcErrno libc = libcErrno();
-    PanamaCall question = new PanamaCall(libc, libc.read());
+    PanamaCall question = PanamaCall.question(libcErrno());
     if (!calls.ask(question)) {
       return;
     }
@@ -56,8 +57,22 @@ final class HostListener implements Listener {
   }
 
   @Override
-  public void returned(LibcFunction function, Object[] arguments, Object result, int errno) {
-    calls.returned(new PanamaCall(null, errno), function.number(), arguments, result);
+  public void returned(
+      LibcFunction function, Object[] arguments, Object result, int errno, MemorySegment host) {
+    PanamaCall call = PanamaCall.ofHost(host != null, errno);
+    calls.returned(call, function.number(), arguments, result);
+    if (host != null && function.produces() && (int) call.number(result) == -1) {
+      if (reads.areSeen() && UnreadErrno.canBeFollowed(host)) {
+        UnreadErrno.failed(host, this);
+      } else {
+        errnoRead();
+      }
+    }
+  }
+
+  @Override
+  public void errnoRead() {
+    calls.errnoRead();
   }
 
   @Override

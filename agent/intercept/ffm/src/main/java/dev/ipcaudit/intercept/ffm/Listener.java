@@ -16,8 +16,13 @@ interface Listener {
   void before(LibcFunction function, MethodHandle handle, MemorySegment address, Object[] arguments)
       throws Throwable;
 
-  /** After a call of interest. */
-  void returned(LibcFunction function, Object[] arguments, Object result, int errno);
+  /**
+   * After a call of interest.
+   *
+   * @param host where the host finds errno, or null if it did not ask for it
+   */
+  void returned(
+      LibcFunction function, Object[] arguments, Object result, int errno, MemorySegment host);
 
   /** What of this threw, and was kept from the host. */
   void failed(Throwable unseen);

@@ -13,15 +13,28 @@ final class PanamaCall implements Binding {
   static final String PART = "ffm";
 
   private final LibcErrno libc;
+  private final boolean hostAsks;
   private int errno;
 
+  private PanamaCall(LibcErrno libc, boolean hostAsks, int errno) {
+    this.libc = libc;
+    this.hostAsks = hostAsks;
+    this.errno = errno;
+  }
+
   /**
-   * @param libc where errno is put back; null if nothing is asked
+   * A call of the host.
+   *
+   * @param hostAsks whether the host brought a segment for errno
    * @param errno what the call left
    */
-  PanamaCall(LibcErrno libc, int errno) {
-    this.libc = libc;
-    this.errno = errno;
+  static PanamaCall ofHost(boolean hostAsks, int errno) {
+    return new PanamaCall(null, hostAsks, errno);
+  }
+
+  /** A question of ours, before which libc has the errno that it has to have afterwards. */
+  static PanamaCall question(LibcErrno libc) throws Throwable {
+    return new PanamaCall(libc, false, libc.read());
   }
 
   /** The call is over. */
@@ -37,6 +50,11 @@ final class PanamaCall implements Binding {
   @Override
   public int errno() {
     return errno;
+  }
+
+  @Override
+  public boolean hostAsksErrno() {
+    return hostAsks;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.ipcaudit.intercept.LinkerPart;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 
@@ -17,11 +18,13 @@ public final class PanamaLinker extends IpcAuditHooks.LinkerSink implements Link
 
   private final HostCalls calls;
   private final Coverage coverage;
+  private final Instrumentation instrumentation;
   private volatile Downcalls downcalls;
 
-  public PanamaLinker(HostCalls calls, Coverage coverage) {
+  public PanamaLinker(HostCalls calls, Coverage coverage, Instrumentation instrumentation) {
     this.calls = calls;
     this.coverage = coverage;
+    this.instrumentation = instrumentation;
   }
 
   @Override
@@ -62,13 +65,23 @@ public final class PanamaLinker extends IpcAuditHooks.LinkerSink implements Link
     return plain;
   }
 
+  @Override
+  public void accessed(Object segment, long offset, long length) {
+    try {
+      UnreadErrno.accessed((MemorySegment) segment, offset, length);
+    } catch (Throwable unseen) {
+      coverage.failed(PanamaCall.PART, unseen.toString());
+    }
+  }
+
   private Downcalls downcalls(MethodHandle link, Object linker) {
     Downcalls made = downcalls;
     if (made == null) {
       synchronized (this) {
         made = downcalls;
         if (made == null) {
-          made = new Downcalls(calls, coverage, new Linking(link, linker));
+          ReadHooks reads = new ReadHooks(instrumentation, coverage);
+          made = new Downcalls(calls, coverage, new Linking(link, linker), reads);
           downcalls = made;
         }
       }

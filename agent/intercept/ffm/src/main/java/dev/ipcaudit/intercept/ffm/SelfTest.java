@@ -47,7 +47,8 @@ final class SelfTest implements Listener {
   }
 
   @Override
-  public void returned(LibcFunction function, Object[] arguments, Object result, int errno) {
+  public void returned(
+      LibcFunction function, Object[] arguments, Object result, int errno, MemorySegment host) {
     heard = said(function.name(), arguments[0], result, errno);
   }
 

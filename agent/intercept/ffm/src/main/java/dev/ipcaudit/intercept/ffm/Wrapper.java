@@ -19,6 +19,7 @@ import net.bytebuddy.jar.asm.Type;
  *
  * <pre>
  *   static int call(Downcall d, MethodHandle handle, MemorySegment address, int id, ...) {
+ *     if (UnreadErrno.open != 0) UnreadErrno.nextCall();
  *     d.before(address, new Object[] {id, ...});               // if the call may create
  *     Capture capture = Capture.take();                        // unless the host brings a segment
  *     int result = (int) handle.invokeExact(address, capture.segment(), id, ...);
@@ -26,7 +27,7 @@ import net.bytebuddy.jar.asm.Type;
  *       capture.give();
  *       return result;
  *     }
- *     d.after(result, capture.giveErrno(), new Object[] {id, ...});
+ *     d.after(result, capture.giveErrno(), null, new Object[] {id, ...});
  *     return result;
  *   }
  * </pre>
@@ -36,6 +37,7 @@ final class Wrapper {
   private static final String PACKAGE = "dev/ipcaudit/intercept/ffm/";
   private static final String DOWNCALL = PACKAGE + "Downcall";
   private static final String OWN_CAPTURE = PACKAGE + "Capture";
+  private static final String UNREAD = PACKAGE + "UnreadErrno";
   private static final String SEGMENT = "java/lang/foreign/MemorySegment";
   private static final String HANDLE = "java/lang/invoke/MethodHandle";
 
@@ -117,6 +119,7 @@ final class Wrapper {
     code =
         writer.visitMethod(Opcodes.ACC_STATIC, "call", type.toMethodDescriptorString(), null, null);
     code.visitCode();
+    endUnread();
     call();
     Label uninteresting = new Label();
     boolean some = jumpUnlessOfInterest(uninteresting);
@@ -126,11 +129,13 @@ final class Wrapper {
     code.visitVarInsn(Opcodes.ALOAD, captureSlot);
     if (ownCapture) {
       invoke(OWN_CAPTURE, "giveErrno", "()I");
+      code.visitInsn(Opcodes.ACONST_NULL);
     } else {
       invokeStatic("errnoOf", "(L" + SEGMENT + ";)I");
+      code.visitVarInsn(Opcodes.ALOAD, captureSlot);
     }
     pushArguments();
-    invoke(DOWNCALL, "after", "(Ljava/lang/Object;I[Ljava/lang/Object;)V");
+    invoke(DOWNCALL, "after", "(Ljava/lang/Object;IL" + SEGMENT + ";[Ljava/lang/Object;)V");
     returnResult();
     if (some) {
       code.visitLabel(uninteresting);
@@ -144,6 +149,15 @@ final class Wrapper {
     code.visitEnd();
     writer.visitEnd();
     return writer.toByteArray();
+  }
+
+  /** What the host has not read by now it reads too late. */
+  private void endUnread() {
+    Label none = new Label();
+    code.visitFieldInsn(Opcodes.GETSTATIC, UNREAD, "open", "I");
+    code.visitJumpInsn(Opcodes.IFEQ, none);
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, UNREAD, "nextCall", "()V", false);
+    code.visitLabel(none);
   }
 
   private void call() {

@@ -1,0 +1,116 @@
+package dev.ipcaudit.intercept.ffm;
+
+import dev.ipcaudit.audit.Coverage;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.nio.Buffer;
+import java.nio.ByteOrder;
+import java.security.ProtectionDomain;
+
+/**
+ * Lets accesses to memory be seen. Only a host that captures the errno of a function which may lose
+ * what it was given gets these hooks: they are in the path of every access. Thread-safe.
+ */
+final class ReadHooks implements ClassFileTransformer {
+
+  private final Instrumentation instrumentation;
+  private final Coverage coverage;
+  private boolean placed;
+  private volatile boolean seen;
+
+  ReadHooks(Instrumentation instrumentation, Coverage coverage) {
+    this.instrumentation = instrumentation;
+    this.coverage = coverage;
+  }
+
+  /** Whether every way to read a segment is seen. */
+  boolean areSeen() {
+    return seen;
+  }
+
+  /** Places the hooks, once. */
+  synchronized void place() {
+    if (placed) {
+      return;
+    }
+    placed = true;
+    String wrong;
+    try {
+      instrumentation.addTransformer(this, true);
+      instrumentation.retransformClasses(
+          MemorySegment.NULL.getClass().getSuperclass(), Buffer.class);
+      wrong = prove();
+    } catch (Throwable failure) {
+      wrong = failure.toString();
+    }
+    seen = wrong == null;
+    if (wrong != null) {
+      coverage.note("whether errno is read from Panama's segments is not seen: " + wrong);
+    }
+  }
+
+  @Override
+  public byte[] transform(
+      ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
+    if (redefined == null || loader != null) {
+      return null;
+    }
+    try {
+      return ReadRewriter.rewrite(name, bytes);
+    } catch (Throwable failure) {
+      return null; // the proof fails then, which says so
+    }
+  }
+
+  /** What is not seen of the ways in which a host may read; null if all is. */
+  private static String prove() {
+    MemorySegment segment = Arena.ofAuto().allocate(Integer.BYTES, Integer.BYTES);
+    Proof proof = new Proof();
+    for (int way = 0; way < Proof.WAYS.length; way++) {
+      proof.heard = false;
+      UnreadErrno.failed(segment, proof);
+      proof.read(way, segment);
+      UnreadErrno.nextCall();
+      if (!proof.heard) {
+        return Proof.WAYS[way];
+      }
+    }
+    return null;
+  }
+
+  /** Reads in all ways that end in code of their own. */
+  private static final class Proof implements UnreadErrno.Reader {
+
+    static final String[] WAYS = {"get", "copy", "toArray", "mismatch", "buffer"};
+
+    private boolean heard;
+
+    void read(int way, MemorySegment segment) {
+      switch (way) {
+        case 0:
+          segment.get(ValueLayout.JAVA_INT, 0);
+          break;
+        case 1:
+          MemorySegment.copy(segment, ValueLayout.JAVA_INT, 0, new int[1], 0, 1);
+          break;
+        case 2:
+          segment.toArray(ValueLayout.JAVA_BYTE);
+          break;
+        case 3:
+          segment.mismatch(MemorySegment.NULL);
+          break;
+        default:
+          segment.asByteBuffer().order(ByteOrder.nativeOrder()).getInt(0);
+          break;
+      }
+    }
+
+    @Override
+    public void errnoRead() {
+      heard = true;
+    }
+  }
+}

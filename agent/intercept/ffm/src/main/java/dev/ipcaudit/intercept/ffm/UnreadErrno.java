@@ -1,0 +1,148 @@
+package dev.ipcaudit.intercept.ffm;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The errno that a failed call of one thread left in a segment of the host's, until the host reads
+ * it or the thread calls again. Each thread that ever had such a call has one of these.
+ *
+ * <p>Any access to that memory counts, a write too: the same check of the JDK stands before a write
+ * and before an exchange, which reads. Not seen are reads by another thread, and those by a bare
+ * address, past java.lang.foreign.
+ */
+final class UnreadErrno {
+
+  /** Hears that the host read errno, or that nobody can tell any more whether it did. */
+  interface Reader {
+    void errnoRead();
+  }
+
+  /**
+   * While any thread has an errno to read, accesses to memory by all threads cost some nanoseconds
+   * more. So many of them may: one for each microsecond, and what a second of those comes to at
+   * once. After that nobody is followed, and nobody accused, rather than the host slowed down.
+   */
+  private static final int STOCK = 1_000_000;
+
+  private static final int NANOS = 1_000;
+
+  private static final ThreadLocal<UnreadErrno> HERE = new ThreadLocal<>();
+  private static final Object LOCK = new Object();
+  private static final Object GLOBAL = Arena.global().scope();
+
+  /** How many threads have one, with those that are not followed any more. */
+  static int open;
+
+  /** Those of an earlier round are not followed any more. */
+  private static int round;
+
+  /** Counted without a lock: it may be wrong by a few. */
+  private static int stock = STOCK;
+
+  private static long stocked = System.nanoTime();
+
+  private Reader reader;
+  private long address;
+  private int since;
+
+  private UnreadErrno() {}
+
+  /**
+   * Whether all reads of a segment can be seen: not those of an array, of a file that is mapped, or
+   * of a buffer that the segment was made of, whose session is a global one of its own.
+   */
+  static boolean canBeFollowed(MemorySegment host) {
+    Object scope = host.scope();
+    return host.isNative()
+        && !host.isMapped()
+        && (!GLOBAL.getClass().isInstance(scope) || scope.equals(GLOBAL));
+  }
+
+  /** A call of this thread failed. */
+  static void failed(MemorySegment host, Reader reader) {
+    UnreadErrno here = HERE.get();
+    if (here == null) {
+      here = new UnreadErrno();
+      HERE.set(here);
+    }
+    synchronized (LOCK) {
+      here.end();
+      if (restock()) {
+        here.reader = reader;
+        here.address = Capture.errnoAddress(host);
+        here.since = round;
+        open++;
+        IpcAuditHooks.unreadErrnos++;
+        return;
+      }
+    }
+    reader.errnoRead();
+  }
+
+  private static boolean restock() {
+    long now = System.nanoTime();
+    long more = (now - stocked) / NANOS;
+    stocked += more * NANOS;
+    stock = (int) Math.min(STOCK, Math.max(0, stock) + more);
+    return stock > 0;
+  }
+
+  /** This thread makes its next call: what it has not read by now it reads too late. */
+  static void nextCall() {
+    UnreadErrno here = HERE.get();
+    if (here == null || here.reader == null) {
+      return;
+    }
+    Reader lost = null;
+    synchronized (LOCK) {
+      if (here.since != round) {
+        lost = here.reader;
+      }
+      here.end();
+    }
+    if (lost != null) {
+      lost.errnoRead();
+    }
+  }
+
+  /** This thread reads or writes memory. */
+  static void accessed(MemorySegment segment, long offset, long length) {
+    UnreadErrno here = HERE.get();
+    if (here != null && here.reader != null && here.isWithin(segment, offset, length)) {
+      Reader reader = here.reader;
+      synchronized (LOCK) {
+        here.end();
+      }
+      reader.errnoRead();
+    } else if (--stock < 0) {
+      giveUp();
+    }
+  }
+
+  private boolean isWithin(MemorySegment segment, long offset, long length) {
+    if (!segment.isNative()) {
+      return false;
+    }
+    long first = segment.address() + offset;
+    return first < address + Integer.BYTES
+        && address - first < Math.min(length, segment.byteSize());
+  }
+
+  private static void giveUp() {
+    synchronized (LOCK) {
+      round++;
+      IpcAuditHooks.unreadErrnos = 0;
+    }
+  }
+
+  private void end() {
+    if (reader != null) {
+      reader = null;
+      open--;
+      if (since == round) {
+        IpcAuditHooks.unreadErrnos--;
+      }
+    }
+  }
+}
