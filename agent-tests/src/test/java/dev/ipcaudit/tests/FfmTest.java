@@ -12,6 +12,7 @@ import dev.ipcaudit.tests.frame.Running;
 import dev.ipcaudit.tests.frame.Shared;
 import dev.ipcaudit.tests.frame.SiteLine;
 import dev.ipcaudit.tests.frame.Target;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,11 @@ class FfmTest {
   private static final String VIRTUAL_THREADS = program("VirtualThreads");
   private static final String ATTACH = program("HandlesBeforeAttach");
   private static final Shared FORMS_RUN = Shared.run(() -> Target.source(FORMS).agent("ci"));
+
+  /** Whether the linker still knows what it made: its memory is by soft references. */
+  private static final String REMEMBERS = "-XX:SoftRefLRUPolicyMSPerMB=1000000";
+
+  private static final String FORGETS = "-XX:SoftRefLRUPolicyMSPerMB=0";
 
   private final Jdk jdk;
 
@@ -130,34 +136,82 @@ class FfmTest {
     Run run = Target.source(VIRTUAL_THREADS).agent("ci,ignore=unhandled-eagain").on(jdk).run();
 
     assertThat(run.stdout()).as(run::toString).isEqualTo("wrong 0\n");
-    assertThat(eagain(run, "without errno")).as(run::toString).isEqualTo(200_000);
-    assertThat(eagain(run, "with errno")).as(run::toString).isEqualTo(200_000);
+    assertThat(eagain(run, VIRTUAL_THREADS, "without errno")).as(run::toString).isEqualTo(200_000);
+    assertThat(eagain(run, VIRTUAL_THREADS, "with errno")).as(run::toString).isEqualTo(200_000);
   }
 
-  private static long eagain(Run run, String marker) {
-    Line line = Line.ofSource(VIRTUAL_THREADS, marker);
+  private static long eagain(Run run, String source, String marker) {
+    Line line = Line.ofSource(source, marker);
     return run.report().site("sysv-sem", line).map(SiteLine::eagain).orElse(0L);
   }
 
-  @Test
-  void handlesMadeAfterTheAttachAreSeen() {
-    try (Running running = Target.source(ATTACH).on(jdk).start()) {
-      running.awaitLine("ready");
-      running.attach("ci");
-      running.send("leak").awaitLine("leaked");
-      running.send("end");
+  @ParameterizedTest
+  @ValueSource(strings = {REMEMBERS, FORGETS})
+  void handlesFromBeforeAnAttachAreSeenAsWellAsNewOnes(String memory) {
+    Run run = attached(memory, "ci", "leak");
 
-      Run run = running.await();
+    RunAssert seen = assertThat(run).exitsWith(23);
+    Map.ofEntries(
+            Map.entry("by a handle from before", 3),
+            Map.entry("with errno", 7),
+            Map.entry("as jextract writes it", 11),
+            Map.entry("by a field", 13),
+            Map.entry("converted", 17),
+            Map.entry("by an array", 19),
+            Map.entry("by a new handle", 23),
+            Map.entry("by address", 29),
+            Map.entry("in a lambda", 37),
+            Map.entry("in a class that comes later", 43),
+            Map.entry("by key", 1))
+        .forEach((marker, count) -> seen.leaks(count, "sysv-sem", Line.ofSource(ATTACH, marker)));
+    seen.accounts("sysv-sem", Line.ofSource(ATTACH, "removed"), 5, 5)
+        .accounts("shm-attach", Line.ofSource(ATTACH, "attached"), 5, 5)
+        .leaks(31, "sysv-sem", Line.ofSource(ATTACH, "address first"))
+        .accountsNothing("sysv-sem", Line.ofSource(ATTACH, "combined"))
+        .accountsNothing("sysv-sem", Line.ofSource(ATTACH, "in another order"))
+        .accountsNothing("sysv-sem", Line.ofSource(ATTACH, "found"))
+        .hasFailures(12);
+    assertThat(eagain(run, ATTACH, "fails with errno")).isEqualTo(47);
+    // what is forgotten can be called, but not made again with errno
+    assertThat(eagain(run, ATTACH, "fails")).isEqualTo(memory.equals(FORGETS) ? 0 : 47);
+    assertThat(run.report().coverage("ffm")).isEqualTo("active");
+    assertThat(run.report().notes())
+        .anyMatch(note -> note.contains("handles that were made before the agent came are seen"))
+        .anyMatch(note -> note.startsWith("semget is not seen through a handle that was combined"))
+        .hasSize(2);
+  }
 
-      assertThat(run)
-          .exitsWith(23)
-          .leaks(23, "sysv-sem", Line.ofSource(ATTACH, "by a new handle"))
-          .leaks(29, "sysv-sem", Line.ofSource(ATTACH, "by address"))
-          .accountsNothing("sysv-sem", Line.ofSource(ATTACH, "by a handle from before"))
-          .leaves(55, "sysv-sem");
-      assertThat(run.report().json().path("coverage").path("notes").toString())
-          .contains("Panama handles that were made before the agent came are not seen");
+  @ParameterizedTest
+  @ValueSource(strings = {REMEMBERS, FORGETS})
+  void theHostSeesNoDifferenceInItsHandlesFromBefore(String memory) {
+    Run with = attached(memory, "", "leak", "show", "leak", "show");
+    Run without;
+    try (Running running = beforeAttach(memory)) {
+      running.send("leak").send("show").send("leak").send("show");
+      without = running.send("end").await();
     }
+
+    assertThat(with.stdout()).as(with::toString).isEqualTo(without.stdout()).isNotEmpty();
+    assertThat(with.stderr()).as(with::toString).isEqualTo(without.stderr());
+    assertThat(with).exitsWith(0);
+  }
+
+  private Run attached(String memory, String options, String... commands) {
+    try (Running running = beforeAttach(memory)) {
+      running.attach(options);
+      for (String command : commands) {
+        running.send(command);
+      }
+      return running.send("end").await();
+    }
+  }
+
+  private Running beforeAttach(String memory) {
+    Running running =
+        Target.source(ATTACH).jvmArgs(memory, "-XX:+EnableDynamicAgentLoading").on(jdk).start();
+    running.awaitLine("ready");
+    running.send("warm").awaitLine("warm");
+    return running;
   }
 
   @ParameterizedTest

@@ -68,6 +68,12 @@ public final class IpcAuditHooks {
         Object shape,
         Object[] options);
 
+    /**
+     * Links what replaces the handle that is about to be called in {@code caller}, if it was made
+     * before the agent came.
+     */
+    public abstract CallSite replacing(Class<?> caller);
+
     /** The host reaches into memory, while {@link #unreadErrnos} is not 0. */
     public abstract void accessed(Object segment, long offset, long length);
 
@@ -510,6 +516,14 @@ public final class IpcAuditHooks {
       Object[] options) {
     LinkerSink sink = linker;
     return sink == null ? plain : sink.linked(plain, link, from, symbol, shape, options);
+  }
+
+  /** Bootstrap of what a class does with a handle that it is about to call. */
+  public static CallSite replaced(MethodHandles.Lookup caller, String name, MethodType type) {
+    LinkerSink sink = linker;
+    return sink == null
+        ? new java.lang.invoke.ConstantCallSite(MethodHandles.identity(MethodHandle.class))
+        : sink.replacing(caller.lookupClass());
   }
 
   // ---- memory: AbstractMemorySegmentImpl.checkAccess, and java.nio.Buffer.session

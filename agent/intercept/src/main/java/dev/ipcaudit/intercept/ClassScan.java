@@ -21,6 +21,8 @@ public final class ClassScan {
   private static final int METHODREF = 10;
   private static final int METHOD_HANDLE = 15;
 
+  private static final String HANDLE = "java/lang/invoke/MethodHandle";
+
   private static final byte[] JNA = {'c', 'o', 'm', '/', 's', 'u', 'n', '/', 'j', 'n', 'a', '/'};
 
   private static final byte[][] NAMES = new byte[256][];
@@ -127,6 +129,19 @@ public final class ClassScan {
     return scan.hasText(NATIVE) && scan.hasText(GET_LAST_ERROR);
   }
 
+  /**
+   * Whether the class calls a method handle in a way in which one of a C function can be called.
+   */
+  static boolean callsHandles(byte[] bytes) {
+    ClassScan scan = new ClassScan(bytes);
+    for (int offset : scan.offsets) {
+      if (offset != 0 && bytes[offset] == METHODREF && scan.callsHandle(offset)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The major version of a class file. */
   static int major(byte[] bytes) {
     return (bytes[6] & 255) << 8 | bytes[7] & 255;
@@ -203,6 +218,16 @@ public final class ClassScan {
       }
     }
     return false;
+  }
+
+  private boolean callsHandle(int methodref) {
+    int owner = offsets[u2(offsets[u2(methodref + 1)] + 1)];
+    if (u2(owner + 1) != HANDLE.length() || !utf8(owner).equals(HANDLE)) {
+      return false;
+    }
+    int nameAndType = offsets[u2(methodref + 3)];
+    return HandleCallRewriter.mayCallDowncall(
+        utf8(offsets[u2(nameAndType + 1)]), utf8(offsets[u2(nameAndType + 3)]));
   }
 
   /** The slot of a catalogued name, or -1. */

@@ -34,6 +34,7 @@ public final class HostTransformer implements ClassFileTransformer {
   private final Map<ClassLoader, Set<String>> wrapped = new WeakHashMap<>();
   private volatile Set<String> loadedOwners = Set.of();
   private volatile boolean readsErrnoByCalls;
+  private volatile boolean handlesExist;
   private JnrTransformer jnr;
 
   /**
@@ -57,6 +58,13 @@ public final class HostTransformer implements ClassFileTransformer {
     loadedOwners = owners;
     readsErrnoByCalls = true;
     owner.code().rewritten(owners, true);
+  }
+
+  /**
+   * Handles of C functions were made before the agent: calls of handles are rewritten from now on.
+   */
+  public void rewriteCallsOfHandles() {
+    handlesExist = true;
   }
 
   @Override
@@ -190,6 +198,10 @@ public final class HostTransformer implements ClassFileTransformer {
         byte[] calls = CallSiteRewriter.rewrite(result == null ? bytes : result, owners);
         result = calls == null ? result : calls;
       }
+    }
+    if (handlesExist && ClassScan.callsHandles(bytes)) {
+      byte[] handles = HandleCallRewriter.rewrite(result == null ? bytes : result);
+      result = handles == null ? result : handles;
     }
     return result;
   }

@@ -34,6 +34,7 @@ public final class LoadedHost {
   private final Set<Class<?>> owners = new HashSet<>();
   private final Set<String> ownerNames = new HashSet<>();
   private boolean jnaLoaded;
+  private boolean handlesExist;
 
   public LoadedHost(
       Instrumentation instrumentation,
@@ -65,13 +66,21 @@ public final class LoadedHost {
       } else if (HostTransformer.isOfJniLibrary(name.replace('.', '/'))) {
         JniTransformer.loadedBefore(name.replace('.', '/'), coverage);
       } else if (name.equals(linker) && type.getClassLoader() == null) {
-        classes.add(type);
-        coverage.note("Panama handles that were made before the agent came are not seen");
+        classes.add(0, type); // first: the classes below call what it brings
+        handlesExist = true;
       }
+    }
+    if (handlesExist) {
+      transformer.rewriteCallsOfHandles();
+      coverage.note(
+          "Panama handles that were made before the agent came are seen where a class calls them"
+              + " itself, not in handles that were combined of them");
     }
     if (jnaLoaded) {
       addSubclasses();
       transformer.rewriteCallsOf(ownerNames);
+    }
+    if (jnaLoaded || handlesExist) {
       findCallers(classes);
     }
     if (!owners.isEmpty()) {
@@ -150,7 +159,8 @@ public final class LoadedHost {
           unknown++;
         } else {
           byte[] bytes = in.readAllBytes();
-          if (ClassScan.calls(bytes, ownerNames) || ClassScan.readsErrno(bytes)) {
+          if (jnaLoaded && (ClassScan.calls(bytes, ownerNames) || ClassScan.readsErrno(bytes))
+              || handlesExist && ClassScan.callsHandles(bytes)) {
             found.add(type);
           }
         }
@@ -161,8 +171,8 @@ public final class LoadedHost {
     if (unknown > 0) {
       coverage.note(
           unknown
-              + " loaded classes have no readable class file: calls of direct-mapped natives,"
-              + " and whether errno is read through JNA, are not seen in them");
+              + " loaded classes have no readable class file: calls of natives and handles from"
+              + " before the agent, and whether errno is read, are not seen in them");
     }
   }
 }

@@ -34,7 +34,7 @@ final class ByAddress {
     this.plain = plain;
     this.shape = shape;
     this.options = options;
-    this.calls = new MutableCallSite(plain.type());
+    this.calls = new Calls(plain.type());
     this.heard = new AtomicReferenceArray<>(Catalog.size() + 1);
   }
 
@@ -81,6 +81,12 @@ final class ByAddress {
               0,
               address);
       calls.setTarget(MethodHandles.guardWithTest(test, selected, calls.getTarget()));
+    }
+  }
+
+  private static final class Calls extends MutableCallSite implements Heard {
+    Calls(MethodType type) {
+      super(type);
     }
   }
 

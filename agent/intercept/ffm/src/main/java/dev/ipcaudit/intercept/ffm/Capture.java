@@ -77,7 +77,11 @@ final class Capture {
 
   /** Sets what is copied from {@link #errnoSegment}. */
   void set(int errno) {
-    segment.set(ValueLayout.JAVA_INT_UNALIGNED, OFFSET, errno);
+    set(segment, errno);
+  }
+
+  static void set(MemorySegment capture, int errno) {
+    capture.set(ValueLayout.JAVA_INT_UNALIGNED, OFFSET, errno);
   }
 
   MemorySegment errnoSegment() {

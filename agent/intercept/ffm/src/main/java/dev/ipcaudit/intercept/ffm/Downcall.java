@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** What surrounds the calls of one function through handles of one shape. Thread-safe. */
-final class Downcall {
+final class Downcall implements Heard {
 
   private final LibcFunction function;
   private final Listener listener;

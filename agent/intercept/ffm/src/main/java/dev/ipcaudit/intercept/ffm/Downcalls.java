@@ -141,6 +141,36 @@ final class Downcalls {
     return Arrays.asList(options).contains(Capture.ERRNO);
   }
 
+  /** Links as anybody would. */
+  MethodHandle link(FunctionDescriptor shape, Linker.Option... options) throws Throwable {
+    return linking.link(shape, options);
+  }
+
+  /**
+   * A handle that is heard around one of the host's.
+   *
+   * @param handle takes the address, the segment for errno and the arguments
+   * @param ownCapture whether the segment is no parameter of the result
+   * @param arguments whose parameters are those of the function
+   * @return takes the address first; null if calls would tell nothing
+   */
+  MethodHandle around(
+      LibcFunction function, MethodHandle handle, boolean ownCapture, MethodType arguments)
+      throws Throwable {
+    if (lacksArguments(function, arguments.parameterCount())) {
+      return null;
+    }
+    prove();
+    if (function.produces() && !ownCapture) {
+      reads.place();
+    }
+    return Wrapper.around(function, listener, handle, ownCapture, false);
+  }
+
+  private static boolean lacksArguments(LibcFunction function, int arguments) {
+    return Math.max(function.idArgument(), function.selectArgument()) >= arguments;
+  }
+
   private static String reasonToLeave(
       LibcFunction function, MethodType plain, FunctionDescriptor shape, Linker.Option... options) {
     Class<?> result = plain.returnType();
@@ -153,8 +183,6 @@ final class Downcalls {
     if (plain.parameterCount() != before + arguments) {
       return "it takes more than the arguments";
     }
-    return Math.max(function.idArgument(), function.selectArgument()) >= arguments
-        ? "it lacks arguments"
-        : null;
+    return lacksArguments(function, arguments) ? "it lacks arguments" : null;
   }
 }

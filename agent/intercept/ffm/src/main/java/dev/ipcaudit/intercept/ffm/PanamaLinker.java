@@ -3,11 +3,15 @@ package dev.ipcaudit.intercept.ffm;
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.LinkerPart;
+import dev.ipcaudit.intercept.Opener;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 
 /**
@@ -20,6 +24,7 @@ public final class PanamaLinker extends IpcAuditHooks.LinkerSink implements Link
   private final Coverage coverage;
   private final Instrumentation instrumentation;
   private volatile Downcalls downcalls;
+  private OldHandles oldHandles;
 
   public PanamaLinker(HostCalls calls, Coverage coverage, Instrumentation instrumentation) {
     this.calls = calls;
@@ -66,6 +71,24 @@ public final class PanamaLinker extends IpcAuditHooks.LinkerSink implements Link
   }
 
   @Override
+  public CallSite replacing(Class<?> caller) {
+    try {
+      return new OldHandleSite(oldHandles(), caller);
+    } catch (Throwable unseen) {
+      coverage.note("Panama handles that were made before the agent came are not seen: " + unseen);
+      return new ConstantCallSite(MethodHandles.identity(MethodHandle.class));
+    }
+  }
+
+  private synchronized OldHandles oldHandles() throws ReflectiveOperationException {
+    if (oldHandles == null) {
+      Inside inside = new Inside(new Opener(instrumentation));
+      oldHandles = new OldHandles(inside, downcalls(inside.linking()), coverage);
+    }
+    return oldHandles;
+  }
+
+  @Override
   public void accessed(Object segment, long offset, long length) {
     try {
       UnreadErrno.accessed((MemorySegment) segment, offset, length);
@@ -76,17 +99,15 @@ public final class PanamaLinker extends IpcAuditHooks.LinkerSink implements Link
 
   private Downcalls downcalls(MethodHandle link, Object linker) {
     Downcalls made = downcalls;
-    if (made == null) {
-      synchronized (this) {
-        made = downcalls;
-        if (made == null) {
-          ReadHooks reads = new ReadHooks(instrumentation, coverage);
-          made = new Downcalls(calls, coverage, new Linking(link, linker), reads);
-          downcalls = made;
-        }
-      }
+    return made == null ? downcalls(new Linking(link, linker)) : made;
+  }
+
+  private synchronized Downcalls downcalls(Linking linking) {
+    if (downcalls == null) {
+      ReadHooks reads = new ReadHooks(instrumentation, coverage);
+      downcalls = new Downcalls(calls, coverage, linking, reads);
     }
-    return made;
+    return downcalls;
   }
 
   /** A variable of the thread that carries the current one, if this JDK lets it be had. */
