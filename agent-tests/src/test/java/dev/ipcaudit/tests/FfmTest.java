@@ -170,7 +170,7 @@ class FfmTest {
         .accountsNothing("sysv-sem", Line.ofSource(ATTACH, "combined"))
         .accountsNothing("sysv-sem", Line.ofSource(ATTACH, "in another order"))
         .accountsNothing("sysv-sem", Line.ofSource(ATTACH, "found"))
-        .hasFailures(12);
+        .hasFailures(13);
     assertThat(eagain(run, ATTACH, "fails with errno")).isEqualTo(47);
     // what is forgotten can be called, but not made again with errno
     assertThat(eagain(run, ATTACH, "fails")).isEqualTo(memory.equals(FORGETS) ? 0 : 47);

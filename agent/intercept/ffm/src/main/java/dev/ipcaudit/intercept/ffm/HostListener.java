@@ -28,7 +28,7 @@ final class HostListener implements Listener, UnreadErrno.Reader {
       LibcFunction function, MethodHandle handle, MemorySegment address, Object[] arguments)
       throws Throwable {
     if (function.effect() != Effect.GET) {
-      calls.before(new PanamaCall(null, 0), function.number(), arguments);
+      calls.before(PanamaCall.ofHost(true, 0), function.number(), arguments);
       return;
     }
     int flagsAt = function.selectArgument();

@@ -171,6 +171,9 @@ final class Wrapper {
       invokeStatic("take", "()L" + OWN_CAPTURE + ";");
       code.visitVarInsn(Opcodes.ASTORE, captureSlot);
     }
+    if (function.blocks()) {
+      mark();
+    }
     code.visitVarInsn(Opcodes.ALOAD, 1);
     code.visitVarInsn(Opcodes.ALOAD, ADDRESS);
     code.visitVarInsn(Opcodes.ALOAD, captureSlot);
@@ -182,6 +185,19 @@ final class Wrapper {
     }
     invoke(HANDLE, "invokeExact", handleType.toMethodDescriptorString());
     code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), resultSlot);
+    if (function.blocks()) {
+      HookCalls.unmark(code);
+    }
+  }
+
+  private void mark() {
+    HookCalls.push(code, function.number());
+    if (arguments.length > 0 && HookCalls.isIntegral(arguments[0])) {
+      HookCalls.loadAsLong(code, arguments[0], slots[0]);
+    } else {
+      code.visitLdcInsn(-1L);
+    }
+    HookCalls.mark(code);
   }
 
   /** Whether there is such a jump: calls of some functions are of interest always. */
