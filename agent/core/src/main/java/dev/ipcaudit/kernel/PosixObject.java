@@ -38,6 +38,11 @@ public record PosixObject(
     Instant modified,
     Content content) {
 
+  /** The name of the file as the kernel has it, with {@code sem.} and without a slash. */
+  public byte[] rawName() {
+    return PosixObjects.name(path);
+  }
+
   /** Whether both are the same object: same device and inode. */
   public boolean is(PosixObject other) {
     return major == other.major && minor == other.minor && inode == other.inode;

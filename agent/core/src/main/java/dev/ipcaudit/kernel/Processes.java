@@ -97,11 +97,38 @@ public final class Processes {
    * and right for processes that are not dumpable, too.
    */
   public static long uid(long pid) {
+    long[] uids = uids(pid);
+    return uids.length == 0 ? -1 : uids[0];
+  }
+
+  /**
+   * The process that a number belongs to: /proc has a directory for every thread as well, though it
+   * lists only processes. -1 when it is gone or hidden.
+   */
+  public static long leader(long tid) {
     try {
-      String uids = ProcFile.field(ProcFile.text(directory(pid).resolve("status")), "Uid:");
-      return uids == null ? -1 : Long.parseLong(uids.split("\\s+")[0]);
+      String leader = ProcFile.field(ProcFile.text(directory(tid).resolve("status")), "Tgid:");
+      return leader == null ? -1 : Long.parseLong(leader);
     } catch (IOException | NumberFormatException gone) {
       return -1;
+    }
+  }
+
+  /**
+   * The real, effective, saved and file system user ids of a process, 0 to 2^32 - 1; empty when it
+   * is gone or hidden.
+   */
+  public static long[] uids(long pid) {
+    try {
+      String uids = ProcFile.field(ProcFile.text(directory(pid).resolve("status")), "Uid:");
+      String[] words = uids == null ? new String[0] : uids.split("\\s+");
+      long[] numbers = new long[words.length];
+      for (int i = 0; i < words.length; i++) {
+        numbers[i] = Long.parseLong(words[i]);
+      }
+      return numbers;
+    } catch (IOException | NumberFormatException gone) {
+      return new long[0];
     }
   }
 
