@@ -17,7 +17,7 @@ import tools.jackson.core.util.JsonRecyclerPools;
  * Writes JSON that is safe to show on a terminal as well: all that is not printable ASCII is
  * escaped, and a lone surrogate, which strict parsers refuse even as an escape, becomes U+FFFD.
  */
-final class JsonText implements AutoCloseable {
+public final class JsonText implements AutoCloseable {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -32,33 +32,33 @@ final class JsonText implements AutoCloseable {
 
   private final JsonGenerator json;
 
-  JsonText(OutputStream out) {
+  public JsonText(OutputStream out) {
     json = FACTORY.createGenerator(new Pretty(), out);
   }
 
-  void startObject() {
+  public void startObject() {
     json.writeStartObject();
   }
 
-  void startObject(String name) {
+  public void startObject(String name) {
     json.writeName(wellFormed(name));
     json.writeStartObject();
   }
 
-  void endObject() {
+  public void endObject() {
     json.writeEndObject();
   }
 
-  void startArray(String name) {
+  public void startArray(String name) {
     json.writeName(wellFormed(name));
     json.writeStartArray();
   }
 
-  void endArray() {
+  public void endArray() {
     json.writeEndArray();
   }
 
-  void put(String name, long value) {
+  public void put(String name, long value) {
     json.writeName(wellFormed(name));
     json.writeNumber(value);
   }
@@ -67,17 +67,22 @@ final class JsonText implements AutoCloseable {
     json.writeBooleanProperty(name, value);
   }
 
+  /** An element of an array. */
+  public void put(long value) {
+    json.writeNumber(value);
+  }
+
   /** Writes null for null. */
-  void put(String name, String value) {
+  public void put(String name, String value) {
     json.writeName(wellFormed(name));
     json.writeString(wellFormed(value));
   }
 
-  void put(String name, Instant value) {
+  public void put(String name, Instant value) {
     put(name, value == null ? null : value.toString());
   }
 
-  void put(String name, List<String> values) {
+  public void put(String name, List<String> values) {
     startArray(name);
     for (String value : values) {
       json.writeString(wellFormed(value));
@@ -85,12 +90,12 @@ final class JsonText implements AutoCloseable {
     endArray();
   }
 
-  void putNull(String name) {
+  public void putNull(String name) {
     put(name, (String) null);
   }
 
   /** Ends the last line. */
-  void end() {
+  public void end() {
     json.writeRaw('\n');
   }
 

@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.command;
 
 import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.command.scan.Scan;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,13 @@ import picocli.CommandLine.Spec;
     description = "Finds leaked IPC objects and names the line of Java that lost them.",
     mixinStandardHelpOptions = true,
     versionProvider = Commands.Version.class,
-    subcommands = {Attach.class, HelpCommand.class, Commands.VersionCommand.class},
+    subcommands = {
+      Scan.class,
+      Clean.class,
+      Attach.class,
+      HelpCommand.class,
+      Commands.VersionCommand.class
+    },
     footer = {
       "",
       "To audit a JVM from its start, give it the flag",

@@ -1,0 +1,194 @@
+package dev.ipcaudit.javaagent.command.scan;
+
+import dev.ipcaudit.kernel.Namespaces;
+import dev.ipcaudit.kernel.ProcessStat;
+import dev.ipcaudit.kernel.Processes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who may have made an object whose creator the kernel did not record: every process that lives, is
+ * older than the object, was allowed to, and is in the same namespace. None left is a proof.
+ */
+final class Candidates {
+
+  /** The times of objects are whole seconds, those of processes good to some 20 ms. */
+  private static final long SLACK_MILLIS = 1050;
+
+  private static final int KTHREADD = 2;
+
+  /**
+   * What stands between an administrator and this command, and makes no such objects. They count as
+   * nobody only where they are our own ancestors.
+   */
+  private static final Set<String> SHELLS =
+      Set.of(
+          "sh",
+          "bash",
+          "dash",
+          "zsh",
+          "ksh",
+          "fish",
+          "busybox",
+          "su",
+          "sudo",
+          "sudo-rs",
+          "runuser",
+          "setpriv",
+          "login",
+          "sshd",
+          "sshd-session",
+          "unshare",
+          "nsenter",
+          "timeout",
+          "env",
+          "xargs",
+          "script",
+          "watch",
+          "screen",
+          "tmux: server",
+          "systemd",
+          "init",
+          "cron",
+          "tini",
+          "docker-init",
+          "dumb-init",
+          "runc",
+          "conmon",
+          "containerd-shim");
+
+  /** Who makes such objects makes them soon after it has started, as a rule. */
+  private static final long SOON_MILLIS = 60_000;
+
+  private record Process(ProcessStat stat, long start, long[] uids, boolean ancestor) {
+
+    boolean was(long uid) {
+      for (long one : uids) {
+        if (one == uid) {
+          return true;
+        }
+      }
+      return uids.length == 0;
+    }
+  }
+
+  /**
+   * Processes as {@code 4711 (name)}.
+   *
+   * @param possible all that may have made an object
+   * @param likely those among them that are still that user, started shortly before, and did not
+   *     start this command
+   */
+  record Makers(List<String> possible, List<String> likely) {}
+
+  private final Map<String, Makers> known = new HashMap<>();
+  private List<Process> systemV;
+  private List<Process> posix;
+
+  /** The processes that may have made an object. */
+  Makers of(IpcEntry entry) {
+    // thousands of objects of one user and one second are usual
+    return known.computeIfAbsent(
+        entry.systemV() + " " + entry.cuid + " " + entry.ctime, first -> find(entry));
+  }
+
+  private Makers find(IpcEntry entry) {
+    Makers makers = new Makers(new ArrayList<>(), new ArrayList<>());
+    for (Process process : entry.systemV() ? systemV() : posix()) {
+      // a process that was root may be anybody by now
+      boolean may = entry.cuid == 0 || process.was(entry.cuid);
+      if (process.start <= entry.ctime * 1000 + SLACK_MILLIS && may) {
+        String name = process.stat.pid() + " (" + process.stat.comm() + ")";
+        makers.possible.add(name);
+        if (process.start >= entry.ctime * 1000 - SOON_MILLIS
+            && process.was(entry.cuid)
+            && !process.ancestor) {
+          makers.likely.add(name);
+        }
+      }
+    }
+    return makers;
+  }
+
+  private List<Process> systemV() {
+    systemV = systemV == null ? all(true) : systemV;
+    return systemV;
+  }
+
+  private List<Process> posix() {
+    posix = posix == null ? all(false) : posix;
+    return posix;
+  }
+
+  private static List<Process> all(boolean systemV) {
+    Set<Integer> ancestors = new HashSet<>();
+    Set<Integer> nobody = harmless(ancestors);
+    List<Process> all = new ArrayList<>();
+    ProcessStat self = self();
+    for (int pid : Processes.all()) {
+      try {
+        ProcessStat stat = ProcessStat.of(pid);
+        boolean kernel = pid == KTHREADD || stat.ppid() == KTHREADD && pid != 1;
+        if (kernel || !stat.alive() || nobody.contains(pid) || elsewhere(pid, systemV)) {
+          continue;
+        }
+        if (self != null && behind(stat, self)) {
+          continue;
+        }
+        all.add(
+            new Process(stat, stat.startMillis(), Processes.uids(pid), ancestors.contains(pid)));
+      } catch (IOException gone) {
+        continue;
+      }
+    }
+    return all;
+  }
+
+  private static ProcessStat self() {
+    try {
+      return ProcessStat.of(ProcessHandle.current().pid());
+    } catch (IOException hidden) {
+      return null;
+    }
+  }
+
+  /** Whether a process comes behind this command in the same pipeline. */
+  private static boolean behind(ProcessStat stat, ProcessStat self) {
+    boolean later =
+        stat.startTicks() > self.startTicks()
+            || stat.startTicks() == self.startTicks() && stat.pid() > self.pid();
+    return later && stat.ppid() == self.ppid();
+  }
+
+  private static boolean elsewhere(int pid, boolean systemV) {
+    return (systemV ? Namespaces.same(pid, "ipc") : Namespaces.sameShm(pid)) == Namespaces.Same.NO;
+  }
+
+  /** This process, and the shells that it was started from. */
+  private static Set<Integer> harmless(Set<Integer> ancestors) {
+    Set<Integer> harmless = new HashSet<>();
+    int pid = (int) ProcessHandle.current().pid();
+    harmless.add(pid);
+    if (Namespaces.same(1, "ipc") == Namespaces.Same.UNKNOWN) {
+      harmless.add(1); // the init of whoever made this container, seen from inside
+    }
+    try {
+      for (pid = ProcessStat.of(pid).ppid(); pid > 0; ) {
+        ProcessStat parent = ProcessStat.of(pid);
+        ancestors.add(pid);
+        if (SHELLS.contains(parent.comm())) {
+          harmless.add(pid);
+        }
+        pid = parent.ppid();
+      }
+    } catch (IOException hidden) {
+      return harmless;
+    }
+    return harmless;
+  }
+}

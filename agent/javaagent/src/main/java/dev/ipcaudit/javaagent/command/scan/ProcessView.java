@@ -1,0 +1,196 @@
+package dev.ipcaudit.javaagent.command.scan;
+
+import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.kernel.BlockedThread;
+import dev.ipcaudit.kernel.BlockedThreads;
+import dev.ipcaudit.kernel.Children;
+import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.kernel.OpenDescriptor;
+import dev.ipcaudit.kernel.PidsCgroup;
+import dev.ipcaudit.kernel.PipePeers;
+import dev.ipcaudit.kernel.ProcessLimits;
+import dev.ipcaudit.kernel.ProcessStat;
+import dev.ipcaudit.kernel.Processes;
+import dev.ipcaudit.kernel.UserTasks;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What one process has that dies with it: descriptors, pipes, children, waits. */
+final class ProcessView {
+
+  private static final long SECOND_LOOK_MILLIS = 200;
+  private static final int COMMAND = 4096;
+
+  final int pid;
+  final ProcessStat stat;
+  final String command;
+  final List<OpenDescriptor> descriptors;
+
+  /** How many descriptors there are of each type. */
+  final Map<String, Integer> types = new TreeMap<>();
+
+  /** Who else holds the pipes, by their links. */
+  final Map<String, List<PipePeers.Holder>> peers = new HashMap<>();
+
+  /** Descriptors that lie in receive queues. */
+  long inFlight;
+
+  final List<ProcessStat> zombies = new ArrayList<>();
+
+  /** Threads that have not moved, with the nanoseconds they have been seen for. */
+  final Map<BlockedThread, Long> blocked = new HashMap<>();
+
+  final List<LimitUsage> limits = new ArrayList<>();
+  final List<String> notes = new ArrayList<>();
+
+  /**
+   * Looks at a process.
+   *
+   * @throws IOException when it is gone or may not be looked into
+   */
+  ProcessView(int pid) throws IOException {
+    this.pid = pid;
+    Path directory = Processes.directory(pid);
+    stat = ProcessStat.of(pid);
+    command = Processes.commandLine(pid, COMMAND);
+    List<BlockedThread> first = BlockedThreads.sample(pid);
+    long start = System.nanoTime();
+    descriptors = stat.alive() ? OpenDescriptor.all(directory) : List.of();
+    Set<String> pipes = new LinkedHashSet<>();
+    for (OpenDescriptor open : descriptors) {
+      types.merge(open.type(), 1, Integer::sum);
+      if (open.link().startsWith("pipe:[")) {
+        pipes.add(open.link());
+      }
+      if (open.info() != null) {
+        inFlight += Math.max(0, open.info().descriptorsInFlight());
+      }
+    }
+    peers(pipes);
+    for (ProcessStat child : Children.of(pid)) {
+      if (child.zombie()) {
+        zombies.add(child);
+      }
+    }
+    limits(directory);
+    if (first == null) {
+      notes.add("what its threads wait for may not be read");
+    } else if (!first.isEmpty()) {
+      pause(SECOND_LOOK_MILLIS - (System.nanoTime() - start) / 1_000_000);
+      List<BlockedThread> second = BlockedThreads.sample(pid);
+      BlockedThreads.stuck(first, second == null ? List.of() : second)
+          .forEach((before, now) -> blocked.put(now, now.blockedNanos(before)));
+    }
+  }
+
+  private void peers(Set<String> pipes) {
+    if (pipes.isEmpty()) {
+      return;
+    }
+    int closed =
+        PipePeers.find(
+            pipes,
+            holder -> {
+              if (holder.pid() != pid) {
+                peers
+                    .computeIfAbsent(holder.descriptor().link(), link -> new ArrayList<>())
+                    .add(holder);
+              }
+            });
+    if (closed > 0) {
+      notes.add(closed + " processes may not be looked into, any of which may hold its pipes");
+    }
+  }
+
+  private void limits(Path directory) throws IOException {
+    limits.add(
+        new LimitUsage(
+            "RLIMIT_NOFILE",
+            descriptors.size(),
+            ProcessLimits.softLimit(directory, "Max open files")));
+    LimitUsage tasks = UserTasks.of(directory);
+    if (tasks != null) {
+      limits.add(tasks);
+    }
+    limits.add(
+        new LimitUsage(
+            "RLIMIT_MSGQUEUE",
+            LimitUsage.UNKNOWN,
+            ProcessLimits.softLimit(directory, "Max msgqueue size")));
+    LimitUsage pids = PidsCgroup.of(directory);
+    if (pids != null) {
+      limits.add(pids);
+    }
+  }
+
+  private static void pause(long millis) {
+    if (millis > 0) {
+      try {
+        Thread.sleep(millis);
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** What is wrong with it. */
+  List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>();
+    if (!zombies.isEmpty()) {
+      findings.add(
+          new Finding(
+              "zombie-children",
+              Severity.WARNING,
+              "child",
+              labels(),
+              zombies.size()
+                  + (zombies.size() == 1 ? " child has" : " children have")
+                  + " ended and "
+                  + (zombies.size() == 1 ? "was" : "were")
+                  + " not waited for",
+              "call waitpid for each child that fork or posix_spawn made"));
+    }
+    blocked.forEach(
+        (thread, nanos) ->
+            findings.add(
+                new Finding(
+                    "blocked-call",
+                    Severity.WARNING,
+                    thread.call(),
+                    List.of(Integer.toString(thread.object())),
+                    "thread "
+                        + thread.tid()
+                        + " ("
+                        + thread.comm()
+                        + ") has not moved for "
+                        + nanos / 1_000_000
+                        + " ms in "
+                        + thread.call()
+                        + (thread.systemV() ? " on object " : " on descriptor ")
+                        + thread.object(),
+                    "look for who should read or give way; use O_NONBLOCK or a timeout")));
+    return findings;
+  }
+
+  /** Takers and receivers wait for most of their lives; who gives or sends should not. */
+  private static boolean waitsByTrade(BlockedThread thread) {
+    return thread.call().startsWith("sem")
+        || thread.call().equals("msgrcv")
+        || thread.call().equals("mq_timedreceive");
+  }
+
+  private List<String> labels() {
+    List<String> labels = new ArrayList<>();
+    for (ProcessStat zombie : zombies) {
+      labels.add(Integer.toString(zombie.pid()));
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,202 @@
+package dev.ipcaudit.javaagent.command.scan;
+
+import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.kernel.OpenDescriptor;
+import dev.ipcaudit.kernel.PipePeers;
+import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.report.JsonText;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What {@code scan --json} prints, schema {@code ipcaudit-scan/1}. Programs hold on to the shape;
+ * within schema 1 members are added, never renamed or removed. What is unknown is left out.
+ */
+final class ScanJson {
+
+  private static final int MOST_LABELS = 100;
+
+  private final JsonText json;
+
+  private ScanJson(JsonText json) {
+    this.json = json;
+  }
+
+  static void write(ScanResult result, OutputStream out) {
+    try (JsonText json = new JsonText(out)) {
+      new ScanJson(json).result(result);
+    }
+  }
+
+  private void result(ScanResult result) {
+    json.startObject();
+    json.put("schema", "ipcaudit-scan/1");
+    json.put("at", Instant.ofEpochMilli(System.currentTimeMillis()));
+    json.put("ipcNamespace", result.namespace());
+    json.startArray("objects");
+    for (IpcEntry entry : result.entries()) {
+      entry(entry);
+    }
+    json.endArray();
+    if (result.process() != null) {
+      process(result.process());
+    }
+    json.startArray("findings");
+    for (Finding finding : result.findings()) {
+      json.startObject();
+      json.put("rule", finding.rule());
+      json.put("severity", finding.severity().id());
+      json.put("kind", finding.kind());
+      json.put("count", finding.objects().size());
+      int shown = Math.min(MOST_LABELS, finding.objects().size());
+      json.put("objects", finding.objects().subList(0, shown));
+      json.put("message", finding.message());
+      json.put("remedy", finding.remedy());
+      json.endObject();
+    }
+    json.endArray();
+    limits(result.limits());
+    json.put("notes", result.notes());
+    json.endObject();
+    json.end();
+  }
+
+  private void limits(Iterable<LimitUsage> limits) {
+    json.startArray("limits");
+    for (LimitUsage limit : limits) {
+      json.startObject();
+      json.put("name", limit.name());
+      known("used", limit.used());
+      json.put("max", limit.max());
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  private void known(String name, long value) {
+    if (value >= 0) {
+      json.put(name, value);
+    }
+  }
+
+  private void time(String name, long seconds) {
+    if (seconds > 0) {
+      json.put(name, Instant.ofEpochSecond(seconds));
+    }
+  }
+
+  private void numbers(String name, Iterable<Integer> numbers) {
+    json.startArray(name);
+    for (int number : numbers) {
+      json.put(number);
+    }
+    json.endArray();
+  }
+
+  private void numbers(String name, int[] numbers) {
+    if (numbers != null) {
+      json.startArray(name);
+      for (int number : numbers) {
+        json.put(number);
+      }
+      json.endArray();
+    }
+  }
+
+  private void entry(IpcEntry entry) {
+    boolean shm = entry.kind == Kind.SYSV_SHM;
+    boolean msg = entry.kind == Kind.SYSV_MSG;
+    json.startObject();
+    json.put("kind", entry.kind.id());
+    known("id", entry.id);
+    if (entry.systemV()) {
+      json.put("key", entry.keyText());
+      json.put("creatorUid", entry.cuid);
+    } else {
+      json.put("name", entry.posix.name());
+      json.put("device", entry.posix.major() + ":" + entry.posix.minor());
+      json.put("inode", entry.posix.inode());
+    }
+    json.put("uid", entry.uid);
+    json.put("gid", entry.gid);
+    json.put("mode", String.format("%04o", entry.perms & 0777));
+    json.put(entry.kind == Kind.SYSV_SEM ? "semaphores" : "bytes", entry.size);
+    known("messages", entry.queued);
+    known("capacity", entry.capacity);
+    known("creatorPid", entry.cpid);
+    known(msg ? "lastSenderPid" : "lastPid", entry.lpid);
+    known("lastReceiverPid", entry.lrpid);
+    known("attached", entry.nattch);
+    time(shm ? "lastAttach" : msg ? "lastSend" : "modified", entry.ltime);
+    time(msg ? "lastReceive" : "lastOperation", entry.lrtime);
+    time("changed", entry.ctime);
+    numbers("values", entry.values);
+    numbers("operators", entry.operators);
+    numbers("waiters", entry.waiters);
+    numbers("zeroWaiters", entry.zeroWaiters);
+    numbers("users", entry.users);
+    numbers("callers", entry.callers);
+    json.put("state", entry.verdict.fate().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.put("reasons", entry.verdict.reasons());
+    if (!entry.verdict.doubts().isEmpty()) {
+      json.put("doubts", entry.verdict.doubts());
+    }
+    json.endObject();
+  }
+
+  private void process(ProcessView view) {
+    json.startObject("process");
+    json.put("pid", view.pid);
+    json.put("command", view.command);
+    json.put("state", String.valueOf(view.stat.state()));
+    json.startObject("types");
+    for (Map.Entry<String, Integer> type : view.types.entrySet()) {
+      json.put(type.getKey(), type.getValue());
+    }
+    json.endObject();
+    json.put("inFlight", view.inFlight);
+    json.startArray("descriptors");
+    for (OpenDescriptor open : view.descriptors) {
+      descriptor(view, open);
+    }
+    json.endArray();
+    json.startArray("zombies");
+    for (var zombie : view.zombies) {
+      json.startObject();
+      json.put("pid", zombie.pid());
+      json.put("comm", zombie.comm());
+      json.endObject();
+    }
+    json.endArray();
+    limits(view.limits);
+    json.endObject();
+  }
+
+  private void descriptor(ProcessView view, OpenDescriptor open) {
+    json.startObject();
+    json.put("fd", open.number());
+    json.put("type", open.type());
+    json.put("link", open.link());
+    if (open.info() != null) {
+      if (open.type().equals("eventfd")) {
+        json.put("counter", Long.toUnsignedString(open.info().eventfdCount()));
+      }
+      known("inFlight", open.info().descriptorsInFlight());
+    }
+    if (view.peers.containsKey(open.link())) {
+      json.startArray("peers");
+      for (PipePeers.Holder peer : view.peers.get(open.link())) {
+        json.startObject();
+        json.put("pid", peer.pid());
+        json.put("comm", peer.comm());
+        json.put("fd", peer.descriptor().number());
+        json.put("type", peer.descriptor().type());
+        json.endObject();
+      }
+      json.endArray();
+    }
+    json.endObject();
+  }
+}

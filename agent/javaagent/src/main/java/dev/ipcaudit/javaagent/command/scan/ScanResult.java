@@ -1,0 +1,18 @@
+package dev.ipcaudit.javaagent.command.scan;
+
+import dev.ipcaudit.kernel.LimitUsage;
+import java.util.List;
+
+/**
+ * What one scan has to show.
+ *
+ * @param entries those that were asked for
+ * @param process null unless one was asked for
+ */
+record ScanResult(
+    String namespace,
+    List<IpcEntry> entries,
+    ProcessView process,
+    List<Finding> findings,
+    List<LimitUsage> limits,
+    List<String> notes) {}

@@ -1,0 +1,226 @@
+package dev.ipcaudit.javaagent.command.scan;
+
+import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.kernel.OpenDescriptor;
+import dev.ipcaudit.kernel.PipePeers;
+import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.text.Escape;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What {@code scan} shows a person. */
+final class ScanText {
+
+  /** Nobody reads more; {@code --json} has them all. */
+  private static final int MOST_ROWS = 1000;
+
+  private static final int MOST_VALUES = 8;
+  private static final int MOST_LABELS = 10;
+  private static final int MOST_OF_A_COLUMN = 40;
+
+  private final PrintStream out;
+  private final Style style;
+  private final int width;
+  private final Users users = new Users();
+
+  ScanText(PrintStream out, Style style, int width) {
+    this.out = out;
+    this.style = style;
+    this.width = width;
+  }
+
+  void print(ScanResult result) {
+    objects(result.entries());
+    if (result.process() != null) {
+      process(result.process());
+    }
+    findings(result.findings());
+    limits(result.limits());
+    for (String note : result.notes()) {
+      out.println(style.safe("note: " + note));
+    }
+  }
+
+  private void objects(List<IpcEntry> entries) {
+    if (entries.isEmpty()) {
+      out.println("no objects");
+      return;
+    }
+    int most = width == Terminal.UNLIMITED ? Terminal.UNLIMITED : MOST_OF_A_COLUMN;
+    Table table =
+        new Table(most, "KIND", "ID", "KEY", "OWNER", "MODE", "SIZE", "IDLE", "VALUES", "STATE");
+    long now = System.currentTimeMillis() / 1000;
+    for (IpcEntry entry : entries.subList(0, Math.min(MOST_ROWS, entries.size()))) {
+      table.add(
+          entry.kind.id(),
+          entry.label(),
+          entry.keyText(),
+          owner(entry),
+          String.format("%04o", entry.perms & 0777),
+          size(entry),
+          age(now - entry.touched()),
+          values(entry),
+          state(entry));
+    }
+    table.print(out, style, width);
+    if (entries.size() > MOST_ROWS) {
+      out.println("... and " + (entries.size() - MOST_ROWS) + " more, which --json shows");
+    }
+  }
+
+  private String owner(IpcEntry entry) {
+    String owner = users.name(entry.uid);
+    return entry.uid == entry.cuid ? owner : owner + "<" + users.name(entry.cuid);
+  }
+
+  static String size(IpcEntry entry) {
+    if (entry.kind == Kind.SYSV_SEM) {
+      return entry.size + " sem";
+    }
+    if (entry.kind == Kind.SYSV_MSG) {
+      return entry.queued + " msg, " + bytes(entry.size);
+    }
+    if (entry.kind == Kind.POSIX_MQ) {
+      return entry.queued < 0 ? "?" : entry.queued + " of " + entry.capacity + " msg";
+    }
+    return entry.kind == Kind.POSIX_SEM ? "1 sem" : bytes(entry.size);
+  }
+
+  static String bytes(long bytes) {
+    String units = "KMGTPE";
+    if (bytes < 10_240) {
+      return bytes + " B";
+    }
+    int unit = -1;
+    double value = bytes;
+    while (value >= 1024 && unit < units.length() - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %ciB", value, units.charAt(unit));
+  }
+
+  static String age(long seconds) {
+    if (seconds < 0) {
+      return "0s";
+    }
+    if (seconds < 120) {
+      return seconds + "s";
+    }
+    if (seconds < 7200) {
+      return seconds / 60 + "m";
+    }
+    return seconds < 172_800 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
+  }
+
+  private static String values(IpcEntry entry) {
+    if (entry.values == null) {
+      return entry.kind == Kind.SYSV_SEM || entry.kind == Kind.POSIX_SEM ? "?" : "";
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < entry.values.length && i < MOST_VALUES; i++) {
+      text.append(i == 0 ? "" : " ").append(entry.values[i]);
+    }
+    text.append(entry.values.length > MOST_VALUES ? " ..." : "");
+    return entry.waiting() > 0
+        ? text.append(" (").append(entry.waiting()).append(" wait)").toString()
+        : text.toString();
+  }
+
+  static String state(IpcEntry entry) {
+    List<String> reasons = new ArrayList<>(entry.verdict.reasons());
+    if (!entry.users.isEmpty() && entry.systemV()) {
+      reasons.add("by " + entry.users);
+    }
+    reasons.addAll(entry.verdict.doubts());
+    String fate = entry.verdict.fate().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return fate + (reasons.isEmpty() ? "" : ": " + String.join(", ", reasons));
+  }
+
+  private void process(ProcessView view) {
+    out.println();
+    out.println(style.safe("process " + view.pid + ": " + view.command));
+    out.println(
+        view.descriptors.size()
+            + " descriptors "
+            + view.types
+            + ", "
+            + view.inFlight
+            + " in flight, "
+            + view.zombies.size()
+            + " zombies");
+    int most = width == Terminal.UNLIMITED ? Terminal.UNLIMITED : MOST_OF_A_COLUMN;
+    Table table = new Table(most, "FD", "TYPE", "LINK", "DETAIL");
+    for (OpenDescriptor open : view.descriptors) {
+      if (!open.type().equals("file")) {
+        String link = Escape.line(open.link());
+        table.add(Integer.toString(open.number()), open.type(), link, detail(view, open));
+      }
+    }
+    table.print(out, style, width);
+  }
+
+  private static String detail(ProcessView view, OpenDescriptor open) {
+    List<String> details = new ArrayList<>();
+    if (open.info() != null) {
+      if (open.type().equals("eventfd")) {
+        details.add("counter " + Long.toUnsignedString(open.info().eventfdCount()));
+      }
+      if (open.info().descriptorsInFlight() > 0) {
+        details.add(open.info().descriptorsInFlight() + " descriptors in flight");
+      }
+      if (open.type().equals("pidfd")) {
+        details.add("process " + open.info().pid());
+      }
+      if (open.info().nonBlocking()) {
+        details.add("non-blocking");
+      }
+    }
+    for (PipePeers.Holder peer : view.peers.getOrDefault(open.link(), List.of())) {
+      details.add(peer.descriptor().type() + " in " + peer.pid() + " (" + peer.comm() + ")");
+    }
+    return String.join(", ", details);
+  }
+
+  private void findings(List<Finding> findings) {
+    out.println();
+    if (findings.isEmpty()) {
+      out.println("no findings");
+    }
+    for (Finding finding : findings) {
+      out.println(
+          style.severity(finding.severity())
+              + style.safe(
+                  ": " + finding.rule() + ": " + finding.kind() + ": " + finding.message()));
+      if (!finding.objects().isEmpty()) {
+        int shown = Math.min(MOST_LABELS, finding.objects().size());
+        out.println(
+            style.safe(
+                "    "
+                    + String.join(" ", finding.objects().subList(0, shown))
+                    + (shown < finding.objects().size() ? " ..." : "")));
+      }
+      out.println("    fix: " + finding.remedy());
+    }
+  }
+
+  private void limits(List<LimitUsage> limits) {
+    out.println();
+    Table table = new Table(Terminal.UNLIMITED, "LIMIT", "USED", "OF", "");
+    for (LimitUsage limit : limits) {
+      boolean known = limit.used() != LimitUsage.UNKNOWN;
+      table.add(
+          limit.name(),
+          known ? Long.toString(limit.used()) : "?",
+          limit.max() == Long.MAX_VALUE || limit.max() == 0
+              ? "unlimited"
+              : Long.toString(limit.max()),
+          known && limit.max() > 0 && limit.max() < Long.MAX_VALUE
+              ? String.format(Locale.ROOT, "%.1f %%", 100 * limit.fraction())
+              : "");
+    }
+    table.print(out, style, width);
+  }
+}

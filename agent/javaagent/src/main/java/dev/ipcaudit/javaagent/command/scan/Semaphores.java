@@ -1,0 +1,67 @@
+package dev.ipcaudit.javaagent.command.scan;
+
+import java.util.Arrays;
+
+/**
+ * Asks the kernel for the values, last operators and waiters of semaphore sets; semctl(2). A set
+ * that may not be read stays as it is.
+ */
+final class Semaphores {
+
+  /** At a third of a microsecond a question, a tenth of a second at most. */
+  private static final int MOST = 100_000;
+
+  private int asked;
+  private int unreadable;
+  private int beyond;
+
+  /** Fills in what can be known of one set. */
+  void read(IpcEntry set) {
+    int count = (int) set.size;
+    if (!Libc.available()) {
+      return;
+    }
+    if (asked + count > MOST) {
+      beyond++;
+      return;
+    }
+    asked += count;
+    short[] values = new short[count];
+    if (Libc.semctl(set.id, 0, Libc.GETALL, values) < 0) {
+      // gone meanwhile, or not ours to read
+      unreadable++;
+      return;
+    }
+    set.values = new int[count];
+    set.operators = new int[count];
+    set.waiters = new int[count];
+    set.zeroWaiters = new int[count];
+    for (int i = 0; i < count; i++) {
+      set.values[i] = values[i] & 0xffff;
+      set.operators[i] = Libc.semctl(set.id, i, Libc.GETPID);
+      set.waiters[i] = Libc.semctl(set.id, i, Libc.GETNCNT);
+      // nobody waits for nought where it is nought
+      set.zeroWaiters[i] = values[i] == 0 ? 0 : Libc.semctl(set.id, i, Libc.GETZCNT);
+    }
+    if (Arrays.stream(set.operators).anyMatch(pid -> pid < 0)) {
+      set.operators = null;
+    }
+  }
+
+  /** What could not be asked, in a sentence, or null. */
+  String trouble() {
+    if (!Libc.available()) {
+      return "values and waiters of semaphores are unknown: JNA: " + Libc.trouble();
+    }
+    if (beyond > 0) {
+      return "values and waiters of "
+          + beyond
+          + " semaphore sets were not asked for: there are more than "
+          + MOST
+          + " semaphores";
+    }
+    return unreadable > 0
+        ? "values and waiters of " + unreadable + " semaphore sets may not be read"
+        : null;
+  }
+}

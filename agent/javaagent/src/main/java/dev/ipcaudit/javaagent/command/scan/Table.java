@@ -1,0 +1,56 @@
+package dev.ipcaudit.javaagent.command.scan;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of text in columns, as wide as needed; the last one takes what the terminal leaves. */
+final class Table {
+
+  private static final int GAP = 2;
+
+  private final List<String[]> rows = new ArrayList<>();
+  private final int[] widths;
+  private final int mostOfOne;
+
+  /**
+   * @param mostOfOne how wide a column but the last may become
+   */
+  Table(int mostOfOne, String... heads) {
+    this.mostOfOne = mostOfOne;
+    widths = new int[heads.length];
+    add(heads);
+  }
+
+  void add(String... cells) {
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = i < cells.length - 1 ? cut(cells[i], mostOfOne) : cells[i];
+      widths[i] = Math.max(widths[i], length(cells[i]));
+    }
+    rows.add(cells);
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  private static String cut(String text, int most) {
+    return length(text) <= most
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, most - 3)) + "...";
+  }
+
+  /** Prints all rows, none wider than {@code width}. */
+  void print(PrintStream out, Style style, int width) {
+    for (int r = 0; r < rows.size(); r++) {
+      String[] row = rows.get(r);
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < row.length - 1; i++) {
+        line.append(row[i]).append(" ".repeat(widths[i] - length(row[i]) + GAP));
+      }
+      line.append(row[row.length - 1]);
+      String text = cut(line.toString().stripTrailing(), width);
+      out.println(r == 0 ? style.head(text) : style.row(text));
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.ipcaudit.javaagent.command.scan;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads times from the command line. */
+final class Times {
+
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d|)");
+
+  private Times() {}
+
+  /**
+   * The milliseconds in {@code 500ms}, {@code 2s}, {@code 10m}, {@code 3h}, {@code 1d}; a bare
+   * number is seconds.
+   *
+   * @throws NumberFormatException for anything else, and for nothing
+   */
+  static long millis(String text) {
+    Matcher time = TIME.matcher(text);
+    if (!time.matches() || Long.parseLong(time.group(1)) == 0) {
+      throw new NumberFormatException(text);
+    }
+    long number = Long.parseLong(time.group(1));
+    switch (time.group(2)) {
+      case "ms":
+        return number;
+      case "m":
+        return number * 60_000;
+      case "h":
+        return number * 3_600_000;
+      case "d":
+        return number * 86_400_000;
+      default:
+        return number * 1000;
+    }
+  }
+}
