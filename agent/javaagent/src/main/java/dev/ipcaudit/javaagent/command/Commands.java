@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.command;
 
 import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.command.scan.Clean;
 import dev.ipcaudit.javaagent.command.scan.Scan;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
