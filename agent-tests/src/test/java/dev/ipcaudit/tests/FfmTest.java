@@ -12,9 +12,13 @@ import dev.ipcaudit.tests.frame.Running;
 import dev.ipcaudit.tests.frame.Shared;
 import dev.ipcaudit.tests.frame.SiteLine;
 import dev.ipcaudit.tests.frame.Target;
+import dev.ipcaudit.tests.frame.TestJar;
+import dev.ipcaudit.tests.targets.EarlyLinker;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,6 +133,22 @@ class FfmTest {
     assertThat(run.report().coverage("ffm")).isEqualTo("active");
     assertThat(run.report().json().path("coverage").path("notes").toString())
         .contains("semget is not seen through a handle of (i4i4i4)s2", "it lacks arguments");
+  }
+
+  @Test
+  void anAgentThatHasTheLinkerInUseBeforeIsNotInTheWay(@TempDir Path directory) {
+    Path jar =
+        TestJar.ofTargets(
+            directory.resolve("early.jar"), Map.of("Premain-Class", EarlyLinker.class.getName()));
+
+    Run run = Target.source(FORMS).firstJvmArgs("-javaagent:" + jar).agent("ci").on(jdk).run();
+
+    assertThat(run)
+        .exitsWith(23)
+        .leaks(11, "sysv-sem", Line.ofSource(FORMS, "bound"))
+        .leaks(23, "sysv-sem", Line.ofSource(FORMS, "address first"))
+        .hasFailures(15);
+    assertThat(run.report().coverage("ffm")).isEqualTo("active");
   }
 
   @Test

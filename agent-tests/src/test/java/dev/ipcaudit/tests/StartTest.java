@@ -95,12 +95,30 @@ class StartTest {
     assertThat(run).exitsWith(0);
     assertThat(Files.readAllLines(run.directory().resolve("classes.log")))
         .anyMatch(line -> line.contains("dev.ipcaudit.javaagent.inside.Assembly"))
+        .noneMatch(line -> line.contains(" dev.ipcaudit.intercept.ffm."))
         .noneMatch(line -> line.contains(" net.bytebuddy."))
         .noneMatch(line -> line.contains(" org.slf4j."))
         .noneMatch(line -> line.contains(" tools.jackson."))
         .noneMatch(line -> line.contains(" javax.management."))
         .noneMatch(line -> line.contains(" jdk.jfr.FlightRecorder"))
         .noneMatch(line -> line.contains(" dev.ipcaudit.jfr."));
+  }
+
+  @Test
+  void aHostOfAnotherBindingLoadsNothingForJavaLangForeign() throws Exception {
+    Run run =
+        Target.program(ExitWays.class, "normal", "leak")
+            .jvmArgs("-Xlog:class+load:file=classes.log")
+            .agent("")
+            .on(jdk)
+            .run();
+
+    assertThat(run).leaks(ExitWays.SETS, "sysv-sem", Line.of(ExitWays.class, "never removed"));
+    assertThat(run.report().coverage("ffm")).isEqualTo("not-loaded");
+    assertThat(Files.readAllLines(run.directory().resolve("classes.log")))
+        .anyMatch(line -> line.contains("dev.ipcaudit.intercept.jna."))
+        .noneMatch(line -> line.contains(" dev.ipcaudit.intercept.ffm."))
+        .noneMatch(line -> line.contains(" java.lang.IpcAuditHooks$LinkerSink"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.ipcaudit.intercept.ByteCode;
 import dev.ipcaudit.intercept.HostTransformer;
 import dev.ipcaudit.intercept.LinkerPart;
 import dev.ipcaudit.intercept.LoadedHost;
+import dev.ipcaudit.intercept.LoadedLinker;
 import dev.ipcaudit.intercept.jnr.JnrStubs;
 import dev.ipcaudit.intercept.jnr.LoadedJnr;
 import dev.ipcaudit.javaagent.Agent;
@@ -64,6 +65,12 @@ final class Assembly implements HostTransformer.Owner {
       }
       LoadedJnr jnr = new LoadedJnr(tracking().jffi(), coverage);
       new LoadedHost(instrumentation, transformer, tracking().direct(), jnr, coverage).rewrite();
+    } else {
+      try {
+        LoadedLinker.rewrite(instrumentation, Agent.class);
+      } catch (Exception | LinkageError failure) {
+        coverage.failed("ffm", failure.toString());
+      }
     }
   }
 

@@ -68,6 +68,13 @@ final class Capture {
     taken.setRelease(false);
   }
 
+  /** Leaves nothing of an earlier call in the one that is taken next here. */
+  static void forget() {
+    Capture next = take();
+    next.set(0);
+    next.give();
+  }
+
   /** The errno that the call left; gives it back. */
   int giveErrno() {
     int errno = segment.get(ValueLayout.JAVA_INT_UNALIGNED, OFFSET);

@@ -27,6 +27,7 @@ final class SelfTest implements Listener {
         FunctionDescriptor.of(
             ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
     MethodHandle handle = downcalls.make(Catalog.function("semop"), test, shape);
+    Capture.forget();
     int result = (int) handle.invokeExact(semop, NO_SET, MemorySegment.NULL, 0L);
     String expected = said("semop", NO_SET, -1, Errno.EINVAL);
     if (result == -1 && test.heard.equals(expected)) {
