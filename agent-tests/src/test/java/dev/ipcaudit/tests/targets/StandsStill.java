@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.annotations.In;
 
@@ -21,7 +22,7 @@ import jnr.ffi.annotations.In;
 public final class StandsStill {
 
   /** Longer than what is asked for by the option {@code blocked}. */
-  private static final int LONG_MS = 700;
+  private static final int LONG_MS = 1000;
 
   private static final int PAGE = 4096;
   private static final int F_SETPIPE_SZ = 1031;
@@ -109,15 +110,18 @@ public final class StandsStill {
     if (size > 0) {
       C.LIB.fcntl(ends[1], F_SETPIPE_SZ, size);
     }
+    CountDownLatch full = new CountDownLatch(16);
     Thread writer =
         new Thread(
             () -> {
               for (int i = 0; i < 17; i++) {
                 write.run(ends[1]);
+                full.countDown();
               }
             },
             "the writer");
     writer.start();
+    full.await();
     Thread.sleep(LONG_MS);
     for (int i = 0; i < 17; i++) {
       C.LIB.read(ends[0], DATA.clone(), PAGE);
@@ -131,14 +135,17 @@ public final class StandsStill {
     int id = C.LIB.msgget(IPC_PRIVATE, OWN);
     byte[] message = new byte[8 + PAGE];
     message[0] = 1;
+    CountDownLatch full = new CountDownLatch(4);
     Thread sender =
         new Thread(
             () -> {
               for (int i = 0; i < 5; i++) {
                 C.LIB.msgsnd(id, message, PAGE, 0); // waits for a receiver
+                full.countDown();
               }
             });
     sender.start();
+    full.await();
     Thread.sleep(LONG_MS);
     C.LIB.msgrcv(id, message.clone(), PAGE, 0, 0);
     sender.join();

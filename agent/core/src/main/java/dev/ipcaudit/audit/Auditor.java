@@ -43,8 +43,14 @@ public final class Auditor {
    * @param kernel taken after the last call that is to be judged
    */
   public List<Finding> judge(KernelSnapshot kernel) {
-    List<Finding> findings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>(soFar(kernel));
     judgeObjects(kernel, findings);
+    return sorted(findings);
+  }
+
+  /** What is wrong whatever comes: nothing of objects that may be removed yet. */
+  List<Finding> soFar(KernelSnapshot kernel) {
+    List<Finding> findings = new ArrayList<>();
     judgeMisuses(findings);
     for (Account account : ledger.accounts()) {
       Finding lost = Unhandled.finding(account);
@@ -62,6 +68,11 @@ public final class Auditor {
     for (Exhaustion exhaustion : ledger.exhaustions()) {
       findings.add(exhausted.finding(exhaustion));
     }
+    return findings;
+  }
+
+  /** Without those that are not wanted, the gravest first. */
+  List<Finding> sorted(List<Finding> findings) {
     findings.removeIf(finding -> expectations.ignores(finding.rule(), finding.site()));
     findings.sort(
         Comparator.comparing(Finding::severity)
@@ -92,6 +103,13 @@ public final class Auditor {
       (state == State.ABSENT ? gone : leaked)
           .computeIfAbsent(object.account(), first -> new ArrayList<>())
           .add(shown(object, name, state));
+    }
+    for (TrackedObject object : ledger.vanished()) {
+      String name = name(object, kernel);
+      if (!expectations.staysOnPurpose(object.key(), name, object.site())) {
+        gone.computeIfAbsent(object.account(), first -> new ArrayList<>())
+            .add(shown(object, name, State.ABSENT));
+      }
     }
     leaked.forEach(
         (account, objects) ->

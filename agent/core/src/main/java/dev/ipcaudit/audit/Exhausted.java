@@ -112,7 +112,7 @@ final class Exhausted {
     return text.append(holders.size() > HOLDERS ? ", ..." : ".").toString();
   }
 
-  private static String remedy(LimitUsage limit) {
+  static String remedy(LimitUsage limit) {
     String first = "Give back what is lost first, see the other findings";
     if (limit == null) {
       return first + ".";

@@ -9,6 +9,7 @@ public enum Rule {
   USE_AFTER_REMOVE("use-after-remove"),
   DOUBLE_CLOSE("double-close"),
   FOREIGN_CLOSE("foreign-close"),
+  LIMIT_NEAR("limit-near"),
   LIMIT_EXHAUSTED("limit-exhausted");
 
   private final String id;

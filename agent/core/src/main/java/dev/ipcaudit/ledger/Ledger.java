@@ -5,6 +5,8 @@ import dev.ipcaudit.model.Kind;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -13,6 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
  * code, and memory is bounded by the number of objects given at construction.
  */
 public final class Ledger {
+
+  private static final int MAX_VANISHED = 10_000;
 
   private final int maxObjects;
   private final ConcurrentHashMap<ObjectId, TrackedObject> live = new ConcurrentHashMap<>();
@@ -24,6 +28,8 @@ public final class Ledger {
   private final Removals removals = new Removals();
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
+  private final ConcurrentLinkedQueue<TrackedObject> vanished = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger vanishedCount = new AtomicInteger();
   private volatile LedgerListener listener;
 
   /**
@@ -134,6 +140,25 @@ public final class Ledger {
     if (object != null) {
       gone(object, by);
     }
+  }
+
+  /**
+   * The kernel does not have an object any more, and no call of ours removed it. Of what outlives a
+   * process that is remembered, within bounds.
+   */
+  public void vanished(TrackedObject object) {
+    if (!live.remove(object, object)) {
+      return;
+    }
+    object.account().countRemoved(CallSite.UNKNOWN, object.weight());
+    if (object.kind().persistent() && vanishedCount.incrementAndGet() <= MAX_VANISHED) {
+      vanished.add(object);
+    }
+  }
+
+  /** Objects that outlive a process, and that somebody else removed while this one ran. */
+  public Collection<TrackedObject> vanished() {
+    return vanished;
   }
 
   private void gone(TrackedObject object, CallSite by) {

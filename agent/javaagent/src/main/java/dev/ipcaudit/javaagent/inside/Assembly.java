@@ -118,6 +118,7 @@ final class Assembly implements HostTransformer.Owner {
     if (tracking == null) {
       defineHooks();
       tracking = new Tracking(options, coverage, agent);
+      new Watch(this, tracking.blockWatch()).start();
     }
     return tracking;
   }
@@ -128,6 +129,15 @@ final class Assembly implements HostTransformer.Owner {
       lastWord = new LastWord(this);
     }
     return lastWord;
+  }
+
+  /** What shows things in flight recordings, or null while no recorder was started. */
+  synchronized Recorder recorder() {
+    return lastWord == null ? null : lastWord.recorder();
+  }
+
+  Agent agent() {
+    return agent;
   }
 
   Options options() {

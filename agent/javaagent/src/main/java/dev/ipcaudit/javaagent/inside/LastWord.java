@@ -54,6 +54,10 @@ final class LastWord implements Runnable {
     recorder = started;
   }
 
+  Recorder recorder() {
+    return recorder;
+  }
+
   // One step that fails must not take the next one with it: a host that leaked has to fail even if
   // nothing can be shown, and its recording has to be dumped even if nothing can be judged.
   @Override

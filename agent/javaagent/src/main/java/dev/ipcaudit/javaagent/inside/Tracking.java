@@ -59,9 +59,6 @@ final class Tracking {
     stubs = new JnrStubs(coverage);
     direct = new DirectSink(calls, coverage, new JniLibraries(copies, opener), interfaces);
     blockWatch = new BlockWatch(ledger, sites, options.blockedMillis());
-    if (options.blockedMillis() > 0) {
-      new Watch(agent, blockWatch, options.blockedMillis()).start();
-    }
     Interests.install();
     IpcAuditHooks.natives = direct;
     jffi = new JffiSink(calls, coverage, copies, stubs);

@@ -1,0 +1,78 @@
+package dev.ipcaudit.audit;
+
+import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.Ledger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges while the program runs, at every scan of the kernel: what is wrong whatever comes, and
+ * what looks wrong in several scans on end. For one thread at a time.
+ */
+public final class RunningAudit {
+
+  private final Auditor auditor;
+  private final Growth growth;
+  private final Nearness nearness;
+  private final long leakAgeMillis;
+  private List<Finding> last = List.of();
+
+  /**
+   * @param leakAgeMillis how old the oldest object of a growing line must be
+   */
+  public RunningAudit(Ledger ledger, Auditor auditor, long leakAgeMillis) {
+    this.auditor = auditor;
+    this.leakAgeMillis = leakAgeMillis;
+    growth = new Growth(ledger);
+    nearness = new Nearness(ledger);
+  }
+
+  /**
+   * The findings after one more scan.
+   *
+   * @param kernel taken just now
+   */
+  public synchronized List<Finding> judge(KernelSnapshot kernel) {
+    growth.scanned();
+    nearness.scanned(kernel.limits(), System.nanoTime());
+    List<Finding> findings = new ArrayList<>(auditor.soFar(kernel));
+    growth
+        .suspects(System.currentTimeMillis() - leakAgeMillis)
+        .forEach((account, history) -> findings.add(suspect(account, history)));
+    findings.addAll(nearness.findings(kernel.limits()));
+    last = auditor.sorted(findings);
+    return last;
+  }
+
+  /** Those of the last scan. */
+  public synchronized List<Finding> last() {
+    return last;
+  }
+
+  private Finding suspect(Account account, long[] history) {
+    String message =
+        account.live()
+            + " "
+            + account.kind().title()
+            + "s that were made here are there, more at every one of the last "
+            + (history.length - 1)
+            + " scans ("
+            + Arrays.toString(history).replaceAll("[\\[\\]]", "")
+            + "), and the oldest is older than "
+            + Duration.ofMillis(leakAgeMillis).toString().substring(2).toLowerCase()
+            + ".";
+    return new Finding(
+        Rule.LEAKED_OBJECT,
+        Severity.WARNING,
+        account.kind(),
+        account.live(),
+        account.site(),
+        List.of(),
+        Map.of(),
+        message,
+        Remedy.of(Rule.LEAKED_OBJECT, account.kind()));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.ipcaudit.javaagent.inside;
+
+import dev.ipcaudit.audit.Auditor;
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.KernelSnapshot;
+import dev.ipcaudit.audit.RunningAudit;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.TrackedObject;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Compares the ledger with the kernel while the program runs, and shows what that says in flight
+ * recordings. For one thread at a time.
+ */
+final class Scan {
+
+  private final Assembly assembly;
+  private final Ledger ledger;
+  private final BlockWatch blocked;
+  private final RunningAudit audit;
+  private Set<TrackedObject> absent = new HashSet<>();
+
+  Scan(Assembly assembly, Tracking tracking) {
+    this.assembly = assembly;
+    ledger = tracking.ledger();
+    blocked = tracking.blockWatch();
+    Auditor auditor =
+        new Auditor(ledger, tracking.keyNames(), new DeclaredExpectations(assembly.options()));
+    audit = new RunningAudit(ledger, auditor, assembly.options().leakAgeMillis());
+  }
+
+  /** Scans once. */
+  void run() throws IOException, InterruptedException {
+    blocked.lookAtThreads();
+    KernelSnapshot kernel = KernelSnapshot.take(ledger);
+    List<Finding> findings = audit.judge(kernel);
+    retire(kernel);
+    Recorder recorder = assembly.recorder();
+    if (recorder != null) {
+      recorder.commit(kernel, findings);
+    }
+  }
+
+  /**
+   * What two scans on end did not find is gone: what one does not find may be removed at this very
+   * moment, by a call that has not been written down yet.
+   */
+  private void retire(KernelSnapshot kernel) {
+    Set<TrackedObject> now = new HashSet<>();
+    for (TrackedObject object : ledger.live()) {
+      if (kernel.of(object) == KernelSnapshot.State.ABSENT) {
+        if (absent.contains(object)) {
+          ledger.vanished(object);
+        } else {
+          now.add(object);
+        }
+      }
+    }
+    absent = now;
+  }
+}
