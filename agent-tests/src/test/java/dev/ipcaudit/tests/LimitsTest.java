@@ -9,7 +9,9 @@ import dev.ipcaudit.tests.frame.Jdk;
 import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
+import dev.ipcaudit.tests.targets.ChildLimit;
 import dev.ipcaudit.tests.targets.RunsIntoLimits;
+import java.util.Map;
 
 class LimitsTest {
 
@@ -24,7 +26,8 @@ class LimitsTest {
         .leaks(131, "sysv-sem", line);
     assertThat(run.stderr())
         .contains("3 times: ENOSPC. SEMMNI is 131, of which 131 are in use now.")
-        .contains("Lines of this JVM hold 131: 131 from ");
+        .contains("Lines of this JVM hold 131: 131 from ")
+        .contains("Of the 131 in the table, 131 were created by user ");
   }
 
   @EveryJdk
@@ -36,5 +39,37 @@ class LimitsTest {
     assertThat(run.stderr())
         .containsPattern(
             "3 times: EMFILE\\. RLIMIT_NOFILE is (\\d+), of which \\d+ are in use now\\.");
+  }
+
+  @EveryJdk
+  void eagainOfForkNamesTheLimitOfProcesses(Jdk jdk) {
+    Run run =
+        Target.program(ChildLimit.class)
+            .processes(64)
+            .jvmArgs("-XX:+UseSerialGC", "-XX:-UseDynamicNumberOfCompilerThreads")
+            .agent("ci")
+            .on(jdk)
+            .run();
+
+    assertThat(run.stdout()).isEqualTo("4 times no fork\n");
+    assertThat(run)
+        .exitsWith(23)
+        .finds("error", "limit-exhausted", 1, "child", line("looks"))
+        .finds("error", "limit-exhausted", 3, "child", line("does not look"))
+        .finds("error", "limit-exhausted", 2, "child", line("does not ask why"))
+        .finds("error", "limit-exhausted", 2, "child", line("asks why"))
+        .finds("error", "unhandled-eagain", 3, "child", line("does not look"))
+        .finds("warning", "unhandled-eagain", 2, "child", line("does not ask why"))
+        .hasFailures(6);
+    assertThat(run.report().finding("unhandled-eagain", "child", line("does not look")))
+        .hasValueSatisfying(
+            finding -> assertThat(finding.verdicts()).isEqualTo(Map.of("dropped", 3L)));
+    assertThat(run.stderr())
+        .containsPattern("3 times: EAGAIN\\. RLIMIT_NPROC is 64, of which \\d+ are in use now\\.")
+        .contains("raise RLIMIT_NPROC: ulimit -u");
+  }
+
+  private static Line line(String marker) {
+    return Line.of(ChildLimit.class, marker);
   }
 }

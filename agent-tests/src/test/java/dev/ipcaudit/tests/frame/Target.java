@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Describes one run of one program in a JVM of its own: what, with which options, on which JDK. Not
@@ -14,6 +15,8 @@ import java.util.Map;
  * and a fresh directory.
  */
 public final class Target {
+
+  private static final AtomicInteger USERS = new AtomicInteger();
 
   private final String name;
   private final List<String> program;
@@ -162,6 +165,28 @@ public final class Target {
   /** Lowers the number of semaphore sets in the namespace of the run; skipped where forbidden. */
   public Target semmni(int sets) {
     semaphoreLimits = "32000 1024000000 500 " + sets;
+    return this;
+  }
+
+  /**
+   * Runs the JVM as a user of its own who may have that many processes and threads: root is exempt.
+   * Skipped where that is forbidden.
+   */
+  public Target processes(int limit) {
+    long user = 1_000_000 + ProcessHandle.current().pid() % 100_000 * 10 + USERS.getAndIncrement();
+    String become = "setpriv --reuid=" + user + " --clear-groups ";
+    shell =
+        "chmod 777 . && "
+            + become
+            + "test -r "
+            + Layout.TARGETS
+            + " || exit 97; exec "
+            + become
+            + "prlimit --nproc="
+            + limit
+            + ":"
+            + limit
+            + " \"$0\" \"$@\"";
     return this;
   }
 

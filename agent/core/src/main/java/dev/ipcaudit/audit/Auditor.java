@@ -64,7 +64,8 @@ public final class Auditor {
     for (Blockage blockage : ledger.blockages()) {
       findings.add(Blocked.finding(blockage));
     }
-    Exhausted exhausted = new Exhausted(ledger, kernel.limits());
+    findings.addAll(new Zombies(ledger, kernel.offspring()).findings());
+    Exhausted exhausted = new Exhausted(ledger, kernel);
     for (Exhaustion exhaustion : ledger.exhaustions()) {
       findings.add(exhausted.finding(exhaustion));
     }
@@ -88,6 +89,9 @@ public final class Auditor {
     Map<Account, Integer> unseen = new HashMap<>();
     Map<Account, Long> counts = new HashMap<>();
     for (TrackedObject object : ledger.live()) {
+      if (object.kind() == Kind.CHILD) {
+        continue; // one that runs may go on; of those that ended Zombies tells
+      }
       State state = kernel.of(object);
       boolean attachment = object.kind() == Kind.SHM_ATTACH;
       // of what dies with the process nothing is left to be said once it is gone

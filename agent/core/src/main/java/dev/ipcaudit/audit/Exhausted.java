@@ -6,6 +6,7 @@ import dev.ipcaudit.ledger.Exhaustion;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,13 +22,17 @@ final class Exhausted {
 
   private final Ledger ledger;
   private final List<LimitUsage> limits;
+  private final int zombies;
+  private final Path proc;
 
   /**
-   * @param limits as they stand now; the calls failed earlier
+   * @param kernel as it stands now; the calls failed earlier
    */
-  Exhausted(Ledger ledger, List<LimitUsage> limits) {
+  Exhausted(Ledger ledger, KernelSnapshot kernel) {
     this.ledger = ledger;
-    this.limits = limits;
+    this.limits = kernel.limits();
+    this.zombies = kernel.offspring().zombies().size();
+    this.proc = kernel.proc();
   }
 
   Finding finding(Exhaustion exhaustion) {
@@ -50,7 +55,8 @@ final class Exhausted {
                     + ", of which "
                     + limit.used()
                     + " are in use now.")
-            + holders(kind);
+            + holders(kind)
+            + others(kind);
     return new Finding(
         Rule.LIMIT_EXHAUSTED,
         Severity.ERROR,
@@ -67,27 +73,12 @@ final class Exhausted {
   private LimitUsage limit(Kind kind, int errno) {
     LimitUsage fullest = null;
     for (LimitUsage limit : limits) {
-      if (means(kind, errno, limit.name())
+      if (LimitNames.means(kind, errno, limit.name())
           && (fullest == null || limit.fraction() > fullest.fraction())) {
         fullest = limit;
       }
     }
     return fullest;
-  }
-
-  private static boolean means(Kind kind, int errno, String limit) {
-    switch (errno) {
-      case Errno.EMFILE:
-        return limit.equals("RLIMIT_NOFILE");
-      case Errno.ENFILE:
-        return limit.equals("file-max");
-      case Errno.ENOSPC:
-        return kind == Kind.SYSV_SEM && limit.startsWith("SEM")
-            || kind == Kind.SYSV_SHM && limit.startsWith("SHM")
-            || kind == Kind.SYSV_MSG && limit.startsWith("MSG");
-      default:
-        return false;
-    }
   }
 
   private String holders(Kind kind) {
@@ -112,33 +103,26 @@ final class Exhausted {
     return text.append(holders.size() > HOLDERS ? ", ..." : ".").toString();
   }
 
+  /** Who else holds some, as far as the kernel tells. */
+  private String others(Kind kind) {
+    if (kind != Kind.CHILD) {
+      return TableHolders.text(kind, proc);
+    }
+    return zombies == 0
+        ? ""
+        : " Of the children of this JVM " + zombies + " have ended and were not reaped.";
+  }
+
   static String remedy(LimitUsage limit) {
     String first = "Give back what is lost first, see the other findings";
     if (limit == null) {
       return first + ".";
     }
-    String raise;
-    switch (limit.name()) {
-      case "SEMMNI":
-      case "SEMMNS":
-        raise = "sysctl kernel.sem (SEMMSL SEMMNS SEMOPM SEMMNI)";
-        break;
-      case "SHMMNI":
-        raise = "sysctl kernel.shmmni";
-        break;
-      case "SHMALL":
-        raise = "sysctl kernel.shmall";
-        break;
-      case "MSGMNI":
-        raise = "sysctl kernel.msgmni";
-        break;
-      case "RLIMIT_NOFILE":
-        raise = "ulimit -n, or LimitNOFILE= of the systemd unit";
-        break;
-      default:
-        raise = "sysctl fs.file-max";
-        break;
-    }
-    return first + "; if the load needs more, raise " + limit.name() + ": " + raise + ".";
+    return first
+        + "; if the load needs more, raise "
+        + limit.name()
+        + ": "
+        + LimitNames.raise(limit.name())
+        + ".";
   }
 }

@@ -33,12 +33,15 @@ public final class KernelSnapshot {
   private final Map<Kind, Presence> presences = new EnumMap<>(Kind.class);
   private final SysvTotals totals = new SysvTotals();
   private final long durationNanos;
+  private final Path proc;
   private List<LimitUsage> limits = List.of();
+  private Offspring offspring = new Offspring(List.of(), List.of());
   private Map<Long, Integer> attachments;
   private final Map<Long, String> links = new HashMap<>();
   private String trouble;
 
   private KernelSnapshot(Ledger ledger, Path proc) {
+    this.proc = proc;
     long start = System.nanoTime();
     SysvTable table = new SysvTable(proc);
     for (Kind kind : TABLES) {
@@ -60,6 +63,13 @@ public final class KernelSnapshot {
       trouble(failure);
     }
     durationNanos = System.nanoTime() - start;
+    try {
+      offspring = Offspring.read(ledger);
+      limits = new ArrayList<>(limits);
+      limits.addAll(offspring.limits());
+    } catch (IOException failure) {
+      trouble(failure);
+    }
   }
 
   /** Reads the kernel's tables now. A table that cannot be read makes its objects unknown. */
@@ -137,7 +147,17 @@ public final class KernelSnapshot {
     return limits;
   }
 
-  /** How long the reading took, in nanoseconds. */
+  /** The directory that was read. */
+  Path proc() {
+    return proc;
+  }
+
+  /** The children of this process that nobody reaps. */
+  Offspring offspring() {
+    return offspring;
+  }
+
+  /** How long the reading of tables took, in nanoseconds. */
   public long durationNanos() {
     return durationNanos;
   }

@@ -80,6 +80,8 @@ final class Remedy {
 
   private static String removal(Kind kind) {
     switch (kind) {
+      case CHILD:
+        return "waitpid(pid, &status, 0)";
       case SYSV_SEM:
         return "semctl(id, 0, IPC_RMID)";
       case SYSV_SHM:

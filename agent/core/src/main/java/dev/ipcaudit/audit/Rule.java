@@ -10,6 +10,7 @@ public enum Rule {
   DOUBLE_CLOSE("double-close"),
   FOREIGN_CLOSE("foreign-close"),
   LIMIT_NEAR("limit-near"),
+  ZOMBIE_CHILDREN("zombie-children"),
   LIMIT_EXHAUSTED("limit-exhausted");
 
   private final String id;

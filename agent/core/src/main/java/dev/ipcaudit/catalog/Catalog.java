@@ -3,21 +3,30 @@ package dev.ipcaudit.catalog;
 import static dev.ipcaudit.catalog.Effect.ACCEPT;
 import static dev.ipcaudit.catalog.Effect.ATTACH;
 import static dev.ipcaudit.catalog.Effect.CLOSE;
+import static dev.ipcaudit.catalog.Effect.CLOSE_PROGRAM;
 import static dev.ipcaudit.catalog.Effect.CLOSE_RANGE;
 import static dev.ipcaudit.catalog.Effect.CONTROL;
 import static dev.ipcaudit.catalog.Effect.DETACH;
 import static dev.ipcaudit.catalog.Effect.DUPLICATE;
 import static dev.ipcaudit.catalog.Effect.DUPLICATE_BY_COMMAND;
+import static dev.ipcaudit.catalog.Effect.FORK;
 import static dev.ipcaudit.catalog.Effect.GET;
 import static dev.ipcaudit.catalog.Effect.MAKE_KEY;
 import static dev.ipcaudit.catalog.Effect.OPEN;
 import static dev.ipcaudit.catalog.Effect.OPEN_OR_CHANGE;
 import static dev.ipcaudit.catalog.Effect.OPEN_PAIR;
+import static dev.ipcaudit.catalog.Effect.OPEN_PROGRAM;
 import static dev.ipcaudit.catalog.Effect.OPEN_UNIX;
 import static dev.ipcaudit.catalog.Effect.OPERATE;
 import static dev.ipcaudit.catalog.Effect.RECEIVE;
+import static dev.ipcaudit.catalog.Effect.RUN;
+import static dev.ipcaudit.catalog.Effect.SIGNAL;
+import static dev.ipcaudit.catalog.Effect.SPAWN;
 import static dev.ipcaudit.catalog.Effect.TRANSFER;
+import static dev.ipcaudit.catalog.Effect.WAIT;
+import static dev.ipcaudit.catalog.Effect.WAIT_INFO;
 import static dev.ipcaudit.catalog.LibcFunction.NONE;
+import static dev.ipcaudit.model.Kind.CHILD;
 import static dev.ipcaudit.model.Kind.DUP_FD;
 import static dev.ipcaudit.model.Kind.EPOLL;
 import static dev.ipcaudit.model.Kind.EVENTFD;
@@ -38,10 +47,11 @@ import dev.ipcaudit.model.Kind;
 import java.util.Set;
 
 /**
- * What each libc function does to which object: one line a function. Every function here reports
- * failure by -1 and errno. Sources: semget(2), semctl(2), semop(2), shmget(2), shmctl(2), shmop(2),
- * msgget(2), msgctl(2), msgop(2), ftok(3), the pages of the descriptors' functions, and the headers
- * that these pages name for the constants.
+ * What each libc function does to which object: one line a function. All report failure by -1 and
+ * errno, but posix_spawn, which returns what went wrong, and popen, which returns null. Sources:
+ * semget(2), semctl(2), semop(2), shmget(2), shmctl(2), shmop(2), msgget(2), msgctl(2), msgop(2),
+ * ftok(3), the pages of the descriptors' functions, and the headers that these pages name for the
+ * constants.
  */
 public final class Catalog {
 
@@ -109,11 +119,26 @@ public final class Catalog {
     line("recvfrom", TRANSFER, null, 0, NONE, NONE, false),
     line("close", CLOSE, DUP_FD, 0, NONE, NONE, false),
     line("close_range", CLOSE_RANGE, DUP_FD, 0, NONE, NONE, false),
+    line("posix_spawn", SPAWN, CHILD, 0, NONE, NONE, true),
+    line("posix_spawnp", SPAWN, CHILD, 0, NONE, NONE, true),
+    line("fork", FORK, CHILD, NONE, NONE, NONE, true),
+    line("vfork", FORK, CHILD, NONE, NONE, NONE, true),
+    line("system", RUN, CHILD, NONE, NONE, NONE, true),
+    line("popen", OPEN_PROGRAM, CHILD, NONE, NONE, NONE, true),
+    line("pclose", CLOSE_PROGRAM, CHILD, 0, NONE, NONE, false),
+    line("wait", WAIT, CHILD, NONE, NONE, NONE, false),
+    line("wait3", WAIT, CHILD, NONE, NONE, 1, false),
+    line("waitpid", WAIT, CHILD, 0, NONE, 2, false),
+    line("wait4", WAIT, CHILD, 0, NONE, 2, false),
+    line("waitid", WAIT_INFO, CHILD, 1, NONE, 3, false),
+    line("kill", SIGNAL, CHILD, 0, NONE, 1, false),
   };
 
   /** Names that Java code likes for natives of its own, which have nothing to do with libc. */
   private static final Set<String> COMMON_NAMES =
-      Set.of("accept", "close", "dup", "pipe", "read", "recv", "send", "socket", "write");
+      Set.of(
+          "accept", "close", "dup", "fork", "kill", "pipe", "read", "recv", "send", "socket",
+          "system", "wait", "write");
 
   static {
     for (int number = 1; number < TABLE.length; number++) {

@@ -36,5 +36,25 @@ public enum Effect {
   /** Closes a descriptor. */
   CLOSE,
   /** Closes all descriptors between the first and the second argument, both included. */
-  CLOSE_RANGE
+  CLOSE_RANGE,
+
+  /**
+   * Starts a program and writes the child's pid where the first argument says; the result is 0 or
+   * what went wrong: posix_spawn(3).
+   */
+  SPAWN,
+  /** Makes a child; the result is its pid, and 0 in the child itself. */
+  FORK,
+  /** Starts a program, waits for it and reaps it. */
+  RUN,
+  /** Starts a program at the other end of a stream, which is the result; null for failure. */
+  OPEN_PROGRAM,
+  /** Closes such a stream, and reaps the program. */
+  CLOSE_PROGRAM,
+  /** Reaps a child; the result is its pid, or 0 if none is ready. */
+  WAIT,
+  /** Reaps a child and writes to the third argument which: waitid(2). */
+  WAIT_INFO,
+  /** Sends a signal to the process that the first argument names. */
+  SIGNAL
 }

@@ -88,7 +88,12 @@ public final class LibcFunction {
 
   /** Whether a call may wait until another process makes room or gives way. */
   public boolean blocks() {
-    return produces;
+    return produces && kind != Kind.CHILD;
+  }
+
+  /** Whether the result itself is what went wrong, and errno says nothing. */
+  public boolean returnsErrno() {
+    return effect == Effect.SPAWN;
   }
 
   @Override

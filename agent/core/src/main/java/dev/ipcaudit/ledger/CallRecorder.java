@@ -17,6 +17,7 @@ public final class CallRecorder {
   private final KeyNames keyNames;
   private final DescriptorCalls descriptors;
   private final DescriptorKinds kinds;
+  private final ChildCalls children;
   private final AtomicReferenceArray<Account> lastFailed =
       new AtomicReferenceArray<>(Catalog.size() + 1);
 
@@ -26,6 +27,7 @@ public final class CallRecorder {
     this.keyNames = keyNames;
     this.descriptors = new DescriptorCalls(ledger, walks);
     this.kinds = new DescriptorKinds(ledger);
+    this.children = new ChildCalls(ledger, walks);
   }
 
   /**
@@ -81,6 +83,16 @@ public final class CallRecorder {
           keyNames.put((int) call.result(), call.text());
         }
         break;
+      case SPAWN:
+      case FORK:
+      case RUN:
+      case OPEN_PROGRAM:
+      case CLOSE_PROGRAM:
+      case WAIT:
+      case WAIT_INFO:
+      case SIGNAL:
+        children.record(function, call);
+        break;
       default:
         descriptors.record(function, call);
         break;
@@ -111,6 +123,10 @@ public final class CallRecorder {
     }
     SiteFinder.Use use = walks.use(function);
     Account account = ledger.account(kind, use.site());
+    if (kind == Kind.CHILD) {
+      ledger.programs().start();
+      ledger.exhausted(kind, use.site(), call.errno());
+    }
     Eagains.Pending pending = account.failed(call, weight, use.dropsResult());
     lastFailed.set(function.number(), account);
     if (account.eagains().wantsFill()) {

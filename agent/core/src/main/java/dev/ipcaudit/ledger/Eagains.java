@@ -32,14 +32,15 @@ public final class Eagains {
     if (call.function().produces()) {
       producing = true;
     }
-    if (call.threw()) {
+    boolean saysSo = call.function().returnsErrno();
+    if (call.threw() || saysSo && !drops) {
       handled.add(weight);
       return null;
     }
     if (drops) {
       dropped.add(weight);
     }
-    if (!call.asksErrno()) {
+    if (saysSo || !call.asksErrno()) {
       return null;
     }
     open.add(weight);

@@ -25,6 +25,7 @@ public final class Ledger {
   private final Tally<Exhaustion> exhaustions = new Tally<>(new Exhaustions());
   private final Tally<Blockage> blockages = new Tally<>(new Blockages());
   private final Tally<ForeignClose> foreignCloses = new Tally<>(new ForeignCloses());
+  private final Programs programs = new Programs();
   private final Removals removals = new Removals();
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
@@ -262,6 +263,16 @@ public final class Ledger {
 
   public List<Blockage> blockages() {
     return blockages.all();
+  }
+
+  /** The processes that this JVM starts. */
+  public Programs programs() {
+    return programs;
+  }
+
+  /** Whether a call was made that starts a process. */
+  public boolean startsPrograms() {
+    return programs.started();
   }
 
   /** Objects that were created while the ledger was full. */

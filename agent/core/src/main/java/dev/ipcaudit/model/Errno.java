@@ -4,8 +4,10 @@ package dev.ipcaudit.model;
 public final class Errno {
 
   public static final int ENOENT = 2;
+  public static final int ESRCH = 3;
   public static final int EINTR = 4;
   public static final int EBADF = 9;
+  public static final int ECHILD = 10;
   public static final int EAGAIN = 11;
   public static final int ENOMEM = 12;
   public static final int EACCES = 13;
@@ -27,10 +29,14 @@ public final class Errno {
     switch (errno) {
       case ENOENT:
         return "ENOENT";
+      case ESRCH:
+        return "ESRCH";
       case EINTR:
         return "EINTR";
       case EBADF:
         return "EBADF";
+      case ECHILD:
+        return "ECHILD";
       case EAGAIN:
         return "EAGAIN";
       case ENOMEM:

@@ -19,7 +19,8 @@ public enum Kind {
   INOTIFY("inotify", "inotify instance", false, true),
   PIDFD("pidfd", "pidfd", false, true),
   DUP_FD("dup-fd", "duplicated descriptor", false, true),
-  RECEIVED_FD("received-fd", "received descriptor", false, true);
+  RECEIVED_FD("received-fd", "received descriptor", false, true),
+  CHILD("child", "child process", false);
 
   private final String id;
   private final String title;

@@ -13,6 +13,8 @@ class CatalogTest {
   // semget(key, nsems, flags)   semctl(id, num, cmd)   semop(id, ...)   semtimedop(id, ...)
   // shmget(key, size, flags)    shmctl(id, cmd, buf)   shmat(id, ...)   shmdt(addr)
   // msgget(key, flags)          msgctl(id, cmd, buf)   msgsnd(id, ...)  msgrcv(id, ...)
+  // posix_spawn(pid, ...)       waitpid(pid, status, options)           kill(pid, signal)
+  // wait3(status, options, usage)                      waitid(type, id, info, options)
   @ParameterizedTest
   @CsvSource({
     "semget, GET, SYSV_SEM, 0, 1, 2, false",
@@ -28,6 +30,19 @@ class CatalogTest {
     "msgsnd, OPERATE, SYSV_MSG, 0, -1, -1, true",
     "msgrcv, OPERATE, SYSV_MSG, 0, -1, -1, false",
     "ftok, MAKE_KEY, , 0, -1, -1, false",
+    "posix_spawn, SPAWN, CHILD, 0, -1, -1, true",
+    "posix_spawnp, SPAWN, CHILD, 0, -1, -1, true",
+    "fork, FORK, CHILD, -1, -1, -1, true",
+    "vfork, FORK, CHILD, -1, -1, -1, true",
+    "system, RUN, CHILD, -1, -1, -1, true",
+    "popen, OPEN_PROGRAM, CHILD, -1, -1, -1, true",
+    "pclose, CLOSE_PROGRAM, CHILD, 0, -1, -1, false",
+    "wait, WAIT, CHILD, -1, -1, -1, false",
+    "wait3, WAIT, CHILD, -1, -1, 1, false",
+    "waitpid, WAIT, CHILD, 0, -1, 2, false",
+    "wait4, WAIT, CHILD, 0, -1, 2, false",
+    "waitid, WAIT_INFO, CHILD, 1, -1, 3, false",
+    "kill, SIGNAL, CHILD, 0, -1, 1, false",
   })
   void everyLineIsAsTheManualHasIt(
       String name, Effect effect, Kind kind, int id, int size, int select, boolean produces) {

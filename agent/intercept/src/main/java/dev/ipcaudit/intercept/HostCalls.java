@@ -109,10 +109,16 @@ public final class HostCalls {
       }
       Object outcome = binding.result(function, arguments, result);
       long value = outcome == null ? 0 : binding.number(outcome);
-      if (function.effect() != Effect.ATTACH) {
+      if (!ChildResults.isPointer(function)) {
         value = (int) value; // the others return an int or a small ssize_t, whatever hosts declare
       }
-      int errno = value == -1 ? binding.errnoAfter(result) : 0;
+      int errno = 0;
+      if (ChildResults.saysFailure(function, value)) {
+        errno = function.returnsErrno() ? (int) value : binding.errnoAfter(result);
+        value = -1;
+      } else if (value == -1) {
+        errno = binding.errnoAfter(result);
+      }
       Object[] passed = binding.arguments(function, arguments, result);
       record(binding, function, passed, value, errno, state, false);
     } catch (Throwable unseen) {
@@ -208,6 +214,9 @@ public final class HostCalls {
         return;
       }
     }
+    if (result != -1 && ChildResults.writes(function)) {
+      written = child(binding, function, arguments);
+    }
     if (result > 0 && function.effect() == Effect.RECEIVE) {
       written = new int[(int) result];
       for (int i = 0; i < written.length; i++) {
@@ -249,12 +258,24 @@ public final class HostCalls {
     }
   }
 
+  private int[] child(Binding binding, LibcFunction function, Object[] arguments) throws Throwable {
+    try {
+      return ChildResults.written(binding, function, arguments);
+    } catch (RuntimeException unreadable) {
+      coverage.note(
+          "the process that " + function.name() + " wrote is not seen: " + unreadable.getMessage());
+      return null;
+    }
+  }
+
   private static boolean tells(int errno) {
     return Errno.saysLater(errno)
         || errno == Errno.EINVAL
         || errno == Errno.EIDRM
         || errno == Errno.EBADF
         || errno == Errno.EINTR
+        || errno == Errno.ECHILD
+        || errno == Errno.ESRCH
         || Errno.saysLimit(errno);
   }
 

@@ -25,6 +25,7 @@ public final class Interests {
       case TRANSFER:
       case CLOSE:
       case CLOSE_RANGE:
+      case SIGNAL:
         return IpcAuditHooks.FAILURE;
       default:
         return IpcAuditHooks.ALWAYS;

@@ -141,7 +141,10 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
           && !IpcAuditHooks.isCommand(number, numbers)) {
         return;
       }
-      if (effect == Effect.MAKE_KEY || effect == Effect.OPEN_PAIR) {
+      if (effect == Effect.MAKE_KEY
+          || effect == Effect.OPEN_PAIR
+          || effect == Effect.SPAWN
+          || effect == Effect.WAIT_INFO) {
         numbers = jffi.arguments().withArrays(arguments, numbers);
       }
       calls.returned(jffi, number, numbers, result);

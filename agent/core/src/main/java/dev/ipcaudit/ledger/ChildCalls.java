@@ -1,0 +1,154 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.catalog.Effect;
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.kernel.ProcessIdentity;
+import dev.ipcaudit.kernel.ProcessIdentity.Life;
+import dev.ipcaudit.ledger.Waits.Outcome;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Kind;
+
+/** Reads calls that start processes, wait for them and signal them. Thread-safe. */
+final class ChildCalls {
+
+  // bits/waitflags.h
+  private static final int WUNTRACED = 2;
+  private static final int WCONTINUED = 8;
+  private static final int WNOWAIT = 0x1000000;
+
+  private static final int P_PID = 1;
+  private static final int P_PIDFD = 3;
+
+  /** The last of si_code of SIGCHLD that says that the child is dead: CLD_DUMPED. */
+  private static final int LAST_DEAD = 3;
+
+  private final Ledger ledger;
+  private final Walks walks;
+
+  ChildCalls(Ledger ledger, Walks walks) {
+    this.ledger = ledger;
+    this.walks = walks;
+  }
+
+  void record(LibcFunction function, Call call) {
+    switch (function.effect()) {
+      case SPAWN:
+      case FORK:
+      case RUN:
+      case OPEN_PROGRAM:
+        started(function, call);
+        break;
+      case CLOSE_PROGRAM:
+        ledger.removed(Kind.CHILD, call.argument(0), walks.siteIfAllowed(function));
+        break;
+      case WAIT:
+        waited(function, call);
+        break;
+      case WAIT_INFO:
+        waitedWithInfo(function, call);
+        break;
+      default:
+        signalled(function, call);
+        break;
+    }
+  }
+
+  private void started(LibcFunction function, Call call) {
+    ledger.programs().start();
+    if (call.failed()) {
+      if (Errno.saysLimit(call.errno())) {
+        ledger.exhausted(Kind.CHILD, walks.site(function), call.errno());
+      }
+      return;
+    }
+    long child;
+    switch (function.effect()) {
+      case SPAWN:
+        child = call.written() == null ? 0 : call.written()[0];
+        break;
+      case FORK: // and 0 in the child itself
+      case OPEN_PROGRAM:
+        child = call.result();
+        break;
+      default:
+        return; // system has reaped what it ran
+    }
+    if (child != 0) {
+      made(function, child);
+    }
+  }
+
+  private void made(LibcFunction function, long child) {
+    // it may have ended and have been reaped by another thread that was written down first; of a
+    // stream nobody but its maker knows
+    boolean stream = function.effect() == Effect.OPEN_PROGRAM;
+    CallSite reaper = stream ? null : ledger.remover(Kind.CHILD, child);
+    long weight = walks.weight(function);
+    if (weight == 0) {
+      ledger.createdUnwalked(Kind.CHILD, child);
+      return;
+    }
+    ledger.created(Kind.CHILD, child, 0, 0, walks.site(function), true, weight);
+    if (reaper != null && ProcessIdentity.lifeOf(child) == Life.GONE) {
+      ledger.removed(Kind.CHILD, child, reaper);
+    }
+  }
+
+  private void waited(LibcFunction function, Call call) {
+    boolean named = function.idArgument() != LibcFunction.NONE;
+    boolean any = !named || (int) call.argument(function.idArgument()) <= 0;
+    long options = call.argument(function.selectArgument());
+    Outcome outcome = outcome(call, call.result() > 0);
+    if (outcome == Outcome.REAPED
+        && (options & (WUNTRACED | WCONTINUED)) != 0
+        && ProcessIdentity.lifeOf(call.result()) != Life.GONE) {
+      outcome = Outcome.OTHER; // it was stopped, or goes on
+    }
+    returned(function, any, outcome, call.result());
+  }
+
+  private void waitedWithInfo(LibcFunction function, Call call) {
+    int idType = (int) call.argument(0);
+    int[] written = call.written();
+    int pid = written == null ? 0 : written[1];
+    Outcome outcome = outcome(call, pid != 0);
+    if (outcome == Outcome.REAPED
+        && ((call.argument(3) & WNOWAIT) != 0 || written[0] > LAST_DEAD)) {
+      outcome = Outcome.OTHER;
+    } else if (!call.failed() && written == null) {
+      outcome = Outcome.OTHER; // the host does not want to know, and so nobody does
+    }
+    returned(function, idType != P_PID && idType != P_PIDFD, outcome, pid);
+  }
+
+  private static Outcome outcome(Call call, boolean told) {
+    if (!call.failed()) {
+      return told ? Outcome.REAPED : Outcome.NOT_READY;
+    }
+    return call.errno() == Errno.ECHILD ? Outcome.NO_CHILD : Outcome.OTHER;
+  }
+
+  private void returned(LibcFunction function, boolean any, Outcome outcome, long pid) {
+    long weight = walks.weight(function);
+    CallSite site = weight == 0 ? CallSite.UNKNOWN : walks.site(function);
+    if (weight > 0) {
+      ledger.programs().waits(site).returned(function.name(), any, outcome, weight);
+    }
+    if (outcome == Outcome.REAPED) {
+      ledger.removed(Kind.CHILD, pid, site);
+    }
+  }
+
+  /** A signal to a child that was reaped may have reached whoever has its pid now. */
+  private void signalled(LibcFunction function, Call call) {
+    int pid = (int) call.argument(0);
+    boolean asksOnly = call.argument(1) == 0;
+    if (call.failed()
+        && call.errno() == Errno.ESRCH
+        && !asksOnly
+        && ledger.remover(Kind.CHILD, pid) != null) {
+      ledger.misused(Kind.CHILD, walks.site(function), Misuse.Nature.USED, pid);
+    }
+  }
+}

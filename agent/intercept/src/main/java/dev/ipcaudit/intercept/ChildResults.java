@@ -1,0 +1,60 @@
+package dev.ipcaudit.intercept;
+
+import dev.ipcaudit.catalog.Effect;
+import dev.ipcaudit.catalog.LibcFunction;
+
+/** Reads what calls that start processes or wait for them return and write to memory. */
+final class ChildResults {
+
+  // of siginfo_t, in ints: the union begins at byte 16 where pointers have 64 bits
+  private static final int SI_CODE = 2;
+  private static final int SI_PID = 4;
+
+  private static final int INFO_ARGUMENT = 2;
+
+  private ChildResults() {}
+
+  /** Whether the result of a function is a pointer, of which no half may be lost. */
+  static boolean isPointer(LibcFunction function) {
+    return function.effect() == Effect.ATTACH || function.effect() == Effect.OPEN_PROGRAM;
+  }
+
+  /** Whether a result says that the call failed, although it is not -1. */
+  static boolean saysFailure(LibcFunction function, long result) {
+    switch (function.effect()) {
+      case SPAWN:
+        return result != 0;
+      case OPEN_PROGRAM:
+        return result == 0;
+      default:
+        return false;
+    }
+  }
+
+  /** Whether a call that succeeded has written what is wanted to memory. */
+  static boolean writes(LibcFunction function) {
+    return function.effect() == Effect.SPAWN || function.effect() == Effect.WAIT_INFO;
+  }
+
+  /**
+   * The child's pid that was written; of waitid, si_code and si_pid.
+   *
+   * @return null where the host gave no place for it
+   */
+  static int[] written(Binding binding, LibcFunction function, Object[] arguments)
+      throws Throwable {
+    if (function.effect() == Effect.SPAWN) {
+      Object place = arguments[function.idArgument()];
+      return isNull(binding, place) ? null : new int[] {binding.readInt(place, 0)};
+    }
+    Object place = arguments[INFO_ARGUMENT];
+    return isNull(binding, place)
+        ? null
+        : new int[] {binding.readInt(place, SI_CODE), binding.readInt(place, SI_PID)};
+  }
+
+  /** An array is none, although it is no number. */
+  private static boolean isNull(Binding binding, Object place) throws Throwable {
+    return place == null || place instanceof Number && binding.number(place) == 0;
+  }
+}
