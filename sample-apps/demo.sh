@@ -28,7 +28,7 @@ bin=${JAVA_HOME:+$JAVA_HOME/bin/}
 # word for what is wrong there, and by the kind of object where there is more than one such line
 class=$(sed -E 's/(^|-)([a-z])/\U\2/g' <<<"$story")
 source=sample-apps/src/main/java/dev/ipcaudit/samples/$class.java
-marks='leaks|drops|blocks|spawns|fills|abandoned'
+marks='leaks|drops|blocks|reaps|fills|abandoned'
 marked=$(grep -nE "; // ($marks)( [a-z-]+)?\$" "$source" 2>/dev/null | head -n 1) || true
 line=${marked%%:*}
 if [ -z "$line" ]; then
@@ -41,7 +41,7 @@ case ${mark%% *} in
   leaks) rule=leaked-object ;;
   drops) rule=unhandled-eagain ;;
   blocks) rule=blocked-call ;;
-  spawns) rule=zombie-children ;;
+  reaps) rule=zombie-children ;;
   fills) rule=queue-backlog ;;
   abandoned) rule=abandoned-semaphore ;;
 esac

@@ -60,6 +60,32 @@ class StoriesTest {
     assertThat(run.report().sites()).hasSize(2);
   }
 
+  @EveryBinding
+  void theStormOfSigchldIsFoundAtItsLine(Jdk jdk, String[] binding) {
+    Run run = tell(jdk, binding, "sigchld-storm");
+
+    assertThat(run)
+        .exitsWith(23)
+        .hasFailures(1)
+        .finds("warning", "zombie-children", 192, "child", Line.ofSample("SigchldStorm", "reaps"));
+    assertThat(run.report().sites())
+        .singleElement()
+        .extracting(SiteLine::created, SiteLine::removed)
+        .containsExactly(200L, 8L);
+  }
+
+  @EveryBinding
+  void theFixedStormIsClean(Jdk jdk, String[] binding) {
+    Run run = tell(jdk, binding, "sigchld-storm", "--fixed");
+
+    assertThat(run).exitsWith(0);
+    assertThat(run.report().findings()).isEmpty();
+    assertThat(run.report().sites())
+        .singleElement()
+        .extracting(SiteLine::created, SiteLine::removed)
+        .containsExactly(200L, 200L);
+  }
+
   private static Run tell(Jdk jdk, String[] binding, Object... story) {
     return Target.samples(story)
         .withoutJna()

@@ -8,7 +8,7 @@ enum Fault {
   LEAK("leaked-object", "leaks"),
   DROPPED_EAGAIN("unhandled-eagain", "drops"),
   FULL_PIPE("blocked-call", "blocks"),
-  UNREAPED_CHILD("zombie-children", "spawns"),
+  UNREAPED_CHILD("zombie-children", "reaps"),
   UNREAD_QUEUE("queue-backlog", "fills"),
   ABANDONED_LOCK("abandoned-semaphore", "abandoned");
 

@@ -66,7 +66,7 @@ final class SigchldStorm implements Story {
 
   private void start() {
     int[] pid = new int[1];
-    int error = libc.posix_spawn(pid, JOB, 0, 0, new String[] {JOB}, new String[0]); // spawns
+    int error = libc.posix_spawn(pid, JOB, 0, 0, new String[] {JOB}, new String[0]);
     if (error != 0) {
       throw new LibcException("posix_spawn", error);
     }
@@ -84,7 +84,7 @@ final class SigchldStorm implements Story {
 
   /** The mistake: a signal says that there is one, and not that there is only one. */
   private void reapOne() {
-    int pid = libc.waitpid(-1, new int[1], WNOHANG);
+    int pid = libc.waitpid(-1, new int[1], WNOHANG); // reaps
     unreaped.remove((Integer) libc.check("waitpid", pid));
   }
 

@@ -89,13 +89,13 @@ class ChildCallsTest {
 
   @Test
   void aLineDrainsIfItsLastCallFoundNone() {
-    wait(PID, 0);
+    waits(PID, 0);
     assertThat(waits().drains()).isFalse();
-    wait(0, 0);
+    waits(0, 0);
     assertThat(waits().drains()).isTrue();
-    wait(PID + 1, 0);
+    waits(PID + 1, 0);
     assertThat(waits().drains()).isFalse();
-    wait(-1, Errno.ECHILD);
+    waits(-1, Errno.ECHILD);
     assertThat(waits().drains()).isTrue();
 
     assertThat(waits().calls()).isEqualTo(4);
@@ -125,7 +125,7 @@ class ChildCallsTest {
     assertThat(ledger.misuses()).hasSize(1);
   }
 
-  private void wait(long result, int errno) {
+  private void waits(long result, int errno) {
     record("waitpid", result, errno, null, -1, 0, 1);
   }
 
