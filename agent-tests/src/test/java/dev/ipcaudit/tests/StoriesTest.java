@@ -8,90 +8,82 @@ import dev.ipcaudit.tests.frame.Jdk;
 import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.RunAssert;
-import dev.ipcaudit.tests.frame.SiteLine;
 import dev.ipcaudit.tests.frame.Target;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/** The same stories, told through every binding: the same counts, lines and verdicts. */
+/**
+ * The stories of the sample apps, told through every binding: the same counts, lines and verdicts.
+ * One JVM tells all of them, because a finding names the line and so the story.
+ */
 class StoriesTest {
 
-  @EveryBinding
-  void theSemaphoreLeakIsFoundAtItsLine(Jdk jdk, String[] binding) {
-    Run run = tell(jdk, binding, "semaphore-leak");
+  /** What a story must be found out for, and at the line of its source that ends in the mark. */
+  private record Expected(
+      String story, String severity, String rule, int count, String kind, String mark) {
 
-    Line line = Line.ofSample("SemaphoreLeak", "leaks");
-    assertThat(run).exitsWith(23).hasFailures(1).leaks(7, "sysv-sem", line).leaves(7, "sysv-sem");
-    RunAssert.assertThat(run).accounts("sysv-sem", line, 21, 14);
-    assertThat(run.report().sites()).hasSize(1);
+    Line line() {
+      StringBuilder file = new StringBuilder();
+      for (String part : story.split("-")) {
+        file.append(Character.toUpperCase(part.charAt(0))).append(part.substring(1));
+      }
+      return Line.ofSample(file.toString(), mark);
+    }
+  }
+
+  private static final List<Expected> EXPECTED =
+      List.of(
+          new Expected("semaphore-leak", "error", "leaked-object", 7, "sysv-sem", "leaks"),
+          new Expected("shared-memory-leak", "error", "leaked-object", 5, "sysv-shm", "leaks"),
+          new Expected("message-queue-leak", "error", "leaked-object", 3, "sysv-msg", "leaks"),
+          new Expected("pipe-capacity", "warning", "blocked-call", 1, "pipe", "blocks"),
+          new Expected("sigchld-storm", "warning", "zombie-children", 192, "child", "reaps"),
+          new Expected("eventfd-overflow", "error", "unhandled-eagain", 17, "eventfd", "drops"));
+
+  @EveryBinding
+  void eachIsFoundAtItsLineAndNothingElseIsFound(Jdk jdk, String[] binding) {
+    List<Expected> expected = new ArrayList<>(EXPECTED);
+    if (List.of(binding).contains("-Djnr.ffi.asm.enabled=false")) {
+      // a miss: jffi then has all arguments in one buffer, and what the call waits for is not known
+      expected.removeIf(one -> one.rule().equals("blocked-call"));
+    }
+
+    Run run = tell(jdk, binding);
+
+    for (Expected one : expected) {
+      RunAssert.assertThat(run)
+          .finds(one.severity(), one.rule(), one.count(), one.kind(), one.line());
+    }
+    assertThat(run.report().findings()).hasSameSizeAs(expected);
+    assertThat(run)
+        .exitsWith(23)
+        .accounts("sysv-sem", EXPECTED.get(0).line(), 21, 14)
+        .leaves(7, "sysv-sem")
+        .leaves(5, "sysv-shm")
+        .leaves(3, "sysv-msg");
   }
 
   @EveryBinding
-  void theFixedOneIsClean(Jdk jdk, String[] binding) {
-    Run run = tell(jdk, binding, "semaphore-leak", "--fixed");
+  void nothingIsFoundWhenTheyAreFixed(Jdk jdk, String[] binding) {
+    Run run = tell(jdk, binding, "--fixed");
 
     assertThat(run).exitsWith(0).leavesNothing();
     assertThat(run.report().findings()).isEmpty();
     assertThat(run.report().sites())
-        .singleElement()
-        .extracting(SiteLine::created, SiteLine::removed)
-        .containsExactly(21L, 21L);
+        .hasSizeGreaterThanOrEqualTo(EXPECTED.size())
+        .allSatisfy(site -> assertThat(site.removed()).isEqualTo(site.created()));
   }
 
-  @EveryBinding
-  void theSharedMemoryLeakIsFoundAtItsLine(Jdk jdk, String[] binding) {
-    Run run = tell(jdk, binding, "shared-memory-leak");
-
-    assertThat(run)
-        .exitsWith(23)
-        .hasFailures(1)
-        .leaks(5, "sysv-shm", Line.ofSample("SharedMemoryLeak", "leaks"))
-        .leaves(5, "sysv-shm");
-    assertThat(run.report().sites()).hasSize(2);
-  }
-
-  @EveryBinding
-  void theMessageQueueLeakIsFoundAtItsLine(Jdk jdk, String[] binding) {
-    Run run = tell(jdk, binding, "message-queue-leak");
-
-    assertThat(run)
-        .exitsWith(23)
-        .hasFailures(1)
-        .leaks(3, "sysv-msg", Line.ofSample("MessageQueueLeak", "leaks"))
-        .leaves(3, "sysv-msg");
-    assertThat(run.report().sites()).hasSize(2);
-  }
-
-  @EveryBinding
-  void theStormOfSigchldIsFoundAtItsLine(Jdk jdk, String[] binding) {
-    Run run = tell(jdk, binding, "sigchld-storm");
-
-    assertThat(run)
-        .exitsWith(23)
-        .hasFailures(1)
-        .finds("warning", "zombie-children", 192, "child", Line.ofSample("SigchldStorm", "reaps"));
-    assertThat(run.report().sites())
-        .singleElement()
-        .extracting(SiteLine::created, SiteLine::removed)
-        .containsExactly(200L, 8L);
-  }
-
-  @EveryBinding
-  void theFixedStormIsClean(Jdk jdk, String[] binding) {
-    Run run = tell(jdk, binding, "sigchld-storm", "--fixed");
-
-    assertThat(run).exitsWith(0);
-    assertThat(run.report().findings()).isEmpty();
-    assertThat(run.report().sites())
-        .singleElement()
-        .extracting(SiteLine::created, SiteLine::removed)
-        .containsExactly(200L, 200L);
-  }
-
-  private static Run tell(Jdk jdk, String[] binding, Object... story) {
-    return Target.samples(story)
+  private static Run tell(Jdk jdk, String[] binding, Object... options) {
+    Object[] stories = EXPECTED.stream().map(Expected::story).distinct().toArray();
+    return Target.samples(stories)
+        .args(options)
         .withoutJna()
         .args("--binding", binding[0])
-        .jvmArgs(java.util.Arrays.copyOfRange(binding, 1, binding.length))
-        .agent("ci")
+        .jvmArgs(Arrays.copyOfRange(binding, 1, binding.length))
+        // half of what they stall, and more than a busy machine makes a thread wait that need not
+        .agent("ci,blocked=500ms")
         .on(jdk)
         .run();
   }
