@@ -55,7 +55,7 @@ final class AbandonedSemaphore implements Story {
 
   private void takeTurn(int semid, int patience, AtomicInteger turns) {
     long[] timeout = {patience / 1000, patience % 1000 * 1_000_000L};
-    int result = libc.semtimedop(semid, new short[] {0, -1, SEM_UNDO}, 1, timeout);
+    int result = libc.semtimedop(semid, new short[] {0, -1, SEM_UNDO}, 1, timeout); // waits
     if (result == -1 && libc.errno() == Errno.EAGAIN) {
       return;
     }
