@@ -39,7 +39,7 @@ final class QueueBacklog implements Story {
 
   @Override
   public String tell(Telling telling) {
-    int readings = sysv.msgget(IPC_PRIVATE, IPC_CREAT | 0600); // fills sysv-msg
+    int readings = sysv.msgget(IPC_PRIVATE, IPC_CREAT | 0600); // stays
     sysv.check("msgget", readings);
     int alarms = posix.mq_open(NAME, CREATE, 0600, ATTRIBUTES); // fills posix-mq
     posix.check("mq_open", alarms);
@@ -81,7 +81,7 @@ final class QueueBacklog implements Story {
   private boolean sendReading(int queue, long number) {
     byte[] message = new byte[Long.BYTES + TEXT];
     ByteBuffer.wrap(message).order(ByteOrder.nativeOrder()).putLong(number);
-    int result = sysv.msgsnd(queue, message, TEXT, IPC_NOWAIT);
+    int result = sysv.msgsnd(queue, message, TEXT, IPC_NOWAIT); // fills sysv-msg
     if (result == -1 && sysv.errno() == Errno.EAGAIN) {
       return false;
     }

@@ -11,6 +11,7 @@ import dev.ipcaudit.ledger.Misuse;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,6 +66,7 @@ public final class Auditor {
       findings.add(Blocked.finding(blockage));
     }
     findings.addAll(new Zombies(ledger, kernel.offspring()).findings());
+    findings.addAll(backlog(kernel));
     Exhausted exhausted = new Exhausted(ledger, kernel);
     for (Exhaustion exhaustion : ledger.exhaustions()) {
       findings.add(exhausted.finding(exhaustion));
@@ -81,6 +83,14 @@ public final class Auditor {
             .thenComparing(Comparator.comparingLong(Finding::count).reversed())
             .thenComparing(finding -> finding.site().toString()));
     return findings;
+  }
+
+  private List<Finding> backlog(KernelSnapshot kernel) {
+    try {
+      return new Backlog(ledger, expectations, kernel.proc()).findings();
+    } catch (IOException unreadable) {
+      return List.of(); // of which the snapshot has told
+    }
   }
 
   private void judgeObjects(KernelSnapshot kernel, List<Finding> findings) {

@@ -11,6 +11,7 @@ public enum Rule {
   FOREIGN_CLOSE("foreign-close"),
   LIMIT_NEAR("limit-near"),
   ZOMBIE_CHILDREN("zombie-children"),
+  QUEUE_BACKLOG("queue-backlog"),
   LIMIT_EXHAUSTED("limit-exhausted");
 
   private final String id;

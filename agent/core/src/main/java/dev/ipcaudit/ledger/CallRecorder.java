@@ -126,6 +126,8 @@ public final class CallRecorder {
     if (kind == Kind.CHILD) {
       ledger.programs().start();
       ledger.exhausted(kind, use.site(), call.errno());
+    } else if (kind == Kind.SYSV_MSG && function.produces()) {
+      ledger.senders().refused(id, use.site(), weight);
     }
     Eagains.Pending pending = account.failed(call, weight, use.dropsResult());
     lastFailed.set(function.number(), account);

@@ -26,6 +26,7 @@ public final class Ledger {
   private final Tally<Blockage> blockages = new Tally<>(new Blockages());
   private final Tally<ForeignClose> foreignCloses = new Tally<>(new ForeignCloses());
   private final Programs programs = new Programs();
+  private final Senders senders = new Senders();
   private final Removals removals = new Removals();
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
@@ -263,6 +264,11 @@ public final class Ledger {
 
   public List<Blockage> blockages() {
     return blockages.all();
+  }
+
+  /** The lines that send to queues. */
+  public Senders senders() {
+    return senders;
   }
 
   /** The processes that this JVM starts. */
