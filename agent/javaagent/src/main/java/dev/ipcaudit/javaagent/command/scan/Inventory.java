@@ -60,7 +60,10 @@ final class Inventory {
     Judge judge = new Judge(liveness, holders, candidates);
     for (IpcEntry entry : entries) {
       entry.verdict = judge.of(entry);
+      // nobody may seem to have what was removed while this looked
+      entry.gone |= entry.verdict.fate() != Verdict.Fate.IN_USE && Stat.gone(entry);
     }
+    entries.removeIf(entry -> entry.gone);
     limits(totals, queues);
     if (liveness.blind() != null) {
       notes.add(liveness.blind());

@@ -81,6 +81,9 @@ final class IpcEntry {
   /** Processes with a thread that is inside a call on it. */
   final TreeSet<Integer> callers = new TreeSet<>();
 
+  /** Whether it was removed while this looked. */
+  boolean gone;
+
   Verdict verdict = new Verdict(Verdict.Fate.UNKNOWN, List.of(), List.of());
 
   IpcEntry(SysvRow row) {

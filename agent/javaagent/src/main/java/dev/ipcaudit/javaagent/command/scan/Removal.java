@@ -24,21 +24,7 @@ final class Removal {
   Removal(Inventory inventory, IpcEntry entry) {
     this.inventory = inventory;
     this.entry = entry;
-    before = entry.systemV() ? stat() : null;
-  }
-
-  /** All of the kernel's structure: owner, creator, key, times, pids and attachments; or null. */
-  private byte[] stat() {
-    byte[] data = new byte[Libc.DS_SIZE];
-    int result;
-    if (entry.kind == Kind.SYSV_SHM) {
-      result = Libc.shmctl(entry.id, Libc.IPC_STAT, data);
-    } else if (entry.kind == Kind.SYSV_MSG) {
-      result = Libc.msgctl(entry.id, Libc.IPC_STAT, data);
-    } else {
-      result = Libc.semctl(entry.id, 0, Libc.IPC_STAT, data);
-    }
-    return result < 0 ? null : data;
+    before = entry.systemV() ? Stat.of(entry) : null;
   }
 
   /** Removes it, or says why not; null when it is gone. */
@@ -52,7 +38,7 @@ final class Removal {
   }
 
   private String changedSystemV() {
-    byte[] now = stat();
+    byte[] now = Stat.of(entry);
     if (before == null || now == null) {
       return "it cannot be looked at again";
     }

@@ -28,8 +28,8 @@ final class Semaphores {
     asked += count;
     short[] values = new short[count];
     if (Libc.semctl(set.id, 0, Libc.GETALL, values) < 0) {
-      // gone meanwhile, or not ours to read
-      unreadable++;
+      set.gone = Libc.errno() == Libc.EINVAL || Libc.errno() == Libc.EIDRM;
+      unreadable += set.gone ? 0 : 1;
       return;
     }
     set.values = new int[count];
