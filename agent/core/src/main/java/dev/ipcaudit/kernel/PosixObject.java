@@ -19,8 +19,10 @@ import java.time.Instant;
  * @param uid of the owner
  * @param gid of the group
  * @param mode the nine permission bits and the three above them
- * @param changed last change of the inode (chmod, link, ftruncate, but also writes)
- * @param modified last write(2) or ftruncate; stores through a mapping do not count
+ * @param changed last change of the inode (chmod, link, ftruncate, but also writes); of a queue,
+ *     also when its file was read, as this does
+ * @param modified last write(2) or ftruncate; stores through a mapping do not count; of a queue,
+ *     the last message sent or received
  * @param content what is inside, or null where it cannot be read
  */
 public record PosixObject(

@@ -3,6 +3,7 @@ package dev.ipcaudit.javaagent.command;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.javaagent.command.scan.Clean;
 import dev.ipcaudit.javaagent.command.scan.Scan;
+import dev.ipcaudit.text.Escape;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Commands implements Callable<Integer> {
 
-  /** A wrong word on the command line, as with the JDK's tools and picocli. */
+  /** A wrong word on the command line, as with the JDK's tools and picocli, and what went wrong. */
   static final int USAGE = 2;
 
   @Spec private CommandSpec spec;
@@ -40,6 +41,7 @@ public final class Commands implements Callable<Integer> {
   public static int run(String[] arguments) {
     return new CommandLine(new Commands())
         .setParameterExceptionHandler(Commands::refuse)
+        .setExecutionExceptionHandler(Commands::fail)
         .execute(arguments);
   }
 
@@ -47,6 +49,11 @@ public final class Commands implements Callable<Integer> {
     CommandLine command = bad.getCommandLine();
     command.getErr().println("ipcaudit: " + bad.getMessage());
     command.usage(command.getErr());
+    return USAGE;
+  }
+
+  private static int fail(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    command.getErr().println("ipcaudit: " + Escape.line(failure.toString()));
     return USAGE;
   }
 

@@ -125,7 +125,8 @@ final class IpcEntry {
     lrpid = -1;
     ltime = object.modified().getEpochSecond();
     lrtime = -1;
-    ctime = object.changed().getEpochSecond();
+    // looking at a queue is a change to the kernel
+    ctime = kind == Kind.POSIX_MQ ? ltime : object.changed().getEpochSecond();
     nattch = -1;
     queued = -1;
     PosixObject.Content content = object.content();

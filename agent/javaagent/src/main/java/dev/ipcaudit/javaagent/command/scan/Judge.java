@@ -96,8 +96,11 @@ final class Judge {
     if (shm && entry.cpid == 0) {
       return unknown("its creator is not visible in this pid namespace");
     }
+    if (usedFromOutside(entry)) {
+      return unknown("its last user is not visible in this pid namespace");
+    }
     if (dead.isEmpty()) {
-      if (!candidates.of(entry).possible().isEmpty()) {
+      if (liveness.partial() || !candidates.of(entry).possible().isEmpty()) {
         return unknown("never used, and the kernel does not record who made it");
       }
       dead.add("never used, and no process is left that can have made it");
@@ -105,6 +108,15 @@ final class Judge {
       dead.add("nobody has it attached");
     }
     return orphan(entry, dead);
+  }
+
+  /** A time without a pid: the pid is of a namespace that cannot be seen from here. */
+  private static boolean usedFromOutside(IpcEntry entry) {
+    if (entry.kind == Kind.SYSV_SEM) {
+      return entry.lrtime > 0 && entry.lastPids().isEmpty();
+    }
+    return entry.lpid == 0 && entry.ltime > 0
+        || entry.kind == Kind.SYSV_MSG && entry.lrpid == 0 && entry.lrtime > 0;
   }
 
   private static Verdict unknown(String why) {
@@ -135,10 +147,14 @@ final class Judge {
     if (!makers.likely().isEmpty()) {
       return new Verdict(Fate.UNKNOWN, reasons, List.of(creator(makers.likely())));
     }
-    return new Verdict(
-        Fate.ORPHAN,
-        reasons,
-        makers.possible().isEmpty() ? List.of() : List.of(creator(makers.possible())));
+    List<String> doubts = new ArrayList<>();
+    if (!makers.possible().isEmpty()) {
+      doubts.add(creator(makers.possible()));
+    }
+    if (liveness.partial()) {
+      doubts.add("processes outside this pid namespace may have it and cannot be seen");
+    }
+    return new Verdict(Fate.ORPHAN, reasons, doubts);
   }
 
   private static String creator(List<String> names) {

@@ -19,13 +19,13 @@ final class Liveness {
   /** Start times are good to some 20 ms, those in the tables are whole seconds. */
   private static final long SLACK_SECONDS = 2;
 
-  /** The machine's own namespaces have fixed numbers; include/linux/proc_ns.h. */
-  private static final String INITIAL_IPC = "ipc:[4026531839]";
-
+  /** The machine's own has a fixed number; PROC_PID_INIT_INO in include/linux/proc_ns.h. */
   private static final String INITIAL_PID = "pid:[4026531836]";
 
   private final Map<Integer, Known> known = new HashMap<>();
   private final String trouble;
+  private final boolean partial =
+      !Namespaces.of(ProcessHandle.current().pid(), "pid").equals(INITIAL_PID);
 
   /**
    * What is known of a pid.
@@ -50,10 +50,6 @@ final class Liveness {
       if (Namespaces.hidesProcesses() && !Libc.available()) {
         return "/proc hides other users' processes: nobody can be told to be dead";
       }
-      // in a container that shares the host's IPC namespace, pid 0 is anybody outside
-      if (!Namespaces.of(pid, "pid").equals(INITIAL_PID) && Namespaces.ipc().equals(INITIAL_IPC)) {
-        return "processes outside this pid namespace have the same objects and cannot be seen";
-      }
       return null;
     } catch (IOException failure) {
       return "/proc cannot be read: nobody can be told to be alive or dead";
@@ -63,6 +59,14 @@ final class Liveness {
   /** Why nothing can be told at all, or null. */
   String blind() {
     return trouble;
+  }
+
+  /**
+   * Whether processes may have the same objects and not be seen: the containers of one pod share
+   * their IPC namespace, and each has a pid namespace of its own.
+   */
+  boolean partial() {
+    return partial;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Removes one object after a last look. Ids, paths and names act in this process's own namespaces,
@@ -66,9 +67,20 @@ final class Removal {
 
   private String changedPosix() {
     PosixObject now = PosixObjects.read(entry.posix.path(), entry.kind == Kind.POSIX_MQ);
-    return now == null || !now.equals(entry.posix)
+    return now == null || !same(now, entry.posix)
         ? "it has changed since it was looked at"
         : stillOrphan();
+  }
+
+  private static boolean same(PosixObject now, PosixObject before) {
+    return now.is(before)
+        && now.uid() == before.uid()
+        && now.mode() == before.mode()
+        && now.size() == before.size()
+        && now.modified().equals(before.modified())
+        && Objects.equals(now.content(), before.content())
+        // looking at a queue is a change to the kernel
+        && (now.kind() == Kind.POSIX_MQ || now.changed().equals(before.changed()));
   }
 
   private String stillOrphan() {

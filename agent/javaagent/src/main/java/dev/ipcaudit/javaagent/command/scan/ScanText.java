@@ -190,19 +190,33 @@ final class ScanText {
       out.println("no findings");
     }
     for (Finding finding : findings) {
-      out.println(
-          style.severity(finding.severity())
-              + style.safe(
-                  ": " + finding.rule() + ": " + finding.kind() + ": " + finding.message()));
+      List<String> lines =
+          Table.wrap(
+              finding.severity().id()
+                  + ": "
+                  + finding.rule()
+                  + ": "
+                  + finding.kind()
+                  + ": "
+                  + finding.message(),
+              width,
+              "");
+      String first = lines.get(0).substring(finding.severity().id().length());
+      out.println(style.severity(finding.severity()) + style.safe(first));
+      lines.subList(1, lines.size()).forEach(line -> out.println(style.safe(line)));
       if (!finding.objects().isEmpty()) {
         int shown = Math.min(MOST_LABELS, finding.objects().size());
-        out.println(
-            style.safe(
-                "    "
-                    + String.join(" ", finding.objects().subList(0, shown))
-                    + (shown < finding.objects().size() ? " ..." : "")));
+        indented(
+            String.join(" ", finding.objects().subList(0, shown))
+                + (shown < finding.objects().size() ? " ..." : ""));
       }
-      out.println("    fix: " + finding.remedy());
+      indented("fix: " + finding.remedy());
+    }
+  }
+
+  private void indented(String text) {
+    for (String line : Table.wrap(text, width, "    ")) {
+      out.println(style.safe(line));
     }
   }
 

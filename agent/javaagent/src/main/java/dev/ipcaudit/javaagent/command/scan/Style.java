@@ -21,8 +21,9 @@ final class Style {
     return color("1", text);
   }
 
-  String row(String text) {
-    return text.contains("  orphan: ") ? color("31", text) : safe(text);
+  /** A piece of a row, red where the row is of an orphan. */
+  String row(String whole, String piece) {
+    return whole.contains("  orphan: ") ? color("31", piece) : safe(piece);
   }
 
   String severity(Severity severity) {

@@ -40,7 +40,10 @@ final class Table {
         : text.substring(0, text.offsetByCodePoints(0, most - 3)) + "...";
   }
 
-  /** Prints all rows, none wider than {@code width}. */
+  /**
+   * Prints all rows, none wider than {@code width}: where the last cell does not fit, it goes on
+   * the lines below.
+   */
   void print(PrintStream out, Style style, int width) {
     for (int r = 0; r < rows.size(); r++) {
       String[] row = rows.get(r);
@@ -48,9 +51,34 @@ final class Table {
       for (int i = 0; i < row.length - 1; i++) {
         line.append(row[i]).append(" ".repeat(widths[i] - length(row[i]) + GAP));
       }
-      line.append(row[row.length - 1]);
-      String text = cut(line.toString().stripTrailing(), width);
-      out.println(r == 0 ? style.head(text) : style.row(text));
+      String last = row[row.length - 1];
+      String whole = line.toString() + last;
+      boolean fits = length(whole.stripTrailing()) <= width;
+      String text = cut((fits ? whole : line.toString()).stripTrailing(), width);
+      out.println(r == 0 ? style.head(text) : style.row(whole, text));
+      if (!fits) {
+        for (String more : wrap(last, width, "    ")) {
+          out.println(r == 0 ? style.head(more) : style.row(whole, more));
+        }
+      }
     }
+  }
+
+  /** Breaks a text at blanks into lines no wider than {@code width}, each behind the indent. */
+  static List<String> wrap(String text, int width, String indent) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder(indent);
+    for (String word : text.split(" ")) {
+      boolean first = line.length() == indent.length();
+      if (!first && length(line.toString()) + 1 + length(word) > width) {
+        lines.add(line.toString());
+        line = new StringBuilder(indent);
+        first = true;
+      }
+      line.append(first ? "" : " ")
+          .append(width == Terminal.UNLIMITED ? word : cut(word, width - indent.length()));
+    }
+    lines.add(line.toString());
+    return lines;
   }
 }
