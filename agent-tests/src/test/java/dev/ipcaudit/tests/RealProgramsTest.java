@@ -173,7 +173,7 @@ class RealProgramsTest {
             "END",
             "unshare --net zabbix_agentd -c $PWD/conf",
             "i=0; until [ -s zabbix.pid ] || [ $i = 200 ]; do sleep 0.05; i=$((i+1)); done; sleep 1",
-            "cat zabbix.pid >pids; pgrep -P $(cat zabbix.pid) >>pids",
+            "{ cat zabbix.pid; echo; pgrep -P $(cat zabbix.pid); } >pids",
             "agent running scan --json",
             "kill -9 $(cat pids); sleep 0.5",
             "agent killed scan --json");

@@ -10,7 +10,7 @@ import dev.ipcaudit.tests.targets.NamedSemaphore;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** {@code scan} on real objects. */
+/** The command {@code scan} on real objects. */
 class ScanCommandTest {
 
   private static final String LIVE = "alarm 100; open(F, \">\", \"ready\"); close(F); sleep 100;";

@@ -8,8 +8,8 @@ import dev.ipcaudit.tests.frame.Jdks;
 import dev.ipcaudit.tests.frame.Script;
 import org.junit.jupiter.api.Test;
 
-/** {@code clean} on real objects: what it removes, and what it must never. */
-class CleanTest {
+/** The command {@code clean} on real objects: what it removes, and what it must never. */
+class CleanCommandTest {
 
   private static final String COUNT =
       "count() { cat /proc/sysvipc/sem /proc/sysvipc/shm /proc/sysvipc/msg | grep -vc perms; }";
