@@ -4,6 +4,7 @@ import static dev.ipcaudit.tests.frame.RunAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.tests.frame.EveryForeignJdk;
+import dev.ipcaudit.tests.frame.Isolation;
 import dev.ipcaudit.tests.frame.Jdk;
 import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Run;
@@ -149,6 +150,29 @@ class FfmTest {
         .leaks(23, "sysv-sem", Line.ofSource(FORMS, "address first"))
         .hasFailures(15);
     assertThat(run.report().coverage("ffm")).isEqualTo("active");
+  }
+
+  @Test
+  void namesAreReadOutOfEveryFormOfHandle() {
+    Isolation.requireMounts();
+    String program = program("NamesByHandle");
+    Run run = Target.source(program).agent("ci").on(jdk).run();
+    Run without = Target.source(program).on(jdk).run();
+
+    assertThat(run)
+        .leaks(3, "posix-sem", Line.ofSource(program, "lost"))
+        .accounts("sem-handle", Line.ofSource(program, "lost"), 3, 3)
+        .accounts("posix-sem", Line.ofSource(program, "by numbers"), 1, 1)
+        .accounts("sem-handle", Line.ofSource(program, "by numbers"), 4, 4)
+        .accountsNothing("posix-sem", Line.ofSource(program, "failed"))
+        .leaks(5, "posix-shm", Line.ofSource(program, "memory lost"))
+        .accounts("posix-shm", Line.ofSource(program, "named on the heap"), 7, 7)
+        .accounts("shm-fd", Line.ofSource(program, "named on the heap"), 7, 7)
+        .leaks(2, "posix-mq", Line.ofSource(program, "queues lost"))
+        .accounts("posix-mq", Line.ofSource(program, "queue removed"), 1, 1)
+        .accounts("mq-fd", Line.ofSource(program, "queue removed"), 1, 1)
+        .hasFailures(3);
+    assertThat(run.stdout()).isEqualTo(without.stdout()).isNotEmpty();
   }
 
   @Test

@@ -543,6 +543,20 @@ public final class IpcAuditHooks {
     }
   }
 
+  // ---- memory of the host, at addresses that the kernel or libc itself has just used
+
+  public static byte rawByte(long address) {
+    return jdk.internal.misc.Unsafe.getUnsafe().getByte(address);
+  }
+
+  public static int rawInt(long address) {
+    return jdk.internal.misc.Unsafe.getUnsafe().getInt(address);
+  }
+
+  public static long rawLong(long address) {
+    return jdk.internal.misc.Unsafe.getUnsafe().getLong(address);
+  }
+
   // ---- the end of the JVM
 
   /**

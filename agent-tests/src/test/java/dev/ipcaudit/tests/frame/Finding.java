@@ -38,6 +38,14 @@ public record Finding(JsonNode json) {
     return json.path("objects").valueStream().map(object -> object.path("key").asString()).toList();
   }
 
+  /** The names of the objects that the report lists. */
+  public List<String> names() {
+    return json.path("objects")
+        .valueStream()
+        .map(object -> object.path("name").asString())
+        .toList();
+  }
+
   /** How often which verdict was given. */
   public Map<String, Long> verdicts() {
     return json.path("verdicts")

@@ -2,6 +2,7 @@ package dev.ipcaudit.tests.frame;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A target that has ended, and all that it left. */
 public final class Run {
@@ -60,6 +61,16 @@ public final class Run {
   /** The kernel's tables in the namespace of the run, after the JVM had ended. */
   public KernelTables kernel() {
     return KernelTables.of(directory);
+  }
+
+  /** The names in /dev/shm of the run, after the JVM had ended. */
+  public List<String> sharedMemory() {
+    return Output.lines(directory.resolve("dev-shm"));
+  }
+
+  /** The names of the queues in the namespace of the run, after the JVM had ended. */
+  public List<String> queues() {
+    return Output.lines(directory.resolve("dev-mqueue"));
   }
 
   @Override

@@ -190,7 +190,10 @@ public final class Target {
     return this;
   }
 
-  /** A shell command that prepares the namespace, such as {@code ipcmk --semaphore 3}. */
+  /**
+   * A shell command that prepares the namespace, such as {@code ipcmk --semaphore 3}; $0 is the
+   * directory of the run, and $0/mqueue shows the queues.
+   */
   public Target before(String shellCommand) {
     before = shellCommand;
     return this;
@@ -225,7 +228,13 @@ public final class Target {
     Path run = Layout.newRun(name);
     List<String> command = new ArrayList<>(Isolation.prefix());
     command.addAll(
-        List.of("sh", Isolation.script().toString(), run.toString(), semaphoreLimits, before));
+        List.of(
+            "sh",
+            Isolation.script().toString(),
+            run.toString(),
+            Isolation.mounts() ? "mounts" : "",
+            semaphoreLimits,
+            before));
     List<String> java = tool.equals("java") ? java(run) : tool();
     if (shell != null) {
       command.addAll(List.of("sh", "-c", shell));

@@ -103,14 +103,14 @@ public final class Auditor {
         continue; // one that runs may go on; of those that ended Zombies tells
       }
       State state = kernel.of(object);
-      boolean attachment = object.kind() == Kind.SHM_ATTACH;
       // of what dies with the process nothing is left to be said once it is gone
       if (state == State.ABSENT && !object.kind().persistent()) {
         unseen.merge(object.account(), object.weight(), Integer::sum);
         continue;
       }
       String name = name(object, kernel);
-      if (expectations.staysOnPurpose(attachment ? 0 : object.key(), name, object.site())) {
+      if (expectations.staysOnPurpose(
+          object.kind().keyed() ? object.key() : 0, name, object.site())) {
         continue;
       }
       counts.merge(object.account(), (long) object.weight(), Long::sum);
@@ -136,9 +136,10 @@ public final class Auditor {
     if (object.kind().descriptor()) {
       return kernel.link(object);
     }
-    return object.kind() == Kind.SHM_ATTACH
-        ? "segment " + object.key()
-        : object.key() == 0 ? null : keyNames.path(object.key());
+    if (!object.kind().keyed()) {
+      return object.kind() == Kind.SHM_ATTACH ? "segment " + object.key() : object.name();
+    }
+    return object.key() == 0 ? null : keyNames.path(object.key());
   }
 
   private static FindingObject shown(TrackedObject object, String name, State state) {
@@ -231,7 +232,7 @@ public final class Auditor {
         remover = ledger.remover(misuse.kind(), misuse.lastId());
       }
       String last =
-          (misuse.kind() == Kind.SHM_ATTACH
+          (misuse.kind().address()
                   ? "address 0x" + Long.toHexString(misuse.lastId())
                   : (misuse.kind().descriptor() ? "descriptor " : "id ") + misuse.lastId())
               + ", removed "

@@ -2,7 +2,9 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.kernel.Attachments;
 import dev.ipcaudit.kernel.Descriptors;
+import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.kernel.PosixNames;
 import dev.ipcaudit.kernel.ProcessLimits;
 import dev.ipcaudit.kernel.SysvLimits;
 import dev.ipcaudit.kernel.SysvRow;
@@ -129,8 +131,23 @@ public final class KernelSnapshot {
       Integer segment = attachments.get(object.id());
       return segment != null && segment == object.key() ? State.PRESENT : State.ABSENT;
     }
+    if (object.kind() == Kind.SEM_HANDLE) {
+      return State
+          .PRESENT; // what is mapped at its address tells no more than that it was not closed
+    }
+    if (object.kind().named()) {
+      return named(object);
+    }
     Presence presence = presences.get(object.kind());
     return presence == null ? State.UNKNOWN : presence.state(object.id());
+  }
+
+  private static State named(TrackedObject object) {
+    if (!PosixNames.sees(object.kind(), object.key())) {
+      return State.UNKNOWN;
+    }
+    FileIdentity now = PosixNames.find(object.kind(), object.name());
+    return now != null && now.inode() == object.id() ? State.PRESENT : State.ABSENT;
   }
 
   /** What a descriptor stands for, as /proc/self/fd has it now, or null if it is not open. */

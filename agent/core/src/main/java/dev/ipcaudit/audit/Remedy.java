@@ -68,6 +68,20 @@ final class Remedy {
       case SYSV_MSG:
         return "Call msgctl(id, IPC_RMID, NULL) on every path out of here, error paths too"
             + " (finally).";
+      case POSIX_SEM:
+        return "Call sem_unlink(name) as soon as everybody has opened it, or on every path out of"
+            + " here, error paths too (finally): sem_close alone leaves the name and the memory.";
+      case POSIX_SHM:
+        return "Call shm_unlink(name) as soon as everybody has mapped it, or on every path out of"
+            + " here, error paths too (finally): the memory goes with the last munmap.";
+      case POSIX_MQ:
+        return "Call mq_unlink(name) on every path out of here, error paths too (finally): mq_close"
+            + " alone leaves the queue and its messages.";
+      case SEM_HANDLE:
+        return "Call sem_close(sem) once for every sem_open, on every path out of here, error paths"
+            + " too (finally).";
+      case MQ_FD:
+        return "Call mq_close(mqdes) on every path out of here, error paths too (finally).";
       case SHM_ATTACH:
         return "Call shmdt(address) on every path out of here, error paths too (finally).";
       case RECEIVED_FD:

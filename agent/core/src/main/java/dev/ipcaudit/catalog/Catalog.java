@@ -4,6 +4,7 @@ import static dev.ipcaudit.catalog.Effect.ACCEPT;
 import static dev.ipcaudit.catalog.Effect.ATTACH;
 import static dev.ipcaudit.catalog.Effect.CLOSE;
 import static dev.ipcaudit.catalog.Effect.CLOSE_PROGRAM;
+import static dev.ipcaudit.catalog.Effect.CLOSE_HANDLE;
 import static dev.ipcaudit.catalog.Effect.CLOSE_RANGE;
 import static dev.ipcaudit.catalog.Effect.CONTROL;
 import static dev.ipcaudit.catalog.Effect.DETACH;
@@ -13,6 +14,7 @@ import static dev.ipcaudit.catalog.Effect.FORK;
 import static dev.ipcaudit.catalog.Effect.GET;
 import static dev.ipcaudit.catalog.Effect.MAKE_KEY;
 import static dev.ipcaudit.catalog.Effect.OPEN;
+import static dev.ipcaudit.catalog.Effect.OPEN_NAMED;
 import static dev.ipcaudit.catalog.Effect.OPEN_OR_CHANGE;
 import static dev.ipcaudit.catalog.Effect.OPEN_PAIR;
 import static dev.ipcaudit.catalog.Effect.OPEN_PROGRAM;
@@ -25,6 +27,7 @@ import static dev.ipcaudit.catalog.Effect.SPAWN;
 import static dev.ipcaudit.catalog.Effect.TRANSFER;
 import static dev.ipcaudit.catalog.Effect.WAIT;
 import static dev.ipcaudit.catalog.Effect.WAIT_INFO;
+import static dev.ipcaudit.catalog.Effect.UNLINK;
 import static dev.ipcaudit.catalog.LibcFunction.NONE;
 import static dev.ipcaudit.model.Kind.CHILD;
 import static dev.ipcaudit.model.Kind.DUP_FD;
@@ -34,7 +37,11 @@ import static dev.ipcaudit.model.Kind.INOTIFY;
 import static dev.ipcaudit.model.Kind.MEMFD;
 import static dev.ipcaudit.model.Kind.PIDFD;
 import static dev.ipcaudit.model.Kind.PIPE;
+import static dev.ipcaudit.model.Kind.POSIX_MQ;
+import static dev.ipcaudit.model.Kind.POSIX_SEM;
+import static dev.ipcaudit.model.Kind.POSIX_SHM;
 import static dev.ipcaudit.model.Kind.RECEIVED_FD;
+import static dev.ipcaudit.model.Kind.SEM_HANDLE;
 import static dev.ipcaudit.model.Kind.SHM_ATTACH;
 import static dev.ipcaudit.model.Kind.SIGNALFD;
 import static dev.ipcaudit.model.Kind.SOCKET;
@@ -48,10 +55,10 @@ import java.util.Set;
 
 /**
  * What each libc function does to which object: one line a function. All report failure by -1 and
- * errno, but posix_spawn, which returns what went wrong, and popen, which returns null. Sources:
- * semget(2), semctl(2), semop(2), shmget(2), shmctl(2), shmop(2), msgget(2), msgctl(2), msgop(2),
- * ftok(3), the pages of the descriptors' functions, and the headers that these pages name for the
- * constants.
+ * errno, but posix_spawn, which returns what went wrong, and popen and sem_open, which return null.
+ * Sources: semget(2), semctl(2), semop(2), shmget(2), shmctl(2), shmop(2), msgget(2), msgctl(2),
+ * msgop(2), ftok(3), sem_overview(7), shm_overview(7), mq_overview(7), the pages of the
+ * descriptors' functions, and the headers that these pages name for the constants.
  */
 public final class Catalog {
 
@@ -59,6 +66,8 @@ public final class Catalog {
   public static final int IPC_CREAT = 01000;
   public static final int IPC_EXCL = 02000;
   public static final int IPC_RMID = 0;
+  public static final int O_CREAT = 0100;
+  public static final int O_EXCL = 0200;
   public static final int F_DUPFD = 0;
   public static final int F_DUPFD_CLOEXEC = 1030;
   public static final int AF_UNIX = 1;
@@ -86,6 +95,22 @@ public final class Catalog {
     line("msgsnd", OPERATE, SYSV_MSG, 0, NONE, NONE, true),
     line("msgrcv", OPERATE, SYSV_MSG, 0, NONE, NONE, false),
     line("ftok", MAKE_KEY, null, 0, NONE, NONE, false),
+    line("sem_open", OPEN_NAMED, POSIX_SEM, 0, NONE, 1, false),
+    line("sem_close", CLOSE_HANDLE, SEM_HANDLE, 0, NONE, NONE, false),
+    line("sem_unlink", UNLINK, POSIX_SEM, 0, NONE, NONE, false),
+    line("sem_wait", OPERATE, POSIX_SEM, 0, NONE, NONE, false),
+    line("sem_trywait", OPERATE, POSIX_SEM, 0, NONE, NONE, true),
+    line("sem_timedwait", OPERATE, POSIX_SEM, 0, NONE, NONE, false),
+    line("sem_post", OPERATE, POSIX_SEM, 0, NONE, NONE, false),
+    line("shm_open", OPEN_NAMED, POSIX_SHM, 0, NONE, 1, false),
+    line("shm_unlink", UNLINK, POSIX_SHM, 0, NONE, NONE, false),
+    line("mq_open", OPEN_NAMED, POSIX_MQ, 0, NONE, 1, false),
+    line("mq_close", CLOSE, DUP_FD, 0, NONE, NONE, false),
+    line("mq_unlink", UNLINK, POSIX_MQ, 0, NONE, NONE, false),
+    line("mq_send", TRANSFER, POSIX_MQ, 0, NONE, NONE, true),
+    line("mq_timedsend", TRANSFER, POSIX_MQ, 0, NONE, NONE, true),
+    line("mq_receive", TRANSFER, POSIX_MQ, 0, NONE, NONE, false),
+    line("mq_timedreceive", TRANSFER, POSIX_MQ, 0, NONE, NONE, false),
     line("eventfd", OPEN, EVENTFD, NONE, NONE, NONE, false),
     line("signalfd", OPEN_OR_CHANGE, SIGNALFD, 0, NONE, NONE, false),
     line("timerfd_create", OPEN, TIMERFD, NONE, NONE, NONE, false),
@@ -113,6 +138,8 @@ public final class Catalog {
     line("sendto", TRANSFER, null, 0, NONE, NONE, true),
     line("sendmsg", TRANSFER, null, 0, NONE, NONE, true),
     line("sendmmsg", TRANSFER, null, 0, NONE, NONE, true),
+    line("recvmsg", TRANSFER, null, 0, NONE, 2, false),
+    line("recvmmsg", TRANSFER, null, 0, NONE, 3, false),
     line("read", TRANSFER, null, 0, NONE, NONE, false),
     line("readv", TRANSFER, null, 0, NONE, NONE, false),
     line("recv", TRANSFER, null, 0, NONE, NONE, false),
@@ -211,6 +238,8 @@ public final class Catalog {
       case GET:
       case CLOSE:
       case CLOSE_RANGE:
+      case OPEN_NAMED:
+      case UNLINK:
         return true;
       default:
         return false;

@@ -33,6 +33,12 @@ public enum Effect {
 
   /** Moves data through the descriptor that the first argument names. */
   TRANSFER,
+  /** Opens by name, or creates first: {@code sem_open shm_open mq_open}. */
+  OPEN_NAMED,
+  /** Takes a name away. */
+  UNLINK,
+  /** Gives back what an {@link #OPEN_NAMED} returned and is no descriptor: {@code sem_close}. */
+  CLOSE_HANDLE,
   /** Closes a descriptor. */
   CLOSE,
   /** Closes all descriptors between the first and the second argument, both included. */

@@ -15,6 +15,7 @@ public final class LibcFunction {
   private final int sizeArgument;
   private final int selectArgument;
   private final boolean produces;
+  private final boolean passesDescriptors;
   private int number;
 
   LibcFunction(
@@ -32,6 +33,8 @@ public final class LibcFunction {
     this.sizeArgument = sizeArgument;
     this.selectArgument = selectArgument;
     this.produces = produces;
+    // sendmsg sendmmsg recvmsg recvmmsg
+    passesDescriptors = effect == Effect.TRANSFER && name.endsWith("msg");
   }
 
   void number(int number) {
@@ -58,7 +61,7 @@ public final class LibcFunction {
   }
 
   /**
-   * The index of the argument that names the object: a key, an id, an address, a path, a
+   * The index of the argument that names the object: a key, an id, an address, a path, a name, a
    * descriptor, the place for two descriptors, or a socket's domain. {@link #NONE} if only the
    * result does.
    */
@@ -71,7 +74,7 @@ public final class LibcFunction {
     return sizeArgument;
   }
 
-  /** The index of the flags of a {@link Effect#GET} or the command of a call with one. */
+  /** The index of the flags of a call that gets or opens, or the command of a call with one. */
   public int selectArgument() {
     return selectArgument;
   }
@@ -94,6 +97,37 @@ public final class LibcFunction {
   /** Whether the result itself is what went wrong, and errno says nothing. */
   public boolean returnsErrno() {
     return effect == Effect.SPAWN;
+  }
+
+  /** Whether what it moves may be descriptors, in control messages: cmsg(3). */
+  public boolean passesDescriptors() {
+    return passesDescriptors;
+  }
+
+  /** Whether it acts on an object that has a name. */
+  public boolean isNamed() {
+    return effect == Effect.OPEN_NAMED || effect == Effect.UNLINK || effect == Effect.CLOSE_HANDLE;
+  }
+
+  /** Whether the result is an address; the others return an int or a small ssize_t. */
+  public boolean givesAddress() {
+    return effect == Effect.ATTACH || failsByNull();
+  }
+
+  /** Whether failure is NULL (SEM_FAILED of sem_open(3)), and not -1. */
+  public boolean failsByNull() {
+    return effect == Effect.OPEN_PROGRAM
+        || effect == Effect.OPEN_NAMED && kind == Kind.POSIX_SEM;
+  }
+
+  /** Whether what its arguments point to has to be read. */
+  public boolean readsMemory() {
+    return effect == Effect.MAKE_KEY
+        || effect == Effect.OPEN_PAIR
+        || effect == Effect.SPAWN
+        || effect == Effect.WAIT_INFO
+        || passesDescriptors
+        || isNamed();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ipcaudit.kernel;
 
 import dev.ipcaudit.model.Kind;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ public final class Descriptors {
   /** The kind that a link tells, or null if it is no IPC or cannot be told apart. */
   public static Kind kind(String link) {
     for (Kind kind : Kind.values()) {
-      if (kind.descriptor() && kind != Kind.DUP_FD && kind != Kind.RECEIVED_FD && isA(kind, link)) {
+      boolean tells = kind != Kind.DUP_FD && kind != Kind.RECEIVED_FD && kind != Kind.MQ_FD;
+      if (kind.descriptor() && tells && isA(kind, link)) {
         return kind;
       }
     }
@@ -42,6 +44,22 @@ public final class Descriptors {
     } catch (IOException | RuntimeException closed) {
       return false;
     }
+  }
+
+  /** Whether this process, or the machine, has no number left for one more. */
+  public static boolean exhausted() {
+    try (FileInputStream any = new FileInputStream("/dev/null")) {
+      return false;
+    } catch (IOException full) {
+      return true;
+    }
+  }
+
+  /** The bytes in a queue as its file has them, in words, or null. */
+  public static String queueBytes(int descriptor) {
+    PosixObject.Content content =
+        PosixContent.of(Kind.POSIX_MQ, Path.of("/proc/self/fd/" + descriptor));
+    return content == null ? null : "it held " + content.value() + " bytes";
   }
 
   /** The counter of an eventfd as /proc/self/fdinfo has it, in words, or null. */
@@ -86,6 +104,10 @@ public final class Descriptors {
         return link.startsWith("socket:[");
       case MEMFD:
         return link.startsWith("/memfd:");
+      case SHM_FD:
+        return link.startsWith("/dev/shm/");
+      case MQ_FD: // on a file system of its own, which is its root
+        return link.startsWith("/") && link.indexOf('/', 1) < 0;
       default:
         return true;
     }

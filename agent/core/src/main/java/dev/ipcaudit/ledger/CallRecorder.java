@@ -18,6 +18,7 @@ public final class CallRecorder {
   private final DescriptorCalls descriptors;
   private final DescriptorKinds kinds;
   private final ChildCalls children;
+  private final NamedCalls named;
   private final AtomicReferenceArray<Account> lastFailed =
       new AtomicReferenceArray<>(Catalog.size() + 1);
 
@@ -28,6 +29,7 @@ public final class CallRecorder {
     this.descriptors = new DescriptorCalls(ledger, walks);
     this.kinds = new DescriptorKinds(ledger);
     this.children = new ChildCalls(ledger, walks);
+    this.named = new NamedCalls(ledger, walks);
   }
 
   /**
@@ -58,7 +60,7 @@ public final class CallRecorder {
         control(function, call);
         break;
       case OPERATE:
-        if (call.failed()) {
+        if (call.failed() && function.kind().keyed()) {
           misused(function.kind(), function, call, Misuse.Nature.USED);
         }
         break;
@@ -98,6 +100,11 @@ public final class CallRecorder {
         break;
     }
     return null;
+  }
+
+  /** What reads calls on objects that have a name. */
+  public NamedCalls named() {
+    return named;
   }
 
   /** Calls that were skipped last, and that no later walk stands for, are counted now. */

@@ -30,6 +30,9 @@ public final class DescriptorKinds {
 
   /** How full it is now, or null if that is not known. */
   static String fill(Kind kind, int descriptor) {
+    if (kind == Kind.POSIX_MQ) {
+      return Descriptors.queueBytes(descriptor);
+    }
     return kind == Kind.EVENTFD ? Descriptors.eventCount(descriptor) : null;
   }
 }

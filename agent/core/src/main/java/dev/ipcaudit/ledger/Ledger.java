@@ -59,7 +59,18 @@ public final class Ledger {
 
   /** A descriptor arrived, which the kernel calls {@code name}. */
   void received(long id, String name, CallSite site, long weight) {
-    created(Kind.RECEIVED_FD, id, 0, 0, site, true, name, weight);
+    opened(Kind.RECEIVED_FD, id, name, site, weight);
+  }
+
+  /** A descriptor was opened, which the kernel calls {@code name}. */
+  void opened(Kind kind, long id, String name, CallSite site, long weight) {
+    created(kind, id, 0, 0, site, true, name, weight);
+  }
+
+  /** An object with a name was created, a file on that device. */
+  void named(
+      Kind kind, long inode, int device, String name, CallSite site, boolean certain, long weight) {
+    created(kind, inode, device, 0, site, certain, name, weight);
   }
 
   /** Something was created whose line is not known: it takes the place of what had its id. */

@@ -21,7 +21,7 @@ class ObjectId {
     return kind;
   }
 
-  /** The kernel's id, the address of an attachment, the number of a descriptor. */
+  /** The kernel's id, the inode of what has a name, an address, the number of a descriptor. */
   public final long id() {
     return id;
   }

@@ -52,14 +52,17 @@ public final class TrackedObject extends ObjectId {
     return account.site();
   }
 
-  /** The System V key, 0 for IPC_PRIVATE; of an attachment the id of the segment. */
+  /**
+   * The System V key, 0 for IPC_PRIVATE; of an attachment the id of the segment; of what has a name
+   * the device of its file.
+   */
   public int key() {
     return key;
   }
 
   /** The System V key as ipcs(1) shows it, {@code 0x%08x}, or null where the kind has none. */
   public String keyText() {
-    if (!kind().persistent()) {
+    if (!kind().keyed()) {
       return null;
     }
     String digits = Integer.toHexString(key);
@@ -87,8 +90,9 @@ public final class TrackedObject extends ObjectId {
   }
 
   /**
-   * What the kernel called a received descriptor when it arrived, hostile text; null where the kind
-   * alone tells what a descriptor stands for.
+   * The name of what has one, as {@code /name}; what the kernel called a descriptor when it was
+   * received or opened by name; hostile text. Null where the kind alone tells what a descriptor
+   * stands for.
    */
   public String name() {
     return name;

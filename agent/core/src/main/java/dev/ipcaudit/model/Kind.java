@@ -9,6 +9,7 @@ public enum Kind {
   POSIX_SHM("posix-shm", "POSIX shared memory object", true),
   POSIX_MQ("posix-mq", "POSIX message queue", true),
   SHM_ATTACH("shm-attach", "attached segment", false),
+  SEM_HANDLE("sem-handle", "open POSIX semaphore", false),
   EVENTFD("eventfd", "eventfd", false, true),
   SIGNALFD("signalfd", "signalfd", false, true),
   TIMERFD("timerfd", "timerfd", false, true),
@@ -18,6 +19,8 @@ public enum Kind {
   EPOLL("epoll", "epoll instance", false, true),
   INOTIFY("inotify", "inotify instance", false, true),
   PIDFD("pidfd", "pidfd", false, true),
+  SHM_FD("shm-fd", "descriptor of shared memory", false, true),
+  MQ_FD("mq-fd", "descriptor of a message queue", false, true),
   DUP_FD("dup-fd", "duplicated descriptor", false, true),
   RECEIVED_FD("received-fd", "received descriptor", false, true),
   CHILD("child", "child process", false);
@@ -51,6 +54,21 @@ public enum Kind {
   /** Whether the object outlives the process that created it. */
   public boolean persistent() {
     return persistent;
+  }
+
+  /** Whether the object has a name, and is a file to the kernel: shm_overview(7) and the like. */
+  public boolean named() {
+    return this == POSIX_SEM || this == POSIX_SHM || this == POSIX_MQ;
+  }
+
+  /** Whether the object has a System V key. */
+  public boolean keyed() {
+    return persistent && !named();
+  }
+
+  /** Whether the id is an address in the process. */
+  public boolean address() {
+    return this == SHM_ATTACH || this == SEM_HANDLE;
   }
 
   /** Whether the object is a file descriptor; all of them share one space of numbers. */

@@ -73,10 +73,11 @@ public final class TextReport {
 
   private static String object(Kind kind, FindingObject object) {
     StringBuilder text = new StringBuilder();
-    if (kind == Kind.SHM_ATTACH) {
+    if (kind.address()) {
       text.append("address 0x").append(Long.toHexString(object.id()));
     } else {
-      text.append(kind.descriptor() ? "descriptor " : "id ").append(object.id());
+      text.append(kind.descriptor() ? "descriptor " : kind.named() ? "inode " : "id ");
+      text.append(object.id());
     }
     if (object.key() != null) {
       text.append(", key ").append(object.key());

@@ -3,6 +3,7 @@ package dev.ipcaudit.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.model.Kind;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,8 @@ class CatalogTest {
   // msgget(key, flags)          msgctl(id, cmd, buf)   msgsnd(id, ...)  msgrcv(id, ...)
   // posix_spawn(pid, ...)       waitpid(pid, status, options)           kill(pid, signal)
   // wait3(status, options, usage)                      waitid(type, id, info, options)
+  // sem_open, shm_open, mq_open(name, flags, ...)      recvmsg(fd, msg, flags)
+  // recvmmsg(fd, vector, length, flags, timeout)
   @ParameterizedTest
   @CsvSource({
     "semget, GET, SYSV_SEM, 0, 1, 2, false",
@@ -43,6 +46,26 @@ class CatalogTest {
     "wait4, WAIT, CHILD, 0, -1, 2, false",
     "waitid, WAIT_INFO, CHILD, 1, -1, 3, false",
     "kill, SIGNAL, CHILD, 0, -1, 1, false",
+    "sem_open, OPEN_NAMED, POSIX_SEM, 0, -1, 1, false",
+    "sem_close, CLOSE_HANDLE, SEM_HANDLE, 0, -1, -1, false",
+    "sem_unlink, UNLINK, POSIX_SEM, 0, -1, -1, false",
+    "sem_wait, OPERATE, POSIX_SEM, 0, -1, -1, false",
+    "sem_trywait, OPERATE, POSIX_SEM, 0, -1, -1, true",
+    "sem_timedwait, OPERATE, POSIX_SEM, 0, -1, -1, false",
+    "sem_post, OPERATE, POSIX_SEM, 0, -1, -1, false",
+    "shm_open, OPEN_NAMED, POSIX_SHM, 0, -1, 1, false",
+    "shm_unlink, UNLINK, POSIX_SHM, 0, -1, -1, false",
+    "mq_open, OPEN_NAMED, POSIX_MQ, 0, -1, 1, false",
+    "mq_close, CLOSE, DUP_FD, 0, -1, -1, false",
+    "mq_unlink, UNLINK, POSIX_MQ, 0, -1, -1, false",
+    "mq_send, TRANSFER, POSIX_MQ, 0, -1, -1, true",
+    "mq_timedsend, TRANSFER, POSIX_MQ, 0, -1, -1, true",
+    "mq_receive, TRANSFER, POSIX_MQ, 0, -1, -1, false",
+    "mq_timedreceive, TRANSFER, POSIX_MQ, 0, -1, -1, false",
+    "sendmsg, TRANSFER, , 0, -1, -1, true",
+    "sendmmsg, TRANSFER, , 0, -1, -1, true",
+    "recvmsg, TRANSFER, , 0, -1, 2, false",
+    "recvmmsg, TRANSFER, , 0, -1, 3, false",
   })
   void everyLineIsAsTheManualHasIt(
       String name, Effect effect, Kind kind, int id, int size, int select, boolean produces) {
@@ -55,6 +78,24 @@ class CatalogTest {
     assertThat(function.sizeArgument()).isEqualTo(size);
     assertThat(function.selectArgument()).isEqualTo(select);
     assertThat(function.produces()).isEqualTo(produces);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sendmsg, true", "sendmmsg, true", "recvmsg, true", "recvmmsg, true",
+    "send, false", "recvfrom, false", "mq_send, false", "msgsnd, false",
+    "recvmsg(SCM_RIGHTS), false",
+  })
+  void onlyMessagesWithControlsPassDescriptors(String name, boolean passes) {
+    assertThat(Catalog.function(name).passesDescriptors()).isEqualTo(passes);
+  }
+
+  @Test
+  void onlyWhatReturnsAPointerOfItsOwnFailsByNull() {
+    for (int number = 1; number <= Catalog.size(); number++) {
+      LibcFunction function = Catalog.function(number);
+      assertThat(function.failsByNull()).isEqualTo(Set.of("sem_open", "popen").contains(function.name()));
+    }
   }
 
   @Test

@@ -49,6 +49,11 @@ public interface Binding {
   /** A number as it is, a pointer as its address, anything else as 0. */
   long number(Object value) throws Throwable;
 
+  /** The absolute address that an argument is or stands for, or 0 if it has none. */
+  default long address(Object value) throws Throwable {
+    return number(value);
+  }
+
   /** The text that an argument is or points to, or null. */
   String text(Object value) throws Throwable;
 

@@ -14,21 +14,9 @@ final class ChildResults {
 
   private ChildResults() {}
 
-  /** Whether the result of a function is a pointer, of which no half may be lost. */
-  static boolean isPointer(LibcFunction function) {
-    return function.effect() == Effect.ATTACH || function.effect() == Effect.OPEN_PROGRAM;
-  }
-
   /** Whether a result says that the call failed, although it is not -1. */
   static boolean saysFailure(LibcFunction function, long result) {
-    switch (function.effect()) {
-      case SPAWN:
-        return result != 0;
-      case OPEN_PROGRAM:
-        return result == 0;
-      default:
-        return false;
-    }
+    return function.returnsErrno() ? result != 0 : function.failsByNull() && result == 0;
   }
 
   /** Whether a call that succeeded has written what is wanted to memory. */

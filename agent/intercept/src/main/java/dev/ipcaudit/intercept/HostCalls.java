@@ -4,6 +4,7 @@ import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.CallRecorder;
 import dev.ipcaudit.ledger.Eagains;
@@ -18,11 +19,13 @@ public final class HostCalls {
 
   private final CallRecorder recorder;
   private final Coverage coverage;
+  private final NamedObjects named;
   private final ThreadLocal<State> states = new ThreadLocal<>();
 
   public HostCalls(CallRecorder recorder, Coverage coverage) {
     this.recorder = recorder;
     this.coverage = coverage;
+    named = new NamedObjects(recorder.named());
   }
 
   /** Whether a get call's own arguments leave open if it will create. */
@@ -86,7 +89,11 @@ public final class HostCalls {
     try {
       LibcFunction function = Catalog.function(number);
       Object[] passed = binding.arguments(function, arguments, null);
-      state.closed = recorder.closing(function, numbers(binding, passed));
+      if (function.isNamed()) {
+        state.there = named.before(binding, function, passed);
+      } else {
+        state.closed = recorder.closing(function, numbers(binding, passed));
+      }
     } catch (Throwable unseen) {
       failed(binding, unseen);
     } finally {
@@ -109,7 +116,7 @@ public final class HostCalls {
       }
       Object outcome = binding.result(function, arguments, result);
       long value = outcome == null ? 0 : binding.number(outcome);
-      if (!ChildResults.isPointer(function)) {
+      if (!function.givesAddress()) {
         value = (int) value; // the others return an int or a small ssize_t, whatever hosts declare
       }
       int errno = 0;
@@ -202,6 +209,12 @@ public final class HostCalls {
       throws Throwable {
     boolean existed = function.effect() == Effect.CLOSE ? state.closed : state.existed;
     state.existed = false;
+    if (function.isNamed()) {
+      FileIdentity there = state.there;
+      state.there = null;
+      named.returned(binding, function, arguments, result, errno, there);
+      return;
+    }
     if (result == -1 && !tells(errno)) {
       return;
     }
@@ -298,6 +311,9 @@ public final class HostCalls {
 
     /** The key of the get call in progress was in use before it. */
     boolean existed;
+
+    /** What the name stood for that the call in progress is given. */
+    FileIdentity there;
 
     /** The host's errno while a question of ours is under way. */
     int savedErrno;

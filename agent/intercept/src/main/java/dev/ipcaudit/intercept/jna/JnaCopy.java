@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.Texts;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -125,6 +126,9 @@ final class JnaCopy implements Binding {
   public String text(Object value) throws Throwable {
     if (value instanceof String) {
       return (String) value;
+    }
+    if (value instanceof byte[]) {
+      return Texts.of((byte[]) value);
     }
     return pointer.isInstance(value) ? (String) getString.invokeExact(value, 0L) : null;
   }

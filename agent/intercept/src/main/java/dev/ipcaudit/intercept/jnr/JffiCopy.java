@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept.jnr;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.Opener;
+import dev.ipcaudit.intercept.Texts;
 import dev.ipcaudit.model.Errno;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -11,7 +12,6 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * One copy of jffi in the host; several may be loaded at once, each with an errno of its own.
@@ -150,16 +150,7 @@ final class JffiCopy implements Binding {
     } else if (value instanceof Long && (Long) value != 0) {
       bytes = (byte[]) bytesAt.invokeExact((long) (Long) value);
     }
-    return bytes == null ? null : text(bytes);
-  }
-
-  /** Up to the first zero, if there is one. */
-  private static String text(byte[] bytes) {
-    int end = 0;
-    while (end < bytes.length && bytes[end] != 0) {
-      end++;
-    }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    return bytes == null ? null : Texts.of(bytes);
   }
 
   @Override

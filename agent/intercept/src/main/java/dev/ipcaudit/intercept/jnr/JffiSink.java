@@ -108,6 +108,9 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
       LibcFunction function = Catalog.function(number);
       Object[] numbers = jffi.arguments().numbers(arguments);
       if (function.effect() != Effect.GET) {
+        if (function.readsMemory()) {
+          numbers = jffi.arguments().withArrays(arguments, numbers);
+        }
         calls.before(jffi, number, numbers);
         return;
       }
@@ -141,10 +144,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
           && !IpcAuditHooks.isCommand(number, numbers)) {
         return;
       }
-      if (effect == Effect.MAKE_KEY
-          || effect == Effect.OPEN_PAIR
-          || effect == Effect.SPAWN
-          || effect == Effect.WAIT_INFO) {
+      if (Catalog.function(number).readsMemory()) {
         numbers = jffi.arguments().withArrays(arguments, numbers);
       }
       calls.returned(jffi, number, numbers, result);

@@ -117,6 +117,12 @@ final class LastWord implements Runnable {
               + "%) has room for: counts that are marked as estimated stand for some that were not"
               + " walked");
     }
+    if (tracking.recorder().named().queuesUnseen()) {
+      coverage.note(
+          "no file system of type mqueue is mounted that shows the queues of this IPC namespace:"
+              + " which calls of mq_open made one, unless by O_EXCL, and which are still there, is"
+              + " not known");
+    }
     coverage.state("kernel", kernel.trouble() == null ? "full" : "partial: " + kernel.trouble());
     ProcessHandle self = ProcessHandle.current();
     AuditReport.Jvm jvm =

@@ -2,7 +2,6 @@ package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
-import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HostCalls;
 import java.lang.foreign.FunctionDescriptor;
@@ -129,7 +128,7 @@ final class Downcalls {
     if (isVoid) {
       full =
           shape.changeReturnLayout(
-              function.effect() == Effect.ATTACH ? ValueLayout.JAVA_LONG : ValueLayout.JAVA_INT);
+              function.givesAddress() ? ValueLayout.JAVA_LONG : ValueLayout.JAVA_INT);
     }
     boolean captures = captures(options);
     MethodHandle handle =

@@ -79,6 +79,12 @@ final class PanamaCall implements Binding {
     return value instanceof Character character ? character : 0;
   }
 
+  /** That of an array on the heap, which a critical handle takes, is none. */
+  @Override
+  public long address(Object value) {
+    return value instanceof MemorySegment segment && !segment.isNative() ? 0 : number(value);
+  }
+
   @Override
   public String text(Object value) {
     try {

@@ -1,0 +1,50 @@
+package dev.ipcaudit.kernel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Which file it is: stat(2). Two files are the same object if device and inode are; a new file of
+ * an old name is another one.
+ *
+ * @param device as in {@code st_dev}; of the file systems that hold IPC objects always small
+ * @param mode the type and the permission bits
+ */
+public record FileIdentity(int device, long inode, int mode) {
+
+  private static final String WANTED = "unix:dev,ino,mode";
+  private static final int PERMISSIONS = 0777;
+
+  /** The file at a path itself, in some five microseconds, or null if there is none. */
+  public static FileIdentity of(Path path) {
+    return of(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** What a descriptor of this process stands for, or null if it is not open. */
+  public static FileIdentity of(int descriptor) {
+    return of(Path.of("/proc/self/fd/" + descriptor), new LinkOption[0]);
+  }
+
+  private static FileIdentity of(Path path, LinkOption... how) {
+    try {
+      Map<String, Object> stat = Files.readAttributes(path, WANTED, how);
+      return new FileIdentity(
+          (int) (long) (Long) stat.get("dev"), (Long) stat.get("ino"), (Integer) stat.get("mode"));
+    } catch (IOException gone) {
+      return null;
+    }
+  }
+
+  /** Whether both are the same file. */
+  public boolean is(FileIdentity other) {
+    return other != null && device == other.device && inode == other.inode;
+  }
+
+  /** The nine bits that say who may do what. */
+  public int permissions() {
+    return mode & PERMISSIONS;
+  }
+}

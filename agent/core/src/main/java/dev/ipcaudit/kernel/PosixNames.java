@@ -1,0 +1,113 @@
+package dev.ipcaudit.kernel;
+
+import dev.ipcaudit.model.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * Finds the file behind a name of sem_open(3), shm_open(3) or mq_open(3), without a call to libc.
+ * Queues have files only where a file system of type mqueue of this IPC namespace is mounted, at
+ * whatever place. Thread-safe.
+ */
+public final class PosixNames {
+
+  private static final Path SHM = Path.of("/dev/shm");
+  private static final String HEX = "0123456789ABCDEF";
+
+  /** Where the queues of this process were seen last. */
+  private static volatile Path queues;
+
+  private PosixNames() {}
+
+  /** The name with one slash before it, which libc adds or takes away as it likes. */
+  public static String canonical(String name) {
+    int from = 0;
+    while (from < name.length() && name.charAt(from) == '/') {
+      from++;
+    }
+    return '/' + name.substring(from);
+  }
+
+  /**
+   * What the name stands for now, or null: there is no such object, or none can be seen.
+   *
+   * @param name as {@link #canonical} gives it
+   */
+  public static FileIdentity find(Kind kind, String name) {
+    if (kind != Kind.POSIX_MQ) {
+      return in(SHM, (kind == Kind.POSIX_SEM ? "sem." : "") + name.substring(1));
+    }
+    Path directory = queues == null ? mounted(-1) : queues;
+    return directory == null ? null : in(directory, name.substring(1));
+  }
+
+  /**
+   * Whether the objects of a kind that lie on that device can be found by name.
+   *
+   * @param device of one of them
+   */
+  public static boolean sees(Kind kind, int device) {
+    if (kind != Kind.POSIX_MQ) {
+      return isOn(SHM, device);
+    }
+    Path last = queues;
+    if (last != null && isOn(last, device)) {
+      return true;
+    }
+    Path found = mounted(device);
+    if (found != null) {
+      queues = found;
+    }
+    return found != null;
+  }
+
+  private static boolean isOn(Path directory, int device) {
+    FileIdentity identity = FileIdentity.of(directory);
+    return identity != null && identity.device() == device;
+  }
+
+  /** The last place with queues, of that device or, for a negative number, of any. */
+  private static Path mounted(int device) {
+    Path found = null;
+    try {
+      for (MountPoint mount : MountPoint.all()) {
+        if (mount.type().equals("mqueue") && mount.root().equals("/")) {
+          Path path = Path.of(unescaped(mount.path()));
+          found = device < 0 || isOn(path, device) ? path : found;
+        }
+      }
+    } catch (IOException | InvalidPathException unknown) {
+      // as if none was mounted
+    }
+    return found;
+  }
+
+  /** Blanks and the like are octal in mountinfo. */
+  private static String unescaped(String path) {
+    return path.replace("\\040", " ")
+        .replace("\\011", "\t")
+        .replace("\\012", "\n")
+        .replace("\\134", "\\");
+  }
+
+  /** By a URI, which takes any bytes: a path of text takes only those of the JVM's locale. */
+  private static FileIdentity in(Path directory, String name) {
+    StringBuilder uri = new StringBuilder(directory.toUri().toString());
+    if (uri.charAt(uri.length() - 1) != '/') {
+      uri.append('/');
+    }
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      uri.append('%').append(HEX.charAt(b >> 4 & 0xf)).append(HEX.charAt(b & 0xf));
+    }
+    try {
+      return name.isEmpty() || name.indexOf('/') >= 0
+          ? null
+          : FileIdentity.of(Path.of(URI.create(uri.toString())));
+    } catch (IllegalArgumentException noName) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.Effect;
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.kernel.Descriptors;
+import dev.ipcaudit.kernel.FileIdentity;
+import dev.ipcaudit.kernel.PosixNames;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Kind;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads calls on objects that have a name. An object is its inode, whatever its name stands for
+ * later; what was opened is held apart, since it dies with the process. Thread-safe.
+ */
+public final class NamedCalls {
+
+  /** More than any namespace lets a user have. */
+  private static final int MAX_QUEUES = 4096;
+
+  private final Ledger ledger;
+  private final Walks walks;
+
+  /** Inodes of queues that were created here, by name: their files need not be mounted anywhere. */
+  private final ConcurrentHashMap<String, Long> queues = new ConcurrentHashMap<>(4);
+
+  private volatile boolean queuesUnseen;
+
+  NamedCalls(Ledger ledger, Walks walks) {
+    this.ledger = ledger;
+    this.walks = walks;
+  }
+
+  /**
+   * What a name stands for, before a call that may change that; null if that decides nothing.
+   *
+   * @param flags of a call that opens
+   */
+  public FileIdentity before(LibcFunction function, String name, int flags) {
+    boolean decides =
+        function.effect() == Effect.UNLINK
+            || function.effect() == Effect.OPEN_NAMED
+                && (flags & (Catalog.O_CREAT | Catalog.O_EXCL)) == Catalog.O_CREAT;
+    return decides ? PosixNames.find(function.kind(), PosixNames.canonical(name)) : null;
+  }
+
+  /** A call that opens by name failed. */
+  public void failed(LibcFunction function, int errno) {
+    if (function.effect() != Effect.OPEN_NAMED || !Errno.saysLimit(errno)) {
+      return;
+    }
+    Kind kind = function.kind();
+    // of a queue EMFILE may say as well that the user's bytes in queues are used up
+    if (errno == Errno.ENFILE
+        || errno == Errno.EMFILE && (kind != Kind.POSIX_MQ || Descriptors.exhausted())) {
+      kind = kind == Kind.POSIX_MQ ? Kind.MQ_FD : Kind.SHM_FD;
+    }
+    ledger.exhausted(kind, walks.site(function), errno);
+  }
+
+  /**
+   * A call opened by name.
+   *
+   * @param before what {@link #before} gave
+   * @param result a descriptor or an address
+   */
+  public void opened(
+      LibcFunction function, String given, int flags, FileIdentity before, long result) {
+    Kind kind = function.kind();
+    Kind handle = handle(kind);
+    long weight = walks.weight(function);
+    if (weight == 0) {
+      if (handle.descriptor()) {
+        ledger.createdUnwalked(handle, result);
+      }
+      return;
+    }
+    CallSite site = walks.site(function);
+    String name = PosixNames.canonical(given);
+    if ((flags & Catalog.O_CREAT) != 0) {
+      boolean certain = (flags & Catalog.O_EXCL) != 0;
+      FileIdentity now =
+          handle.descriptor() ? FileIdentity.of((int) result) : PosixNames.find(kind, name);
+      if (certain || created(kind, before, now)) {
+        created(kind, name, now, site, certain, weight);
+      }
+    }
+    if (handle == Kind.SEM_HANDLE) {
+      ledger.created(handle, free(result), 0, 0, site, true, weight);
+    } else {
+      ledger.opened(handle, result, Descriptors.link((int) result), site, weight);
+    }
+  }
+
+  private static Kind handle(Kind kind) {
+    switch (kind) {
+      case POSIX_SEM:
+        return Kind.SEM_HANDLE;
+      case POSIX_SHM:
+        return Kind.SHM_FD;
+      default:
+        return Kind.MQ_FD;
+    }
+  }
+
+  private boolean created(Kind kind, FileIdentity before, FileIdentity now) {
+    if (kind == Kind.POSIX_MQ && now != null && !PosixNames.sees(kind, now.device())) {
+      queuesUnseen = true; // it may have been there or not
+      return false;
+    }
+    return before == null || !before.is(now);
+  }
+
+  private void created(
+      Kind kind, String name, FileIdentity now, CallSite site, boolean certain, long weight) {
+    if (now == null) {
+      // another thread has taken the name away already, so that there is nothing left to leak
+      ledger.created(kind, -1, 0, 0, site, true, weight);
+      ledger.removed(kind, -1, CallSite.UNKNOWN);
+      return;
+    }
+    ledger.named(kind, now.inode(), now.device(), name, site, certain, weight);
+    if (kind == Kind.POSIX_MQ) {
+      queuesUnseen |= !PosixNames.sees(kind, now.device());
+      if (queues.size() < MAX_QUEUES) {
+        queues.put(name, now.inode());
+      }
+    }
+  }
+
+  /** A call took a name away. */
+  public void unlinked(LibcFunction function, String given, FileIdentity before) {
+    Kind kind = function.kind();
+    Long inode = kind == Kind.POSIX_MQ ? queues.remove(PosixNames.canonical(given)) : null;
+    if (inode == null && before != null) {
+      inode = before.inode();
+    }
+    if (inode != null) {
+      ledger.removed(kind, inode, walks.siteIfAllowed(function));
+    }
+  }
+
+  /**
+   * A call closed a semaphore. A process that opens one several times gets the same address each
+   * time, and has to close it as often: sem_open(3).
+   */
+  public void closed(LibcFunction function, long address) {
+    long last = free(address) - 1;
+    if (last >= address) {
+      ledger.removed(Kind.SEM_HANDLE, last, walks.siteIfAllowed(function));
+    }
+  }
+
+  /** Every further handle of an address counts as the next one: a semaphore has 32 bytes. */
+  private long free(long address) {
+    long free = address;
+    while (ledger.find(Kind.SEM_HANDLE, free) != null) {
+      free++;
+    }
+    return free;
+  }
+
+  /**
+   * Whether queues were opened of which nothing is seen, since their file system is not mounted.
+   */
+  public boolean queuesUnseen() {
+    return queuesUnseen;
+  }
+}
