@@ -52,9 +52,9 @@ final class Exhausted {
                     + limit.name()
                     + " is "
                     + limit.max()
-                    + ", of which "
-                    + limit.used()
-                    + " are in use now.")
+                    + (limit.used() == LimitUsage.UNKNOWN
+                        ? "."
+                        : ", of which " + limit.used() + " are in use now."))
             + holders(kind)
             + others(kind);
     return new Finding(

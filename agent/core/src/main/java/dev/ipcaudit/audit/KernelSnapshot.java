@@ -4,12 +4,14 @@ import dev.ipcaudit.kernel.Attachments;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.kernel.MachineLimits;
 import dev.ipcaudit.kernel.PosixNames;
 import dev.ipcaudit.kernel.ProcessLimits;
 import dev.ipcaudit.kernel.SysvLimits;
 import dev.ipcaudit.kernel.SysvRow;
 import dev.ipcaudit.kernel.SysvTable;
 import dev.ipcaudit.kernel.SysvTotals;
+import dev.ipcaudit.ledger.Exhaustion;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.Kind;
@@ -58,6 +60,9 @@ public final class KernelSnapshot {
     try {
       limits = new ArrayList<>(new SysvLimits(proc).read(totals));
       limits.addAll(ProcessLimits.read());
+      if (lacksQueues(ledger)) {
+        limits.addAll(MachineLimits.ofQueues());
+      }
       if (holdsAttachments(ledger)) {
         attachments = Attachments.of(proc.resolve("self"));
       }
@@ -102,6 +107,16 @@ public final class KernelSnapshot {
     ids = Arrays.copyOf(ids, count);
     Arrays.sort(ids);
     return ids;
+  }
+
+  /** Only then their limits matter: nobody tells how much of them is used. */
+  private static boolean lacksQueues(Ledger ledger) {
+    for (Exhaustion exhaustion : ledger.exhaustions()) {
+      if (exhaustion.kind() == Kind.POSIX_MQ) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean holdsAttachments(Ledger ledger) {

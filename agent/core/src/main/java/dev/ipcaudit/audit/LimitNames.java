@@ -14,13 +14,14 @@ final class LimitNames {
       case Errno.EAGAIN:
         return kind == Kind.CHILD && isOfProcesses(limit);
       case Errno.EMFILE:
-        return limit.equals("RLIMIT_NOFILE");
+        return limit.equals(kind == Kind.POSIX_MQ ? "RLIMIT_MSGQUEUE" : "RLIMIT_NOFILE");
       case Errno.ENFILE:
         return limit.equals("file-max");
       case Errno.ENOSPC:
         return kind == Kind.SYSV_SEM && limit.startsWith("SEM")
             || kind == Kind.SYSV_SHM && limit.startsWith("SHM")
-            || kind == Kind.SYSV_MSG && limit.startsWith("MSG");
+            || kind == Kind.SYSV_MSG && limit.startsWith("MSG")
+            || kind == Kind.POSIX_MQ && limit.equals("queues_max");
       default:
         return false;
     }
@@ -47,6 +48,10 @@ final class LimitNames {
         return "sysctl kernel.msgmni";
       case "RLIMIT_NOFILE":
         return "ulimit -n, or LimitNOFILE= of the systemd unit";
+      case "RLIMIT_MSGQUEUE":
+        return "ulimit -q (bytes of all queues of the user), or LimitMSGQUEUE= of the systemd unit";
+      case "queues_max":
+        return "sysctl fs.mqueue.queues_max";
       case "RLIMIT_NPROC":
         return "ulimit -u, or LimitNPROC= of the systemd unit";
       case "pids.max":

@@ -57,8 +57,7 @@ public final class Descriptors {
 
   /** The bytes in a queue as its file has them, in words, or null. */
   public static String queueBytes(int descriptor) {
-    PosixObject.Content content =
-        PosixContent.of(Kind.POSIX_MQ, Path.of("/proc/self/fd/" + descriptor));
+    PosixObject.Content content = PosixContent.ofQueue(descriptor);
     return content == null ? null : "it held " + content.value() + " bytes";
   }
 

@@ -46,6 +46,21 @@ public final class MachineLimits {
     return limits;
   }
 
+  /**
+   * The limits that a call of mq_open(3) runs into: {@code queues_max} of the IPC namespace and
+   * {@code RLIMIT_MSGQUEUE}, bytes of all queues of the user that this process may have.
+   *
+   * @throws IOException when a file cannot be read or holds no number
+   */
+  public static List<LimitUsage> ofQueues() throws IOException {
+    Path proc = Path.of("/proc");
+    List<LimitUsage> limits = new ArrayList<>();
+    add(limits, "queues_max", LimitUsage.UNKNOWN, proc.resolve(STACKED + "mqueue/queues_max"));
+    long bytes = ProcessLimits.softLimit(proc.resolve("self"), "Max msgqueue size");
+    limits.add(new LimitUsage("RLIMIT_MSGQUEUE", LimitUsage.UNKNOWN, bytes));
+    return limits;
+  }
+
   private static void add(List<LimitUsage> limits, String name, long used, Path file)
       throws IOException {
     try {

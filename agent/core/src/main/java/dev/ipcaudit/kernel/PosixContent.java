@@ -42,6 +42,15 @@ final class PosixContent {
     }
   }
 
+  /** The content of a queue that this process has open, or null. */
+  static PosixObject.Content ofQueue(int descriptor) {
+    try {
+      return queue(ByteBuffer.wrap(ProcFile.bytes(Path.of("/proc/self/fd/" + descriptor), 128)));
+    } catch (IOException | RuntimeException unreadable) {
+      return null;
+    }
+  }
+
   /**
    * struct new_sem of glibc on 64 bits: the value in the low half of the first 64 bits, the waiters
    * in the high half. musl has the value without its uppermost bit, and the waiters, in the same
