@@ -176,6 +176,26 @@ class FfmTest {
   }
 
   @Test
+  void passedDescriptorsAreReadOutOfMemoryOfEveryKind() {
+    String program = program("PassingByHandle");
+    Run run = Target.source(program).agent("ci").on(jdk).run();
+    Run without = Target.source(program).on(jdk).run();
+
+    assertThat(run)
+        .accounts("received-fd", Line.ofSource(program, "given back"), 6, 6)
+        .accounts("received-fd", Line.ofSource(program, "bare address"), 3, 3)
+        .accounts("received-fd", Line.ofSource(program, "number"), 3, 3)
+        .accounts("received-fd", Line.ofSource(program, "on the heap"), 6, 6)
+        .accounts("received-fd", Line.ofSource(program, "room for two"), 6, 6)
+        .accountsNothing("received-fd", Line.ofSource(program, "nothing"))
+        .finds("warning", "leaked-object", 6, "received-fd", Line.ofSource(program, "kept"))
+        .finds("error", "truncated-fds", 3, "received-fd", Line.ofSource(program, "room for two"))
+        .hasFailures(2);
+    assertThat(run.report().notes()).isEmpty();
+    assertThat(run.stdout()).isEqualTo(without.stdout()).isNotEmpty();
+  }
+
+  @Test
   void virtualThreadsNeverGetTheErrnoOfOneAnother() {
     Run run = Target.source(VIRTUAL_THREADS).agent("ci,ignore=unhandled-eagain").on(jdk).run();
 

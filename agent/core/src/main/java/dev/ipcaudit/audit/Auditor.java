@@ -65,6 +65,7 @@ public final class Auditor {
     for (Blockage blockage : ledger.blockages()) {
       findings.add(Blocked.finding(blockage));
     }
+    new Passing(ledger, kernel.limits()).judge(findings);
     findings.addAll(new Zombies(ledger, kernel.offspring()).findings());
     findings.addAll(backlog(kernel));
     Exhausted exhausted = new Exhausted(ledger, kernel);
@@ -152,8 +153,7 @@ public final class Auditor {
    * @param count how many objects these stand for
    * @param unseen how many are gone although no call was seen that gave them back
    */
-  private static Finding leak(
-      Account account, List<FindingObject> objects, long count, int unseen) {
+  private Finding leak(Account account, List<FindingObject> objects, long count, int unseen) {
     Kind kind = account.kind();
     objects.sort(Comparator.comparingLong(FindingObject::serial));
     Severity severity = Severity.ERROR;
@@ -180,7 +180,8 @@ public final class Auditor {
                 + account.created()
                 + " made, "
                 + (account.removed() + unseen)
-                + " given back.";
+                + " given back."
+                + (kind == Kind.RECEIVED_FD ? Passing.senders(ledger) : "");
     return finding(Rule.LEAKED_OBJECT, severity, account, objects, count, message);
   }
 
@@ -307,6 +308,7 @@ public final class Auditor {
               account.estimated(),
               removers));
     }
+    Passing.addSent(ledger, accounts);
     accounts.sort(
         Comparator.comparingLong(SiteAccount::live)
             .thenComparingLong(SiteAccount::created)

@@ -32,6 +32,10 @@ final class Remedy {
       case DOUBLE_CLOSE:
         return "Close a descriptor once: set the variable to -1 right after close(fd), since another"
             + " thread may be given the same number meanwhile.";
+      case TRUNCATED_FDS:
+        return "Give msg_control room for all descriptors that a peer may send in a message,"
+            + " CMSG_SPACE(n * sizeof(int)), 253 at most, set msg_controllen anew before each"
+            + " recvmsg, and look for MSG_CTRUNC in msg_flags after it.";
       default:
         throw new IllegalArgumentException(rule.id());
     }

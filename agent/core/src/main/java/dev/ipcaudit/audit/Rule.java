@@ -12,7 +12,8 @@ public enum Rule {
   LIMIT_NEAR("limit-near"),
   ZOMBIE_CHILDREN("zombie-children"),
   QUEUE_BACKLOG("queue-backlog"),
-  LIMIT_EXHAUSTED("limit-exhausted");
+  LIMIT_EXHAUSTED("limit-exhausted"),
+  TRUNCATED_FDS("truncated-fds");
 
   private final String id;
 

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param eagain calls of this line that failed with EAGAIN
  * @param estimated whether some calls stand for others that were not looked at
  * @param removedBy how many each line removed of what this one created
+ * @param sent descriptors that this line sent to others, by SCM_RIGHTS
  */
 public record SiteAccount(
     Kind kind,
@@ -20,4 +21,29 @@ public record SiteAccount(
     long live,
     long eagain,
     boolean estimated,
-    Map<CallSite, Long> removedBy) {}
+    Map<CallSite, Long> removedBy,
+    long sent) {
+
+  public SiteAccount(
+      Kind kind,
+      CallSite site,
+      long created,
+      long removed,
+      long live,
+      long eagain,
+      boolean estimated,
+      Map<CallSite, Long> removedBy) {
+    this(kind, site, created, removed, live, eagain, estimated, removedBy, 0);
+  }
+
+  /** Of a line that created nothing. */
+  static SiteAccount nothing(Kind kind, CallSite site) {
+    return new SiteAccount(kind, site, 0, 0, 0, 0, false, Map.of());
+  }
+
+  /** The same of a line that sent as many. */
+  SiteAccount sending(long descriptors) {
+    return new SiteAccount(
+        kind, site, created, removed, live, eagain, estimated, removedBy, descriptors);
+  }
+}

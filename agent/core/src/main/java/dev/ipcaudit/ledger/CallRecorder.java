@@ -19,6 +19,7 @@ public final class CallRecorder {
   private final DescriptorKinds kinds;
   private final ChildCalls children;
   private final NamedCalls named;
+  private final MessageCalls messages;
   private final AtomicReferenceArray<Account> lastFailed =
       new AtomicReferenceArray<>(Catalog.size() + 1);
 
@@ -30,6 +31,7 @@ public final class CallRecorder {
     this.kinds = new DescriptorKinds(ledger);
     this.children = new ChildCalls(ledger, walks);
     this.named = new NamedCalls(ledger, walks);
+    this.messages = new MessageCalls(ledger, walks, descriptors);
   }
 
   /**
@@ -100,6 +102,11 @@ public final class CallRecorder {
         break;
     }
     return null;
+  }
+
+  /** What reads messages that passed descriptors. */
+  public MessageCalls messages() {
+    return messages;
   }
 
   /** What reads calls on objects that have a name. */

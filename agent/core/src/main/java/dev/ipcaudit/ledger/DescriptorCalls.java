@@ -38,7 +38,9 @@ final class DescriptorCalls {
         }
         return;
       case RECEIVE:
-        received(function, call);
+        if (!call.failed() && call.written() != null) {
+          received(function, call.written());
+        }
         return;
       default:
         if (!makes(function, call)) {
@@ -89,13 +91,15 @@ final class DescriptorCalls {
     }
   }
 
-  private void received(LibcFunction function, Call call) {
-    if (call.failed() || call.written() == null) {
-      return;
-    }
+  /**
+   * Descriptors arrived.
+   *
+   * @return the line, or null if the allowance for walks is used up
+   */
+  CallSite received(LibcFunction function, int... delivered) {
     long weight = walks.weight(function);
     CallSite site = null;
-    for (int descriptor : call.written()) {
+    for (int descriptor : delivered) {
       if (weight == 0) {
         ledger.createdUnwalked(Kind.RECEIVED_FD, descriptor);
         continue;
@@ -108,6 +112,7 @@ final class DescriptorCalls {
         ledger.received(descriptor, name, site, weight);
       }
     }
+    return site;
   }
 
   /** See {@link CallRecorder#closing}. */

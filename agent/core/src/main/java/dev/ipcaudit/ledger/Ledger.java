@@ -27,6 +27,7 @@ public final class Ledger {
   private final Tally<ForeignClose> foreignCloses = new Tally<>(new ForeignCloses());
   private final Programs programs = new Programs();
   private final Senders senders = new Senders();
+  private final Passes passes = new Passes();
   private final Removals removals = new Removals();
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
@@ -263,6 +264,10 @@ public final class Ledger {
 
   public List<Misuse> misuses() {
     return misuses.all();
+  }
+
+  public Passes passes() {
+    return passes;
   }
 
   public List<Exhaustion> exhaustions() {

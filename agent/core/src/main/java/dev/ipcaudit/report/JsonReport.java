@@ -137,6 +137,9 @@ public final class JsonReport {
     json.put("removed", account.removed());
     json.put("live", account.live());
     json.put("eagain", account.eagain());
+    if (account.sent() > 0) {
+      json.put("sent", account.sent());
+    }
     if (account.estimated()) {
       json.put("estimated", true);
     }

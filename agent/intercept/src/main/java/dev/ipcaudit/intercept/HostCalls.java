@@ -20,12 +20,14 @@ public final class HostCalls {
   private final CallRecorder recorder;
   private final Coverage coverage;
   private final NamedObjects named;
+  private final Messages messages;
   private final ThreadLocal<State> states = new ThreadLocal<>();
 
   public HostCalls(CallRecorder recorder, Coverage coverage) {
     this.recorder = recorder;
     this.coverage = coverage;
     named = new NamedObjects(recorder.named());
+    messages = new Messages(recorder.messages(), coverage);
   }
 
   /** Whether a get call's own arguments leave open if it will create. */
@@ -213,6 +215,10 @@ public final class HostCalls {
       FileIdentity there = state.there;
       state.there = null;
       named.returned(binding, function, arguments, result, errno, there);
+      return;
+    }
+    if (result != -1 && function.passesDescriptors()) {
+      messages.passed(binding, function, arguments, (int) result);
       return;
     }
     if (result == -1 && !tells(errno)) {

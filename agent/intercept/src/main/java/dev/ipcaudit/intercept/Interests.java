@@ -21,8 +21,9 @@ public final class Interests {
       case CONTROL:
       case DUPLICATE_BY_COMMAND:
         return IpcAuditHooks.COMMAND;
-      case OPERATE:
       case TRANSFER:
+        return function.passesDescriptors() ? IpcAuditHooks.ALWAYS : IpcAuditHooks.FAILURE;
+      case OPERATE:
       case CLOSE:
       case CLOSE_RANGE:
       case SIGNAL:

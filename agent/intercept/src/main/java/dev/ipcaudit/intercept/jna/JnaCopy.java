@@ -22,7 +22,9 @@ final class JnaCopy implements Binding {
   private final MethodHandle getLastError;
   private final MethodHandle setLastError;
   private final MethodHandle nativeValue;
+  private final Class<?> structure;
   private final MethodHandle pointerOf;
+  private final MethodHandle structurePointer;
   private final MethodHandle errorCode;
   private final MethodHandle functionName;
   private final MethodHandle invokeInt;
@@ -52,6 +54,11 @@ final class JnaCopy implements Binding {
     pointerOf =
         lookup
             .findVirtual(pointerType, "getPointer", MethodType.methodType(pointer))
+            .asType(MethodType.methodType(Object.class, Object.class));
+    structure = Class.forName("com.sun.jna.Structure", false, loader);
+    structurePointer =
+        lookup
+            .findVirtual(structure, "getPointer", MethodType.methodType(pointer))
             .asType(MethodType.methodType(Object.class, Object.class));
     getInt =
         lookup
@@ -122,6 +129,14 @@ final class JnaCopy implements Binding {
     return 0;
   }
 
+  /** A structure has memory of its own, which JNA hands to C. */
+  @Override
+  public long address(Object value) throws Throwable {
+    return structure.isInstance(value)
+        ? (long) nativeValue.invokeExact((Object) structurePointer.invokeExact(value))
+        : number(value);
+  }
+
   @Override
   public String text(Object value) throws Throwable {
     if (value instanceof String) {
@@ -137,6 +152,9 @@ final class JnaCopy implements Binding {
   public int readInt(Object place, int index) throws Throwable {
     if (place instanceof int[]) {
       return ((int[]) place)[index];
+    }
+    if (place instanceof byte[]) {
+      return ByteBuffer.wrap((byte[]) place).order(ByteOrder.nativeOrder()).getInt(4 * index);
     }
     if (place instanceof IntBuffer) {
       return ((IntBuffer) place).get(index);

@@ -133,7 +133,7 @@ final class JffiArguments {
     }
   }
 
-  /** Only arrays of these types can hold a path or descriptors. */
+  /** Arrays of other types hold nothing that is read, but the number there is no address. */
   private static void put(Object[] all, int index, Object array, int offset, int length) {
     if (index >= all.length) {
       return;
@@ -142,6 +142,8 @@ final class JffiArguments {
       all[index] = Arrays.copyOfRange((byte[]) array, offset, offset + length);
     } else if (array instanceof int[]) {
       all[index] = Arrays.copyOfRange((int[]) array, offset, offset + length);
+    } else {
+      all[index] = array;
     }
   }
 }
