@@ -275,6 +275,7 @@ public final class Target {
     if (recording) {
       java.add("-XX:StartFlightRecording=filename=" + run.resolve(Run.RECORDING));
     }
+    java.add("-Dipcaudit.blackbox=" + run.resolve("boxes"));
     // JNA unpacks its native part: into the directory of the run, not into the user's home
     java.add("-Djna.tmpdir=" + run);
     if (jnr != null) {

@@ -116,8 +116,7 @@ public final class LibcFunction {
 
   /** Whether failure is NULL (SEM_FAILED of sem_open(3)), and not -1. */
   public boolean failsByNull() {
-    return effect == Effect.OPEN_PROGRAM
-        || effect == Effect.OPEN_NAMED && kind == Kind.POSIX_SEM;
+    return effect == Effect.OPEN_PROGRAM || effect == Effect.OPEN_NAMED && kind == Kind.POSIX_SEM;
   }
 
   /** Whether what its arguments point to has to be read. */

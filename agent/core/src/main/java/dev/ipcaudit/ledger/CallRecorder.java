@@ -1,7 +1,10 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.box.BlackBox;
+import dev.ipcaudit.box.LazyBox;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -13,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class CallRecorder {
 
   private final Ledger ledger;
+  private volatile LazyBox boxes;
   private final Walks walks;
   private final KeyNames keyNames;
   private final DescriptorCalls descriptors;
@@ -44,19 +48,63 @@ public final class CallRecorder {
     return descriptors.closing(function, arguments);
   }
 
+  /** Where to write down what outlives this process; nowhere before. */
+  public void boxes(LazyBox newBoxes) {
+    boxes = newBoxes;
+    ledger.boxes(newBoxes);
+  }
+
+  /**
+   * A call is about to be made that may make an object which outlives this process: that is written
+   * down first, so that nothing is lost if the process dies in the call.
+   *
+   * @return what to give to {@link #record} or {@link #forget}; null if nothing was written
+   */
+  public Intent intend(LibcFunction function, long[] arguments) {
+    LazyBox written = boxes;
+    if (written == null || arguments.length <= function.selectArgument()) {
+      return null;
+    }
+    int key = (int) arguments[function.idArgument()];
+    int flags = (int) arguments[function.selectArgument()];
+    if (key != Catalog.IPC_PRIVATE && (flags & Catalog.IPC_CREAT) == 0) {
+      return null;
+    }
+    BlackBox box = written.get();
+    long weight = box == null ? 0 : walks.weight(function);
+    if (weight == 0) {
+      return null;
+    }
+    CallSite site = walks.site(function);
+    return new Intent(site, weight, box.intend(function.kind(), key, site));
+  }
+
+  /** The call made nothing. */
+  public void forget(Intent intent) {
+    if (intent != null) {
+      boxes.get().forget(intent.slot());
+    }
+  }
+
+  /** A call is over, before which nothing was written down. */
+  public Eagains.Pending record(Call call) {
+    return record(call, null);
+  }
+
   /**
    * A call is over.
    *
+   * @param intent what was written down before it, or null
    * @return what wants to know whether the host reads errno now, or null if nothing does
    */
-  public Eagains.Pending record(Call call) {
+  public Eagains.Pending record(Call call, Intent intent) {
     LibcFunction function = call.function();
     if (call.failed() && Errno.saysLater(call.errno()) && function.canFailForNow()) {
       return failedForNow(function, call);
     }
     switch (function.effect()) {
       case GET:
-        get(function, call);
+        get(function, call, intent);
         break;
       case CONTROL:
         control(function, call);
@@ -161,8 +209,9 @@ public final class CallRecorder {
     }
   }
 
-  private void get(LibcFunction function, Call call) {
+  private void get(LibcFunction function, Call call, Intent intent) {
     if (call.failed()) {
+      forget(intent);
       if (Errno.saysLimit(call.errno())) {
         ledger.exhausted(function.kind(), walks.site(function), call.errno());
       }
@@ -173,7 +222,13 @@ public final class CallRecorder {
     if (Catalog.creates(key, flags, call.existed())) {
       long size = call.argument(function.sizeArgument());
       boolean certain = !Catalog.dependsOnWhatIsThere(key, flags);
-      created(function, function.kind(), call.result(), key, size, certain);
+      if (intent == null) {
+        created(function, function.kind(), call.result(), key, size, certain);
+      } else {
+        ledger.created(function.kind(), call.result(), key, size, certain, intent);
+      }
+    } else {
+      forget(intent);
     }
   }
 

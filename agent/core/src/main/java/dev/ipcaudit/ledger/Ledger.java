@@ -1,5 +1,7 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.box.BlackBox;
+import dev.ipcaudit.box.LazyBox;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.Collection;
@@ -33,6 +35,7 @@ public final class Ledger {
   private final LongAdder dropped = new LongAdder();
   private final ConcurrentLinkedQueue<TrackedObject> vanished = new ConcurrentLinkedQueue<>();
   private final AtomicInteger vanishedCount = new AtomicInteger();
+  private volatile LazyBox boxes;
   private volatile LedgerListener listener;
 
   /**
@@ -47,6 +50,11 @@ public final class Ledger {
     listener = newListener;
   }
 
+  /** Where to write down what outlives this process, or null. */
+  public void boxes(LazyBox newBoxes) {
+    boxes = newBoxes;
+  }
+
   /**
    * A call created an object.
    *
@@ -55,7 +63,12 @@ public final class Ledger {
    */
   void created(
       Kind kind, long id, int key, long size, CallSite site, boolean certain, long weight) {
-    created(kind, id, key, size, site, certain, null, weight);
+    created(kind, id, key, size, site, certain, null, weight, BlackBox.NONE);
+  }
+
+  /** The same, which the black box knows already. */
+  void created(Kind kind, long id, int key, long size, boolean certain, Intent intent) {
+    created(kind, id, key, size, intent.site(), certain, null, intent.weight(), intent.slot());
   }
 
   /** A descriptor arrived, which the kernel calls {@code name}. */
@@ -65,13 +78,13 @@ public final class Ledger {
 
   /** A descriptor was opened, which the kernel calls {@code name}. */
   void opened(Kind kind, long id, String name, CallSite site, long weight) {
-    created(kind, id, 0, 0, site, true, name, weight);
+    created(kind, id, 0, 0, site, true, name, weight, BlackBox.NONE);
   }
 
   /** An object with a name was created, a file on that device. */
   void named(
       Kind kind, long inode, int device, String name, CallSite site, boolean certain, long weight) {
-    created(kind, inode, device, 0, site, certain, name, weight);
+    created(kind, inode, device, 0, site, certain, name, weight, BlackBox.NONE);
   }
 
   /** Something was created whose line is not known: it takes the place of what had its id. */
@@ -93,11 +106,13 @@ public final class Ledger {
       CallSite site,
       boolean certain,
       String name,
-      long weight) {
+      long weight,
+      int intended) {
     if (live.mappingCount() >= maxObjects) {
       dropped.increment();
       return;
     }
+    int slot = written(kind, id, key, site, intended);
     Account account = accounts.of(kind, site);
     Removals.Removal former = kind.descriptor() ? removals.find(kind, id) : null;
     TrackedObject object =
@@ -111,16 +126,19 @@ public final class Ledger {
             serials.incrementAndGet(),
             name,
             (int) Math.min(weight, Integer.MAX_VALUE),
-            former == null ? null : former.withoutFormer());
+            former == null ? null : former.withoutFormer(),
+            slot);
     // Somebody who knew the key removed it before its creator came here. Ids of persistent objects
     // are not given out again before this memory of the removal is long overwritten.
     CallSite remover = kind.persistent() ? remover(kind, id) : null;
     if (remover == null) {
       TrackedObject before = certain ? live.put(object, object) : live.putIfAbsent(object, object);
       if (before != null && !certain) {
+        forgetWritten(object);
         return;
       }
       if (before != null) {
+        forgetWritten(before);
         before.account().countRemoved(CallSite.UNKNOWN, before.weight());
       }
       if (!kind.persistent()) {
@@ -164,6 +182,7 @@ public final class Ledger {
     if (!live.remove(object, object)) {
       return;
     }
+    forgetWritten(object);
     object.account().countRemoved(CallSite.UNKNOWN, object.weight());
     if (object.kind().persistent() && vanishedCount.incrementAndGet() <= MAX_VANISHED) {
       vanished.add(object);
@@ -175,7 +194,28 @@ public final class Ledger {
     return vanished;
   }
 
+  /** Writes what outlives this process down outside of it. */
+  private int written(Kind kind, long id, int key, CallSite site, int intended) {
+    LazyBox written = boxes;
+    BlackBox box = written == null || !kind.persistent() ? null : written.get();
+    if (box == null) {
+      return BlackBox.NONE;
+    }
+    int slot = intended == BlackBox.NONE ? box.intend(kind, key, site) : intended;
+    box.made(slot, id, kind.keyed() ? 0 : key);
+    return slot;
+  }
+
+  private void forgetWritten(TrackedObject object) {
+    LazyBox written = boxes;
+    BlackBox box = written == null ? null : written.opened();
+    if (box != null) {
+      box.forget(object.slot());
+    }
+  }
+
   private void gone(TrackedObject object, CallSite by) {
+    forgetWritten(object);
     object.account().countRemoved(by, object.weight());
     LedgerListener hears = listener;
     if (hears != null) {

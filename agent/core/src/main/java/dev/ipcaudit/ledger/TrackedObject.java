@@ -14,6 +14,7 @@ public final class TrackedObject extends ObjectId {
   private final String name;
   private final int weight;
   private final Removals.Removal former;
+  private final int slot;
 
   TrackedObject(
       Kind kind,
@@ -25,7 +26,8 @@ public final class TrackedObject extends ObjectId {
       long serial,
       String name,
       int weight,
-      Removals.Removal former) {
+      Removals.Removal former,
+      int slot) {
     super(kind, id);
     this.account = account;
     this.key = key;
@@ -35,11 +37,17 @@ public final class TrackedObject extends ObjectId {
     this.name = name;
     this.weight = weight;
     this.former = former;
+    this.slot = slot;
   }
 
   /** The account of the line that created it. */
   public Account account() {
     return account;
+  }
+
+  /** Where it is in the black box. */
+  int slot() {
+    return slot;
   }
 
   /** How the descriptor that had the number before was closed, or null if that is not known. */

@@ -28,6 +28,7 @@ public final class Options {
   private final long blockedMillis;
   private final int stackDepth;
   private final SitePatterns siteSkip;
+  private final boolean keepsBlackbox;
   private final String blackbox;
   private final boolean jmx;
   private final String log;
@@ -69,7 +70,8 @@ public final class Options {
     stackDepth = table.given("stack.depth") ? Values.whole(table, "stack.depth", 1, 1024) : 32;
     siteSkip = table.given("site.skip") ? SitePatterns.parse(table, "site.skip") : null;
     String directory = table.text("blackbox", "a directory or off");
-    blackbox = "off".equals(directory) ? null : directory;
+    keepsBlackbox = !"off".equals(directory);
+    blackbox = keepsBlackbox ? directory : null;
     jmx = !table.given("jmx") || Values.word(table, "jmx", "true", "false").equals("true");
     log =
         table.given("log")
@@ -179,7 +181,12 @@ public final class Options {
     return siteSkip == null ? SitePatterns.NONE : siteSkip;
   }
 
-  /** The directory of the black box, or null if it is off or not given. */
+  /** Whether to write down outside of this JVM what outlives it. Default true. */
+  public boolean keepsBlackbox() {
+    return keepsBlackbox;
+  }
+
+  /** The directory of the black box, or null for the one of this user. */
   public String blackbox() {
     return blackbox;
   }

@@ -94,7 +94,8 @@ class CatalogTest {
   void onlyWhatReturnsAPointerOfItsOwnFailsByNull() {
     for (int number = 1; number <= Catalog.size(); number++) {
       LibcFunction function = Catalog.function(number);
-      assertThat(function.failsByNull()).isEqualTo(Set.of("sem_open", "popen").contains(function.name()));
+      assertThat(function.failsByNull())
+          .isEqualTo(Set.of("sem_open", "popen").contains(function.name()));
     }
   }
 

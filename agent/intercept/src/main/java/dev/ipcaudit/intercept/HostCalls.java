@@ -8,6 +8,7 @@ import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.CallRecorder;
 import dev.ipcaudit.ledger.Eagains;
+import dev.ipcaudit.ledger.Intent;
 import dev.ipcaudit.model.Errno;
 
 /**
@@ -91,7 +92,10 @@ public final class HostCalls {
     try {
       LibcFunction function = Catalog.function(number);
       Object[] passed = binding.arguments(function, arguments, null);
-      if (function.isNamed()) {
+      if (function.effect() == Effect.GET) {
+        recorder.forget(state.intent); // of a call that never came back
+        state.intent = recorder.intend(function, numbers(binding, passed));
+      } else if (function.isNamed()) {
         state.there = named.before(binding, function, passed);
       } else {
         state.closed = recorder.closing(function, numbers(binding, passed));
@@ -114,6 +118,7 @@ public final class HostCalls {
     try {
       LibcFunction function = Catalog.function(number);
       if (function.effect() == Effect.GET && !(result instanceof Number)) {
+        forgetIntent(state);
         return; // declared void or boolean by the host: there is no id to hold on to
       }
       Object outcome = binding.result(function, arguments, result);
@@ -222,6 +227,7 @@ public final class HostCalls {
       return;
     }
     if (result == -1 && !tells(errno)) {
+      forgetIntent(state);
       return;
     }
     long[] numbers = numbers(binding, arguments);
@@ -242,6 +248,8 @@ public final class HostCalls {
         written[i] = binding.readInt(arguments[function.idArgument()], i);
       }
     }
+    Intent intent = function.effect() == Effect.GET ? state.intent : null;
+    state.intent = intent == null ? state.intent : null;
     state.pending =
         recorder.record(
             new Call(
@@ -253,7 +261,13 @@ public final class HostCalls {
                 errno,
                 existed,
                 binding.hostAsksErrno() && !state.hidesErrno,
-                threw));
+                threw),
+            intent);
+  }
+
+  private void forgetIntent(State state) {
+    recorder.forget(state.intent);
+    state.intent = null;
   }
 
   private static long[] numbers(Binding binding, Object[] arguments) throws Throwable {
@@ -311,6 +325,9 @@ public final class HostCalls {
   private static final class State {
     /** A hook of ours is at work: what it calls is no call of the host. */
     boolean busy;
+
+    /** Of the get call in progress. */
+    Intent intent;
 
     /** The ledger held what the last close was about to close. */
     boolean closed;

@@ -67,13 +67,14 @@ final class WrapperCode {
       code.visitLdcInsn(Type.getObjectType(owner));
       HookCalls.call(code, "nativeEnter", HOOK_CLASS);
     }
+    if (Catalog.looksBefore(function)) {
+      context(true);
+      HookCalls.call(code, "nativeBefore", HOOK_BEFORE);
+    }
     if (function.effect() == Effect.GET
         && integral(function.idArgument())
         && integral(function.selectArgument())) {
       emitProbe();
-    } else if (function.effect() != Effect.GET && Catalog.looksBefore(function)) {
-      context(true);
-      HookCalls.call(code, "nativeBefore", HOOK_BEFORE);
     }
     Label start = new Label();
     Label end = new Label();

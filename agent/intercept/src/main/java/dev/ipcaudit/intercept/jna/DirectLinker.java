@@ -71,10 +71,11 @@ final class DirectLinker {
       arguments = java.util.Arrays.copyOfRange(all, receivers, all.length);
     }
     int number = function.number();
+    if (Catalog.looksBefore(function)) {
+      sink.before(number, owner, arguments);
+    }
     if (function.effect() == Effect.GET) {
       probe(all, arguments);
-    } else if (Catalog.looksBefore(function)) {
-      sink.before(number, owner, arguments);
     }
     if (function.blocks()) {
       Object first = arguments.length > 0 ? arguments[0] : null;

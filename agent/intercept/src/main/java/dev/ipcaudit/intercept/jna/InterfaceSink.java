@@ -22,19 +22,19 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
   @Override
   public void before(int number, Object function, Object[] arguments) {
     try {
+      JnaCopy jna = copies.of(function.getClass());
+      if (jna == null) {
+        return;
+      }
+      calls.before(jna, number, arguments);
       if (Catalog.function(number).effect() != Effect.GET) {
-        JnaCopy jna = copies.of(function.getClass());
-        if (jna != null) {
-          calls.before(jna, number, arguments);
-        }
         return;
       }
       int flagsAt = Catalog.function(number).selectArgument();
       if (arguments.length <= flagsAt || !HostCalls.needsProbe(arguments[0], arguments[flagsAt])) {
         return;
       }
-      JnaCopy jna = copies.of(function.getClass());
-      if (jna != null && calls.ask(jna)) {
+      if (calls.ask(jna)) {
         question(jna, function, arguments, flagsAt);
       }
     } catch (Throwable unseen) {

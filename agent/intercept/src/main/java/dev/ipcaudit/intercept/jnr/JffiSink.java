@@ -107,11 +107,11 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
       JffiCopy jffi = copies.of(context.getClass());
       LibcFunction function = Catalog.function(number);
       Object[] numbers = jffi.arguments().numbers(arguments);
+      if (function.readsMemory()) {
+        numbers = jffi.arguments().withArrays(arguments, numbers);
+      }
+      calls.before(jffi, number, numbers);
       if (function.effect() != Effect.GET) {
-        if (function.readsMemory()) {
-          numbers = jffi.arguments().withArrays(arguments, numbers);
-        }
-        calls.before(jffi, number, numbers);
         return;
       }
       int flagsAt = function.selectArgument();

@@ -81,8 +81,20 @@ final class LastWord implements Runnable {
     if (report != null) {
       show(report, fails);
     }
+    closeBox();
     if (fails) {
       Runtime.getRuntime().halt(options.exitCode());
+    }
+  }
+
+  private void closeBox() {
+    try {
+      Boxes boxes = assembly.tracking().boxes();
+      if (boxes != null) {
+        boxes.close(assembly.tracking().ledger());
+      }
+    } catch (Throwable failure) {
+      Diagnostics.warn("the black box could not be closed", failure);
     }
   }
 

@@ -33,6 +33,7 @@ final class Tracking {
   private final ByteCode code = new ByteCode();
   private final Governor governor;
   private final BlockWatch blockWatch;
+  private final Boxes boxes;
   private final CallRecorder recorder;
   private final HostCalls calls;
   private final DirectSink direct;
@@ -51,7 +52,9 @@ final class Tracking {
             code);
     this.coverage = coverage;
     governor = options.ci() ? Governor.exact() : new Governor(options.overhead(), Catalog.size());
+    boxes = options.keepsBlackbox() ? new Boxes(options.blackbox(), coverage) : null;
     recorder = new CallRecorder(ledger, sites, keyNames, governor);
+    recorder.boxes(boxes);
     calls = new HostCalls(recorder, coverage);
     Opener opener = new Opener(agent.instrumentation());
     JffiCopies copies = new JffiCopies(coverage, opener);
@@ -76,6 +79,11 @@ final class Tracking {
 
   BlockWatch blockWatch() {
     return blockWatch;
+  }
+
+  /** Null if none is kept. */
+  Boxes boxes() {
+    return boxes;
   }
 
   CallRecorder recorder() {

@@ -27,8 +27,8 @@ final class HostListener implements Listener, UnreadErrno.Reader {
   public void before(
       LibcFunction function, MethodHandle handle, MemorySegment address, Object[] arguments)
       throws Throwable {
+    calls.before(PanamaCall.ofHost(true, 0), function.number(), arguments);
     if (function.effect() != Effect.GET) {
-      calls.before(PanamaCall.ofHost(true, 0), function.number(), arguments);
       return;
     }
     int flagsAt = function.selectArgument();

@@ -1,0 +1,42 @@
+package dev.ipcaudit.javaagent.inside;
+
+import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.box.BlackBox;
+import dev.ipcaudit.box.LazyBox;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.TrackedObject;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** This JVM's black box. */
+final class Boxes extends LazyBox {
+
+  private final Coverage coverage;
+
+  /**
+   * @param directory null for the one of this user
+   */
+  Boxes(String directory, Coverage coverage) {
+    super(directory == null ? null : Path.of(directory));
+    this.coverage = coverage;
+  }
+
+  @Override
+  protected void unavailable(String reason) {
+    coverage.note("no black box is kept: " + reason);
+  }
+
+  /** Takes the box away if nothing is left that somebody might ask it for. */
+  void close(Ledger ledger) throws IOException {
+    BlackBox box = opened();
+    if (box == null) {
+      return;
+    }
+    for (TrackedObject object : ledger.live()) {
+      if (object.kind().persistent()) {
+        return;
+      }
+    }
+    box.delete();
+  }
+}
