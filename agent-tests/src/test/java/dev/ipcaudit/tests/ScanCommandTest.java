@@ -145,7 +145,7 @@ class ScanCommandTest {
     assertThat(script.findings("json"))
         .as(script::toString)
         .containsExactlyInAnyOrder(
-            "error abandoned-semaphore sysv-sem 1",
+            "warning abandoned-semaphore sysv-sem 1",
             "error deadlock-suspect sysv-sem 2",
             "warning queue-backlog sysv-msg 1",
             "warning exposed-object sysv-msg 1");

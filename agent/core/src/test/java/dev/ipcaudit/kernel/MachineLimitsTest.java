@@ -47,8 +47,8 @@ class MachineLimitsTest {
       assertThat(own == null).isEqualTo(root);
       assumeTrue(root, "SKIPPED: only root can be another user");
     }
-    // a user that nothing else runs as
-    int user = 64321;
+    // a user that nothing else runs as, nor ran as a moment ago
+    long user = 1_000_000_000 + ProcessHandle.current().pid() * 100 + System.nanoTime() % 100;
     try (Perl perl =
         Perl.run(
             List.of("prlimit", "--nproc=77:99"),

@@ -61,7 +61,8 @@ final class Inventory {
     for (IpcEntry entry : entries) {
       entry.verdict = judge.of(entry);
       // nobody may seem to have what was removed while this looked
-      entry.gone |= entry.verdict.fate() != Verdict.Fate.IN_USE && Stat.gone(entry);
+      boolean suspect = entry.verdict.orphan() || !entry.systemV();
+      entry.gone |= suspect && Stat.gone(entry);
     }
     entries.removeIf(entry -> entry.gone);
     limits(totals, queues);
