@@ -311,4 +311,26 @@ class ScanCommandTest {
         .allMatch(state -> state.split(" ")[1].equals("unknown"));
     assertThat(script.out("clean")).startsWith("0 removed\n");
   }
+
+  @Test
+  void limitsThatAreNearOrReachedAreFoundInTheNamespaceTheyAreOf() {
+    Script.needs("ipcmk");
+    Script script =
+        Script.run(
+            Jdks.newest(),
+            "cd /proc/sys/kernel && echo '32000 100 500 5' >sem && echo 3 >shmmni && echo 10 >msgmni"
+                + " && cd $OLDPWD || exit 96",
+            "for i in 1 2 3 4 5; do ipcmk -S 2; ipcmk -Q; done; ipcmk -M 1; ipcmk -M 1; ipcmk -M 1",
+            "agent full scan --json --kind posix-sem",
+            "ipcs -q | awk '/^0x/ { print $2 }' | head -4 | xargs -n 1 ipcrm -q",
+            "ipcrm -s 0; ipcrm -m 0",
+            "agent less scan --json --kind posix-sem");
+
+    assertThat(script.findings("full"))
+        .as(script::toString)
+        .containsExactlyInAnyOrder(
+            "error limit-exhausted SEMMNI 0", "error limit-exhausted SHMMNI 0");
+    assertThat(script.code("full")).isEqualTo(1);
+    assertThat(script.findings("less")).containsExactly("warning limit-near SEMMNI 0");
+  }
 }

@@ -40,7 +40,8 @@ class StoriesTest {
           new Expected("pipe-capacity", "warning", "blocked-call", 1, "pipe", "blocks"),
           new Expected("sigchld-storm", "warning", "zombie-children", 192, "child", "reaps"),
           new Expected("eventfd-overflow", "error", "unhandled-eagain", 17, "eventfd", "drops"),
-          new Expected("queue-backlog", "warning", "queue-backlog", 1, "sysv-msg", "fills sysv-msg"),
+          new Expected(
+              "queue-backlog", "warning", "queue-backlog", 1, "sysv-msg", "fills sysv-msg"),
           new Expected("queue-backlog", "error", "leaked-object", 1, "sysv-msg", "stays"),
           new Expected("abandoned-semaphore", "note", "blocked-call", 3, "sysv-sem", "waits"));
 
