@@ -4,8 +4,10 @@ import dev.ipcaudit.tests.frame.Jdk;
 import dev.ipcaudit.tests.frame.Layout;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.IterationResult;
@@ -23,7 +25,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class CallBenchmark {
 
-  private static final List<Class<?>> BINDINGS = List.of(InterfaceCalls.class, DirectCalls.class);
+  private static final Map<Class<?>, String> BINDINGS = bindings();
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   private final Path directory;
@@ -39,13 +41,24 @@ public final class CallBenchmark {
     new CallBenchmark(Path.of(args[0]), Integer.parseInt(args[1])).run();
   }
 
+  private static Map<Class<?>, String> bindings() {
+    Map<Class<?>, String> names = new LinkedHashMap<>();
+    names.put(InterfaceCalls.class, "JNA interface");
+    names.put(DirectCalls.class, "JNA direct");
+    if (Runtime.version().feature() >= 22) {
+      names.put(FfmCalls.class, "java.lang.foreign");
+      names.put(FfmErrnoCalls.class, "java.lang.foreign, errno");
+    }
+    return names;
+  }
+
   private void run() throws RunnerException {
     System.out.printf("%n### Calls, %s, %d rounds%n%n", Jdk.current(), rounds);
     System.out.println(
         "| call | binding | threads | recording | CPU ns without | with | CPU ratio | time ratio"
             + " | bytes without | with |");
     System.out.println("|---|---|--:|---|--:|--:|--:|--:|--:|--:|");
-    for (Class<?> binding : BINDINGS) {
+    for (Class<?> binding : BINDINGS.keySet()) {
       for (String call : List.of("uncatalogued", "success", "control", "failure")) {
         compare(binding, call, 1, false);
       }
@@ -72,7 +85,7 @@ public final class CallBenchmark {
         Locale.ROOT,
         "| %s | %s | %d | %s | %.0f | %.0f | %s | %.2f | %.1f | %.1f |%n",
         call,
-        binding == DirectCalls.class ? "JNA direct" : "JNA interface",
+        BINDINGS.get(binding),
         threads,
         recorded ? "on" : "off",
         without.cpu.median(),

@@ -7,12 +7,17 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A segment that errno is captured in where the host brings none. A call takes one and gives it
- * back, so that none ever serves two calls at once, wherever a virtual thread goes meanwhile. One
- * is kept per carrier, so that neither a call nor a new virtual thread has to allocate.
+ * A segment that errno is captured in where the host brings none. Neither a call nor a new virtual
+ * thread has to allocate one.
+ *
+ * <p>A platform thread has one of its own as long as a slot of a table is free for it. It needs no
+ * mark that it is in use: a call within the call, made by native code that calls back, is over when
+ * errno is captured for the outer one. All others take one of their carrier and give it back, so
+ * that it never serves two calls at once, wherever a virtual thread goes meanwhile.
  */
 final class Capture {
 
@@ -21,12 +26,22 @@ final class Capture {
 
   private static final StructLayout LAYOUT = Linker.Option.captureStateLayout();
   private static final long OFFSET = offset();
+
+  /** By the low bits of the thread's number, which no later thread ever has again. */
+  private static final Capture[] OWNED = new Capture[256];
+
   private static final ThreadLocal<Capture> HERE = PanamaLinker.perCarrier();
+  private static final long NOBODY = 0;
 
   private final MemorySegment segment = Arena.ofAuto().allocate(LAYOUT);
+  private final long owner;
+  private final WeakReference<Thread> thread;
   private final AtomicBoolean taken = new AtomicBoolean(true);
 
-  private Capture() {}
+  private Capture(Thread owning) {
+    owner = owning == null ? NOBODY : owning.threadId();
+    thread = new WeakReference<>(owning);
+  }
 
   /** By hand: the layout's own search would be spun of method handles, while the host waits. */
   private static long offset() {
@@ -40,21 +55,41 @@ final class Capture {
     throw new IllegalStateException("no errno in " + LAYOUT);
   }
 
-  /**
-   * One that nobody else has. A thread cannot leave its carrier between the look and the taking.
-   */
+  /** One that nobody else has. */
   static Capture take() {
+    long id = Thread.currentThread().threadId();
+    Capture own = OWNED[(int) id & OWNED.length - 1];
+    return own != null && own.owner == id ? own : takeOther();
+  }
+
+  private static Capture takeOther() {
+    Thread current = Thread.currentThread();
+    if (!current.isVirtual()) {
+      int slot = (int) current.threadId() & OWNED.length - 1;
+      Capture there = OWNED[slot];
+      if (there == null || there.isLeft()) {
+        Capture own = new Capture(current);
+        OWNED[slot] = own;
+        return own;
+      }
+    }
+    return takeShared();
+  }
+
+  private boolean isLeft() {
+    Thread owning = thread.get();
+    return owning == null || !owning.isAlive();
+  }
+
+  /** A thread cannot leave its carrier between the look and the taking. */
+  private static Capture takeShared() {
     Capture here = HERE.get();
     if (here != null && !here.taken.getAcquire()) {
       here.taken.setPlain(true);
       return here;
     }
-    return replace();
-  }
-
-  /** The one that was here is in use elsewhere, or was lost by a call that threw. */
-  private static Capture replace() {
-    Capture fresh = new Capture();
+    // the one that was here is in use elsewhere, or was lost by a call that threw
+    Capture fresh = new Capture(null);
     HERE.set(fresh);
     return fresh;
   }
@@ -65,7 +100,9 @@ final class Capture {
 
   /** Gives it back; the call has no more use of it, on whatever carrier. */
   void give() {
-    taken.setRelease(false);
+    if (owner == NOBODY) {
+      taken.setRelease(false);
+    }
   }
 
   /** Leaves nothing of an earlier call in the one that is taken next here. */
