@@ -38,6 +38,18 @@ public final class IpcAuditMarks {
   private IpcAuditMarks() {}
 
   public static void enter(int function, long object) {
+    here().begin(function, object);
+  }
+
+  public static void leave() {
+    IpcAuditMarks mark = HERE.get();
+    if (mark != null) {
+      mark.end();
+    }
+  }
+
+  /** The mark of this thread; for a call, or for as long as a platform thread lives. */
+  public static IpcAuditMarks here() {
     IpcAuditMarks mark = HERE.get();
     if (mark == null) {
       mark = new IpcAuditMarks();
@@ -45,17 +57,21 @@ public final class IpcAuditMarks {
       ALL.add(mark);
       LockSupport.unpark(watcher);
     }
-    mark.object = object;
-    mark.thread = Thread.currentThread();
-    mark.calls++;
-    mark.function = function;
+    return mark;
   }
 
-  public static void leave() {
-    IpcAuditMarks mark = HERE.get();
-    if (mark != null) {
-      mark.function = 0;
+  public void begin(int called, long argument) {
+    object = argument;
+    Thread current = Thread.currentThread();
+    if (thread != current) {
+      thread = current; // the garbage collector has to hear of a store, but not of a look
     }
+    calls++;
+    function = called;
+  }
+
+  public void end() {
+    function = 0;
   }
 
   /** A variable of the thread that carries the current one; which only the JDK may make. */

@@ -36,11 +36,16 @@ final class Capture {
   private final MemorySegment segment = Arena.ofAuto().allocate(LAYOUT);
   private final long owner;
   private final WeakReference<Thread> thread;
+
+  /** Weak, since a mark knows its thread, and a thread its class loader. */
+  private final WeakReference<IpcAuditMarks> mark;
+
   private final AtomicBoolean taken = new AtomicBoolean(true);
 
   private Capture(Thread owning) {
     owner = owning == null ? NOBODY : owning.threadId();
     thread = new WeakReference<>(owning);
+    mark = owning == null ? null : new WeakReference<>(IpcAuditMarks.here());
   }
 
   /** By hand: the layout's own search would be spun of method handles, while the host waits. */
@@ -57,23 +62,38 @@ final class Capture {
 
   /** One that nobody else has. */
   static Capture take() {
-    long id = Thread.currentThread().threadId();
-    Capture own = OWNED[(int) id & OWNED.length - 1];
-    return own != null && own.owner == id ? own : takeOther();
+    Capture own = own();
+    return own != null ? own : takeShared();
   }
 
-  private static Capture takeOther() {
-    Thread current = Thread.currentThread();
-    if (!current.isVirtual()) {
-      int slot = (int) current.threadId() & OWNED.length - 1;
-      Capture there = OWNED[slot];
-      if (there == null || there.isLeft()) {
-        Capture own = new Capture(current);
-        OWNED[slot] = own;
-        return own;
-      }
+  /** Marks that this thread is in a call which may wait. */
+  static IpcAuditMarks mark(int function, long object) {
+    Capture own = own();
+    IpcAuditMarks mark = own != null ? own.mark.get() : null;
+    if (mark == null) {
+      mark = IpcAuditMarks.here();
     }
-    return takeShared();
+    mark.begin(function, object);
+    return mark;
+  }
+
+  /** The one of this platform thread, or null. */
+  private static Capture own() {
+    Thread current = Thread.currentThread();
+    long id = current.threadId();
+    Capture own = OWNED[(int) id & OWNED.length - 1];
+    return own != null && own.owner == id ? own : claim(current);
+  }
+
+  private static Capture claim(Thread current) {
+    int slot = (int) current.threadId() & OWNED.length - 1;
+    Capture there = OWNED[slot];
+    if (current.isVirtual() || there != null && !there.isLeft()) {
+      return null;
+    }
+    Capture own = new Capture(current);
+    OWNED[slot] = own;
+    return own;
   }
 
   private boolean isLeft() {

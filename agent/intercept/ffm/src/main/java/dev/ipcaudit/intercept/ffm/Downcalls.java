@@ -88,7 +88,7 @@ final class Downcalls {
       return keep(request, plain);
     }
     prove();
-    if (function.produces() && captures(options)) {
+    if (function.canFailForNow() && captures(options)) {
       reads.place();
     }
     return keep(request, make(function, listener, shape, options));
@@ -160,7 +160,7 @@ final class Downcalls {
       return null;
     }
     prove();
-    if (function.produces() && !ownCapture) {
+    if (function.canFailForNow() && !ownCapture) {
       reads.place();
     }
     return Wrapper.around(function, listener, handle, ownCapture, false);

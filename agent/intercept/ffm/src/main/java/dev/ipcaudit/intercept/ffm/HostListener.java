@@ -4,6 +4,7 @@ import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.model.Errno;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -61,7 +62,8 @@ final class HostListener implements Listener, UnreadErrno.Reader {
       LibcFunction function, Object[] arguments, Object result, int errno, MemorySegment host) {
     PanamaCall call = PanamaCall.ofHost(host != null, errno);
     calls.returned(call, function.number(), arguments, result);
-    if (host != null && function.produces() && (int) call.number(result) == -1) {
+    boolean failed = (int) call.number(result) == -1;
+    if (host != null && failed && function.canFailForNow() && Errno.saysLater(errno)) {
       if (reads.areSeen() && UnreadErrno.canBeFollowed(host)) {
         UnreadErrno.failed(host, this);
       } else {

@@ -22,7 +22,9 @@ import net.bytebuddy.jar.asm.Type;
  *     if (UnreadErrno.open != 0) UnreadErrno.nextCall();
  *     d.before(address, new Object[] {id, ...});               // if the call may create
  *     Capture capture = Capture.take();                        // unless the host brings a segment
+ *     IpcAuditMarks mark = Capture.mark(5, id);                // if the call may wait
  *     int result = (int) handle.invokeExact(address, capture.segment(), id, ...);
+ *     mark.end();                                              // also if the handle throws
  *     if (result != -1 &amp;&amp; command is none of interest) {        // unless every call is of interest
  *       capture.give();
  *       return result;
@@ -38,6 +40,7 @@ final class Wrapper {
   private static final String DOWNCALL = PACKAGE + "Downcall";
   private static final String OWN_CAPTURE = PACKAGE + "Capture";
   private static final String UNREAD = PACKAGE + "UnreadErrno";
+  private static final String MARKS = "java/lang/IpcAuditMarks";
   private static final String SEGMENT = "java/lang/foreign/MemorySegment";
   private static final String HANDLE = "java/lang/invoke/MethodHandle";
 
@@ -54,6 +57,7 @@ final class Wrapper {
   private final Type[] arguments;
   private final int[] slots;
   private final int captureSlot;
+  private final int markSlot;
   private final int resultSlot;
   private MethodVisitor code;
 
@@ -76,6 +80,7 @@ final class Wrapper {
       slot += arguments[i].getSize();
     }
     captureSlot = ownCapture ? slot++ : CAPTURE;
+    markSlot = slot++;
     resultSlot = slot;
   }
 
@@ -172,8 +177,13 @@ final class Wrapper {
       code.visitVarInsn(Opcodes.ASTORE, captureSlot);
     }
     if (function.blocks()) {
-      mark();
+      markedInvoke();
+    } else {
+      invokeHandle();
     }
+  }
+
+  private void invokeHandle() {
     code.visitVarInsn(Opcodes.ALOAD, 1);
     code.visitVarInsn(Opcodes.ALOAD, ADDRESS);
     code.visitVarInsn(Opcodes.ALOAD, captureSlot);
@@ -185,19 +195,37 @@ final class Wrapper {
     }
     invoke(HANDLE, "invokeExact", handleType.toMethodDescriptorString());
     code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), resultSlot);
-    if (function.blocks()) {
-      HookCalls.unmark(code);
-    }
   }
 
-  private void mark() {
+  /** A handle throws before it calls: no mark must stay behind. */
+  private void markedInvoke() {
     HookCalls.push(code, function.number());
     if (arguments.length > 0 && HookCalls.isIntegral(arguments[0])) {
       HookCalls.loadAsLong(code, arguments[0], slots[0]);
     } else {
       code.visitLdcInsn(-1L);
     }
-    HookCalls.mark(code);
+    invokeStatic("mark", "(IJ)L" + MARKS + ";");
+    code.visitVarInsn(Opcodes.ASTORE, markSlot);
+    Label begin = new Label();
+    Label end = new Label();
+    Label thrown = new Label();
+    Label returned = new Label();
+    code.visitTryCatchBlock(begin, end, thrown, null);
+    code.visitLabel(begin);
+    invokeHandle();
+    code.visitLabel(end);
+    unmark();
+    code.visitJumpInsn(Opcodes.GOTO, returned);
+    code.visitLabel(thrown);
+    unmark();
+    code.visitInsn(Opcodes.ATHROW);
+    code.visitLabel(returned);
+  }
+
+  private void unmark() {
+    code.visitVarInsn(Opcodes.ALOAD, markSlot);
+    invoke(MARKS, "end", "()V");
   }
 
   /** Whether there is such a jump: calls of some functions are of interest always. */
