@@ -107,6 +107,7 @@ class PassedDescriptorsTest {
         .finds("note", "unhandled-eagain", 1, "socket", line("received for nothing"))
         .hasFailures(5);
     assertThat(run.report().findings("truncated-fds")).hasSize(3);
+    assertThat(run.report().findings("exposed-object")).isEmpty();
     assertThat(run.stdout()).isEqualTo("done\n");
     assertThat(run.report().notes()).isEmpty();
   }

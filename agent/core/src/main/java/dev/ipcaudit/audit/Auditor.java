@@ -66,6 +66,7 @@ public final class Auditor {
       findings.add(Blocked.finding(blockage));
     }
     new Passing(ledger, kernel.limits()).judge(findings);
+    findings.addAll(new Exposed(ledger).findings(kernel));
     findings.addAll(new Zombies(ledger, kernel.offspring()).findings());
     findings.addAll(backlog(kernel));
     Exhausted exhausted = new Exhausted(ledger, kernel);

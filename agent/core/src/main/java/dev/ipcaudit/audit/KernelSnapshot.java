@@ -157,6 +157,19 @@ public final class KernelSnapshot {
     return presence == null ? State.UNKNOWN : presence.state(object.id());
   }
 
+  /**
+   * Who may do what with an object that is still there, in nine bits; 0 for nobody, and where that
+   * is not known.
+   */
+  int permissions(TrackedObject object) {
+    if (object.kind().named()) {
+      FileIdentity now = PosixNames.find(object.kind(), object.name());
+      return now != null && now.inode() == object.id() ? now.permissions() : 0;
+    }
+    Presence presence = presences.get(object.kind());
+    return presence == null ? 0 : presence.permissions(object.id());
+  }
+
   private static State named(TrackedObject object) {
     if (!PosixNames.sees(object.kind(), object.key())) {
       return State.UNKNOWN;
@@ -216,11 +229,13 @@ public final class KernelSnapshot {
 
     private final long[] ids;
     private final boolean[] present;
+    private final int[] permissions;
     private final SysvTotals totals;
 
     Presence(long[] sortedIds, SysvTotals totals) {
       this.ids = sortedIds;
       this.present = new boolean[sortedIds.length];
+      this.permissions = new int[sortedIds.length];
       this.totals = totals;
     }
 
@@ -231,7 +246,13 @@ public final class KernelSnapshot {
       // what is marked goes with its last attachment; nobody has to remove it any more
       if (at >= 0 && !row.markedForRemoval()) {
         present[at] = true;
+        permissions[at] = row.perms() & 0777;
       }
+    }
+
+    int permissions(long id) {
+      int at = Arrays.binarySearch(ids, id);
+      return at < 0 ? 0 : permissions[at];
     }
 
     State state(long id) {

@@ -36,6 +36,12 @@ final class Remedy {
         return "Give msg_control room for all descriptors that a peer may send in a message,"
             + " CMSG_SPACE(n * sizeof(int)), 253 at most, set msg_controllen anew before each"
             + " recvmsg, and look for MSG_CTRUNC in msg_flags after it.";
+      case EXPOSED_OBJECT:
+        return exposed(kind);
+      case UNTRACKED_OBJECT:
+        return "Whoever made it has to delete it, by Files.delete or shm_unlink, as soon as"
+            + " everybody has mapped it; if it is meant to stay, declare it with"
+            + " persistent=name:/name.";
       default:
         throw new IllegalArgumentException(rule.id());
     }
@@ -58,6 +64,22 @@ final class Remedy {
             + " holder that dies gives back what it holds.";
       default:
         return "Set O_NONBLOCK and handle EAGAIN, so that this thread can go on meanwhile.";
+    }
+  }
+
+  private static String exposed(Kind kind) {
+    switch (kind) {
+      case RECEIVED_FD:
+        return "Give recvmsg the flag MSG_CMSG_CLOEXEC, so that programs which are started do not"
+            + " keep what arrived open.";
+      case SYSV_SEM:
+      case SYSV_SHM:
+      case SYSV_MSG:
+        return "Create it with the mode 0600 among the flags, or with 0660 and a group of its own"
+            + " if other users take part (IPC_SET).";
+      default:
+        return "Create it with the mode 0600, or with 0660 and a group of its own if other users"
+            + " take part (fchown); the umask only takes permissions away.";
     }
   }
 

@@ -13,7 +13,9 @@ public enum Rule {
   ZOMBIE_CHILDREN("zombie-children"),
   QUEUE_BACKLOG("queue-backlog"),
   LIMIT_EXHAUSTED("limit-exhausted"),
-  TRUNCATED_FDS("truncated-fds");
+  TRUNCATED_FDS("truncated-fds"),
+  EXPOSED_OBJECT("exposed-object"),
+  UNTRACKED_OBJECT("untracked-object");
 
   private final String id;
 

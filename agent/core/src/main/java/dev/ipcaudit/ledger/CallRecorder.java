@@ -4,7 +4,6 @@ import dev.ipcaudit.box.BlackBox;
 import dev.ipcaudit.box.LazyBox;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -71,12 +70,17 @@ public final class CallRecorder {
       return null;
     }
     BlackBox box = written.get();
-    long weight = box == null ? 0 : walks.weight(function);
-    if (weight == 0) {
-      return null;
-    }
-    CallSite site = walks.site(function);
-    return new Intent(site, weight, box.intend(function.kind(), key, site));
+    Intent walked = box == null ? null : walked(function);
+    return walked == null
+        ? null
+        : new Intent(
+            walked.site(), walked.weight(), box.intend(function.kind(), key, walked.site()));
+  }
+
+  /** What is known of the present call, or null above the allowance. */
+  private Intent walked(LibcFunction function) {
+    long weight = walks.weight(function);
+    return weight == 0 ? null : new Intent(walks.site(function), weight, BlackBox.NONE);
   }
 
   /** The call made nothing. */
@@ -117,7 +121,12 @@ public final class CallRecorder {
       case ATTACH:
         if (!call.failed()) {
           int segment = (int) call.argument(function.idArgument());
-          created(function, Kind.SHM_ATTACH, call.result(), segment, 0, true);
+          Intent walked = walked(function);
+          if (walked == null) {
+            ledger.createdUnwalked(Kind.SHM_ATTACH, call.result());
+          } else {
+            ledger.created(Kind.SHM_ATTACH, call.result(), segment, 0, true, walked);
+          }
         } else {
           misused(Kind.SYSV_SHM, function, call, Misuse.Nature.USED);
         }
@@ -199,16 +208,6 @@ public final class CallRecorder {
     return pending;
   }
 
-  private void created(
-      LibcFunction function, Kind kind, long id, int key, long size, boolean certain) {
-    long weight = walks.weight(function);
-    if (weight == 0) {
-      ledger.createdUnwalked(kind, id);
-    } else {
-      ledger.created(kind, id, key, size, walks.site(function), certain, weight);
-    }
-  }
-
   private void get(LibcFunction function, Call call, Intent intent) {
     if (call.failed()) {
       forget(intent);
@@ -222,11 +221,15 @@ public final class CallRecorder {
     if (Catalog.creates(key, flags, call.existed())) {
       long size = call.argument(function.sizeArgument());
       boolean certain = !Catalog.dependsOnWhatIsThere(key, flags);
-      if (intent == null) {
-        created(function, function.kind(), call.result(), key, size, certain);
-      } else {
-        ledger.created(function.kind(), call.result(), key, size, certain, intent);
+      Intent known = intent == null ? walked(function) : intent;
+      if (known == null) {
+        ledger.createdUnwalked(function.kind(), call.result());
+        return;
       }
+      ledger.created(function.kind(), call.result(), key, size, certain, known);
+      ledger
+          .exposures()
+          .created(ledger.account(function.kind(), known.site()), flags & 0777, known.weight());
     } else {
       forget(intent);
     }

@@ -30,6 +30,7 @@ public final class Ledger {
   private final Programs programs = new Programs();
   private final Senders senders = new Senders();
   private final Passes passes = new Passes();
+  private final Exposures exposures = new Exposures();
   private final Removals removals = new Removals();
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
@@ -306,8 +307,14 @@ public final class Ledger {
     return misuses.all();
   }
 
+  /** What lines passed to each other and to others. */
   public Passes passes() {
     return passes;
+  }
+
+  /** Lines that created what others can use. */
+  public Exposures exposures() {
+    return exposures;
   }
 
   public List<Exhaustion> exhaustions() {

@@ -122,6 +122,7 @@ public final class NamedCalls {
       return;
     }
     ledger.named(kind, now.inode(), now.device(), name, site, certain, weight);
+    ledger.exposures().created(ledger.account(kind, site), now.permissions(), weight);
     if (kind == Kind.POSIX_MQ) {
       queuesUnseen |= !PosixNames.sees(kind, now.device());
       if (queues.size() < MAX_QUEUES) {
