@@ -4,6 +4,7 @@ import static dev.ipcaudit.tests.frame.RunAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.tests.frame.EveryBinding;
+import dev.ipcaudit.tests.frame.Isolation;
 import dev.ipcaudit.tests.frame.Jdk;
 import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Run;
@@ -12,6 +13,7 @@ import dev.ipcaudit.tests.frame.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 
 /**
  * The stories of the sample apps, told through every binding: the same counts, lines and verdicts.
@@ -37,13 +39,23 @@ class StoriesTest {
           new Expected("semaphore-leak", "error", "leaked-object", 7, "sysv-sem", "leaks"),
           new Expected("shared-memory-leak", "error", "leaked-object", 5, "sysv-shm", "leaks"),
           new Expected("message-queue-leak", "error", "leaked-object", 3, "sysv-msg", "leaks"),
+          new Expected("posix-names", "error", "leaked-object", 5, "posix-sem", "leaks posix-sem"),
+          new Expected("posix-names", "error", "leaked-object", 5, "posix-shm", "leaks posix-shm"),
+          new Expected("posix-names", "error", "leaked-object", 5, "posix-mq", "leaks posix-mq"),
+          new Expected("scm-rights-leak", "warning", "leaked-object", 7, "received-fd", "leaks"),
           new Expected("pipe-capacity", "warning", "blocked-call", 1, "pipe", "blocks"),
           new Expected("sigchld-storm", "warning", "zombie-children", 192, "child", "reaps"),
           new Expected("eventfd-overflow", "error", "unhandled-eagain", 17, "eventfd", "drops"),
           new Expected(
               "queue-backlog", "warning", "queue-backlog", 1, "sysv-msg", "fills sysv-msg"),
           new Expected("queue-backlog", "error", "leaked-object", 1, "sysv-msg", "stays"),
+          new Expected("queue-backlog", "error", "leaked-object", 1, "posix-mq", "stays posix-mq"),
           new Expected("abandoned-semaphore", "note", "blocked-call", 3, "sysv-sem", "waits"));
+
+  @BeforeAll
+  static void leavesNothingOnTheMachine() {
+    Isolation.requireMounts();
+  }
 
   @EveryBinding
   void eachIsFoundAtItsLineAndNothingElseIsFound(Jdk jdk, String[] binding) {

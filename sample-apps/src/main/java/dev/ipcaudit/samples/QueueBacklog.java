@@ -41,7 +41,7 @@ final class QueueBacklog implements Story {
   public String tell(Telling telling) {
     int readings = sysv.msgget(IPC_PRIVATE, IPC_CREAT | 0600); // stays
     sysv.check("msgget", readings);
-    int alarms = posix.mq_open(NAME, CREATE, 0600, ATTRIBUTES); // fills posix-mq
+    int alarms = posix.mq_open(NAME, CREATE, 0600, ATTRIBUTES); // stays posix-mq
     posix.check("mq_open", alarms);
     try {
       return measure(readings, alarms, telling);
@@ -91,7 +91,7 @@ final class QueueBacklog implements Story {
 
   /** Returns whether there was room for it. */
   private boolean sendAlarm(int queue) {
-    int result = posix.mq_send(queue, new byte[TEXT], TEXT, 0);
+    int result = posix.mq_send(queue, new byte[TEXT], TEXT, 0); // fills posix-mq
     if (result == -1 && posix.errno() == Errno.EAGAIN) {
       return false;
     }
