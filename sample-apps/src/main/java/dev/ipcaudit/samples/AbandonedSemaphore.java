@@ -26,7 +26,7 @@ final class AbandonedSemaphore implements Story {
 
   @Override
   public String tell(Telling telling) {
-    int semid = libc.semget(IPC_PRIVATE, 1, IPC_CREAT | 0600); // abandoned
+    int semid = libc.semget(IPC_PRIVATE, 1, IPC_CREAT | 0600);
     libc.check("semget", semid);
     try {
       add(semid, 1);
@@ -55,7 +55,7 @@ final class AbandonedSemaphore implements Story {
 
   private void takeTurn(int semid, int patience, AtomicInteger turns) {
     long[] timeout = {patience / 1000, patience % 1000 * 1_000_000L};
-    int result = libc.semtimedop(semid, new short[] {0, -1, SEM_UNDO}, 1, timeout); // waits
+    int result = libc.semtimedop(semid, new short[] {0, -1, SEM_UNDO}, 1, timeout); // abandoned
     if (result == -1 && libc.errno() == Errno.EAGAIN) {
       return;
     }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.audit;
 
 import dev.ipcaudit.audit.KernelSnapshot.State;
+import dev.ipcaudit.ledger.AbandonedLock;
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Blockage;
 import dev.ipcaudit.ledger.Exhaustion;
@@ -46,6 +47,7 @@ public final class Auditor {
   public List<Finding> judge(KernelSnapshot kernel) {
     List<Finding> findings = new ArrayList<>(soFar(kernel));
     judgeObjects(kernel, findings);
+    findings.addAll(backlog(kernel, null));
     return sorted(findings);
   }
 
@@ -67,8 +69,10 @@ public final class Auditor {
     }
     new Passing(ledger, kernel.limits()).judge(findings);
     findings.addAll(new Exposed(ledger).findings(kernel));
+    for (AbandonedLock lock : ledger.locks().abandoned()) {
+      findings.add(Abandoned.finding(lock));
+    }
     findings.addAll(new Zombies(ledger, kernel.offspring()).findings());
-    findings.addAll(backlog(kernel));
     Exhausted exhausted = new Exhausted(ledger, kernel);
     for (Exhaustion exhaustion : ledger.exhaustions()) {
       findings.add(exhausted.finding(exhaustion));
@@ -87,9 +91,14 @@ public final class Auditor {
     return findings;
   }
 
-  private List<Finding> backlog(KernelSnapshot kernel) {
+  /**
+   * Queues that nobody is there to read.
+   *
+   * @param before bytes by id at the last scan, replaced by those of this one; null at the end
+   */
+  List<Finding> backlog(KernelSnapshot kernel, Map<Integer, Long> before) {
     try {
-      return new Backlog(ledger, expectations, kernel.proc()).findings();
+      return new Backlog(ledger, expectations, kernel.proc(), before).findings();
     } catch (IOException unreadable) {
       return List.of(); // of which the snapshot has told
     }

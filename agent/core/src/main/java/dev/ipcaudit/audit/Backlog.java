@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,8 @@ import java.util.Set;
 
 /**
  * Finds System V queues with messages that nobody is there to read: the last reader is dead, or
- * there never was one. Looks at the queues that this JVM created, and at those that it found full.
+ * there never was one; while the JVM runs, those that are half full and have lost nothing since the
+ * last scan. Looks at the queues that this JVM created, and at those that it found full.
  */
 final class Backlog implements SysvRow.Visitor {
 
@@ -38,8 +40,15 @@ final class Backlog implements SysvRow.Visitor {
   private final Map<CallSite, List<FindingObject>> objects = new LinkedHashMap<>();
   private final Map<CallSite, StringBuilder> messages = new LinkedHashMap<>();
   private final long capacity;
+  private final Map<Integer, Long> before;
+  private final Map<Integer, Long> now = new HashMap<>();
 
-  Backlog(Ledger ledger, Expectations expectations, Path proc) {
+  /**
+   * @param before while the JVM runs, bytes by id at the last scan, replaced by those of this one;
+   *     null at its end
+   */
+  Backlog(Ledger ledger, Expectations expectations, Path proc, Map<Integer, Long> before) {
+    this.before = before;
     this.ledger = ledger;
     this.expectations = expectations;
     this.proc = proc;
@@ -67,6 +76,10 @@ final class Backlog implements SysvRow.Visitor {
       return List.of();
     }
     new SysvTable(proc).scan(Kind.SYSV_MSG, this);
+    if (before != null) {
+      before.clear();
+      before.putAll(now);
+    }
     List<Finding> findings = new ArrayList<>();
     for (Map.Entry<CallSite, List<FindingObject>> backlog : objects.entrySet()) {
       findings.add(
@@ -90,13 +103,20 @@ final class Backlog implements SysvRow.Visitor {
     if (row.qnum() <= 0 || !candidates.contains((long) row.id())) {
       return;
     }
+    now.put(row.id(), row.size());
     TrackedObject object = ledger.find(Kind.SYSV_MSG, row.id());
     boolean half = capacity > 0 && row.size() * HALF >= capacity;
+    if (before != null && (!half || row.size() < before.getOrDefault(row.id(), Long.MAX_VALUE))) {
+      return; // somebody may come yet, or has come since the last scan
+    }
     long refused = ledger.senders().refused(row.id());
     CallSite sender = ledger.senders().most(row.id());
     CallSite site = sender != null ? sender : object == null ? CallSite.UNKNOWN : object.site();
     boolean meant =
         expectations.staysOnPurpose(row.key(), null, object == null ? site : object.site());
+    if (before != null && row.lrpid() == self) {
+      return;
+    }
     // who reads its own queue and ends takes the rest for granted, as whoever declares it does
     if ((row.lrpid() == self || meant) && !half && refused == 0) {
       return;

@@ -3,6 +3,7 @@ package dev.ipcaudit.audit;
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +29,9 @@ final class Growth {
   /** Notes how much every line holds now. */
   void scanned() {
     for (Account account : ledger.accounts()) {
+      if (account.kind() == Kind.CHILD) {
+        continue; // more and more may be meant to run, and Zombies tells of the rest
+      }
       long[] history = histories.get(account);
       long held = account.live();
       if (history == null) {

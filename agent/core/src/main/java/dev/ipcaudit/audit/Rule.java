@@ -12,6 +12,7 @@ public enum Rule {
   LIMIT_NEAR("limit-near"),
   ZOMBIE_CHILDREN("zombie-children"),
   QUEUE_BACKLOG("queue-backlog"),
+  ABANDONED_SEMAPHORE("abandoned-semaphore"),
   LIMIT_EXHAUSTED("limit-exhausted"),
   TRUNCATED_FDS("truncated-fds"),
   EXPOSED_OBJECT("exposed-object"),

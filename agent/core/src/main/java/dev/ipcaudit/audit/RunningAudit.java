@@ -5,6 +5,7 @@ import dev.ipcaudit.ledger.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ public final class RunningAudit {
   private final Growth growth;
   private final Nearness nearness;
   private final long leakAgeMillis;
+  private final Map<Integer, Long> queued = new HashMap<>();
   private List<Finding> last = List.of();
 
   /**
@@ -42,6 +44,7 @@ public final class RunningAudit {
     growth
         .suspects(System.currentTimeMillis() - leakAgeMillis)
         .forEach((account, history) -> findings.add(suspect(account, history)));
+    findings.addAll(auditor.backlog(kernel, queued));
     findings.addAll(nearness.findings(kernel.limits()));
     last = auditor.sorted(findings);
     return last;

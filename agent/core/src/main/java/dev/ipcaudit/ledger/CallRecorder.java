@@ -171,6 +171,11 @@ public final class CallRecorder {
     return named;
   }
 
+  /** Sets who can ask about semaphores. */
+  public void asks(SemaphoreValues values) {
+    ledger.locks().asks(values);
+  }
+
   /** Calls that were skipped last, and that no later walk stands for, are counted now. */
   public void settle() {
     for (int number = 1; number <= Catalog.size(); number++) {
@@ -204,6 +209,10 @@ public final class CallRecorder {
     lastFailed.set(function.number(), account);
     if (account.eagains().wantsFill()) {
       account.eagains().fill(id, DescriptorKinds.fill(kind, id));
+      if (kind == Kind.SYSV_SEM) {
+        boolean waited = function.name().equals("semtimedop");
+        ledger.locks().refused(id, use.site(), waited, account.eagain());
+      }
     }
     return pending;
   }

@@ -28,6 +28,7 @@ public final class Ledger {
   private final Tally<Blockage> blockages = new Tally<>(new Blockages());
   private final Tally<ForeignClose> foreignCloses = new Tally<>(new ForeignCloses());
   private final Programs programs = new Programs();
+  private final Locks locks = new Locks(this);
   private final Senders senders = new Senders();
   private final Passes passes = new Passes();
   private final Exposures exposures = new Exposures();
@@ -327,6 +328,11 @@ public final class Ledger {
 
   public List<Blockage> blockages() {
     return blockages.all();
+  }
+
+  /** Semaphores whose holder is dead. */
+  public Locks locks() {
+    return locks;
   }
 
   /** The lines that send to queues. */

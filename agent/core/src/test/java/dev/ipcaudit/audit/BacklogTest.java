@@ -14,7 +14,9 @@ import dev.ipcaudit.model.Errno;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,8 @@ class BacklogTest {
   private static final int ALIVE = 1;
 
   @TempDir private Path proc;
+
+  private Map<Integer, Long> before;
 
   private final Ledger ledger = new Ledger(100);
   private final CallRecorder recorder =
@@ -117,6 +121,19 @@ class BacklogTest {
     assertThat(judge(16362, 162, 0, 0, Expectations.NONE)).isEmpty();
   }
 
+  @Test
+  void whileTheJvmRunsAQueueMustBeHalfFullInTwoScans() throws IOException {
+    before = new HashMap<>();
+    created();
+
+    assertThat(judge(9000, 90, 0, 0, Expectations.NONE)).isEmpty();
+    assertThat(judge(9000, 90, 0, 0, Expectations.NONE)).hasSize(1);
+    assertThat(judge(9100, 91, 0, 0, Expectations.NONE)).hasSize(1);
+    assertThat(judge(8900, 89, 0, 0, Expectations.NONE)).isEmpty();
+    assertThat(judge(800, 8, 0, 0, Expectations.NONE)).isEmpty();
+    assertThat(judge(800, 8, 0, 0, Expectations.NONE)).isEmpty();
+  }
+
   private void created() {
     record("msgget", QUEUE, 0, 0, 0600);
   }
@@ -147,7 +164,7 @@ class BacklogTest {
             + " 0 0 0 0 5 "
             + readAt
             + " 5\n");
-    return new Backlog(ledger, expectations, proc).findings();
+    return new Backlog(ledger, expectations, proc, before).findings();
   }
 
   /** Everything is. */

@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.ledger.SemaphoreValues;
 
 /**
  * What a translator must know of the binding that the host calls through: how its values read, and
@@ -27,6 +28,14 @@ public interface Binding {
   /** Whether the host can know the errno of the call at all. */
   default boolean hostAsksErrno() {
     return true;
+  }
+
+  /**
+   * Who asks about semaphores through this binding, leaving the thread's errno as it is; null if
+   * nobody does.
+   */
+  default SemaphoreValues semaphores() {
+    return null;
   }
 
   /** The arguments that C got, for methods that have a shape of their own. */

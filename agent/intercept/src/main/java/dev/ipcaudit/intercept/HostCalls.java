@@ -9,7 +9,9 @@ import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.CallRecorder;
 import dev.ipcaudit.ledger.Eagains;
 import dev.ipcaudit.ledger.Intent;
+import dev.ipcaudit.ledger.SemaphoreValues;
 import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Kind;
 
 /**
  * Turns calls through any binding into call records: the one sink of all. Keeps what one thread
@@ -23,6 +25,7 @@ public final class HostCalls {
   private final NamedObjects named;
   private final Messages messages;
   private final ThreadLocal<State> states = new ThreadLocal<>();
+  private volatile boolean asks;
 
   public HostCalls(CallRecorder recorder, Coverage coverage) {
     this.recorder = recorder;
@@ -121,6 +124,9 @@ public final class HostCalls {
         forgetIntent(state);
         return; // declared void or boolean by the host: there is no id to hold on to
       }
+      if (!asks && function.kind() == Kind.SYSV_SEM) {
+        asks(binding.semaphores());
+      }
       Object outcome = binding.result(function, arguments, result);
       long value = outcome == null ? 0 : binding.number(outcome);
       if (!function.givesAddress()) {
@@ -139,6 +145,14 @@ public final class HostCalls {
       failed(binding, unseen);
     } finally {
       state.busy = false;
+    }
+  }
+
+  /** Sets who can ask about semaphores; the first one stays. Its own calls are none of the host. */
+  public void asks(SemaphoreValues values) {
+    if (values != null) {
+      asks = true;
+      recorder.asks(new Quietly(values));
     }
   }
 
@@ -319,6 +333,27 @@ public final class HostCalls {
       states.set(state);
     }
     return state;
+  }
+
+  /** Asks while the hooks of this thread look away. */
+  private final class Quietly implements SemaphoreValues {
+    private final SemaphoreValues values;
+
+    Quietly(SemaphoreValues values) {
+      this.values = values;
+    }
+
+    @Override
+    public int ask(int set, int index, int command) {
+      State state = state();
+      boolean before = state.busy;
+      state.busy = true;
+      try {
+        return values.ask(set, index, command);
+      } finally {
+        state.busy = before;
+      }
+    }
   }
 
   /** What one thread knows. */

@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.Texts;
+import dev.ipcaudit.ledger.SemaphoreValues;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -13,7 +14,7 @@ import java.nio.IntBuffer;
  * One copy of JNA in the host; several may be loaded at once, each with an errno of its own. Only
  * public methods are called, which 5.4 and every later version have.
  */
-final class JnaCopy implements Binding {
+final class JnaCopy implements Binding, SemaphoreValues {
 
   private final String part;
   private final Class<?> pointer;
@@ -30,6 +31,8 @@ final class JnaCopy implements Binding {
   private final MethodHandle invokeInt;
   private final MethodHandle getString;
   private final MethodHandle getInt;
+  private final MethodHandle getFunction;
+  private volatile Object semctl;
 
   /**
    * @param part the mapping that is meant: {@code jna} or {@code jna-direct}
@@ -72,6 +75,13 @@ final class JnaCopy implements Binding {
         lookup
             .findVirtual(lastErrorException, "getErrorCode", MethodType.methodType(int.class))
             .asType(MethodType.methodType(int.class, Object.class));
+    getFunction =
+        lookup
+            .findStatic(
+                function,
+                "getFunction",
+                MethodType.methodType(function, String.class, String.class))
+            .asType(MethodType.methodType(Object.class, String.class, String.class));
     functionName =
         lookup
             .findVirtual(function, "getName", MethodType.methodType(String.class))
@@ -102,6 +112,28 @@ final class JnaCopy implements Binding {
     return lastErrorException.isInstance(thrown)
         ? (int) errorCode.invokeExact((Object) thrown)
         : -1;
+  }
+
+  @Override
+  public SemaphoreValues semaphores() {
+    return this;
+  }
+
+  @Override
+  public int ask(int set, int index, int command) {
+    try {
+      int errno = errno();
+      Object function = semctl;
+      if (function == null) {
+        function = (Object) getFunction.invokeExact("c", "semctl");
+        semctl = function;
+      }
+      int answer = invoke(function, new Object[] {set, index, command});
+      errno(errno);
+      return answer;
+    } catch (Throwable unable) {
+      return UNKNOWN;
+    }
   }
 
   /** The C name behind a {@code com.sun.jna.Function}. */

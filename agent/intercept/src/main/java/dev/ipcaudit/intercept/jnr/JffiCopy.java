@@ -4,6 +4,7 @@ import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.Opener;
 import dev.ipcaudit.intercept.Texts;
+import dev.ipcaudit.ledger.SemaphoreValues;
 import dev.ipcaudit.model.Errno;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -17,7 +18,7 @@ import java.nio.ByteOrder;
  * One copy of jffi in the host; several may be loaded at once, each with an errno of its own.
  * Values are numbers, addresses among them, or bytes: jffi sees nothing else.
  */
-final class JffiCopy implements Binding {
+final class JffiCopy implements Binding, SemaphoreValues {
 
   private final Class<?> library;
   private final Class<?> invoker;
@@ -28,6 +29,7 @@ final class JffiCopy implements Binding {
   private final MethodHandle bytesAt;
   private final MethodHandle intAt;
   private final MethodHandle invoke;
+  private volatile long semctl;
 
   /**
    * @param loader the class loader of this copy
@@ -115,6 +117,31 @@ final class JffiCopy implements Binding {
     // argument is one that it does not look at
     long second = function.selectArgument() == 1 ? 0 : number(numbers[1]);
     return (long) invoke.invokeExact(contexts.question(), address, number(numbers[0]), second, 0L);
+  }
+
+  @Override
+  public SemaphoreValues semaphores() {
+    return this;
+  }
+
+  @Override
+  public int ask(int set, int index, int command) {
+    try {
+      int errno = errno();
+      long function = semctl;
+      if (function == 0) {
+        function = address("semctl");
+        semctl = function;
+      }
+      long answer =
+          (long)
+              invoke.invokeExact(
+                  contexts.question(), function, (long) set, (long) index, (long) command);
+      errno(errno);
+      return (int) answer;
+    } catch (Throwable unable) {
+      return UNKNOWN;
+    }
   }
 
   @Override

@@ -92,6 +92,9 @@ final class BlockWatch {
             System.nanoTime() - last.since,
             Standstill.of(kind, object));
     ledger.blocks(call);
+    if (kind == Kind.SYSV_SEM) {
+      ledger.locks().blocked((int) object, site);
+    }
     return call;
   }
 

@@ -109,6 +109,9 @@ final class LastWord implements Runnable {
     } catch (IOException | InterruptedException | RuntimeException failure) {
       coverage.note("threads that stand still at the end are not known: " + failure);
     }
+    if (!tracking.ledger().locks().lookAtAll()) {
+      coverage.note("semaphores that are held by dead processes are not known: nobody can ask");
+    }
     KernelSnapshot kernel = KernelSnapshot.take(tracking.ledger());
     Auditor auditor =
         new Auditor(

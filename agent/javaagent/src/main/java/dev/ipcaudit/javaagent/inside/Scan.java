@@ -35,6 +35,7 @@ final class Scan {
   /** Scans once. */
   void run() throws IOException, InterruptedException {
     blocked.lookAtThreads();
+    ledger.locks().lookAtAll();
     KernelSnapshot kernel = KernelSnapshot.take(ledger);
     List<Finding> findings = audit.judge(kernel);
     retire(kernel);

@@ -5,6 +5,7 @@ import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Kind;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -16,6 +17,7 @@ final class HostListener implements Listener, UnreadErrno.Reader {
   private final Linking linking;
   private final ReadHooks reads;
   private volatile LibcErrno libcErrno;
+  private volatile boolean asks;
 
   HostListener(HostCalls calls, Coverage coverage, Linking linking, ReadHooks reads) {
     this.calls = calls;
@@ -60,6 +62,10 @@ final class HostListener implements Listener, UnreadErrno.Reader {
   @Override
   public void returned(
       LibcFunction function, Object[] arguments, Object result, int errno, MemorySegment host) {
+    if (!asks && function.kind() == Kind.SYSV_SEM) {
+      asks = true;
+      calls.asks(new PanamaSemaphores(linking));
+    }
     PanamaCall call = PanamaCall.ofHost(host != null, errno);
     calls.returned(call, function.number(), arguments, result);
     boolean failed = (int) call.number(result) == -1;

@@ -1,0 +1,42 @@
+package dev.ipcaudit.tests;
+
+import static dev.ipcaudit.tests.frame.RunAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipcaudit.tests.frame.EveryJdk;
+import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Jnr;
+import dev.ipcaudit.tests.frame.Line;
+import dev.ipcaudit.tests.frame.Run;
+import dev.ipcaudit.tests.frame.Target;
+import dev.ipcaudit.tests.targets.DeadHolders;
+
+/** Semaphores whose holder is dead, and those that it gave back. */
+class DeadHoldersTest {
+
+  private static final String RULE = "abandoned-semaphore";
+
+  @EveryJdk
+  void aLineThatWaitsInVainIsNamed(Jdk jdk) {
+    Run run = Target.program(DeadHolders.class).with(Jnr.all().get(0)).agent("ci").on(jdk).run();
+
+    assertThat(run.stdout()).isEqualTo("6 timed out\n");
+    assertThat(run)
+        .exitsWith(23)
+        .finds("warning", RULE, 1, "sysv-sem", line("in vain"))
+        .finds("warning", RULE, 1, "sysv-sem", line("in vain, directly"))
+        .finds("warning", RULE, 1, "sysv-sem", line("in vain, by JNR"))
+        .finds("warning", RULE, 1, "sysv-sem", line("for ever"));
+    // one that is given back, and one whose holder lives, are none
+    assertThat(run.report().findings(RULE)).hasSize(4);
+    assertThat(run.report().coverage("jna")).isEqualTo("active");
+    assertThat(run.stderr())
+        .contains("was 0 while one thread waited for it, and process ")
+        .contains("was 0 while a call waited here for it, and process ")
+        .contains("the last to operate on it, has ended: it took it without SEM_UNDO.");
+  }
+
+  private static Line line(String marker) {
+    return Line.of(DeadHolders.class, marker);
+  }
+}

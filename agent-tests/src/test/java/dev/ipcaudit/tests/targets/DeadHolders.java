@@ -1,0 +1,104 @@
+package dev.ipcaudit.tests.targets;
+
+import static dev.ipcaudit.tests.targets.JnrLibC.JNR;
+import static dev.ipcaudit.tests.targets.LibC.LIBC;
+import static dev.ipcaudit.tests.targets.SysV.IPC_PRIVATE;
+import static dev.ipcaudit.tests.targets.SysV.IPC_RMID;
+import static dev.ipcaudit.tests.targets.SysV.OWN;
+import static dev.ipcaudit.tests.targets.SysV.SETVAL;
+import static dev.ipcaudit.tests.targets.SysV.ok;
+
+import com.sun.jna.NativeLong;
+import java.nio.file.Path;
+import java.util.List;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+
+/** Waits for semaphores that another process has taken, which then died. */
+public final class DeadHolders {
+
+  private static final int SEM_UNDO = 010000;
+  private static final NativeLong ONE = new NativeLong(1);
+
+  private DeadHolders() {}
+
+  /** With arguments: takes these sets and ends, the last of them with SEM_UNDO. */
+  public static void main(String[] sets) throws Exception {
+    if (sets.length > 0) {
+      for (int i = 0; i < sets.length; i++) {
+        int flags = i == sets.length - 1 ? SEM_UNDO : 0;
+        ok(LIBC.semop(Integer.parseInt(sets[i]), new SysV.SemBuf(-1, flags), ONE));
+      }
+      return;
+    }
+    int[] taken = new int[5];
+    for (int i = 0; i < taken.length; i++) {
+      taken[i] = set();
+    }
+    takeAndDie(taken);
+    int timedOut = 0;
+    for (int i = 0; i < 3; i++) {
+      timedOut += LIBC.semtimedop(taken[0], take(), ONE, soon()); // in vain
+    }
+    timedOut += DirectLibC.semtimedop(taken[1], take(), ONE, soon()); // in vain, directly
+    timedOut += JNR.semtimedop(taken[2], jnrTake(), 1, jnrSoon()); // in vain, by JNR
+    Thread waiter = new Thread(() -> LIBC.semop(taken[3], take(), ONE)); // for ever
+    waiter.setDaemon(true);
+    waiter.start();
+    timedOut += LIBC.semtimedop(taken[4], take(), ONE, soon()); // given back
+    int own = set();
+    ok(LIBC.semop(own, take(), ONE));
+    timedOut += LIBC.semtimedop(own, take(), ONE, soon()); // held by one that lives
+    while (LIBC.semctl(taken[3], 0, SysV.GETNCNT) == 0) {
+      Thread.sleep(1);
+    }
+    Thread.sleep(100);
+    for (int i : new int[] {0, 1, 2, 4}) {
+      ok(LIBC.semctl(taken[i], 0, IPC_RMID));
+    }
+    ok(LIBC.semctl(own, 0, IPC_RMID));
+    System.out.println(-timedOut + " timed out");
+  }
+
+  private static int set() {
+    int set = ok(LIBC.semget(IPC_PRIVATE, 1, OWN)); // made
+    ok(LIBC.semctl(set, 0, SETVAL, 1));
+    return set;
+  }
+
+  private static void takeAndDie(int... sets) throws Exception {
+    List<String> command = new java.util.ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Djna.tmpdir=" + System.getProperty("jna.tmpdir"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(DeadHolders.class.getName());
+    for (int set : sets) {
+      command.add(String.valueOf(set));
+    }
+    int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (code != 0) {
+      throw new IllegalStateException("exit code " + code);
+    }
+  }
+
+  private static SysV.SemBuf take() {
+    return new SysV.SemBuf(-1, 0);
+  }
+
+  private static SysV.Timespec soon() {
+    return new SysV.Timespec(0, 30_000_000);
+  }
+
+  private static Pointer jnrTake() {
+    Pointer take = Memory.allocateDirect(Runtime.getRuntime(JNR), 6);
+    take.putShort(2, (short) -1);
+    return take;
+  }
+
+  private static Pointer jnrSoon() {
+    Pointer soon = Memory.allocateDirect(Runtime.getRuntime(JNR), 16);
+    soon.putLong(8, 30_000_000);
+    return soon;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.kernel.ProcessIdentity;
+import dev.ipcaudit.kernel.ProcessIdentity.Life;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.util.List;
+
+/**
+ * Finds semaphores whose holder is dead: the value is 0, somebody waits for more, and the process
+ * that operated on it last has ended. With SEM_UNDO the kernel would have given back what that one
+ * had taken, so it took it without. Thread-safe.
+ */
+public final class Locks {
+
+  /** Of larger sets no more semaphores than these are asked about. */
+  private static final int MAX_INDEX = 64;
+
+  /** So many sets are asked about at the end. */
+  private static final int MAX_SETS = 1000;
+
+  /** Calls that do not wait are looked at from this many on: a few that find no room are usual. */
+  private static final int FEW = 8;
+
+  private final Ledger ledger;
+  private final Tally<AbandonedLock> abandoned = new Tally<>(new Abandonments());
+  private volatile SemaphoreValues values;
+
+  Locks(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** Sets who can ask; the first one stays. */
+  public void asks(SemaphoreValues newValues) {
+    if (values == null && newValues != null) {
+      values = newValues;
+    }
+  }
+
+  /** Every line that waits in vain. */
+  public List<AbandonedLock> abandoned() {
+    return abandoned.all();
+  }
+
+  /**
+   * A call of this line found no room, or gave up.
+   *
+   * @param waited whether it was one that waits
+   * @param times how often that has happened there
+   */
+  void refused(int set, CallSite site, boolean waited, long times) {
+    if (waited || times >= FEW) {
+      look(set, site, true);
+    }
+  }
+
+  /** A call of this line stands still. */
+  public void blocked(int set, CallSite site) {
+    look(set, site, false);
+  }
+
+  /**
+   * Looks at the sets that this JVM made, for which others may wait.
+   *
+   * @return false if nobody could ask
+   */
+  public boolean lookAtAll() {
+    int looked = 0;
+    for (TrackedObject object : ledger.live()) {
+      if (object.kind() == Kind.SYSV_SEM && looked++ < MAX_SETS) {
+        if (values == null) {
+          return false;
+        }
+        int set = (int) object.id();
+        if (!isKnown(set)) {
+          look(set, object.site(), false);
+        }
+      }
+    }
+    return true;
+  }
+
+  private void look(int set, CallSite site, boolean gaveUp) {
+    SemaphoreValues asks = values;
+    if (asks == null) {
+      return;
+    }
+    TrackedObject made = ledger.find(Kind.SYSV_SEM, set);
+    long count = made == null ? MAX_INDEX : Math.min(made.size(), MAX_INDEX);
+    // which semaphore the call was about is known only where there is but one
+    boolean only = gaveUp && (made == null ? isOnly(asks, set) : count == 1);
+    for (int index = 0; index < count; index++) {
+      int value = asks.ask(set, index, SemaphoreValues.GETVAL);
+      if (value == SemaphoreValues.UNKNOWN) {
+        return; // gone, or no more of them
+      }
+      int waiters = value > 0 ? 0 : asks.ask(set, index, SemaphoreValues.GETNCNT);
+      if (value == 0 && (waiters > 0 || only)) {
+        int holder = asks.ask(set, index, SemaphoreValues.GETPID);
+        if (holder > 0 && isDead(holder)) {
+          abandoned
+              .of(Kind.SYSV_SEM, site)
+              .found(
+                  new AbandonedLock.Found(
+                      set,
+                      index,
+                      holder,
+                      waiters,
+                      made == null ? 0 : made.createdMillis(),
+                      made == null ? 0 : made.serial()));
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean isKnown(int set) {
+    for (AbandonedLock lock : abandoned.all()) {
+      for (AbandonedLock.Found found : lock.found()) {
+        if (found.set() == set) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOnly(SemaphoreValues asks, int set) {
+    return asks.ask(set, 1, SemaphoreValues.GETVAL) == SemaphoreValues.UNKNOWN;
+  }
+
+  private static boolean isDead(int pid) {
+    Life life = ProcessIdentity.lifeOf(pid);
+    return life == Life.ZOMBIE || life == Life.GONE;
+  }
+
+  private static final class Abandonments implements Tally.Factory<AbandonedLock> {
+    @Override
+    public AbandonedLock make(Kind kind, CallSite site) {
+      return new AbandonedLock(kind, site);
+    }
+  }
+}
