@@ -11,6 +11,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -22,6 +23,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Wrapped classes pass the JVM's verifier, whatever a host declares, and keep their face. */
 class NativeWrapperTest {
+
+  /** The whole catalogue, but for the name of a method that every class has and none overrides. */
+  private static final String[] NAMES =
+      IntStream.rangeClosed(1, Catalog.size())
+          .mapToObj(number -> Catalog.function(number).name())
+          .filter(name -> !name.equals("wait"))
+          .toArray(String[]::new);
 
   private static final String PREFIX = "$$YJP$$";
   private static final String NAME = "com.acme.Natives";
@@ -71,7 +79,7 @@ class NativeWrapperTest {
       for (int access : new int[] {0, Opcodes.ACC_STATIC}) {
         for (NativeWrapper.Choice choice : List.of(NativeWrapper.BY_NAME, HIDING)) {
           Class<?> type = wrapped(version, access, descriptor, choice);
-          assertThat(type.getDeclaredMethods()).hasSize(2 * Catalog.size());
+          assertThat(type.getDeclaredMethods()).hasSize(2 * NAMES.length);
         }
       }
     }
@@ -129,13 +137,9 @@ class NativeWrapperTest {
   /** Loaded and verified; its natives are those of the whole catalogue. */
   private static Class<?> wrapped(
       int version, int access, String descriptor, NativeWrapper.Choice choice) throws Exception {
-    String[] names = new String[Catalog.size()];
-    for (int number = 1; number <= names.length; number++) {
-      names[number - 1] = Catalog.function(number).name();
-    }
     byte[] bytes =
         NativeWrapper.rewrite(
-            natives(version, access, descriptor, names).toByteArray(), PREFIX, choice);
+            natives(version, access, descriptor, NAMES).toByteArray(), PREFIX, choice);
     ClassLoader loader = new Loader(bytes);
     Class<?> type = Class.forName(NAME, true, loader);
     // the verifier has passed all of it, and every descriptor resolves
