@@ -131,6 +131,9 @@ public final class IpcAuditHooks {
   /** Added as well: the call may wait for another process, and is marked while it lasts. */
   public static final int BLOCKS = 8;
 
+  /** Added as well: some of the calls are of interest although they succeed. */
+  public static final int SAMPLES = 16;
+
   /** Carries the arguments of start into the agent's own class loader; null afterwards. */
   public static Object[] boot;
 
@@ -268,7 +271,10 @@ public final class IpcAuditHooks {
     }
     int interest = interests[function] & COMMAND;
     if (interest == FAILURE || interest == COMMAND) {
-      if (!failed(result) && (interest == FAILURE || !isCommand(function, arguments))) {
+      if (!failed(result)
+          && (interest == FAILURE
+              ? (interests[function] & SAMPLES) == 0 || !IpcAuditMarks.sampled()
+              : !isCommand(function, arguments))) {
         return;
       }
     }
@@ -438,7 +444,9 @@ public final class IpcAuditHooks {
    * Whether a call may be of interest; its arguments have the last word, which take time to read.
    */
   public static boolean jffiTells(int function, long result) {
-    return (interests[function] & COMMAND) != FAILURE || (int) result == -1;
+    return (interests[function] & COMMAND) != FAILURE
+        || (int) result == -1
+        || (interests[function] & SAMPLES) != 0 && IpcAuditMarks.sampled();
   }
 
   public static void jffiExit(Object[] arguments, long result, int function, Object context) {

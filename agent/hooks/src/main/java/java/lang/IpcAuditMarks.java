@@ -35,6 +35,9 @@ public final class IpcAuditMarks {
   /** How many calls there were. */
   public long calls;
 
+  /** How many calls there were of which only some are looked at when they succeed. */
+  private long sampled;
+
   private IpcAuditMarks() {}
 
   public static void enter(int function, long object) {
@@ -72,6 +75,19 @@ public final class IpcAuditMarks {
 
   public void end() {
     function = 0;
+  }
+
+  /**
+   * Whether a call that has just returned is looked at although it may have succeeded: the first
+   * ones of a thread are, and then ever fewer.
+   */
+  public static boolean sampled() {
+    IpcAuditMarks mark = HERE.get();
+    if (mark == null) {
+      return false;
+    }
+    long number = ++mark.sampled;
+    return number <= 16 || (number & number - 1) == 0;
   }
 
   /** A variable of the thread that carries the current one; which only the JDK may make. */

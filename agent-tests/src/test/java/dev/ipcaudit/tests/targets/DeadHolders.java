@@ -53,12 +53,39 @@ public final class DeadHolders {
     while (LIBC.semctl(taken[3], 0, SysV.GETNCNT) == 0) {
       Thread.sleep(1);
     }
+    keep();
     Thread.sleep(100);
     for (int i : new int[] {0, 1, 2, 4}) {
       ok(LIBC.semctl(taken[i], 0, IPC_RMID));
     }
     ok(LIBC.semctl(own, 0, IPC_RMID));
     System.out.println(-timedOut + " timed out");
+  }
+
+  /** Takes semaphores and ends, while others wait for them. */
+  private static void keep() throws Exception {
+    int[] kept = {set(), set(), set(), set()};
+    ok(LIBC.semop(kept[0], take(), ONE)); // kept
+    ok(DirectLibC.semop(kept[1], take(), ONE)); // kept directly
+    ok(JNR.semop(kept[2], new short[] {0, -1, 0}, 1)); // kept by JNR
+    ok(LIBC.semop(kept[3], new SysV.SemBuf(-1, SEM_UNDO), ONE)); // given back by the kernel
+    int own = set();
+    ok(LIBC.semop(own, take(), ONE)); // only this JVM waits
+    Thread waiter = new Thread(() -> LIBC.semop(own, take(), ONE)); // waits for this JVM
+    waiter.setDaemon(true);
+    waiter.start();
+    for (int set : kept) {
+      waitElsewhere(set);
+      while (LIBC.semctl(set, 0, SysV.GETNCNT) == 0) {
+        Thread.sleep(1);
+      }
+    }
+  }
+
+  /** A process that waits for a while. */
+  private static void waitElsewhere(int set) throws java.io.IOException {
+    String wait = "alarm 20; semop(" + set + ", pack('s3', 0, -1, 0))";
+    new ProcessBuilder("perl", "-e", wait).inheritIO().start();
   }
 
   private static int set() {

@@ -26,8 +26,12 @@ final class Abandoned {
         last.waiters() == 0
             ? "a call waited here"
             : last.waiters() == 1 ? "one thread waited" : last.waiters() + " threads waited");
-    text.append(" for it, and process ").append(last.holder());
-    text.append(", the last to operate on it, has ended: it took it without SEM_UNDO.");
+    if (last.holder() == ProcessHandle.current().pid()) {
+      text.append(" for it, and this JVM, which took it here without SEM_UNDO, ends.");
+    } else {
+      text.append(" for it, and process ").append(last.holder());
+      text.append(", the last to operate on it, has ended: it took it without SEM_UNDO.");
+    }
     if (objects.size() > 1) {
       text.append(" So it is with ").append(objects.size()).append(" sets.");
     }

@@ -94,6 +94,11 @@ public final class LibcFunction {
     return produces && kind != Kind.CHILD;
   }
 
+  /** Whether some of the calls are looked at even where they succeed: who takes semaphores. */
+  public boolean samples() {
+    return blocks() && kind == Kind.SYSV_SEM;
+  }
+
   /** Whether the result itself is what went wrong, and errno says nothing. */
   public boolean returnsErrno() {
     return effect == Effect.SPAWN;
@@ -125,6 +130,7 @@ public final class LibcFunction {
         || effect == Effect.OPEN_PAIR
         || effect == Effect.SPAWN
         || effect == Effect.WAIT_INFO
+        || samples()
         || passesDescriptors
         || isNamed();
   }

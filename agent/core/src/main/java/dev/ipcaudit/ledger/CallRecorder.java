@@ -4,6 +4,7 @@ import dev.ipcaudit.box.BlackBox;
 import dev.ipcaudit.box.LazyBox;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -116,6 +117,8 @@ public final class CallRecorder {
       case OPERATE:
         if (call.failed() && function.kind().keyed()) {
           misused(function.kind(), function, call, Misuse.Nature.USED);
+        } else if (!call.failed() && function.samples()) {
+          operated(function, call);
         }
         break;
       case ATTACH:
@@ -215,6 +218,20 @@ public final class CallRecorder {
       }
     }
     return pending;
+  }
+
+  /** A call on semaphores succeeded. */
+  private void operated(LibcFunction function, Call call) {
+    int[] fields = call.written();
+    CallSite site = null;
+    for (int i = 0; fields != null && i + 2 < fields.length; i += 3) {
+      if (fields[i + 1] < 0) {
+        site = site == null ? walks.siteIfAllowed(function) : site;
+        ledger.locks().took((int) call.argument(0), fields[i], site, fields[i + 2]);
+      } else if (fields[i + 1] > 0) {
+        ledger.locks().gave((int) call.argument(0), fields[i]);
+      }
+    }
   }
 
   private void get(LibcFunction function, Call call, Intent intent) {

@@ -1,9 +1,12 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.kernel.BlockedThread;
+import dev.ipcaudit.kernel.BlockedThreads;
 import dev.ipcaudit.kernel.ProcessIdentity;
 import dev.ipcaudit.kernel.ProcessIdentity.Life;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -16,6 +19,9 @@ public final class Locks {
   /** Of larger sets no more semaphores than these are asked about. */
   private static final int MAX_INDEX = 64;
 
+  /** Of linux/sem.h. */
+  private static final int SEM_UNDO = 010000;
+
   /** So many sets are asked about at the end. */
   private static final int MAX_SETS = 1000;
 
@@ -23,6 +29,7 @@ public final class Locks {
   private static final int FEW = 8;
 
   private final Ledger ledger;
+  private final Takers takers = new Takers();
   private final Tally<AbandonedLock> abandoned = new Tally<>(new Abandonments());
   private volatile SemaphoreValues values;
 
@@ -54,9 +61,36 @@ public final class Locks {
     }
   }
 
+  /** A call of this line has taken a semaphore, with these flags. */
+  void took(int set, int index, CallSite site, int flags) {
+    takers.took(set, index, site, (flags & SEM_UNDO) != 0);
+  }
+
+  /** A call has given a semaphore. */
+  void gave(int set, int index) {
+    takers.gave(set, index);
+  }
+
   /** A call of this line stands still. */
   public void blocked(int set, CallSite site) {
     look(set, site, false);
+  }
+
+  /** This JVM ends: looks at what it has taken without SEM_UNDO and others wait for. */
+  public void lookAtTaken() {
+    SemaphoreValues asks = values;
+    int self = (int) ProcessHandle.current().pid();
+    for (Takers.Taker taker : takers.withoutUndo()) {
+      if (asks != null
+          && asks.ask(taker.set(), taker.index(), SemaphoreValues.GETVAL) == 0
+          && asks.ask(taker.set(), taker.index(), SemaphoreValues.GETPID) == self) {
+        int waiters =
+            asks.ask(taker.set(), taker.index(), SemaphoreValues.GETNCNT) - ownWaiters(taker.set());
+        if (waiters > 0) {
+          found(taker.set(), taker.index(), self, waiters, taker.site());
+        }
+      }
+    }
   }
 
   /**
@@ -80,6 +114,20 @@ public final class Locks {
     return true;
   }
 
+  /** Threads of this JVM that wait for a semaphore of the set: they end with it. */
+  private static int ownWaiters(int set) {
+    int waiters = 0;
+    try {
+      List<BlockedThread> threads = BlockedThreads.sample(0);
+      for (BlockedThread thread : threads == null ? List.<BlockedThread>of() : threads) {
+        waiters += thread.systemV() && thread.object() == set ? 1 : 0;
+      }
+    } catch (IOException unknown) {
+      return 0;
+    }
+    return waiters;
+  }
+
   private void look(int set, CallSite site, boolean gaveUp) {
     SemaphoreValues asks = values;
     if (asks == null) {
@@ -98,20 +146,25 @@ public final class Locks {
       if (value == 0 && (waiters > 0 || only)) {
         int holder = asks.ask(set, index, SemaphoreValues.GETPID);
         if (holder > 0 && isDead(holder)) {
-          abandoned
-              .of(Kind.SYSV_SEM, site)
-              .found(
-                  new AbandonedLock.Found(
-                      set,
-                      index,
-                      holder,
-                      waiters,
-                      made == null ? 0 : made.createdMillis(),
-                      made == null ? 0 : made.serial()));
+          found(set, index, holder, waiters, site);
           return;
         }
       }
     }
+  }
+
+  private void found(int set, int index, int holder, int waiters, CallSite site) {
+    TrackedObject made = ledger.find(Kind.SYSV_SEM, set);
+    abandoned
+        .of(Kind.SYSV_SEM, site)
+        .found(
+            new AbandonedLock.Found(
+                set,
+                index,
+                holder,
+                waiters,
+                made == null ? 0 : made.createdMillis(),
+                made == null ? 0 : made.serial()));
   }
 
   private boolean isKnown(int set) {

@@ -88,6 +88,29 @@ class LocksTest {
         .satisfies(lock -> assertThat(lock.site()).isEqualTo(WAITER));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1, 0, true", // taken once
+    "4096, 1, 0, false", // with SEM_UNDO
+    "0, 5, 0, false", // taken time and again and never given: no lock
+    "0, 5, 5, true",
+  })
+  void whatThisJvmHoldsWhileOthersWaitIsAbandonedWhenItEnds(
+      int flags, int takes, int gives, boolean found) {
+    int self = (int) ProcessHandle.current().pid();
+    ledger.locks().asks((set, index, command) -> answer(index, command, 0, 1, self));
+    for (int i = 0; i < takes; i++) {
+      ledger.locks().took(SET, 0, WAITER, flags);
+      if (i < gives) {
+        ledger.locks().gave(SET, 0);
+      }
+    }
+
+    ledger.locks().lookAtTaken();
+
+    assertThat(ledger.locks().abandoned()).hasSize(found ? 1 : 0);
+  }
+
   private static int answer(int index, int command, int value, int waiters, int holder) {
     if (index > 0) {
       return SemaphoreValues.UNKNOWN;

@@ -27,6 +27,11 @@ public final class HookCalls {
     code.visitMethodInsn(Opcodes.INVOKESTATIC, MARKS, "leave", "()V", false);
   }
 
+  /** Pushes whether a call that succeeded is looked at nevertheless. */
+  public static void sampled(MethodVisitor code) {
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, MARKS, "sampled", "()Z", false);
+  }
+
   public static void push(MethodVisitor code, int value) {
     if (value >= -1 && value <= 5) {
       code.visitInsn(Opcodes.ICONST_0 + value);

@@ -256,6 +256,9 @@ public final class HostCalls {
     if (result != -1 && ChildResults.writes(function)) {
       written = child(binding, function, arguments);
     }
+    if (result != -1 && function.samples()) {
+      written = Operations.read(binding, arguments);
+    }
     if (result > 0 && function.effect() == Effect.RECEIVE) {
       written = new int[(int) result];
       for (int i = 0; i < written.length; i++) {

@@ -177,9 +177,18 @@ final class WrapperCode {
   private void emitInterestTest(Label done) {
     switch (Interests.after(function)) {
       case IpcAuditHooks.FAILURE:
+        Label looked = new Label();
+        if (function.samples()) {
+          HookCalls.sampled(code);
+          code.visitJumpInsn(Opcodes.IFNE, looked);
+        }
         HookCalls.loadAsInt(code, result, resultSlot);
         HookCalls.push(code, -1);
         code.visitJumpInsn(Opcodes.IF_ICMPNE, done);
+        if (function.samples()) {
+          code.visitLabel(looked);
+          frame(true, null);
+        }
         break;
       case IpcAuditHooks.COMMAND:
         if (integral(function.selectArgument())) {

@@ -125,7 +125,7 @@ final class DirectLinker {
       return true;
     }
     if (interest == IpcAuditHooks.FAILURE) {
-      return false;
+      return function.samples() && IpcAuditMarks.sampled();
     }
     for (int command : Catalog.commands(function)) {
       Object given = arguments[function.selectArgument()];

@@ -239,6 +239,10 @@ final class Wrapper {
       return false;
     }
     Label failed = new Label();
+    if (function.samples()) {
+      HookCalls.sampled(code);
+      code.visitJumpInsn(Opcodes.IFNE, failed);
+    }
     if (result.getSort() == Type.OBJECT) {
       code.visitVarInsn(Opcodes.ALOAD, resultSlot);
       code.visitMethodInsn(Opcodes.INVOKEINTERFACE, SEGMENT, "address", "()J", true);
@@ -249,6 +253,7 @@ final class Wrapper {
     HookCalls.push(code, -1);
     if (!commands) {
       code.visitJumpInsn(Opcodes.IF_ICMPNE, uninteresting);
+      code.visitLabel(failed);
       return true;
     }
     code.visitJumpInsn(Opcodes.IF_ICMPEQ, failed);
