@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.audit.Coverage;
-import dev.ipcaudit.intercept.HostCalls;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -101,7 +100,7 @@ class SelfTestTest {
 
   /** As the hook in the linker has it. */
   private MethodHandle link(MethodHandle link) {
-    PanamaLinker hook = new PanamaLinker(new HostCalls(null, coverage), coverage, null);
+    PanamaLinker hook = new PanamaLinker(null, coverage, null);
     MemorySegment semop = LINKER.defaultLookup().find("semop").orElseThrow();
     MethodHandle plain = LINKER.downcallHandle(semop, SEMOP);
     return hook.linked(plain, link, LINKER, semop, SEMOP, new Linker.Option[0]);
