@@ -21,6 +21,7 @@ final class Candidates {
   private static final long SLACK_MILLIS = 1050;
 
   private static final int KTHREADD = 2;
+  private static final int ENDING_TRIES = 5;
 
   /**
    * What stands between an administrator and this command, and makes no such objects. They count as
@@ -165,8 +166,29 @@ final class Candidates {
     return later && stat.ppid() == self.ppid();
   }
 
-  private static boolean elsewhere(int pid, boolean systemV) {
-    return (systemV ? Namespaces.same(pid, "ipc") : Namespaces.sameShm(pid)) == Namespaces.Same.NO;
+  /** Whether a process is in another namespace, or is no more. */
+  private static boolean elsewhere(int pid, boolean systemV) throws IOException {
+    Namespaces.Same same = same(pid, systemV);
+    // a process that is ending has let go of its namespaces a little before it is a zombie
+    for (int tries = 0; same == Namespaces.Same.UNKNOWN && tries < ENDING_TRIES; tries++) {
+      if (!ProcessStat.of(pid).alive()) {
+        return true;
+      }
+      if (!Libc.available() || Libc.geteuid() != 0) {
+        return false; // of another user, most likely, and to stay unknown
+      }
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      }
+      same = same(pid, systemV);
+    }
+    return same == Namespaces.Same.NO;
+  }
+
+  private static Namespaces.Same same(int pid, boolean systemV) {
+    return systemV ? Namespaces.same(pid, "ipc") : Namespaces.sameShm(pid);
   }
 
   /** This process, and the shells that it was started from. */

@@ -6,6 +6,7 @@ import dev.ipcaudit.kernel.BlockedThreads;
 import dev.ipcaudit.kernel.Mappings;
 import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.kernel.OpenDescriptor;
+import dev.ipcaudit.kernel.ProcessIdentity;
 import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.kernel.Processes;
 import dev.ipcaudit.model.Kind;
@@ -84,8 +85,10 @@ final class Holders {
       } catch (NoSuchFileException gone) {
         continue;
       } catch (IOException forbidden) {
-        // an init that even root may not look into is that of whoever made this container
-        if (pid != 1) {
+        // an init that even root may not look into is that of whoever made this container; a
+        // process
+        // that has ended meanwhile has let go of all
+        if (pid != 1 && ProcessIdentity.lifeOf(pid) == ProcessIdentity.Life.ALIVE) {
           closed.merge(Processes.uid(pid), 1, Integer::sum);
         }
       }

@@ -17,6 +17,7 @@ final class ScanText {
   private static final int MOST_ROWS = 1000;
 
   private static final int MOST_VALUES = 8;
+  private static final int MOST_PIDS = 3;
   private static final int MOST_LABELS = 10;
   private static final int MOST_OF_A_COLUMN = 40;
 
@@ -50,7 +51,9 @@ final class ScanText {
     }
     int most = width == Terminal.UNLIMITED ? Terminal.UNLIMITED : MOST_OF_A_COLUMN;
     Table table =
-        new Table(most, "KIND", "ID", "KEY", "OWNER", "MODE", "SIZE", "IDLE", "VALUES", "STATE");
+        new Table(
+            most, "KIND", "ID", "KEY", "OWNER", "MODE", "SIZE", "IDLE", "CREATOR", "LAST", "VALUES",
+            "STATE");
     long now = System.currentTimeMillis() / 1000;
     for (IpcEntry entry : entries.subList(0, Math.min(MOST_ROWS, entries.size()))) {
       table.add(
@@ -61,6 +64,8 @@ final class ScanText {
           String.format("%04o", entry.perms & 0777),
           size(entry),
           age(now - entry.touched()),
+          entry.cpid > 0 ? Integer.toString(entry.cpid) : "?",
+          last(entry),
           values(entry),
           state(entry));
     }
@@ -113,6 +118,19 @@ final class ScanText {
       return seconds / 60 + "m";
     }
     return seconds < 172_800 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
+  }
+
+  /** Who used it last, the creator of a segment left out. */
+  private static String last(IpcEntry entry) {
+    List<String> pids = new ArrayList<>();
+    for (int pid : entry.lastPids()) {
+      if (pid != entry.cpid || pid == entry.lpid) {
+        pids.add(Integer.toString(pid));
+      }
+    }
+    return pids.size() > MOST_PIDS
+        ? String.join(" ", pids.subList(0, MOST_PIDS)) + " ..."
+        : String.join(" ", pids);
   }
 
   private static String values(IpcEntry entry) {
