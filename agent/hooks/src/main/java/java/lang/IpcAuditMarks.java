@@ -57,8 +57,11 @@ public final class IpcAuditMarks {
     if (mark == null) {
       mark = new IpcAuditMarks();
       HERE.set(mark);
-      ALL.add(mark);
-      LockSupport.unpark(watcher);
+      Thread looks = watcher;
+      if (looks != null) {
+        ALL.add(mark);
+        LockSupport.unpark(looks);
+      }
     }
     return mark;
   }

@@ -57,7 +57,8 @@ final class BlockWatch {
         last.calls = function == 0 ? -1 : mark.calls;
         last.since = now;
         Thread thread = mark.thread;
-        if (function == 0 && thread != null && !thread.isAlive()) {
+        // the carrier of a virtual thread that has ended goes on with others
+        if (function == 0 && thread != null && !thread.isAlive() && !isVirtual(thread)) {
           marks.remove();
           seen.remove(mark);
         }
@@ -69,15 +70,39 @@ final class BlockWatch {
     }
   }
 
+  private static boolean isVirtual(Thread thread) {
+    return thread.getClass().getName().equals("java.lang.VirtualThread");
+  }
+
   private BlockedCall found(IpcAuditMarks mark, LibcFunction function, Seen last) {
     Thread thread = mark.thread;
-    long object = (int) mark.object;
+    long object = mark.object < 0 ? object(thread, function.name()) : (int) mark.object;
     StackTraceElement[] stack = thread.getStackTrace();
     Kind kind = function.kind() == null ? kinds.of((int) object) : function.kind();
     if (mark.calls != last.calls || mark.function == 0 || stack.length == 0 || kind == null) {
       return null; // it moved meanwhile, or is none of ours
     }
     return begin(kind, sites.find(function.name(), stack), function.name(), object, thread, last);
+  }
+
+  /** What a call waits for whose binding does not tell, or -1; by what the kernel tells. */
+  private static long object(Thread thread, String function) {
+    try {
+      List<BlockedThread> all = BlockedThreads.sample(0);
+      long object = -1;
+      for (BlockedThread blocked : all == null ? List.<BlockedThread>of() : all) {
+        if (blocked.call().equals(function) && blocked.comm().equals(comm(thread))) {
+          object = object < 0 ? blocked.object() : -1;
+        }
+      }
+      return object;
+    } catch (IOException unknown) {
+      return -1;
+    }
+  }
+
+  private static String comm(Thread thread) {
+    return thread.getName().substring(0, Math.min(COMM, thread.getName().length()));
   }
 
   private BlockedCall begin(
@@ -148,11 +173,8 @@ final class BlockWatch {
   private static Map.Entry<Thread, StackTraceElement[]> thread(String comm) {
     List<Map.Entry<Thread, StackTraceElement[]>> candidates = new ArrayList<>();
     for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
-      String name = entry.getKey().getName();
       StackTraceElement[] stack = entry.getValue();
-      if (name.substring(0, Math.min(COMM, name.length())).equals(comm)
-          && stack.length > 0
-          && stack[0].isNativeMethod()) {
+      if (comm(entry.getKey()).equals(comm) && stack.length > 0 && stack[0].isNativeMethod()) {
         candidates.add(entry);
       }
     }

@@ -46,7 +46,7 @@ final class Watch implements Runnable {
     Thread thread = new Thread(outermost, this, "ipcaudit-watch", 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
-    IpcAuditMarks.watcher = thread;
+    IpcAuditMarks.watcher = looks ? thread : null;
     thread.start();
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What surrounds a handle leaves nothing behind, whatever the handle does. */
 class WrapperTest implements Listener {
 
-  private static final MethodType SEMOP =
+  private static final MethodType WRITE =
       MethodType.methodType(
           int.class,
           MemorySegment.class,
@@ -33,7 +33,7 @@ class WrapperTest implements Listener {
   private RuntimeException thrown;
   private int markedInside;
 
-  private int semop(
+  private int write(
       MemorySegment address, MemorySegment errno, int id, MemorySegment steps, long count) {
     markedInside = IpcAuditMarks.here().function;
     if (thrown != null) {
@@ -50,7 +50,7 @@ class WrapperTest implements Listener {
         virtual,
         () -> {
           assertThat(call()).isZero();
-          assertThat(markedInside).isEqualTo(Catalog.function("semop").number());
+          assertThat(markedInside).isEqualTo(Catalog.function("write").number());
           assertThat(IpcAuditMarks.here().function).isZero();
           assertThat(heard).isEmpty();
         });
@@ -69,7 +69,7 @@ class WrapperTest implements Listener {
           thrown = null;
           result = -1;
           assertThat(call()).isEqualTo(-1);
-          assertThat(heard).containsExactly("semop -1 errno 11");
+          assertThat(heard).containsExactly("write -1 errno 11");
         });
   }
 
@@ -105,8 +105,8 @@ class WrapperTest implements Listener {
   }
 
   private int call() throws Throwable {
-    MethodHandle handle = MethodHandles.lookup().bind(this, "semop", SEMOP);
-    MethodHandle wrapped = Wrapper.around(Catalog.function("semop"), this, handle, true, false);
+    MethodHandle handle = MethodHandles.lookup().bind(this, "write", WRITE);
+    MethodHandle wrapped = Wrapper.around(Catalog.function("write"), this, handle, true, false);
     return (int) wrapped.invokeExact(MemorySegment.NULL, 5, MemorySegment.NULL, 1L);
   }
 
