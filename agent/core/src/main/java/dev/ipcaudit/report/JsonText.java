@@ -63,7 +63,7 @@ public final class JsonText implements AutoCloseable {
     json.writeNumber(value);
   }
 
-  void put(String name, boolean value) {
+  public void put(String name, boolean value) {
     json.writeBooleanProperty(name, value);
   }
 

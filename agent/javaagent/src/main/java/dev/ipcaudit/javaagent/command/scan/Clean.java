@@ -3,6 +3,7 @@ package dev.ipcaudit.javaagent.command.scan;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.text.Escape;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +60,13 @@ public final class Clean implements Callable<Integer> {
   private String olderThan;
 
   @Option(
+      names = "--blackbox",
+      paramLabel = "DIR",
+      description =
+          "Where JVMs keep their black boxes, if that was given to the agent: tells who made what.")
+  private Path blackbox;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this help.")
@@ -79,7 +87,7 @@ public final class Clean implements Callable<Integer> {
       System.err.println("ipcaudit: clean needs JNA: " + Libc.trouble());
       return ERROR;
     }
-    Inventory inventory = new Inventory(wanted);
+    Inventory inventory = new Inventory(wanted, blackbox);
     List<IpcEntry> chosen = new ArrayList<>();
     for (IpcEntry entry : inventory.entries) {
       if (matches(entry, wantedKeys, idle)) {

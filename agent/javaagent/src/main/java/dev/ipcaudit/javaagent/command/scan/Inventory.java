@@ -50,15 +50,21 @@ final class Inventory {
   private final Holders holders;
   private final Candidates candidates = new Candidates();
 
-  /** Reads the objects of some kinds, and all limits. */
-  Inventory(Set<Kind> kinds) {
+  /**
+   * Reads the objects of some kinds, and all limits.
+   *
+   * @param boxes a directory with black boxes, beside those of the users; null for none
+   */
+  Inventory(Set<Kind> kinds, Path boxes) {
     SysvTotals totals = systemV(kinds);
     shm(kinds);
     long queues = queues(kinds);
     holders = new Holders(entries);
     holders.find();
     Judge judge = new Judge(liveness, holders, candidates);
+    Makers makers = new Makers(boxes);
     for (IpcEntry entry : entries) {
+      makers.tell(entry);
       entry.verdict = judge.of(entry);
       // nobody may seem to have what was removed while this looked
       boolean suspect = entry.verdict.orphan() || !entry.systemV();

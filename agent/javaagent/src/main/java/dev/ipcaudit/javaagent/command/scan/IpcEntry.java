@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
+import dev.ipcaudit.box.Attribution;
 import dev.ipcaudit.kernel.PosixObject;
 import dev.ipcaudit.kernel.SysvRow;
 import dev.ipcaudit.model.Kind;
@@ -80,6 +81,9 @@ final class IpcEntry {
 
   /** Processes with a thread that is inside a call on it. */
   final TreeSet<Integer> callers = new TreeSet<>();
+
+  /** Who made it, as a black box has it; null if none does. */
+  Attribution.Maker maker;
 
   /** Whether it was removed while this looked. */
   boolean gone;

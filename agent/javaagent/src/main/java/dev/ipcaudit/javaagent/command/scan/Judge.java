@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
+import dev.ipcaudit.box.Attribution;
 import dev.ipcaudit.javaagent.command.scan.Verdict.Fate;
 import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
@@ -40,10 +41,24 @@ final class Judge {
     if (!use.isEmpty()) {
       return new Verdict(Fate.IN_USE, use, List.of());
     }
+    if (entry.maker != null) {
+      return made(entry.maker);
+    }
     if (liveness.blind() != null) {
       return new Verdict(Fate.UNKNOWN, List.of(liveness.blind()), List.of());
     }
     return entry.posix != null ? posix(entry) : systemV(entry);
+  }
+
+  private static Verdict made(Attribution.Maker maker) {
+    String text = Makers.text(maker);
+    if (!maker.box().isOfTheDead()) {
+      return new Verdict(Fate.IN_USE, List.of(text + ", which is not known to be gone"), List.of());
+    }
+    return new Verdict(
+        Fate.ORPHAN,
+        List.of(text + ", which is gone"),
+        maker.certain() ? List.of() : List.of("the call was under way when it ended"));
   }
 
   private Verdict posix(IpcEntry entry) {

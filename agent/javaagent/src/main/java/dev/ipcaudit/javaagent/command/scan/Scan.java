@@ -8,6 +8,7 @@ import dev.ipcaudit.text.Escape;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -56,6 +57,13 @@ public final class Scan implements Callable<Integer> {
 
   @Option(names = "--orphans", description = "Only objects that nobody is left to use.")
   private boolean orphans;
+
+  @Option(
+      names = "--blackbox",
+      paramLabel = "DIR",
+      description =
+          "Where JVMs keep their black boxes, if that was given to the agent: tells who made what.")
+  private Path blackbox;
 
   @Option(
       names = {"-h", "--help"},
@@ -109,7 +117,7 @@ public final class Scan implements Callable<Integer> {
 
   private ScanResult look(Set<Kind> wanted) throws IOException {
     ProcessView process = pid == null ? null : new ProcessView(pid);
-    Inventory inventory = new Inventory(wanted);
+    Inventory inventory = new Inventory(wanted, blackbox);
     if (pid != null) {
       inventory.entries.removeIf(entry -> !concerns(entry));
     }

@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
+import dev.ipcaudit.box.Attribution;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.OpenDescriptor;
 import dev.ipcaudit.kernel.PipePeers;
@@ -138,11 +139,28 @@ final class ScanJson {
     numbers("zeroWaiters", entry.zeroWaiters);
     numbers("users", entry.users);
     numbers("callers", entry.callers);
+    if (entry.maker != null) {
+      maker(entry.maker);
+    }
     json.put("state", entry.verdict.fate().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     json.put("reasons", entry.verdict.reasons());
     if (!entry.verdict.doubts().isEmpty()) {
       json.put("doubts", entry.verdict.doubts());
     }
+    json.endObject();
+  }
+
+  private void maker(Attribution.Maker maker) {
+    json.startObject("maker");
+    json.put("pid", maker.box().process().pid());
+    json.put("main", maker.box().main());
+    json.put("started", Instant.ofEpochMilli(maker.box().startedMillis()));
+    json.put("class", maker.entry().site().className());
+    json.put("method", maker.entry().site().method());
+    json.put("file", maker.entry().site().file());
+    json.put("line", maker.entry().site().line());
+    json.put("stack", maker.entry().site().stack());
+    json.put("certain", maker.certain());
     json.endObject();
   }
 

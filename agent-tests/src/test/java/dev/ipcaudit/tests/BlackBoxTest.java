@@ -1,0 +1,55 @@
+package dev.ipcaudit.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipcaudit.tests.frame.EveryJdk;
+import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Layout;
+import dev.ipcaudit.tests.frame.Line;
+import dev.ipcaudit.tests.frame.Run;
+import dev.ipcaudit.tests.frame.Target;
+import dev.ipcaudit.tests.targets.Churns;
+import dev.ipcaudit.tests.targets.CleanProgram;
+import dev.ipcaudit.tests.targets.Killer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+class BlackBoxTest {
+
+  private static final int VICTIMS = 25;
+
+  private static final Map<String, String> LINES =
+      Map.of("sysv-sem", "churns sets", "sysv-msg", "churns queues", "sysv-shm", "churns segments");
+
+  @TempDir private Path boxes;
+
+  @EveryJdk
+  void whateverAKilledJvmLeftIsKnownWithItsLine(Jdk jdk) {
+    Run run =
+        Target.program(Killer.class, VICTIMS, Layout.agent(), boxes.resolve("boxes")).on(jdk).run();
+
+    JsonNode objects = new ObjectMapper().readTree(run.stdout()).path("objects");
+    assertThat(objects.size()).as(run::toString).isGreaterThan(VICTIMS);
+    for (JsonNode object : objects) {
+      String kind = object.path("kind").asString();
+      JsonNode maker = object.path("maker");
+      assertThat(maker.path("class").asString())
+          .as("%s of %s", object, run)
+          .startsWith(Churns.class.getName());
+      assertThat(maker.path("line").asInt())
+          .as(object::toString)
+          .isEqualTo(Line.of(Churns.class, LINES.get(kind)).number());
+      assertThat(object.path("state").asString()).as(object::toString).isEqualTo("orphan");
+    }
+  }
+
+  @EveryJdk
+  void aJvmThatLeavesNothingBehindLeavesNoBoxEither(Jdk jdk) {
+    Run clean = Target.program(CleanProgram.class).agent("ci").on(jdk).run();
+
+    assertThat(clean.directory().resolve("boxes")).isEmptyDirectory();
+  }
+}
