@@ -73,6 +73,7 @@ public final class Auditor {
       findings.add(Abandoned.finding(lock));
     }
     findings.addAll(new Zombies(ledger, kernel.offspring()).findings());
+    findings.addAll(untracked());
     Exhausted exhausted = new Exhausted(ledger, kernel);
     for (Exhaustion exhaustion : ledger.exhaustions()) {
       findings.add(exhausted.finding(exhaustion));
@@ -89,6 +90,14 @@ public final class Auditor {
             .thenComparing(Comparator.comparingLong(Finding::count).reversed())
             .thenComparing(finding -> finding.site().toString()));
     return findings;
+  }
+
+  private List<Finding> untracked() {
+    try {
+      return new Untracked(ledger, expectations).findings();
+    } catch (IOException unreadable) {
+      return List.of(); // where /proc is, the snapshot has told
+    }
   }
 
   /**

@@ -38,6 +38,16 @@ public record FileIdentity(int device, long inode, int mode) {
     }
   }
 
+  /** As gnu_dev_major of sys/sysmacros.h has it, and /proc/PID/maps. */
+  int major() {
+    return device >>> 8 & 0xfff;
+  }
+
+  /** As gnu_dev_minor has it. */
+  int minor() {
+    return device & 0xff | device >>> 12 & ~0xff;
+  }
+
   /** Whether both are the same file. */
   public boolean is(FileIdentity other) {
     return other != null && device == other.device && inode == other.inode;

@@ -32,6 +32,7 @@ public final class Ledger {
   private final Senders senders = new Senders();
   private final Passes passes = new Passes();
   private final Exposures exposures = new Exposures();
+  private final SeenNames names = new SeenNames(this);
   private final Removals removals = new Removals();
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
@@ -311,6 +312,11 @@ public final class Ledger {
   /** What lines passed to each other and to others. */
   public Passes passes() {
     return passes;
+  }
+
+  /** What was opened by name. */
+  public SeenNames names() {
+    return names;
   }
 
   /** Lines that created what others can use. */

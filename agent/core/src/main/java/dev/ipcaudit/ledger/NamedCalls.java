@@ -72,6 +72,7 @@ public final class NamedCalls {
     Kind handle = handle(kind);
     long weight = walks.weight(function);
     if (weight == 0) {
+      ledger.names().missed();
       if (handle.descriptor()) {
         ledger.createdUnwalked(handle, result);
       }
@@ -79,13 +80,14 @@ public final class NamedCalls {
     }
     CallSite site = walks.site(function);
     String name = PosixNames.canonical(given);
-    if ((flags & Catalog.O_CREAT) != 0) {
-      boolean certain = (flags & Catalog.O_EXCL) != 0;
-      FileIdentity now =
-          handle.descriptor() ? FileIdentity.of((int) result) : PosixNames.find(kind, name);
-      if (certain || created(kind, before, now)) {
-        created(kind, name, now, site, certain, weight);
-      }
+    FileIdentity now =
+        handle.descriptor() ? FileIdentity.of((int) result) : PosixNames.find(kind, name);
+    boolean certain = (flags & Catalog.O_EXCL) != 0;
+    if ((flags & Catalog.O_CREAT) != 0 && (certain || created(kind, before, now))) {
+      created(kind, name, now, site, certain, weight);
+    }
+    if (now != null && kind != Kind.POSIX_MQ) {
+      ledger.names().opened(now.inode());
     }
     if (handle == Kind.SEM_HANDLE) {
       ledger.created(handle, free(result), 0, 0, site, true, weight);
