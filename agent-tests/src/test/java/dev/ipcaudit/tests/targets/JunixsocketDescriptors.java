@@ -4,6 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.newsclub.net.unix.AFPipe;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
 import org.newsclub.net.unix.AFUNIXServerSocket;
@@ -20,6 +22,9 @@ public final class JunixsocketDescriptors {
 
   private JunixsocketDescriptors() {}
 
+  /** Out of reach of the library's cleaner, which closes what is garbage. */
+  private static final List<AFUNIXSocket> LOST = new ArrayList<>();
+
   public static void main(String[] arguments) throws Exception {
     AFUNIXSocketAddress address = AFUNIXSocketAddress.of(Path.of("s").toAbsolutePath().toFile());
     AFUNIXServerSocket server = AFUNIXServerSocket.newInstance(); // listener
@@ -35,7 +40,7 @@ public final class JunixsocketDescriptors {
       pipe.close();
     }
     for (int i = 0; i < 2; i++) {
-      AFUNIXSocket.connectTo(address); // lost clients
+      LOST.add(AFUNIXSocket.connectTo(address)); // lost clients
       server.accept().close();
     }
     pass(server, address);

@@ -182,9 +182,9 @@ final class WrapperCode {
           HookCalls.sampled(code);
           code.visitJumpInsn(Opcodes.IFNE, looked);
         }
+        // of libc's functions it is -1, of Netty's natives the negative errno
         HookCalls.loadAsInt(code, result, resultSlot);
-        HookCalls.push(code, -1);
-        code.visitJumpInsn(Opcodes.IF_ICMPNE, done);
+        code.visitJumpInsn(Opcodes.IFGE, done);
         if (function.samples()) {
           code.visitLabel(looked);
           frame(true, null);
