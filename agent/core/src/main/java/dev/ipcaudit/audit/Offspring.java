@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The children of this process that have ended and that nobody reaps, and the limits on processes,
@@ -41,11 +42,19 @@ record Offspring(List<ProcessStat> zombies, List<LimitUsage> limits) {
     return new Offspring(zombies, matters ? processLimits() : List.of());
   }
 
+  /** Waits to the end: a host that interrupts the thread on which it exits has no fewer reapers. */
   private static void pause() {
-    try {
-      Thread.sleep(BETWEEN_LOOKS_MILLIS);
-    } catch (InterruptedException fromTheHost) {
-      Thread.currentThread().interrupt(); // the second look comes too early, that is all
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BETWEEN_LOOKS_MILLIS);
+    boolean interrupted = false;
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      try {
+        TimeUnit.NANOSECONDS.sleep(left);
+      } catch (InterruptedException fromTheHost) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
