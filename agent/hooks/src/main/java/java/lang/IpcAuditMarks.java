@@ -35,8 +35,11 @@ public final class IpcAuditMarks {
   /** How many calls there were. */
   public long calls;
 
-  /** How many calls there were of which only some are looked at when they succeed. */
-  private long sampled;
+  /**
+   * How many calls that succeed are yet to be looked at; whoever watches allows more now and then.
+   * Plain: a race makes a look more or less, and a call that is not looked at writes nothing.
+   */
+  public static int looks = 64;
 
   private IpcAuditMarks() {}
 
@@ -80,17 +83,14 @@ public final class IpcAuditMarks {
     function = 0;
   }
 
-  /**
-   * Whether a call that has just returned is looked at although it may have succeeded: the first
-   * ones of a thread are, and then ever fewer.
-   */
+  /** Whether a call that has just returned is looked at although it may have succeeded. */
   public static boolean sampled() {
-    IpcAuditMarks mark = HERE.get();
-    if (mark == null) {
+    int left = looks;
+    if (left <= 0) {
       return false;
     }
-    long number = ++mark.sampled;
-    return number <= 16 || (number & number - 1) == 0;
+    looks = left - 1;
+    return true;
   }
 
   /** A variable of the thread that carries the current one; which only the JDK may make. */

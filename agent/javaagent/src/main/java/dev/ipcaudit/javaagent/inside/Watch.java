@@ -13,6 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Watch implements Runnable {
 
+  /** How often it looks until one more call that succeeds is looked at. */
+  private static final int TICKS_PER_SAMPLE = 20;
+
   /** What stands still as long as the option says is seen at most a quarter of that later. */
   private static final int LOOKS = 4;
 
@@ -21,6 +24,7 @@ final class Watch implements Runnable {
   private final long tickNanos;
   private final long scanNanos;
   private boolean looks;
+  private int ticked;
   private boolean scans;
   private long nextScan;
   private Scan scan;
@@ -87,6 +91,9 @@ final class Watch implements Runnable {
   private void look() {
     try {
       blocked.look();
+      if (++ticked % TICKS_PER_SAMPLE == 0) {
+        IpcAuditMarks.looks = 1;
+      }
     } catch (Throwable failure) {
       looks = false;
       Diagnostics.warn("calls that stand still are not looked for any more", failure);
