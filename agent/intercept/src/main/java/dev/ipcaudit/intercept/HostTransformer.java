@@ -80,7 +80,9 @@ public final class HostTransformer implements ClassFileTransformer {
     }
     try {
       if (name.startsWith("com/sun/jna/")) {
-        return jna(name, redefined, bytes);
+        return name.equals(ErrnoRewriter.JNA)
+            ? errnoOfJna(loader, redefined, bytes)
+            : jna(name, bytes);
       }
       if (isJnr(name)) {
         return jnr().rewrite(loader, name, redefined, bytes);
@@ -115,11 +117,8 @@ public final class HostTransformer implements ClassFileTransformer {
     }
   }
 
-  private byte[] jna(String name, Class<?> redefined, byte[] bytes) {
+  private byte[] jna(String name, byte[] bytes) {
     boolean isFunction = name.equals(JnaRewriter.FUNCTION);
-    if (name.equals(ErrnoRewriter.JNA)) {
-      return redefined == null ? errnoOfJna(bytes) : null;
-    }
     if (!isFunction && !name.equals(JnaRewriter.LIBRARY)) {
       return null;
     }
@@ -140,7 +139,10 @@ public final class HostTransformer implements ClassFileTransformer {
   }
 
   /** Given a wrapper when it is loaded, or never; see {@link #readsErrnoByCalls}. */
-  private byte[] errnoOfJna(byte[] bytes) {
+  private byte[] errnoOfJna(ClassLoader loader, Class<?> redefined, byte[] bytes) {
+    if (!mayWrap(loader, ErrnoRewriter.JNA, redefined, bytes)) {
+      return null;
+    }
     owner.beforeRewriting();
     byte[] rewritten = ErrnoRewriter.wrap(bytes, prefix);
     if (rewritten == null) {
