@@ -51,11 +51,16 @@ public final class Run {
 
   /** The flight recording that {@link Target#recorded} asked for. */
   public Recording recording() {
+    return Recording.of(recordingFile());
+  }
+
+  /** Its file, for programs that read it. */
+  public Path recordingFile() {
     Path file = directory.resolve(RECORDING);
     if (!Files.exists(file)) {
       throw new AssertionError("no flight recording was written\n" + this);
     }
-    return Recording.of(file);
+    return file;
   }
 
   /** The kernel's tables in the namespace of the run, after the JVM had ended. */

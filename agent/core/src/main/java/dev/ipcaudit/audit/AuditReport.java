@@ -1,6 +1,7 @@
 package dev.ipcaudit.audit;
 
 import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.kernel.Namespaces;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,20 @@ public record AuditReport(
    * @param ipcNamespace the link text of /proc/self/ns/ipc
    */
   public record Jvm(
-      long pid, String java, String main, String ipcNamespace, Instant started, Instant ended) {}
+      long pid, String java, String main, String ipcNamespace, Instant started, Instant ended) {
+
+    /** This one; {@code ended} is null while it runs. */
+    public static Jvm current(Instant ended) {
+      ProcessHandle self = ProcessHandle.current();
+      return new Jvm(
+          self.pid(),
+          System.getProperty("java.version"),
+          System.getProperty("sun.java.command", ""),
+          Namespaces.ipc(),
+          self.info().startInstant().orElse(null),
+          ended);
+    }
+  }
 
   /** Whether a finding is as grave as {@code threshold}, or graver. */
   public boolean fails(Severity threshold) {

@@ -11,7 +11,6 @@ import dev.ipcaudit.ledger.Misuse;
 import dev.ipcaudit.model.CallSite;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,11 +79,7 @@ public final class Auditor {
   /** Without those that are not wanted, the gravest first. */
   List<Finding> sorted(List<Finding> findings) {
     findings.removeIf(finding -> expectations.ignores(finding.rule(), finding.site()));
-    findings.sort(
-        Comparator.comparing(Finding::severity)
-            .reversed()
-            .thenComparing(Comparator.comparingLong(Finding::count).reversed())
-            .thenComparing(finding -> finding.site().toString()));
+    findings.sort(Finding.GRAVEST_FIRST);
     return findings;
   }
 
@@ -131,11 +126,7 @@ public final class Auditor {
               removers));
     }
     Passing.addSent(ledger, accounts);
-    accounts.sort(
-        Comparator.comparingLong(SiteAccount::live)
-            .thenComparingLong(SiteAccount::created)
-            .reversed()
-            .thenComparing(account -> account.site().toString()));
+    accounts.sort(SiteAccount.BUSIEST_FIRST);
     return accounts;
   }
 }

@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -23,4 +24,12 @@ public record Finding(
     List<FindingObject> objects,
     Map<String, Long> verdicts,
     String message,
-    String remedy) {}
+    String remedy) {
+
+  /** The gravest first, and the most frequent of them. */
+  public static final Comparator<Finding> GRAVEST_FIRST =
+      Comparator.comparing(Finding::severity)
+          .reversed()
+          .thenComparing(Comparator.comparingLong(Finding::count).reversed())
+          .thenComparing(finding -> finding.site().toString());
+}

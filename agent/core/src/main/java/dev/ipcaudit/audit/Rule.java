@@ -28,6 +28,16 @@ public enum Rule {
     return id;
   }
 
+  /** The rule of that id, or null if there is none. */
+  public static Rule of(String id) {
+    for (Rule rule : values()) {
+      if (rule.id.equals(id)) {
+        return rule;
+      }
+    }
+    return null;
+  }
+
   @Override
   public String toString() {
     return id;

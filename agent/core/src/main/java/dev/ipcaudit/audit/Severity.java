@@ -13,6 +13,16 @@ public enum Severity {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The severity of that id, or null if there is none. */
+  public static Severity of(String id) {
+    for (Severity severity : values()) {
+      if (severity.id().equals(id)) {
+        return severity;
+      }
+    }
+    return null;
+  }
+
   /** Whether this one is as grave as {@code threshold} or graver. */
   public boolean reaches(Severity threshold) {
     return compareTo(threshold) >= 0;

@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import java.util.Comparator;
 import java.util.Map;
 
 /**
@@ -23,6 +24,13 @@ public record SiteAccount(
     boolean estimated,
     Map<CallSite, Long> removedBy,
     long sent) {
+
+  /** Those with the most live objects first. */
+  public static final Comparator<SiteAccount> BUSIEST_FIRST =
+      Comparator.comparingLong(SiteAccount::live)
+          .thenComparingLong(SiteAccount::created)
+          .reversed()
+          .thenComparing(account -> account.site().toString());
 
   public SiteAccount(
       Kind kind,

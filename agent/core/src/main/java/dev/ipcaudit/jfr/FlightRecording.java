@@ -1,12 +1,10 @@
 package dev.ipcaudit.jfr;
 
+import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Auditor;
+import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.audit.Finding;
-import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.KernelSnapshot;
-import dev.ipcaudit.audit.Rule;
-import dev.ipcaudit.audit.SiteAccount;
-import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.ledger.BlockedCall;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.LedgerListener;
@@ -15,6 +13,7 @@ import dev.ipcaudit.model.CallSite;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.jfr.Event;
+import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
@@ -31,6 +30,7 @@ public final class FlightRecording implements LedgerListener {
           ObjectRemoved.class,
           ObjectLeaked.class,
           SiteAccountEvent.class,
+          CoverageEvent.class,
           KernelScanEvent.class,
           LimitUsageEvent.class,
           BlockedCallEvent.class,
@@ -38,16 +38,21 @@ public final class FlightRecording implements LedgerListener {
 
   private final Ledger ledger;
   private final Auditor auditor;
+  private final Coverage coverage;
   private final AtomicBoolean following = new AtomicBoolean();
+  private boolean over;
 
   /** Registers the events; the recorder must have been initialized. */
-  public FlightRecording(Ledger ledger, Auditor auditor) {
+  public FlightRecording(Ledger ledger, Auditor auditor, Coverage coverage) {
     this.ledger = ledger;
     this.auditor = auditor;
+    this.coverage = coverage;
     for (Class<? extends Event> event : EVENTS) {
       FlightRecorder.register(event);
     }
     FlightRecorder.addPeriodicEvent(SiteAccountEvent.class, this::commitAccounts);
+    FlightRecorder.addPeriodicEvent(LimitUsageEvent.class, this::commitLimits);
+    FlightRecorder.addPeriodicEvent(CoverageEvent.class, this::commitCoverage);
   }
 
   /**
@@ -59,12 +64,15 @@ public final class FlightRecording implements LedgerListener {
     for (Recording recording : FlightRecorder.getFlightRecorder().getRecordings()) {
       running |= recording.getState() == RecordingState.RUNNING;
     }
-    boolean began = following.getAndSet(running);
     ledger.listener(running ? this : null);
-    if (running && !began) {
+    // a recording of figures alone, such as that of the command watch, is not told of objects
+    boolean wanted = running && EventType.getEventType(ObjectCreated.class).isEnabled();
+    if (wanted && !following.getAndSet(true)) {
       for (TrackedObject object : ledger.live()) {
         commitCreated(object, true);
       }
+    } else if (!wanted) {
+      following.set(false);
     }
   }
 
@@ -118,72 +126,50 @@ public final class FlightRecording implements LedgerListener {
   }
 
   private void commitAccounts() {
-    for (SiteAccount account : auditor.accounts()) {
-      SiteAccountEvent event = new SiteAccountEvent();
-      event.site = account.site().toString();
-      event.kind = account.kind().id();
-      event.created = account.created();
-      event.removed = account.removed();
-      event.live = account.live();
-      event.eagain = account.eagain();
-      event.commit();
+    unlessOver(() -> AuditEvents.commitAccounts(auditor.accounts()));
+  }
+
+  private void commitLimits() {
+    unlessOver(() -> AuditEvents.commitLimits(KernelSnapshot.take(ledger).limits()));
+  }
+
+  private void commitCoverage() {
+    unlessOver(
+        () ->
+            AuditEvents.commitCoverage(
+                AuditReport.Jvm.current(null),
+                coverage.states(),
+                coverage.notes(),
+                ledger.dropped()));
+  }
+
+  /** What a scan or the recorder says after the verdict would be taken for a part of it. */
+  private synchronized void unlessOver(Runnable commit) {
+    if (!over) {
+      commit.run();
     }
   }
 
-  /** Commits what a scan of the kernel's tables found. */
-  public void commit(KernelSnapshot kernel) {
-    KernelScanEvent scan = new KernelScanEvent();
-    scan.semaphoreSets = kernel.totals().sets();
-    scan.semaphores = kernel.totals().semaphores();
-    scan.segments = kernel.totals().segments();
-    scan.pages = kernel.totals().pages();
-    scan.queues = kernel.totals().queues();
-    scan.scanTime = kernel.durationNanos();
-    scan.trouble = kernel.trouble();
-    scan.commit();
-    for (LimitUsage limit : kernel.limits()) {
-      LimitUsageEvent event = new LimitUsageEvent();
-      event.limit = limit.name();
-      event.used = limit.used();
-      event.max = limit.max();
-      event.usage = (float) limit.fraction();
-      event.commit();
-    }
+  /** Commits what a scan of the kernel's tables found while the program runs. */
+  public void commit(KernelSnapshot kernel, List<Finding> findings) {
+    unlessOver(
+        () -> {
+          AuditEvents.commitScan(kernel, false);
+          AuditEvents.commitLimits(kernel.limits());
+          AuditEvents.commitFindings(findings, false);
+        });
   }
 
-  /** Commits the findings, and every leaked object by itself. */
-  public void commit(List<Finding> findings) {
-    for (Finding finding : findings) {
-      FindingEvent event = new FindingEvent();
-      event.severity = finding.severity().id();
-      event.rule = finding.rule().id();
-      event.kind = finding.kind().id();
-      event.count = finding.count();
-      event.site = finding.site().toString();
-      event.message = finding.message();
-      event.remedy = finding.remedy();
-      event.commit();
-      if (finding.rule() == Rule.LEAKED_OBJECT) {
-        for (FindingObject object : finding.objects()) {
-          commitLeaked(finding, object);
-        }
-      }
-    }
-  }
-
-  private static void commitLeaked(Finding finding, FindingObject object) {
-    ObjectLeaked event = new ObjectLeaked();
-    event.site = finding.site().toString();
-    event.object = object.serial();
-    event.kind = finding.kind().id();
-    event.kernelId = object.id();
-    event.key = object.key();
-    event.size = object.size();
-    event.createdAt = object.created().toEpochMilli();
-    event.age = System.currentTimeMillis() - event.createdAt;
-    event.severity = finding.severity().id();
-    event.kernel = object.kernel();
-    event.creationStack = String.join("\n", finding.site().stack());
-    event.commit();
+  /**
+   * Commits the verdict: the findings, every leaked object by itself, and all else that a report
+   * has. The last word: what the recorder asks for afterwards is not said any more.
+   */
+  public synchronized void commitVerdict(KernelSnapshot kernel, AuditReport report) {
+    over = true;
+    AuditEvents.commitScan(kernel, true);
+    AuditEvents.commitLimits(report.limits());
+    AuditEvents.commitCoverage(report.jvm(), report.coverage(), report.notes(), report.dropped());
+    AuditEvents.commitAccounts(report.sites());
+    AuditEvents.commitFindings(report.findings(), true);
   }
 }

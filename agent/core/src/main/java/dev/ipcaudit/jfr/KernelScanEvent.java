@@ -37,4 +37,8 @@ final class KernelScanEvent extends Event {
   @Label("Trouble")
   @Description("Why something could not be read")
   String trouble;
+
+  @Label("At End")
+  @Description("The scan on which the verdict at the end of the JVM stands")
+  boolean atEnd;
 }

@@ -6,6 +6,7 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Percentage;
+import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
 
 /** How much of a kernel limit is in use. */
@@ -14,6 +15,7 @@ import jdk.jfr.StackTrace;
 @Description("How much of a kernel limit is in use")
 @Category("IPC")
 @StackTrace(false)
+@Period("endChunk")
 final class LimitUsageEvent extends Event {
   @Label("Limit")
   String limit;

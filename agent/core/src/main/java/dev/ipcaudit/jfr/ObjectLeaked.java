@@ -36,6 +36,10 @@ final class ObjectLeaked extends Event {
   @Description("System V key in hexadecimal, 0x00000000 for IPC_PRIVATE")
   String key;
 
+  @Label("Name")
+  @Description("Path, name or what a descriptor stands for")
+  String name;
+
   @Label("Size")
   @Description("Bytes of a segment, semaphores of a set")
   long size;

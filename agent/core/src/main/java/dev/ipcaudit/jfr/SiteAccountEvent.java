@@ -22,6 +22,19 @@ final class SiteAccountEvent extends Event {
   @Label("Kind")
   String kind;
 
+  @Label("Class")
+  String className;
+
+  @Label("Method")
+  String method;
+
+  @Label("File")
+  String file;
+
+  @Label("Line")
+  @Description("From 1, negative when unknown")
+  int line;
+
   @Label("Created")
   long created;
 
@@ -35,4 +48,12 @@ final class SiteAccountEvent extends Event {
   @Label("EAGAIN")
   @Description("Calls that failed with EAGAIN")
   long eagain;
+
+  @Label("Estimated")
+  @Description("Some calls stand for others that were not looked at")
+  boolean estimated;
+
+  @Label("Removed By")
+  @Description("Count and line of the host for each line that removed, one a line")
+  String removedBy;
 }

@@ -46,6 +46,16 @@ public enum Kind {
     return id;
   }
 
+  /** The kind of that id, or null if there is none. */
+  public static Kind of(String id) {
+    for (Kind kind : values()) {
+      if (kind.id.equals(id)) {
+        return kind;
+      }
+    }
+    return null;
+  }
+
   /** What a person calls one such object, in the singular. */
   public String title() {
     return title;

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       Scan.class,
       Clean.class,
       Attach.class,
+      Report.class,
       HelpCommand.class,
       Commands.VersionCommand.class
     },

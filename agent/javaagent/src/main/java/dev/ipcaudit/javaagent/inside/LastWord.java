@@ -6,7 +6,6 @@ import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.SiteAccount;
-import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.log.Stderr;
 import dev.ipcaudit.option.Options;
@@ -119,13 +118,6 @@ final class LastWord implements Runnable {
             tracking.ledger(), tracking.keyNames(), new DeclaredExpectations(assembly.options()));
     List<Finding> findings = auditor.judge(kernel);
     List<SiteAccount> accounts = auditor.accounts();
-    if (recorder != null) {
-      try {
-        recorder.commit(kernel, findings);
-      } catch (Throwable failure) {
-        Diagnostics.warn("the verdict is missing in flight recordings", failure);
-      }
-    }
     if (tracking.governor().exceeded()) {
       coverage.note(
           "more calls than the allowance for walks of the stack (overhead="
@@ -140,23 +132,23 @@ final class LastWord implements Runnable {
               + " not known");
     }
     coverage.state("kernel", kernel.trouble() == null ? "full" : "partial: " + kernel.trouble());
-    ProcessHandle self = ProcessHandle.current();
-    AuditReport.Jvm jvm =
-        new AuditReport.Jvm(
-            self.pid(),
-            System.getProperty("java.version"),
-            System.getProperty("sun.java.command", ""),
-            Namespaces.ipc(),
-            self.info().startInstant().orElse(null),
-            Instant.now());
-    return new AuditReport(
-        jvm,
-        coverage.states(),
-        coverage.notes(),
-        tracking.ledger().dropped(),
-        findings,
-        accounts,
-        kernel.limits());
+    AuditReport report =
+        new AuditReport(
+            AuditReport.Jvm.current(Instant.now()),
+            coverage.states(),
+            coverage.notes(),
+            tracking.ledger().dropped(),
+            findings,
+            accounts,
+            kernel.limits());
+    if (recorder != null) {
+      try {
+        recorder.commitVerdict(kernel, report);
+      } catch (Throwable failure) {
+        Diagnostics.warn("the verdict is missing in flight recordings", failure);
+      }
+    }
+    return report;
   }
 
   private void show(AuditReport report, boolean fails) {

@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.inside;
 
+import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Auditor;
 import dev.ipcaudit.audit.Expectations;
 import dev.ipcaudit.audit.Finding;
@@ -44,7 +45,8 @@ final class Recorder implements FlightRecorderListener {
     recording =
         new FlightRecording(
             tracking.ledger(),
-            new Auditor(tracking.ledger(), tracking.keyNames(), Expectations.NONE));
+            new Auditor(tracking.ledger(), tracking.keyNames(), Expectations.NONE),
+            assembly.coverage());
     try {
       hook = RecorderHook.takeOut();
     } catch (ReflectiveOperationException | LinkageError | RuntimeException failure) {
@@ -62,8 +64,11 @@ final class Recorder implements FlightRecorderListener {
   }
 
   void commit(KernelSnapshot kernel, List<Finding> findings) {
-    recording.commit(kernel);
-    recording.commit(findings);
+    recording.commit(kernel, findings);
+  }
+
+  void commitVerdict(KernelSnapshot kernel, AuditReport report) {
+    recording.commitVerdict(kernel, report);
   }
 
   /** Lets the recorder dump and close, as its own shutdown hook would have. */

@@ -8,11 +8,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /** Standard output, buffered: {@link System#out} writes every line by itself. */
-final class Stdout {
+public final class Stdout {
 
   private Stdout() {}
 
-  static PrintStream open() {
+  public static PrintStream open() {
     return new PrintStream(
         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
         false,
@@ -20,7 +20,7 @@ final class Stdout {
   }
 
   /** JDK 17 does not say how standard output is encoded. */
-  static Charset charset() {
+  public static Charset charset() {
     for (String property :
         new String[] {"stdout.encoding", "sun.stdout.encoding", "sun.jnu.encoding"}) {
       String name = System.getProperty(property);

@@ -5,19 +5,19 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 
 /** Makes text fit for standard output: colors on a terminal only, characters it can show only. */
-final class Style {
+public final class Style {
 
   private static final String RESET = "\033[0m";
 
   private final boolean colors;
   private final CharsetEncoder encoder;
 
-  Style(boolean colors, Charset charset) {
+  public Style(boolean colors, Charset charset) {
     this.colors = colors;
     this.encoder = charset.newEncoder();
   }
 
-  String head(String text) {
+  public String head(String text) {
     return color("1", text);
   }
 
@@ -26,7 +26,7 @@ final class Style {
     return whole.contains("  orphan: ") ? color("31", piece) : safe(piece);
   }
 
-  String severity(Severity severity) {
+  public String severity(Severity severity) {
     return color(
         severity == Severity.ERROR ? "31;1" : severity == Severity.WARNING ? "33" : "36",
         severity.id());
@@ -37,7 +37,7 @@ final class Style {
   }
 
   /** What the output's encoding lacks, as in a Java literal; all else is printable already. */
-  String safe(String text) {
+  public String safe(String text) {
     if (encoder.canEncode(text)) {
       return text;
     }

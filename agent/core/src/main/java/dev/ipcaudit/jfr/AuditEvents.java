@@ -1,0 +1,152 @@
+package dev.ipcaudit.jfr;
+
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.KernelSnapshot;
+import dev.ipcaudit.audit.Rule;
+import dev.ipcaudit.audit.SiteAccount;
+import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.model.CallSite;
+import java.util.List;
+import java.util.Map;
+
+/** Turns the parts of a report into events. {@link RecordedAudit} makes reports of them again. */
+final class AuditEvents {
+
+  /** As many as the JSON report lists. */
+  private static final int MAX_OBJECTS = 100;
+
+  private AuditEvents() {}
+
+  static void commitScan(KernelSnapshot kernel, boolean atEnd) {
+    KernelScanEvent scan = new KernelScanEvent();
+    scan.semaphoreSets = kernel.totals().sets();
+    scan.semaphores = kernel.totals().semaphores();
+    scan.segments = kernel.totals().segments();
+    scan.pages = kernel.totals().pages();
+    scan.queues = kernel.totals().queues();
+    scan.scanTime = kernel.durationNanos();
+    scan.trouble = kernel.trouble();
+    scan.atEnd = atEnd;
+    scan.commit();
+  }
+
+  static void commitLimits(List<LimitUsage> limits) {
+    for (LimitUsage limit : limits) {
+      LimitUsageEvent event = new LimitUsageEvent();
+      event.limit = limit.name();
+      event.used = limit.used();
+      event.max = limit.max();
+      event.usage = (float) limit.fraction();
+      event.commit();
+    }
+  }
+
+  static void commitCoverage(
+      AuditReport.Jvm jvm, Map<String, String> coverage, List<String> notes, long dropped) {
+    CoverageEvent event = new CoverageEvent();
+    event.pid = jvm.pid();
+    event.java = jvm.java();
+    event.main = jvm.main();
+    event.ipcNamespace = jvm.ipcNamespace();
+    event.started = jvm.started() == null ? 0 : jvm.started().toEpochMilli();
+    StringBuilder states = new StringBuilder();
+    for (Map.Entry<String, String> state : coverage.entrySet()) {
+      line(states, state.getKey() + "=" + state.getValue());
+    }
+    event.coverage = states.toString();
+    event.notes = String.join("\n", notes);
+    event.dropped = dropped;
+    event.commit();
+  }
+
+  static void commitAccounts(List<SiteAccount> accounts) {
+    for (SiteAccount account : accounts) {
+      SiteAccountEvent event = new SiteAccountEvent();
+      CallSite site = account.site();
+      event.site = site.toString();
+      event.className = site.className();
+      event.method = site.method();
+      event.file = site.file();
+      event.line = site.line();
+      event.kind = account.kind().id();
+      event.created = account.created();
+      event.removed = account.removed();
+      event.live = account.live();
+      event.eagain = account.eagain();
+      event.estimated = account.estimated();
+      StringBuilder removers = new StringBuilder();
+      for (Map.Entry<CallSite, Long> remover : account.removedBy().entrySet()) {
+        line(removers, remover.getValue() + " " + remover.getKey());
+      }
+      event.removedBy = removers.toString();
+      event.commit();
+    }
+  }
+
+  static void commitFindings(List<Finding> findings, boolean atEnd) {
+    for (Finding finding : findings) {
+      commit(finding, atEnd);
+      if (finding.rule() == Rule.LEAKED_OBJECT) {
+        for (FindingObject object : finding.objects()) {
+          commitLeaked(finding, object);
+        }
+      }
+    }
+  }
+
+  private static void commit(Finding finding, boolean atEnd) {
+    FindingEvent event = new FindingEvent();
+    CallSite site = finding.site();
+    event.severity = finding.severity().id();
+    event.rule = finding.rule().id();
+    event.kind = finding.kind().id();
+    event.count = finding.count();
+    event.site = site.toString();
+    event.className = site.className();
+    event.method = site.method();
+    event.file = site.file();
+    event.line = site.line();
+    event.message = finding.message();
+    event.remedy = finding.remedy();
+    StringBuilder verdicts = new StringBuilder();
+    for (Map.Entry<String, Long> verdict : finding.verdicts().entrySet()) {
+      line(verdicts, verdict.getValue() + " " + verdict.getKey());
+    }
+    event.verdicts = verdicts.toString();
+    event.objects = finding.rule() == Rule.LEAKED_OBJECT ? "" : objects(finding.objects());
+    event.stack = String.join("\n", site.stack());
+    event.atEnd = atEnd;
+    event.commit();
+  }
+
+  private static String objects(List<FindingObject> objects) {
+    StringBuilder text = new StringBuilder();
+    for (FindingObject object : objects.subList(0, Math.min(objects.size(), MAX_OBJECTS))) {
+      line(text, RecordedObject.text(object));
+    }
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(text.length() == 0 ? "" : "\n").append(line);
+  }
+
+  private static void commitLeaked(Finding finding, FindingObject object) {
+    ObjectLeaked event = new ObjectLeaked();
+    event.site = finding.site().toString();
+    event.object = object.serial();
+    event.kind = finding.kind().id();
+    event.kernelId = object.id();
+    event.key = object.key();
+    event.name = object.name();
+    event.size = object.size();
+    event.createdAt = object.created().toEpochMilli();
+    event.age = System.currentTimeMillis() - event.createdAt;
+    event.severity = finding.severity().id();
+    event.kernel = object.kernel();
+    event.creationStack = String.join("\n", finding.site().stack());
+    event.commit();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.ipcaudit.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Period;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timestamp;
+
+/** Which JVM is audited, what of it is seen and what is not. */
+@Name("ipcaudit.Coverage")
+@Label("IPC Audit Coverage")
+@Description("Which JVM is audited, what of it is seen and what is not")
+@Category("IPC")
+@StackTrace(false)
+@Period("endChunk")
+final class CoverageEvent extends Event {
+  @Label("Process Id")
+  long pid;
+
+  @Label("Java Version")
+  String java;
+
+  @Label("Main Class and Arguments")
+  String main;
+
+  @Label("IPC Namespace")
+  String ipcNamespace;
+
+  @Label("Started")
+  @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
+  long started;
+
+  @Label("Coverage")
+  @Description("What is seen, part=state, one a line")
+  String coverage;
+
+  @Label("Notes")
+  @Description("What is not seen although its part is active, one a line")
+  String notes;
+
+  @Label("Dropped")
+  @Description("Objects that no longer fitted into the bounded tables")
+  long dropped;
+}

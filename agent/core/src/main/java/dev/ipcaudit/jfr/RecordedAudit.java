@@ -1,0 +1,212 @@
+package dev.ipcaudit.jfr;
+
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.Rule;
+import dev.ipcaudit.audit.SiteAccount;
+import dev.ipcaudit.kernel.LimitUsage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.jfr.consumer.RecordedEvent;
+
+/**
+ * Makes a report of events. The last state of everything counts. Where the verdict at the end of
+ * the JVM is among the events, its findings and limits replace all earlier ones. For one thread.
+ */
+public final class RecordedAudit {
+
+  private static final String OURS = "ipcaudit.";
+
+  private final Map<String, Timed<Finding>> findings = new LinkedHashMap<>();
+  private final Map<String, Timed<SiteAccount>> sites = new LinkedHashMap<>();
+  private final Map<String, Timed<LimitUsage>> limits = new LinkedHashMap<>();
+  private final Map<String, Map<Long, FindingObject>> leaked = new LinkedHashMap<>();
+  private final List<String> notes = new ArrayList<>();
+  private Timed<RecordedFields> coverage;
+  private Instant lastScan;
+  private Instant ended;
+  private long ours;
+
+  /** Takes an event of any type, in any order. */
+  public void add(RecordedEvent event) {
+    String type = event.getEventType().getName();
+    if (!type.startsWith(OURS)) {
+      return;
+    }
+    ours++;
+    RecordedFields fields = new RecordedFields(event);
+    Instant time = event.getStartTime();
+    switch (type.substring(OURS.length())) {
+      case "Finding":
+        finding(event, fields, time);
+        break;
+      case "ObjectLeaked":
+        FindingObject object = RecordedObject.of(event);
+        leaked
+            .computeIfAbsent(
+                fields.text("kind") + " " + fields.text("site"), key -> new LinkedHashMap<>())
+            .put(object.serial(), object);
+        break;
+      case "SiteAccount":
+        account(event, fields, time);
+        break;
+      case "LimitUsage":
+        LimitUsage usage = RecordedParts.limit(event);
+        keepLast(limits, usage.name(), new Timed<>(time, usage));
+        break;
+      case "Coverage":
+        if (coverage == null || !time.isBefore(coverage.time)) {
+          coverage = new Timed<>(time, fields);
+        }
+        break;
+      case "KernelScan":
+        if (fields.flag("atEnd")) {
+          lastScan = time;
+          end(time);
+        }
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** How many events of the agent were among those taken. */
+  public long events() {
+    return ours;
+  }
+
+  /** Adds a sentence about what these events do not tell, once. */
+  public void note(String sentence) {
+    if (!notes.contains(sentence)) {
+      notes.add(sentence);
+    }
+  }
+
+  private void finding(RecordedEvent event, RecordedFields fields, Instant time) {
+    Finding finding = RecordedParts.finding(event);
+    if (finding == null) {
+      unknown(fields.text("rule") + " of " + fields.text("kind"));
+      return;
+    }
+    if (fields.flag("atEnd")) {
+      end(time);
+    }
+    String key = finding.rule() + " " + finding.kind() + " " + finding.site();
+    keepLast(findings, key, new Timed<>(time, finding));
+  }
+
+  private void account(RecordedEvent event, RecordedFields fields, Instant time) {
+    SiteAccount account = RecordedParts.account(event);
+    if (account == null) {
+      unknown(fields.text("kind"));
+    } else {
+      keepLast(sites, account.kind() + " " + account.site(), new Timed<>(time, account));
+    }
+  }
+
+  private void end(Instant time) {
+    if (ended == null || time.isBefore(ended)) {
+      ended = time;
+    }
+  }
+
+  private void unknown(String what) {
+    note("the agent was of another version, which knows of " + what + "; it is left out");
+  }
+
+  private static <T> void keepLast(Map<String, Timed<T>> map, String key, Timed<T> state) {
+    Timed<T> before = map.get(key);
+    if (before == null || !state.time.isBefore(before.time)) {
+      map.put(key, state);
+    }
+  }
+
+  /** Whether the verdict at the end of the JVM is among the events. */
+  public boolean ended() {
+    return ended != null;
+  }
+
+  /** What the events say, as at the end of the JVM; what no event says is null, 0 or missing. */
+  public AuditReport report() {
+    RecordedFields about = coverage == null ? null : coverage.state;
+    Map<String, String> states = new LinkedHashMap<>();
+    List<String> said = new ArrayList<>();
+    if (about != null) {
+      for (String line : about.lines("coverage")) {
+        int equals = line.indexOf('=');
+        states.put(line.substring(0, Math.max(equals, 0)), line.substring(equals + 1));
+      }
+      said.addAll(about.lines("notes"));
+    }
+    said.addAll(notes);
+    return new AuditReport(
+        jvm(about),
+        states,
+        said,
+        about == null ? 0 : about.number("dropped"),
+        findings(),
+        sorted(last(sites, null), SiteAccount.BUSIEST_FIRST),
+        last(limits, lastScan));
+  }
+
+  private AuditReport.Jvm jvm(RecordedFields about) {
+    if (about == null) {
+      return new AuditReport.Jvm(0, null, null, null, null, ended);
+    }
+    long started = about.number("started");
+    return new AuditReport.Jvm(
+        about.number("pid"),
+        about.text("java"),
+        about.text("main"),
+        about.text("ipcNamespace"),
+        started == 0 ? null : Instant.ofEpochMilli(started),
+        ended);
+  }
+
+  private List<Finding> findings() {
+    List<Finding> all = new ArrayList<>();
+    for (Finding finding : last(findings, ended)) {
+      Map<Long, FindingObject> objects = leaked.get(finding.kind() + " " + finding.site());
+      boolean tells = finding.rule() == Rule.LEAKED_OBJECT && objects != null;
+      all.add(tells ? with(finding, new ArrayList<>(objects.values())) : finding);
+    }
+    return sorted(all, Finding.GRAVEST_FIRST);
+  }
+
+  private static Finding with(Finding finding, List<FindingObject> objects) {
+    objects.sort(Comparator.comparingLong(FindingObject::serial));
+    return new Finding(
+        finding.rule(),
+        finding.severity(),
+        finding.kind(),
+        finding.count(),
+        finding.site(),
+        objects,
+        finding.verdicts(),
+        finding.message(),
+        finding.remedy());
+  }
+
+  /** The states not older than {@code since}; all of them for null. */
+  private static <T> List<T> last(Map<String, Timed<T>> map, Instant since) {
+    List<T> states = new ArrayList<>();
+    for (Timed<T> timed : map.values()) {
+      if (since == null || !timed.time.isBefore(since)) {
+        states.add(timed.state);
+      }
+    }
+    return states;
+  }
+
+  private static <T> List<T> sorted(List<T> list, Comparator<T> order) {
+    list.sort(order);
+    return list;
+  }
+
+  private record Timed<T>(Instant time, T state) {}
+}

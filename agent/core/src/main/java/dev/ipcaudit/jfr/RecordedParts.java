@@ -1,0 +1,93 @@
+package dev.ipcaudit.jfr;
+
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.Rule;
+import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.audit.SiteAccount;
+import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.jfr.consumer.RecordedEvent;
+
+/** Makes the parts of a report of single events. */
+public final class RecordedParts {
+
+  private RecordedParts() {}
+
+  /** The finding of an event Finding, or null if this version does not know its rule or kind. */
+  public static Finding finding(RecordedEvent finding) {
+    RecordedFields event = new RecordedFields(finding);
+    Rule rule = Rule.of(event.text("rule"));
+    Severity severity = Severity.of(event.text("severity"));
+    Kind kind = Kind.of(event.text("kind"));
+    if (rule == null || severity == null || kind == null) {
+      return null;
+    }
+    Map<String, Long> verdicts = new LinkedHashMap<>();
+    for (String line : event.lines("verdicts")) {
+      verdicts.put(afterCount(line), count(line));
+    }
+    List<FindingObject> objects = new ArrayList<>();
+    for (String line : event.lines("objects")) {
+      FindingObject object = RecordedObject.of(line);
+      if (object != null) {
+        objects.add(object);
+      }
+    }
+    return new Finding(
+        rule,
+        severity,
+        kind,
+        event.number("count"),
+        event.site(),
+        objects,
+        verdicts,
+        event.text("message"),
+        event.text("remedy"));
+  }
+
+  /** The account of an event SiteAccount, or null if this version does not know its kind. */
+  public static SiteAccount account(RecordedEvent account) {
+    RecordedFields event = new RecordedFields(account);
+    Kind kind = Kind.of(event.text("kind"));
+    if (kind == null) {
+      return null;
+    }
+    Map<CallSite, Long> removers = new LinkedHashMap<>();
+    for (String line : event.lines("removedBy")) {
+      removers.put(RecordedFields.site(afterCount(line)), count(line));
+    }
+    return new SiteAccount(
+        kind,
+        event.site(),
+        event.number("created"),
+        event.number("removed"),
+        event.number("live"),
+        event.number("eagain"),
+        event.flag("estimated"),
+        removers);
+  }
+
+  /** The use of an event LimitUsage. */
+  public static LimitUsage limit(RecordedEvent usage) {
+    RecordedFields event = new RecordedFields(usage);
+    return new LimitUsage(event.text("limit"), event.number("used"), event.number("max"));
+  }
+
+  private static String afterCount(String line) {
+    return line.substring(line.indexOf(' ') + 1);
+  }
+
+  private static long count(String line) {
+    try {
+      return Long.parseLong(line.substring(0, Math.max(line.indexOf(' '), 0)));
+    } catch (NumberFormatException notOurs) {
+      return 0;
+    }
+  }
+}

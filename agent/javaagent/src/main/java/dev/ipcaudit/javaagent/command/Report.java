@@ -1,0 +1,124 @@
+package dev.ipcaudit.javaagent.command;
+
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.javaagent.command.scan.Stdout;
+import dev.ipcaudit.javaagent.command.scan.Style;
+import dev.ipcaudit.report.JsonReport;
+import dev.ipcaudit.report.ReportFiles;
+import dev.ipcaudit.report.TextReport;
+import dev.ipcaudit.text.Escape;
+import dev.ipcaudit.text.Reason;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The report that an audited JVM writes at its end, made of its flight recording. */
+@Command(
+    name = "report",
+    description = "Shows the findings in a flight recording, in the formats of a report at exit.",
+    footer = {"", "Exit code: 0 clean, 1 findings (warnings and errors), 2 error."})
+final class Report implements Callable<Integer> {
+
+  private static final int FINDINGS = 1;
+
+  @Parameters(index = "0", paramLabel = "FILE.jfr", description = "The flight recording.")
+  private String recording;
+
+  @ArgGroup private Output output = new Output();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  private boolean help;
+
+  @Spec private CommandSpec spec;
+
+  /** One way or the other. */
+  static final class Output {
+    @Option(
+        names = "--format",
+        paramLabel = "FORMAT",
+        description = "What to print: text (default) or json, schema ipcaudit-report/1.")
+    private String format;
+
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "FILE",
+        description = "Write a file instead, in the format of its ending, as report=FILE does.")
+    private String file;
+  }
+
+  @Override
+  public Integer call() {
+    String format = output.format == null ? "text" : output.format;
+    if (!format.equals("text") && !format.equals("json")) {
+      throw new ParameterException(
+          spec.commandLine(), "--format=" + Escape.line(format) + ": expected text or json");
+    }
+    AuditReport report;
+    try {
+      report = RecordingReader.read(existing(recording));
+    } catch (NoClassDefFoundError missing) {
+      return error("this Java has no module jdk.jfr; use a JDK");
+    } catch (IOException failure) {
+      return error(Escape.line(recording + ": " + Reason.of(failure)));
+    }
+    try {
+      if (output.file != null) {
+        ReportFiles.write(report, output.file);
+      } else {
+        print(report, format);
+      }
+    } catch (IOException failure) {
+      return error(Escape.line(failure.getMessage()));
+    }
+    return report.fails(Severity.WARNING) ? FINDINGS : 0;
+  }
+
+  private static Path existing(String name) throws IOException {
+    try {
+      Path file = Path.of(name);
+      if (!Files.exists(file)) {
+        throw new NoSuchFileException(name);
+      }
+      if (!Files.isRegularFile(file)) {
+        throw new IOException("it is not a regular file");
+      }
+      return file;
+    } catch (InvalidPathException notAPath) {
+      throw new IOException("not a valid file name");
+    }
+  }
+
+  private static void print(AuditReport report, String format) throws IOException {
+    PrintStream out = Stdout.open();
+    if (format.equals("json")) {
+      JsonReport.write(report, out);
+    } else {
+      Style style = new Style(false, Stdout.charset());
+      out.print(style.safe(TextReport.render(report)));
+    }
+    out.flush();
+    if (out.checkError()) {
+      throw new IOException("standard output cannot be written");
+    }
+  }
+
+  private static int error(String what) {
+    System.err.println("ipcaudit: " + what);
+    return Commands.USAGE;
+  }
+}
