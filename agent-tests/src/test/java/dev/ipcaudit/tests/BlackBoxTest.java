@@ -6,6 +6,7 @@ import dev.ipcaudit.tests.frame.EveryJdk;
 import dev.ipcaudit.tests.frame.Jdk;
 import dev.ipcaudit.tests.frame.Layout;
 import dev.ipcaudit.tests.frame.Line;
+import dev.ipcaudit.tests.frame.Recording;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.Churns;
@@ -28,8 +29,11 @@ class BlackBoxTest {
 
   @EveryJdk
   void whateverAKilledJvmLeftIsKnownWithItsLine(Jdk jdk) {
+    Path recording = boxes.resolve("recording.jfr");
     Run run =
-        Target.program(Killer.class, VICTIMS, Layout.agent(), boxes.resolve("boxes")).on(jdk).run();
+        Target.program(Killer.class, VICTIMS, Layout.agent(), boxes.resolve("boxes"), recording)
+            .on(jdk)
+            .run();
 
     JsonNode objects = new ObjectMapper().readTree(run.stdout()).path("objects");
     assertThat(objects.size()).as(run::toString).isGreaterThan(VICTIMS);
@@ -44,6 +48,15 @@ class BlackBoxTest {
           .isEqualTo(Line.of(Churns.class, LINES.get(kind)).number());
       assertThat(object.path("state").asString()).as(object::toString).isEqualTo("orphan");
     }
+    assertThat(Recording.of(recording).events("Finding"))
+        .as("what the next JVM says")
+        .anySatisfy(
+            event -> {
+              assertThat(event.getString("rule")).isEqualTo("orphaned-object");
+              assertThat(event.getString("kind")).isEqualTo("sysv-sem");
+              assertThat(event.getString("site"))
+                  .contains(Line.of(Churns.class, "churns sets").toString());
+            });
   }
 
   @EveryJdk

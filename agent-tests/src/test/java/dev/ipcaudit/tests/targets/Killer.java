@@ -16,7 +16,8 @@ public final class Killer {
   private Killer() {}
 
   /**
-   * @param arguments how many, the agent's jar, the directory of the boxes
+   * @param arguments how many, the agent's jar, the directory of the boxes, a file for the flight
+   *     recording of a JVM that comes later
    */
   public static void main(String[] arguments) throws Exception {
     int victims = Integer.parseInt(arguments[0]);
@@ -26,7 +27,7 @@ public final class Killer {
             java,
             "-XX:TieredStopAtLevel=1",
             "-Djna.tmpdir=" + System.getProperty("jna.tmpdir"),
-            "-javaagent:" + arguments[1] + "=blackbox=" + arguments[2],
+            "-javaagent:" + arguments[1] + "=overhead=100%,blackbox=" + arguments[2],
             "-cp",
             System.getProperty("java.class.path"),
             Churns.class.getName());
@@ -42,6 +43,18 @@ public final class Killer {
         process.destroyForcibly().waitFor();
       }
     }
+    new ProcessBuilder(
+            java,
+            "-XX:StartFlightRecording=filename=" + arguments[3],
+            "-Djna.tmpdir=" + System.getProperty("jna.tmpdir"),
+            "-javaagent:" + arguments[1] + "=scan=200ms,blackbox=" + arguments[2],
+            "-cp",
+            System.getProperty("java.class.path"),
+            Lingers.class.getName())
+        .redirectErrorStream(true)
+        .redirectOutput(Redirect.DISCARD)
+        .start()
+        .waitFor();
     new ProcessBuilder(java, "-jar", arguments[1], "scan", "--json", "--blackbox=" + arguments[2])
         .inheritIO()
         .start()

@@ -69,6 +69,7 @@ public final class Auditor {
     }
     findings.addAll(new Zombies(ledger, kernel.offspring()).findings());
     findings.addAll(untracked());
+    findings.addAll(new Untracked(ledger, expectations).segments(kernel));
     Exhausted exhausted = new Exhausted(ledger, kernel);
     for (Exhaustion exhaustion : ledger.exhaustions()) {
       findings.add(exhausted.finding(exhaustion));

@@ -31,6 +31,8 @@ import java.util.Map;
  */
 public final class KernelSnapshot {
 
+  private static final long SELF = ProcessHandle.current().pid();
+
   /** The kinds with a table in /proc/sysvipc. */
   private static final Kind[] TABLES = {Kind.SYSV_SEM, Kind.SYSV_SHM, Kind.SYSV_MSG};
 
@@ -212,6 +214,22 @@ public final class KernelSnapshot {
     return trouble;
   }
 
+  /**
+   * Segments that this process made, says the kernel, and that were not in the ledger. It does not
+   * tell that of the other kinds.
+   */
+  List<Stranger> strangers() {
+    Presence segments = presences.get(Kind.SYSV_SHM);
+    return segments == null ? List.of() : segments.strangers;
+  }
+
+  /**
+   * A segment that nobody is known to have made.
+   *
+   * @param ctime in seconds since the epoch
+   */
+  record Stranger(int id, int key, long size, long ctime) {}
+
   /** What the kernel says of one object. */
   public enum State {
     PRESENT,
@@ -231,6 +249,7 @@ public final class KernelSnapshot {
     private final boolean[] present;
     private final int[] permissions;
     private final SysvTotals totals;
+    private final List<Stranger> strangers = new ArrayList<>();
 
     Presence(long[] sortedIds, SysvTotals totals) {
       this.ids = sortedIds;
@@ -247,6 +266,8 @@ public final class KernelSnapshot {
       if (at >= 0 && !row.markedForRemoval()) {
         present[at] = true;
         permissions[at] = row.perms() & 0777;
+      } else if (row.kind() == Kind.SYSV_SHM && row.cpid() == SELF && !row.markedForRemoval()) {
+        strangers.add(new Stranger(row.id(), row.key(), row.size(), row.ctime()));
       }
     }
 

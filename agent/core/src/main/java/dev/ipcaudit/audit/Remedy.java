@@ -19,6 +19,9 @@ final class Remedy {
             : "Check the result, and errno where it is -1: EAGAIN says that there is no room now;"
                 + " keep what was to be passed on, and call again later (poll for POLLOUT where it"
                 + " is a descriptor), or use the blocking call.";
+      case ORPHANED_OBJECT:
+        return "Look at it with the command scan, remove it with clean --yes; and use SEM_UNDO,"
+            + " or names and keys that the next start finds again, where a process may be killed.";
       case BLOCKED_CALL:
         return blocked(kind);
       case REMOVED_ELSEWHERE:

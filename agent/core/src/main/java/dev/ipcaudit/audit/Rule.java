@@ -5,6 +5,7 @@ public enum Rule {
   LEAKED_OBJECT("leaked-object"),
   UNHANDLED_EAGAIN("unhandled-eagain"),
   BLOCKED_CALL("blocked-call"),
+  ORPHANED_OBJECT("orphaned-object"),
   REMOVED_ELSEWHERE("removed-elsewhere"),
   USE_AFTER_REMOVE("use-after-remove"),
   DOUBLE_CLOSE("double-close"),

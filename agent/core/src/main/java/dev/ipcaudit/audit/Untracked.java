@@ -19,10 +19,15 @@ import java.util.Map;
  */
 final class Untracked {
 
+  /** The kernel's times are whole seconds. */
+  private static final int YOUNG_SECONDS = 2;
+
+  private final Ledger ledger;
   private final SeenNames names;
   private final Expectations expectations;
 
   Untracked(Ledger ledger, Expectations expectations) {
+    this.ledger = ledger;
     this.names = ledger.names();
     this.expectations = expectations;
   }
@@ -61,6 +66,56 @@ final class Untracked {
     List<Finding> findings = new ArrayList<>();
     byKind.forEach((kind, objects) -> findings.add(finding(kind, objects)));
     return findings;
+  }
+
+  /**
+   * Segments that this JVM made without a call that was seen; empty if there are none.
+   *
+   * @param kernel tells who made a segment
+   */
+  List<Finding> segments(KernelSnapshot kernel) {
+    List<FindingObject> objects = new ArrayList<>();
+    long young = System.currentTimeMillis() / 1000 - YOUNG_SECONDS;
+    for (KernelSnapshot.Stranger segment : kernel.strangers()) {
+      boolean known =
+          names.incomplete()
+              || segment.ctime() > young // its call may not be written down yet
+              || ledger.find(Kind.SYSV_SHM, segment.id()) != null;
+      if (!known && !expectations.staysOnPurpose(segment.key(), null, CallSite.UNKNOWN)) {
+        objects.add(
+            new FindingObject(
+                segment.id(),
+                String.format("0x%08x", segment.key()),
+                null,
+                null,
+                KernelSnapshot.State.PRESENT.id(),
+                segment.size(),
+                0));
+      }
+    }
+    if (objects.isEmpty()) {
+      return List.of();
+    }
+    int count = objects.size();
+    String message =
+        count
+            + " "
+            + Kind.SYSV_SHM.title()
+            + (count == 1 ? "" : "s")
+            + " made by this JVM, says the kernel, but no call was seen that made "
+            + (count == 1 ? "it" : "them")
+            + ": as a JNI library does it.";
+    return List.of(
+        new Finding(
+            Rule.UNTRACKED_OBJECT,
+            Severity.NOTE,
+            Kind.SYSV_SHM,
+            count,
+            CallSite.UNKNOWN,
+            objects,
+            Map.of(),
+            message,
+            Remedy.of(Rule.UNTRACKED_OBJECT, Kind.SYSV_SHM)));
   }
 
   private static Finding finding(Kind kind, List<FindingObject> objects) {

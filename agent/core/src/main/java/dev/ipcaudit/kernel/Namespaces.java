@@ -56,6 +56,22 @@ public final class Namespaces {
     }
   }
 
+  /**
+   * Whether any process that may be looked into is in an IPC namespace; one without processes is
+   * gone, unless something holds it open.
+   *
+   * @param ipc as {@link #ipc()} gives it
+   */
+  public static boolean inUse(String ipc) {
+    for (int pid : Processes.all()) {
+      String other = ipc(pid);
+      if (other.equals(ipc) || other.equals(UNKNOWN)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether another process is in the same namespace as this one; types as {@link #of}. */
   public static Same same(long pid, String type) {
     String own = of(Path.of("/proc/self"), type);

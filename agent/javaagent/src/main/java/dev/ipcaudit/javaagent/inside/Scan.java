@@ -3,10 +3,14 @@ package dev.ipcaudit.javaagent.inside;
 import dev.ipcaudit.audit.Auditor;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
+import dev.ipcaudit.audit.Orphans;
 import dev.ipcaudit.audit.RunningAudit;
+import dev.ipcaudit.box.BoxDirectory;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.TrackedObject;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,11 +41,24 @@ final class Scan {
     blocked.lookAtThreads();
     ledger.locks().lookAtAll();
     KernelSnapshot kernel = KernelSnapshot.take(ledger);
-    List<Finding> findings = audit.judge(kernel);
+    List<Finding> findings = new ArrayList<>(audit.judge(kernel));
+    findings.addAll(orphans());
     retire(kernel);
     Recorder recorder = assembly.recorder();
     if (recorder != null) {
       recorder.commit(kernel, findings);
+    }
+  }
+
+  /** What others left behind; one that cannot be told is no reason to scan no more. */
+  private List<Finding> orphans() {
+    try {
+      String directory = assembly.options().blackbox();
+      return assembly.options().keepsBlackbox()
+          ? new Orphans(directory == null ? BoxDirectory.own() : Path.of(directory)).findings()
+          : List.of();
+    } catch (IOException unreadable) {
+      return List.of();
     }
   }
 

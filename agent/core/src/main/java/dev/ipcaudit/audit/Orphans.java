@@ -1,0 +1,157 @@
+package dev.ipcaudit.audit;
+
+import dev.ipcaudit.box.Box;
+import dev.ipcaudit.kernel.FileIdentity;
+import dev.ipcaudit.kernel.Namespaces;
+import dev.ipcaudit.kernel.PosixObjects;
+import dev.ipcaudit.kernel.SysvTable;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.text.Escape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What JVMs that were killed left behind, with the lines of theirs that made it, by their black
+ * boxes; and takes away the boxes that nobody will ask for any more.
+ */
+public final class Orphans {
+
+  private static final int MOST_FILES = 100_000;
+  private static final Kind[] TABLES = {Kind.SYSV_SEM, Kind.SYSV_SHM, Kind.SYSV_MSG};
+
+  private final Path directory;
+  private final Set<String> present = new HashSet<>();
+
+  /**
+   * @param directory with the boxes
+   */
+  public Orphans(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * One for each dead JVM, kind and line, severity note: they are no fault of this JVM.
+   *
+   * @throws IOException when the kernel's tables cannot be read; then no box is taken away
+   */
+  public List<Finding> findings() throws IOException {
+    List<Box> dead = new ArrayList<>();
+    for (Box box : Box.in(directory)) {
+      if (box.isOfTheDead()) {
+        dead.add(box);
+      }
+    }
+    if (dead.isEmpty()) {
+      return List.of();
+    }
+    look();
+    List<Finding> findings = new ArrayList<>();
+    for (Box box : dead) {
+      boolean here = box.ipcNamespace().equals(Namespaces.ipc());
+      List<Box.Entry> left = here && !box.isFromBefore() ? left(box) : List.of();
+      if (left.isEmpty() && (here || box.isFromBefore() || !Namespaces.inUse(box.ipcNamespace()))) {
+        Files.deleteIfExists(box.file());
+      }
+      findings.addAll(findings(box, left));
+    }
+    return findings;
+  }
+
+  private void look() throws IOException {
+    SysvTable table = new SysvTable();
+    for (Kind kind : TABLES) {
+      table.scan(
+          kind,
+          row -> {
+            if (!row.markedForRemoval()) {
+              present.add(kind.id() + ' ' + row.id());
+            }
+          });
+    }
+    if (Files.isDirectory(Path.of("/dev/shm"))) {
+      PosixObjects.inShm(
+          MOST_FILES,
+          object -> {
+            FileIdentity file = FileIdentity.of(object.path());
+            if (file != null) {
+              present.add(object.kind().id() + ' ' + file.inode() + ' ' + file.device());
+            }
+          });
+    }
+  }
+
+  private List<Box.Entry> left(Box box) {
+    List<Box.Entry> left = new ArrayList<>();
+    for (Box.Entry entry : box.entries()) {
+      String identity = entry.kind() + ' ' + entry.id();
+      if (entry.made()
+          && (present.contains(identity) || present.contains(identity + ' ' + entry.device()))) {
+        left.add(entry);
+      }
+    }
+    return left;
+  }
+
+  private static List<Finding> findings(Box box, List<Box.Entry> left) {
+    Map<String, List<Box.Entry>> byLine = new LinkedHashMap<>();
+    for (Box.Entry entry : left) {
+      byLine
+          .computeIfAbsent(entry.kind() + ' ' + entry.site(), first -> new ArrayList<>())
+          .add(entry);
+    }
+    List<Finding> findings = new ArrayList<>();
+    for (List<Box.Entry> entries : byLine.values()) {
+      findings.add(finding(box, entries));
+    }
+    return findings;
+  }
+
+  private static Finding finding(Box box, List<Box.Entry> entries) {
+    Kind kind = Kind.of(entries.get(0).kind());
+    CallSite site = entries.get(0).site();
+    List<FindingObject> objects = new ArrayList<>();
+    for (Box.Entry entry : entries) {
+      String key = kind.keyed() ? String.format("0x%08x", entry.key()) : null;
+      objects.add(
+          new FindingObject(
+              entry.id(),
+              key,
+              null,
+              Instant.ofEpochMilli(entry.millis()),
+              KernelSnapshot.State.PRESENT.id(),
+              0,
+              0));
+    }
+    String message =
+        entries.size()
+            + " "
+            + kind.title()
+            + (entries.size() == 1 ? "" : "s")
+            + " made by another JVM, "
+            + box.process().pid()
+            + " ("
+            + Escape.line(box.main())
+            + "), "
+            + (entries.size() == 1 ? "is" : "are")
+            + " still there although it has ended.";
+    return new Finding(
+        Rule.ORPHANED_OBJECT,
+        Severity.NOTE,
+        kind,
+        entries.size(),
+        site,
+        objects,
+        Map.of(),
+        message,
+        Remedy.of(Rule.ORPHANED_OBJECT, kind));
+  }
+}
