@@ -47,6 +47,21 @@ class StandsStillTest {
   }
 
   @Test
+  void whoSetHowMuchFitsIsTold() {
+    assertThat(run)
+        .finds("warning", RULE, 1, "pipe", line("waits in a small one"))
+        .finds("warning", RULE, 1, "socket", line("waits in a socket"));
+    // the kernel rounds it up to a power of two
+    assertThat(message("pipe", "waits in a small one"))
+        .contains("held 16384 bytes", "set to 16384 bytes at ")
+        .contains(place("sets its size"));
+    assertThat(message("socket", "waits in a socket"))
+        .contains("its SO_SNDBUF was set to 16384 bytes at ")
+        .contains(place("sets its buffer"));
+    assertThat(message("pipe", "waits for a reader")).doesNotContain("set to", "pipe-user-pages");
+  }
+
+  @Test
   void aMessageThatWaitsForAReceiverIsFound() {
     assertThat(run).finds("warning", RULE, 1, "sysv-msg", line("waits for a receiver"));
     assertThat(message("sysv-msg", "waits for a receiver"))
@@ -67,6 +82,10 @@ class StandsStillTest {
   private String message(String kind, String marker) {
     Finding finding = run.report().finding(RULE, kind, line(marker)).orElseThrow();
     return finding.json().path("message").asString();
+  }
+
+  private static String place(String marker) {
+    return "(" + line(marker) + ")";
   }
 
   private static Line line(String marker) {

@@ -173,6 +173,15 @@ public final class Target {
    * Skipped where that is forbidden.
    */
   public Target processes(int limit) {
+    return asUser("--nproc=" + limit + ":" + limit);
+  }
+
+  /** Runs the JVM as a user of its own who may have that many descriptors in a process. */
+  public Target descriptorsOfUser(int limit) {
+    return asUser("--nofile=" + limit + ":" + limit);
+  }
+
+  private Target asUser(String limits) {
     long user = 1_000_000 + ProcessHandle.current().pid() % 100_000 * 10 + USERS.getAndIncrement();
     String become = "setpriv --reuid=" + user + " --clear-groups ";
     shell =
@@ -182,10 +191,8 @@ public final class Target {
             + Layout.TARGETS
             + " || exit 97; exec "
             + become
-            + "prlimit --nproc="
-            + limit
-            + ":"
-            + limit
+            + "prlimit "
+            + limits
             + " \"$0\" \"$@\"";
     return this;
   }

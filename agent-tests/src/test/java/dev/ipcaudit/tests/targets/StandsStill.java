@@ -26,6 +26,8 @@ public final class StandsStill {
 
   private static final int PAGE = 4096;
   private static final int F_SETPIPE_SZ = 1031;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_SNDBUF = 7;
   private static FileInputStream reader;
 
   private static final byte[] DATA = new byte[PAGE];
@@ -45,6 +47,10 @@ public final class StandsStill {
     long read(int descriptor, byte[] data, long count);
 
     int close(int descriptor);
+
+    int socketpair(int domain, int type, int protocol, int[] ends);
+
+    int setsockopt(int socket, int level, int name, int[] value, int length);
 
     int mkfifo(String path, int mode);
 
@@ -86,6 +92,7 @@ public final class StandsStill {
   public static void main(String[] arguments) throws Exception {
     Direct.eventfd(0, 0);
     pipes();
+    socket();
     queue();
     semaphore();
     unseen();
@@ -97,6 +104,7 @@ public final class StandsStill {
     pipe(0, end -> Direct.write(end, DATA, PAGE)); // waits directly
     pipe(0, end -> Jnr.LIB.write(end, DATA, PAGE)); // waits by JNR
     pipe(1 << 18, end -> C.LIB.write(end, DATA, PAGE)); // has room
+    pipe(3 * PAGE, end -> C.LIB.write(end, DATA, PAGE)); // waits in a small one
   }
 
   private interface Step {
@@ -108,9 +116,9 @@ public final class StandsStill {
     int[] ends = new int[2];
     C.LIB.pipe(ends);
     if (size > 0) {
-      C.LIB.fcntl(ends[1], F_SETPIPE_SZ, size);
+      C.LIB.fcntl(ends[0], F_SETPIPE_SZ, size); // sets its size
     }
-    CountDownLatch full = new CountDownLatch(16);
+    CountDownLatch full = new CountDownLatch(size == 3 * PAGE ? 4 : 16);
     Thread writer =
         new Thread(
             () -> {
@@ -125,6 +133,23 @@ public final class StandsStill {
     Thread.sleep(LONG_MS);
     for (int i = 0; i < 17; i++) {
       C.LIB.read(ends[0], DATA.clone(), PAGE);
+    }
+    writer.join();
+    C.LIB.close(ends[0]);
+    C.LIB.close(ends[1]);
+  }
+
+  /** More than a socket of that size holds, while nobody reads. */
+  private static void socket() throws Exception {
+    int[] ends = new int[2];
+    C.LIB.socketpair(1, 1, 0, ends);
+    C.LIB.setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, new int[] {4 * PAGE}, 4); // sets its buffer
+    byte[] much = new byte[64 * PAGE];
+    Thread writer = new Thread(() -> C.LIB.write(ends[1], much, much.length)); // waits in a socket
+    writer.start();
+    Thread.sleep(LONG_MS);
+    for (long read = 0; read < much.length; ) {
+      read += C.LIB.read(ends[0], DATA.clone(), PAGE);
     }
     writer.join();
     C.LIB.close(ends[0]);

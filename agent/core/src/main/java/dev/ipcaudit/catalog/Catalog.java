@@ -25,6 +25,7 @@ import static dev.ipcaudit.catalog.Effect.RUN;
 import static dev.ipcaudit.catalog.Effect.SIGNAL;
 import static dev.ipcaudit.catalog.Effect.SPAWN;
 import static dev.ipcaudit.catalog.Effect.TRANSFER;
+import static dev.ipcaudit.catalog.Effect.TUNE;
 import static dev.ipcaudit.catalog.Effect.UNLINK;
 import static dev.ipcaudit.catalog.Effect.WAIT;
 import static dev.ipcaudit.catalog.Effect.WAIT_INFO;
@@ -70,11 +71,15 @@ public final class Catalog {
   public static final int O_EXCL = 0200;
   public static final int F_DUPFD = 0;
   public static final int F_DUPFD_CLOEXEC = 1030;
+  public static final int F_SETPIPE_SZ = 1031;
   public static final int AF_UNIX = 1;
+  public static final int SOL_SOCKET = 1;
+  public static final int SO_SNDBUF = 7;
 
   private static final int[] NO_COMMANDS = {};
   private static final int[] REMOVE = {IPC_RMID};
-  private static final int[] DUPLICATES = {F_DUPFD, F_DUPFD_CLOEXEC};
+  private static final int[] DUPLICATES_OR_RESIZES = {F_DUPFD, F_DUPFD_CLOEXEC, F_SETPIPE_SZ};
+  private static final int[] SEND_BUFFER = {SO_SNDBUF};
 
   private static final String DELIVERY = "recvmsg(SCM_RIGHTS)";
 
@@ -130,6 +135,7 @@ public final class Catalog {
     line("dup2", DUPLICATE, DUP_FD, 0, NONE, NONE, false),
     line("dup3", DUPLICATE, DUP_FD, 0, NONE, NONE, false),
     line("fcntl", DUPLICATE_BY_COMMAND, DUP_FD, 0, NONE, 1, false),
+    line("setsockopt", TUNE, SOCKET, 0, NONE, 2, false),
     // what recvmsg(2) may deliver, cmsg(3); no method and no symbol can have this name
     line(DELIVERY, RECEIVE, RECEIVED_FD, 0, NONE, NONE, false),
     line("write", TRANSFER, null, 0, NONE, NONE, true),
@@ -246,13 +252,15 @@ public final class Catalog {
     }
   }
 
-  /** The commands with which a function creates or removes; empty if it has no command. */
+  /** The commands with which a function does what matters; empty if it has no command. */
   public static int[] commands(LibcFunction function) {
     switch (function.effect()) {
       case CONTROL:
         return REMOVE;
       case DUPLICATE_BY_COMMAND:
-        return DUPLICATES;
+        return DUPLICATES_OR_RESIZES;
+      case TUNE:
+        return SEND_BUFFER;
       default:
         return NO_COMMANDS;
     }

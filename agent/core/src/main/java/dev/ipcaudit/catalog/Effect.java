@@ -26,8 +26,10 @@ public enum Effect {
   OPEN_PAIR,
   /** Makes another descriptor for what the first argument stands for. */
   DUPLICATE,
-  /** The same, if the command argument says F_DUPFD or F_DUPFD_CLOEXEC. */
+  /** The same, if the command says F_DUPFD or F_DUPFD_CLOEXEC; F_SETPIPE_SZ sets a size. */
   DUPLICATE_BY_COMMAND,
+  /** Sets an option of a socket, of level SOL_SOCKET the one that the command argument names. */
+  TUNE,
   /** Delivers descriptors that another process sent; the result is how many. */
   RECEIVE,
 

@@ -130,6 +130,7 @@ public final class LibcFunction {
         || effect == Effect.OPEN_PAIR
         || effect == Effect.SPAWN
         || effect == Effect.WAIT_INFO
+        || effect == Effect.TUNE
         || samples()
         || passesDescriptors
         || isNamed();

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 /**
  * The kernel's page size, from the auxiliary vector, since the JDK shows it nowhere; getauxval(3).
  */
-final class PageSize {
+public final class PageSize {
 
   private static final int AT_PAGESZ = 6;
   private static final int USUAL = 4096;
 
   /** Of this machine. */
-  static final int BYTES = of(Path.of("/proc/self"));
+  public static final int BYTES = of(Path.of("/proc/self"));
 
   private PageSize() {}
 

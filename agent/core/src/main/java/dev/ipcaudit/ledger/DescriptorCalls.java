@@ -42,6 +42,11 @@ final class DescriptorCalls {
           received(function, call.written());
         }
         return;
+      case TUNE:
+        if (!call.failed() && call.written() != null) {
+          resized(function, call, call.written()[0]);
+        }
+        return;
       default:
         if (!makes(function, call)) {
           return;
@@ -67,9 +72,19 @@ final class DescriptorCalls {
         return listener != null && listener.kind() == Kind.SOCKET;
       case DUPLICATE:
         return first != (int) call.result(); // dup2 onto itself does nothing
+      case DUPLICATE_BY_COMMAND:
+        int command = (int) call.argument(function.selectArgument());
+        if (command == Catalog.F_SETPIPE_SZ && !call.failed()) {
+          resized(function, call, call.result()); // which may be more than was asked for
+        }
+        return command == Catalog.F_DUPFD || command == Catalog.F_DUPFD_CLOEXEC;
       default:
         return true;
     }
+  }
+
+  private void resized(LibcFunction function, Call call, long bytes) {
+    ledger.sizes().set((int) call.argument(0), bytes, walks.siteIfAllowed(function));
   }
 
   private void made(LibcFunction function, Call call) {
@@ -128,6 +143,7 @@ final class DescriptorCalls {
   }
 
   private boolean closed(LibcFunction function, int descriptor) {
+    ledger.sizes().closed(descriptor);
     if (ledger.find(ANY, descriptor) == null) {
       return false;
     }

@@ -30,6 +30,7 @@ public final class Ledger {
   private final Programs programs = new Programs();
   private final Locks locks = new Locks(this);
   private final Senders senders = new Senders();
+  private final Sizes sizes = new Sizes();
   private final Passes passes = new Passes();
   private final Exposures exposures = new Exposures();
   private final SeenNames names = new SeenNames(this);
@@ -344,6 +345,11 @@ public final class Ledger {
   /** The lines that send to queues. */
   public Senders senders() {
     return senders;
+  }
+
+  /** What was set of how much pipes and sockets hold. */
+  public Sizes sizes() {
+    return sizes;
   }
 
   /** The processes that this JVM starts. */

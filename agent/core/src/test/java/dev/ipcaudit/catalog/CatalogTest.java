@@ -17,6 +17,7 @@ class CatalogTest {
   // posix_spawn(pid, ...)       waitpid(pid, status, options)           kill(pid, signal)
   // wait3(status, options, usage)                      waitid(type, id, info, options)
   // sem_open, shm_open, mq_open(name, flags, ...)      recvmsg(fd, msg, flags)
+  // fcntl(fd, cmd, ...)         setsockopt(fd, level, name, value, length)
   // recvmmsg(fd, vector, length, flags, timeout)
   @ParameterizedTest
   @CsvSource({
@@ -62,6 +63,8 @@ class CatalogTest {
     "mq_timedsend, TRANSFER, POSIX_MQ, 0, -1, -1, true",
     "mq_receive, TRANSFER, POSIX_MQ, 0, -1, -1, false",
     "mq_timedreceive, TRANSFER, POSIX_MQ, 0, -1, -1, false",
+    "fcntl, DUPLICATE_BY_COMMAND, DUP_FD, 0, -1, 1, false",
+    "setsockopt, TUNE, SOCKET, 0, -1, 2, false",
     "sendmsg, TRANSFER, , 0, -1, -1, true",
     "sendmmsg, TRANSFER, , 0, -1, -1, true",
     "recvmsg, TRANSFER, , 0, -1, 2, false",

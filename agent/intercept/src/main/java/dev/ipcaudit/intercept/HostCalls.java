@@ -259,6 +259,9 @@ public final class HostCalls {
     if (result != -1 && function.samples()) {
       written = Operations.read(binding, arguments);
     }
+    if (result != -1 && function.effect() == Effect.TUNE) {
+      written = sendBuffer(binding, arguments);
+    }
     if (result > 0 && function.effect() == Effect.RECEIVE) {
       written = new int[(int) result];
       for (int i = 0; i < written.length; i++) {
@@ -305,6 +308,20 @@ public final class HostCalls {
               + " wrote are not seen: "
               + unreadable.getMessage());
       return null;
+    }
+  }
+
+  /** What setsockopt(fd, SOL_SOCKET, SO_SNDBUF, value, length) has set, or null. */
+  private static int[] sendBuffer(Binding binding, Object[] arguments) throws Throwable {
+    if (arguments.length < 5
+        || (int) binding.number(arguments[1]) != Catalog.SOL_SOCKET
+        || (int) binding.number(arguments[2]) != Catalog.SO_SNDBUF) {
+      return null;
+    }
+    try {
+      return new int[] {binding.readInt(arguments[3], 0)};
+    } catch (RuntimeException unreadable) {
+      return null; // it only explains what else is found
     }
   }
 

@@ -21,6 +21,7 @@ public final class Interests {
     switch (function.effect()) {
       case CONTROL:
       case DUPLICATE_BY_COMMAND:
+      case TUNE:
         return IpcAuditHooks.COMMAND;
       case TRANSFER:
         return function.passesDescriptors() ? IpcAuditHooks.ALWAYS : IpcAuditHooks.FAILURE;

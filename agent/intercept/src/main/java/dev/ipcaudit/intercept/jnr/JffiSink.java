@@ -5,6 +5,7 @@ import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.intercept.Interests;
 
 /** Hears which function has which address, and of calls by address through jffi. */
 public final class JffiSink extends IpcAuditHooks.AddressSink {
@@ -139,7 +140,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
       JffiCopy jffi = copies.of(context.getClass());
       Object[] numbers = jffi.arguments().numbers(arguments);
       Effect effect = Catalog.function(number).effect();
-      if ((effect == Effect.CONTROL || effect == Effect.DUPLICATE_BY_COMMAND)
+      if (Interests.after(Catalog.function(number)) == IpcAuditHooks.COMMAND
           && (int) result != -1
           && !IpcAuditHooks.isCommand(number, numbers)) {
         return;

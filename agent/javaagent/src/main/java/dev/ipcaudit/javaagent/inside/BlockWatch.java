@@ -115,7 +115,7 @@ final class BlockWatch {
             object,
             thread == null ? "" : thread.getName(),
             System.nanoTime() - last.since,
-            Standstill.of(kind, object));
+            Standstill.of(kind, object, ledger.sizes()));
     ledger.blocks(call);
     if (kind == Kind.SYSV_SEM) {
       ledger.locks().blocked((int) object, site);

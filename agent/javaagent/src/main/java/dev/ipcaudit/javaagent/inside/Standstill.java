@@ -1,9 +1,13 @@
 package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.kernel.Descriptors;
+import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.kernel.MachineLimits;
+import dev.ipcaudit.kernel.PageSize;
 import dev.ipcaudit.kernel.PipePeers;
 import dev.ipcaudit.kernel.SysvRow;
 import dev.ipcaudit.kernel.SysvTable;
+import dev.ipcaudit.ledger.Sizes;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,14 +17,19 @@ import java.util.TreeSet;
 /** Tells, while a call stands still, how full its object is and who is at the other end. */
 final class Standstill {
 
+  /** What is given to a user beyond the soft limit, PIPE_MIN_DEF_BUFFERS of the kernel. */
+  private static final long SMALL_PAGES = 2;
+
   private Standstill() {}
 
   /** In words, hostile text; null if nothing is known. */
-  static String of(Kind kind, long object) {
+  static String of(Kind kind, long object, Sizes sizes) {
     try {
       switch (kind) {
         case PIPE:
-          return pipe((int) object);
+          return pipe((int) object, sizes);
+        case SOCKET:
+          return socket((int) object, sizes);
         case SYSV_MSG:
           return queue((int) object);
         default:
@@ -31,16 +40,23 @@ final class Standstill {
     }
   }
 
-  private static String pipe(int descriptor) throws IOException {
+  private static String pipe(int descriptor, Sizes sizes) throws IOException {
     String link = Descriptors.link(descriptor);
     if (link == null) {
       return null;
     }
     StringBuilder text = new StringBuilder("the pipe held ");
-    text.append(IpcAuditMarks.available(descriptor)).append(" bytes");
+    long held = IpcAuditMarks.available(descriptor);
+    text.append(held).append(" bytes");
     int capacity = IpcAuditLibc.pipeSize(descriptor);
     if (capacity > 0) {
       text.append(" of ").append(capacity);
+    }
+    Sizes.Size set = sizes.of(descriptor, link);
+    if (set != null) {
+      text.append(", set to ").append(set.bytes()).append(" bytes at ").append(set.site());
+    } else {
+      appendIfSmall(text, held, capacity);
     }
     Set<String> readers = new TreeSet<>();
     long self = ProcessHandle.current().pid();
@@ -61,6 +77,30 @@ final class Standstill {
             ? hidden > 0 ? "a process that may not be looked into" : "nobody"
             : String.join(", ", readers));
     return text.toString();
+  }
+
+  /** The kernel gives some users small pipes, and tells nobody: pipe(7). */
+  private static void appendIfSmall(StringBuilder text, long held, int capacity)
+      throws IOException {
+    long small = SMALL_PAGES * PageSize.BYTES;
+    if (capacity > 0 ? capacity != small : held <= 0 || held > small) {
+      return;
+    }
+    for (LimitUsage limit : MachineLimits.read()) {
+      if (limit.name().equals("pipe-user-pages-soft") && limit.max() > 0) {
+        text.append(capacity > 0 ? "; that is" : "; it seems to take " + small + ", which is");
+        text.append(" what a pipe gets, without an error, whose user has more than ");
+        text.append(limit.max()).append(" pages in pipes (fs.pipe-user-pages-soft)");
+      }
+    }
+  }
+
+  private static String socket(int descriptor, Sizes sizes) {
+    String link = Descriptors.link(descriptor);
+    Sizes.Size set = link == null ? null : sizes.of(descriptor, link);
+    return set == null
+        ? null
+        : "its SO_SNDBUF was set to " + set.bytes() + " bytes at " + set.site();
   }
 
   private static String queue(int id) throws IOException {
