@@ -11,7 +11,11 @@ import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.ChildLimit;
 import dev.ipcaudit.tests.targets.RunsIntoLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 
 class LimitsTest {
 
@@ -39,6 +43,42 @@ class LimitsTest {
     assertThat(run.stderr())
         .containsPattern(
             "3 times: EMFILE\\. RLIMIT_NOFILE is (\\d+), of which \\d+ are in use now\\.");
+  }
+
+  @EveryJdk
+  void emfileOfInotifyNamesTheLimitOfTheUser(Jdk jdk) throws IOException {
+    long most = number("fs/inotify/max_user_instances");
+    Assumptions.assumeTrue(most < 4000, "a user may have more instances than descriptors");
+    Run run =
+        Target.program(RunsIntoLimits.class, "instances")
+            .descriptorsOfUser(4096)
+            .agent("ci")
+            .on(jdk)
+            .run();
+
+    Line line = Line.of(RunsIntoLimits.class, "instances until EMFILE");
+    assertThat(run).finds("error", "limit-exhausted", FAILURES, "inotify", line);
+    assertThat(run.stderr())
+        .contains("3 times: EMFILE. max_user_instances is " + most + ".")
+        .contains("Lines of this JVM hold " + most + ": ")
+        .contains("raise max_user_instances: sysctl fs.inotify.max_user_instances");
+  }
+
+  @EveryJdk
+  void enomemTellsWhatTheKernelPromises(Jdk jdk) throws IOException {
+    Assumptions.assumeTrue(number("vm/overcommit_memory") == 0, "another way to promise memory");
+    Run run = Target.program(RunsIntoLimits.class, "memory").agent("ci").on(jdk).run();
+
+    Line line = Line.of(RunsIntoLimits.class, "more than there is");
+    assertThat(run).finds("error", "limit-exhausted", FAILURES, "sysv-shm", line);
+    assertThat(run.stderr())
+        .containsPattern("ENOMEM\\. vm\\.overcommit_memory is 0: all memory and swap is \\d+ MiB")
+        .containsPattern("not SHMALL, which ENOSPC would say: 0 of \\d+ pages")
+        .contains("SHM_NORESERVE");
+  }
+
+  private static long number(String sysctl) throws IOException {
+    return Long.parseLong(Files.readAllLines(Path.of("/proc/sys", sysctl)).get(0).trim());
   }
 
   @EveryJdk

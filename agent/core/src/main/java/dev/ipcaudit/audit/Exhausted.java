@@ -1,11 +1,13 @@
 package dev.ipcaudit.audit;
 
 import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.kernel.Overcommit;
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Exhaustion;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +21,7 @@ import java.util.Map;
 final class Exhausted {
 
   private static final int HOLDERS = 3;
+  private static final long MIB = 1 << 20;
 
   private final Ledger ledger;
   private final List<LimitUsage> limits;
@@ -37,7 +40,7 @@ final class Exhausted {
 
   Finding finding(Exhaustion exhaustion) {
     Kind kind = exhaustion.kind();
-    LimitUsage limit = limit(kind, exhaustion.errno());
+    LimitUsage limit = limit(exhaustion);
     String message =
         "No "
             + kind.title()
@@ -55,7 +58,8 @@ final class Exhausted {
                     + (limit.used() == LimitUsage.UNKNOWN
                         ? "."
                         : ", of which " + limit.used() + " are in use now."))
-            + holders(kind)
+            + memory(exhaustion)
+            + holders(exhaustion)
             + others(kind);
     return new Finding(
         Rule.LIMIT_EXHAUSTED,
@@ -66,14 +70,17 @@ final class Exhausted {
         List.of(),
         Map.of(),
         message,
-        remedy(limit));
+        isPromise(exhaustion)
+            ? remedy(null) + " A segment that is not to be filled needs no promise: SHM_NORESERVE."
+            : remedy(limit));
   }
 
   /** Of the limits that the errno can mean for the kind, the one that is fullest. */
-  private LimitUsage limit(Kind kind, int errno) {
+  private LimitUsage limit(Exhaustion exhaustion) {
     LimitUsage fullest = null;
     for (LimitUsage limit : limits) {
-      if (LimitNames.means(kind, errno, limit.name())
+      if (LimitNames.means(
+              exhaustion.kind(), exhaustion.errno(), limit.name(), exhaustion.descriptorsLeft())
           && (fullest == null || limit.fraction() > fullest.fraction())) {
         fullest = limit;
       }
@@ -81,12 +88,50 @@ final class Exhausted {
     return fullest;
   }
 
-  private String holders(Kind kind) {
+  /** Whether the kernel refused memory, for which no limit of objects is to blame. */
+  private static boolean isPromise(Exhaustion exhaustion) {
+    return exhaustion.kind() == Kind.SYSV_SHM && exhaustion.errno() == Errno.ENOMEM;
+  }
+
+  /** What is known of memory that the kernel did not promise; shmget(2). */
+  private String memory(Exhaustion exhaustion) {
+    if (!isPromise(exhaustion)) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    try {
+      Overcommit overcommit = Overcommit.read();
+      text.append(" vm.overcommit_memory is ").append(overcommit.mode());
+      if (overcommit.mode() == 2) {
+        text.append(": ").append(overcommit.committed() / MIB).append(" MiB of ");
+        text.append(overcommit.limit() / MIB).append(" MiB are promised now.");
+      } else {
+        text.append(": all memory and swap is ").append(overcommit.memory() / MIB).append(" MiB");
+        text.append(overcommit.mode() == 0 ? ", and nothing larger is promised." : ".");
+      }
+    } catch (IOException unknown) {
+      text.setLength(0);
+    }
+    for (LimitUsage limit : limits) {
+      if (limit.name().equals("SHMALL")) {
+        text.append(" It is not SHMALL, which ENOSPC would say: ").append(limit.used());
+        text.append(" of ").append(limit.max()).append(" pages are in use now.");
+      }
+    }
+    return text.toString();
+  }
+
+  private String holders(Exhaustion exhaustion) {
+    Kind kind = exhaustion.kind();
     List<Account> holders = new ArrayList<>();
     long total = 0;
     for (Account account : ledger.accounts()) {
       // what shares numbers shares the limit
-      if (account.kind().space() == kind.space() && account.live() > 0) {
+      boolean shares =
+          exhaustion.descriptorsLeft()
+              ? account.kind() == kind
+              : account.kind().space() == kind.space();
+      if (shares && account.live() > 0) {
         holders.add(account);
         total += account.live();
       }

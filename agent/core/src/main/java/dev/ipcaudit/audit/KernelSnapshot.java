@@ -62,8 +62,11 @@ public final class KernelSnapshot {
     try {
       limits = new ArrayList<>(new SysvLimits(proc).read(totals));
       limits.addAll(ProcessLimits.read());
-      if (lacksQueues(ledger)) {
+      if (lacks(ledger, Kind.POSIX_MQ)) {
         limits.addAll(MachineLimits.ofQueues());
+      }
+      if (lacks(ledger, Kind.INOTIFY)) {
+        limits.addAll(MachineLimits.ofInotify());
       }
       if (holdsAttachments(ledger)) {
         attachments = Attachments.of(proc.resolve("self"));
@@ -112,9 +115,9 @@ public final class KernelSnapshot {
   }
 
   /** Only then their limits matter: nobody tells how much of them is used. */
-  private static boolean lacksQueues(Ledger ledger) {
+  private static boolean lacks(Ledger ledger, Kind kind) {
     for (Exhaustion exhaustion : ledger.exhaustions()) {
-      if (exhaustion.kind() == Kind.POSIX_MQ) {
+      if (exhaustion.kind() == kind) {
         return true;
       }
     }

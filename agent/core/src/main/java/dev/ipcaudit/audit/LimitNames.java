@@ -8,13 +8,20 @@ final class LimitNames {
 
   private LimitNames() {}
 
-  /** Whether a call that makes an object of the kind may fail with errno for that limit. */
-  static boolean means(Kind kind, int errno, String limit) {
+  /**
+   * Whether a call that makes an object of the kind may fail with errno for that limit.
+   *
+   * @param descriptorsLeft of inotify instances, whether there were numbers for more descriptors
+   */
+  static boolean means(Kind kind, int errno, String limit, boolean descriptorsLeft) {
     switch (errno) {
       case Errno.EAGAIN:
         return kind == Kind.CHILD && isOfProcesses(limit);
       case Errno.EMFILE:
-        return limit.equals(kind == Kind.POSIX_MQ ? "RLIMIT_MSGQUEUE" : "RLIMIT_NOFILE");
+        return limit.equals(
+            kind == Kind.POSIX_MQ
+                ? "RLIMIT_MSGQUEUE"
+                : descriptorsLeft ? "max_user_instances" : "RLIMIT_NOFILE");
       case Errno.ENFILE:
         return limit.equals("file-max");
       case Errno.ENOSPC:
@@ -50,6 +57,8 @@ final class LimitNames {
         return "ulimit -n, or LimitNOFILE= of the systemd unit";
       case "RLIMIT_MSGQUEUE":
         return "ulimit -q (bytes of all queues of the user), or LimitMSGQUEUE= of the systemd unit";
+      case "max_user_instances":
+        return "sysctl fs.inotify.max_user_instances (inotify instances of one user)";
       case "queues_max":
         return "sysctl fs.mqueue.queues_max";
       case "RLIMIT_NPROC":

@@ -106,6 +106,7 @@ public final class Catalog {
     line("sem_wait", OPERATE, POSIX_SEM, 0, NONE, NONE, false),
     line("sem_trywait", OPERATE, POSIX_SEM, 0, NONE, NONE, true),
     line("sem_timedwait", OPERATE, POSIX_SEM, 0, NONE, NONE, false),
+    line("sem_clockwait", OPERATE, POSIX_SEM, 0, NONE, NONE, false),
     line("sem_post", OPERATE, POSIX_SEM, 0, NONE, NONE, false),
     line("shm_open", OPEN_NAMED, POSIX_SHM, 0, NONE, 1, false),
     line("shm_unlink", UNLINK, POSIX_SHM, 0, NONE, NONE, false),

@@ -61,6 +61,19 @@ public final class MachineLimits {
     return limits;
   }
 
+  /**
+   * The limit that a call of inotify_init(2) runs into while the process has descriptors left:
+   * {@code max_user_instances} of one user. Empty where the kernel has no inotify.
+   *
+   * @throws IOException when the file cannot be read or holds no number
+   */
+  public static List<LimitUsage> ofInotify() throws IOException {
+    List<LimitUsage> limits = new ArrayList<>();
+    Path file = Path.of("/proc").resolve(STACKED + "inotify/max_user_instances");
+    add(limits, "max_user_instances", LimitUsage.UNKNOWN, file);
+    return limits;
+  }
+
   private static void add(List<LimitUsage> limits, String name, long used, Path file)
       throws IOException {
     try {

@@ -11,14 +11,16 @@ public final class Exhaustion {
   private final CallSite site;
   private final LongAdder count = new LongAdder();
   private volatile int errno;
+  private volatile boolean descriptorsLeft;
 
   Exhaustion(Kind kind, CallSite site) {
     this.kind = kind;
     this.site = site;
   }
 
-  void count(int newErrno) {
+  void count(int newErrno, boolean nowLeft) {
     count.increment();
+    descriptorsLeft = nowLeft;
     errno = newErrno;
   }
 
@@ -32,6 +34,11 @@ public final class Exhaustion {
 
   public long count() {
     return count.sum();
+  }
+
+  /** Whether this process had numbers for more descriptors then: EMFILE says something else. */
+  public boolean descriptorsLeft() {
+    return descriptorsLeft;
   }
 
   /** The errno of the last such call. */

@@ -2,7 +2,9 @@ package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.box.BlackBox;
 import dev.ipcaudit.box.LazyBox;
+import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import java.util.Collection;
 import java.util.List;
@@ -237,7 +239,8 @@ public final class Ledger {
   }
 
   void exhausted(Kind kind, CallSite site, int errno) {
-    exhaustions.of(kind, site).count(errno);
+    boolean left = kind == Kind.INOTIFY && errno == Errno.EMFILE && !Descriptors.exhausted();
+    exhaustions.of(kind, site).count(errno, left);
   }
 
   /** A call was found standing still, and does so still. */

@@ -53,6 +53,7 @@ class CatalogTest {
     "sem_wait, OPERATE, POSIX_SEM, 0, -1, -1, false",
     "sem_trywait, OPERATE, POSIX_SEM, 0, -1, -1, true",
     "sem_timedwait, OPERATE, POSIX_SEM, 0, -1, -1, false",
+    "sem_clockwait, OPERATE, POSIX_SEM, 0, -1, -1, false",
     "sem_post, OPERATE, POSIX_SEM, 0, -1, -1, false",
     "shm_open, OPEN_NAMED, POSIX_SHM, 0, -1, 1, false",
     "shm_unlink, UNLINK, POSIX_SHM, 0, -1, -1, false",
