@@ -26,6 +26,7 @@ final class OptionTable {
     "report",
     "scan",
     "site.skip",
+    "srcroot",
     "stack.depth",
   };
 

@@ -15,6 +15,8 @@ import java.util.Properties;
  */
 public final class Options {
 
+  private static final String REPORT_EXPECTED = "a file ending in .json, .sarif or .txt";
+
   private final boolean ci;
   private final String failOn;
   private final int exitCode;
@@ -28,6 +30,7 @@ public final class Options {
   private final long blockedMillis;
   private final int stackDepth;
   private final SitePatterns siteSkip;
+  private final String sourceRoot;
   private final boolean keepsBlackbox;
   private final String blackbox;
   private final boolean jmx;
@@ -69,6 +72,7 @@ public final class Options {
     blockedMillis = table.given("blocked") ? Values.millis(table, "blocked") : 200;
     stackDepth = table.given("stack.depth") ? Values.whole(table, "stack.depth", 1, 1024) : 32;
     siteSkip = table.given("site.skip") ? SitePatterns.parse(table, "site.skip") : null;
+    sourceRoot = sourceRoot(table);
     String directory = table.text("blackbox", "a directory or off");
     keepsBlackbox = !"off".equals(directory);
     blackbox = keepsBlackbox ? directory : null;
@@ -94,7 +98,7 @@ public final class Options {
   }
 
   private static List<String> reports(OptionTable table) throws OptionException {
-    String files = table.text("report", "a file ending in .json or .txt");
+    String files = table.text("report", REPORT_EXPECTED);
     if (files == null) {
       return List.of();
     }
@@ -104,13 +108,30 @@ public final class Options {
       int plus = files.indexOf('+', start);
       int end = plus < 0 ? files.length() : plus;
       String file = files.substring(start, end).trim();
-      if (!file.endsWith(".json") && !file.endsWith(".txt")) {
-        throw table.bad("report", file, "a file ending in .json or .txt");
+      if (!known(file)) {
+        throw table.bad("report", file, REPORT_EXPECTED);
       }
       reports.add(file);
       start = end + 1;
     }
     return Collections.unmodifiableList(reports);
+  }
+
+  private static boolean known(String file) {
+    return file.endsWith(".json") || file.endsWith(".sarif") || file.endsWith(".txt");
+  }
+
+  private static String sourceRoot(OptionTable table) throws OptionException {
+    String expected = "a directory relative to the checkout, such as src/main/java/";
+    String root = table.text("srcroot", expected);
+    if (root == null) {
+      return "";
+    }
+    // a colon would make a scheme or a drive of it, and dots would lead out of the checkout
+    if (root.startsWith("/") || root.indexOf(':') >= 0 || ("/" + root + "/").contains("/../")) {
+      throw table.bad("srcroot", expected);
+    }
+    return root;
   }
 
   /** Whether to judge at exit and to fail on findings. Default false. */
@@ -179,6 +200,11 @@ public final class Options {
   /** The host's own wrappers, which are never the site of a call. */
   public SitePatterns siteSkip() {
     return siteSkip == null ? SitePatterns.NONE : siteSkip;
+  }
+
+  /** Where packages begin in the checkout of the host's sources, for SARIF. Default empty. */
+  public String sourceRoot() {
+    return sourceRoot;
   }
 
   /** Whether to write down outside of this JVM what outlives it. Default true. */

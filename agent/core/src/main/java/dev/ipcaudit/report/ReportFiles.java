@@ -34,18 +34,19 @@ public final class ReportFiles {
   private ReportFiles() {}
 
   /**
-   * Writes {@code report} as JSON to a name ending in {@code .json}, else as text. An earlier
-   * report of that name is replaced.
+   * Writes {@code report} in the format that the name ends in: {@code .json} or {@code .sarif},
+   * else as text. An earlier report of that name is replaced.
    *
    * @param file the name, in which {@code %p} stands for the pid of the JVM that was judged
+   * @param sourceRoot where packages begin in the checkout, for SARIF; may be empty
    * @return the file written
    * @throws IOException with one printable line that names the file and the reason
    */
-  public static Path write(AuditReport report, String file) throws IOException {
+  public static Path write(AuditReport report, String file, String sourceRoot) throws IOException {
     String name = file.replace("%p", Long.toString(report.jvm().pid()));
     try {
       Path target = Path.of(name);
-      replace(target, report);
+      replace(target, report, sourceRoot);
       return target;
     } catch (IOException failure) {
       throw new IOException(
@@ -56,7 +57,8 @@ public final class ReportFiles {
     }
   }
 
-  private static void replace(Path target, AuditReport report) throws IOException {
+  private static void replace(Path target, AuditReport report, String sourceRoot)
+      throws IOException {
     if (Files.exists(target, NOFOLLOW_LINKS) && !Files.isRegularFile(target, NOFOLLOW_LINKS)) {
       throw new IOException(
           Files.isSymbolicLink(target) ? "it is a symbolic link" : "it is not a regular file");
@@ -71,7 +73,7 @@ public final class ReportFiles {
             temporary, Set.of(CREATE_NEW, StandardOpenOption.WRITE, NOFOLLOW_LINKS), OWNER_ONLY);
     try {
       try (OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
-        print(report, target, out);
+        print(report, target, sourceRoot, out);
       }
       // rename(2) replaces a link that has come up since, and does not follow it either
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -81,9 +83,12 @@ public final class ReportFiles {
     }
   }
 
-  private static void print(AuditReport report, Path target, OutputStream out) throws IOException {
+  private static void print(AuditReport report, Path target, String sourceRoot, OutputStream out)
+      throws IOException {
     if (target.toString().endsWith(".json")) {
       JsonReport.write(report, out);
+    } else if (target.toString().endsWith(".sarif")) {
+      SarifReport.write(report, sourceRoot, out);
     } else {
       out.write(TextReport.render(report).getBytes(StandardCharsets.UTF_8));
     }

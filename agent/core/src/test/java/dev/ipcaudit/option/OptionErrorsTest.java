@@ -29,10 +29,14 @@ class OptionErrorsTest {
           fail-on=fatal | fail-on=fatal: expected error, warning or note
           jmx=on | jmx=on: expected true or false
           log=trace | log=trace: expected off, error, warn, info or debug
-          report=x.pdf | report=x.pdf: expected a file ending in .json or .txt
-          report=x.json+y.html | report=y.html: expected a file ending in .json or .txt
-          report=x.json+ | report=: expected a file ending in .json or .txt
-          report | report: expected a file ending in .json or .txt
+          report=x.pdf | report=x.pdf: expected a file ending in .json, .sarif or .txt
+          report=x.json+y.html | report=y.html: expected a file ending in .json, .sarif or .txt
+          report=x.json+ | report=: expected a file ending in .json, .sarif or .txt
+          report | report: expected a file ending in .json, .sarif or .txt
+          srcroot= | srcroot=: expected a directory relative to the checkout, such as src/main/java/
+          srcroot=/home/x/ | srcroot=/home/x/: expected a directory relative to the checkout, such as src/main/java/
+          srcroot=file:src/ | srcroot=file:src/: expected a directory relative to the checkout, such as src/main/java/
+          srcroot=a/.. | srcroot=a/..: expected a directory relative to the checkout, such as src/main/java/
           baseline= | baseline=: expected a file
           baseline-write | baseline-write: expected a file
           blackbox= | blackbox=: expected a directory or off
@@ -74,7 +78,7 @@ class OptionErrorsTest {
         .hasMessage(
             "nosuch: unknown option; known are baseline, baseline-write, blackbox, blocked, ci,"
                 + " config, exitcode, fail-on, ignore, jmx, leak.age, log, max-objects, overhead,"
-                + " persistent, report, scan, site.skip, stack.depth");
+                + " persistent, report, scan, site.skip, srcroot, stack.depth");
   }
 
   @Test

@@ -30,6 +30,7 @@ class OptionsTest {
     assertThat(options.failOn()).isEqualTo(Severity.WARNING);
     assertThat(options.exitCode()).isEqualTo(23);
     assertThat(options.reports()).isEmpty();
+    assertThat(options.sourceRoot()).isEmpty();
     assertThat(options.baseline()).isNull();
     assertThat(options.baselineWrite()).isNull();
     assertThat(options.persistent()).isSameAs(Persistent.NONE);
@@ -50,14 +51,15 @@ class OptionsTest {
   void everyKeyIsRead() throws Exception {
     Options options =
         parse(
-            " ci , fail-on = note,exitcode=7,report=a-%p.json+ b.txt,baseline=b.json,"
+            " ci , fail-on = note,exitcode=7,report=a-%p.json+ b.txt+c.sarif,srcroot=app/src/main/java,baseline=b.json,"
                 + "baseline-write=w.json,blackbox=/var/bb,jmx=false,log=debug,max-objects=100000000,"
                 + "stack.depth=1024");
 
     assertThat(options.ci()).isTrue();
     assertThat(options.failOn()).isEqualTo(Severity.NOTE);
     assertThat(options.exitCode()).isEqualTo(7);
-    assertThat(options.reports()).containsExactly("a-%p.json", "b.txt");
+    assertThat(options.reports()).containsExactly("a-%p.json", "b.txt", "c.sarif");
+    assertThat(options.sourceRoot()).isEqualTo("app/src/main/java");
     assertThat(options.baseline()).isEqualTo("b.json");
     assertThat(options.baselineWrite()).isEqualTo("w.json");
     assertThat(options.blackbox()).isEqualTo("/var/bb");

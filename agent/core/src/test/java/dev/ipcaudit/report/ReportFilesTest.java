@@ -21,14 +21,16 @@ class ReportFilesTest {
   void theEndingDecidesAndPidIsFilledIn() throws Exception {
     Path json = write("a-%p-%p.json");
     Path text = write("a.txt");
+    Path sarif = write("a.sarif");
 
     assertThat(json).hasFileName("a-4711-4711.json").content().startsWith("{\n");
     assertThat(text).content().isEqualTo(TextReport.render(Reports.leak()));
+    assertThat(sarif).content().contains("\"2.1.0\"", "src/main/java/com/acme/Locks.java");
     assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.json", "a.txt"})
+  @ValueSource(strings = {"a.json", "a.txt", "a.sarif"})
   void anEarlierReportIsReplacedAndReadableByItsOwnerOnly(String name) throws Exception {
     Path earlier = Files.writeString(directory.resolve(name), "x".repeat(100_000));
     Files.setPosixFilePermissions(earlier, PosixFilePermissions.fromString("rw-rw-rw-"));
@@ -83,19 +85,19 @@ class ReportFilesTest {
 
   @Test
   void aFileSystemThatRefusesEvenRootIsSaid() {
-    assertThatThrownBy(() -> ReportFiles.write(Reports.leak(), "/proc/sys/kernel/a.txt"))
+    assertThatThrownBy(() -> ReportFiles.write(Reports.leak(), "/proc/sys/kernel/a.txt", ""))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("/proc/sys/kernel/a.txt: cannot be written: ");
   }
 
   @Test
   void aNameThatIsNoPathIsSaidOnOneLine() {
-    assertThatThrownBy(() -> ReportFiles.write(Reports.leak(), "a\u0000\n.txt"))
+    assertThatThrownBy(() -> ReportFiles.write(Reports.leak(), "a\u0000\n.txt", ""))
         .isInstanceOf(IOException.class)
         .hasMessage("a\\u0000\\n.txt: cannot be written: not a valid file name");
   }
 
   private Path write(String name) throws IOException {
-    return ReportFiles.write(Reports.leak(), directory.resolve(name).toString());
+    return ReportFiles.write(Reports.leak(), directory.resolve(name).toString(), "src/main/java");
   }
 }

@@ -1,0 +1,57 @@
+package dev.ipcaudit.report;
+
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.model.CallSite;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What makes a finding the same in another run: rule, kind, class, method and file. No line number,
+ * which changes with every edit above it, no count and nothing of the kernel's. Of several such
+ * lines in one method the second, third and so on are told by their order.
+ */
+final class Fingerprints {
+
+  private final Map<String, TreeSet<Integer>> lines = new HashMap<>();
+
+  Fingerprints(List<Finding> findings) {
+    for (Finding finding : findings) {
+      lines.computeIfAbsent(identity(finding), key -> new TreeSet<>()).add(finding.site().line());
+    }
+  }
+
+  /** 64 hexadecimal digits. */
+  String of(Finding finding) {
+    String identity = identity(finding);
+    int before = lines.get(identity).headSet(finding.site().line()).size();
+    String text = before == 0 ? identity : identity + "\n" + (before + 1);
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException brokenJdk) {
+      // every Java platform has it, says MessageDigest
+      throw new IllegalStateException(brokenJdk);
+    }
+  }
+
+  private static String identity(Finding finding) {
+    CallSite site = finding.site();
+    // the name of a hidden class ends in an address: com.acme.Gen/0x00007f0a1c0
+    int hidden = site.className().indexOf('/');
+    String className = hidden < 0 ? site.className() : site.className().substring(0, hidden);
+    return String.join(
+        "\n",
+        finding.rule().id(),
+        finding.kind().id(),
+        className,
+        site.method(),
+        String.valueOf(site.file()));
+  }
+}

@@ -1,0 +1,214 @@
+package dev.ipcaudit.report;
+
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.Rule;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.text.Escape;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The report for code scanning: SARIF 2.1.0, one run with a result for each finding. Results lie in
+ * files relative to {@code SRCROOT}, the checkout of the host's sources, whose place on the disk
+ * whoever shows them knows.
+ *
+ * @see <a href="https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html">SARIF 2.1.0</a>
+ */
+public final class SarifReport {
+
+  private static final String SCHEMA =
+      "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
+
+  private static final String ROOT = "SRCROOT";
+
+  private final JsonText json;
+  private final SourceUri sources;
+
+  private SarifReport(JsonText json, SourceUri sources) {
+    this.json = json;
+    this.sources = sources;
+  }
+
+  /**
+   * Writes {@code report} and flushes; {@code out} stays open.
+   *
+   * @param sourceRoot where packages begin in the checkout, such as {@code src/main/java/}; may be
+   *     empty
+   * @throws IOException as {@code out} throws it
+   */
+  public static void write(AuditReport report, String sourceRoot, OutputStream out)
+      throws IOException {
+    try (JsonText json = new JsonText(out)) {
+      new SarifReport(json, new SourceUri(sourceRoot)).log(report);
+    } catch (JacksonException failure) {
+      // jackson 3 wraps what the stream throws
+      throw failure.getCause() instanceof IOException
+          ? (IOException) failure.getCause()
+          : new IOException(failure);
+    }
+  }
+
+  private void log(AuditReport report) {
+    json.startObject();
+    json.put("$schema", SCHEMA);
+    json.put("version", "2.1.0");
+    json.startArray("runs");
+    json.startObject();
+    tool();
+    invocation(report);
+    json.startObject("originalUriBaseIds");
+    json.startObject(ROOT);
+    json.startObject("description");
+    json.put("text", "The checkout of the program's sources.");
+    json.endObject();
+    json.endObject();
+    json.endObject();
+    Fingerprints fingerprints = new Fingerprints(report.findings());
+    json.startArray("results");
+    for (Finding finding : report.findings()) {
+      result(finding, fingerprints.of(finding));
+    }
+    json.endArray();
+    json.endObject();
+    json.endArray();
+    json.endObject();
+    json.end();
+  }
+
+  private void tool() {
+    json.startObject("tool");
+    json.startObject("driver");
+    json.put("name", "ipcaudit");
+    json.startArray("rules");
+    for (Rule rule : Rule.values()) {
+      RuleHelp help = RuleHelp.of(rule);
+      json.startObject();
+      json.put("id", rule.id());
+      text("shortDescription", help.title());
+      text("fullDescription", help.description());
+      text("help", help.help());
+      json.startObject("defaultConfiguration");
+      json.put("level", help.severity().id());
+      json.endObject();
+      json.endObject();
+    }
+    json.endArray();
+    json.endObject();
+    json.endObject();
+  }
+
+  private void invocation(AuditReport report) {
+    json.startArray("invocations");
+    json.startObject();
+    json.put("executionSuccessful", true);
+    json.put("processId", report.jvm().pid());
+    if (report.jvm().started() != null) {
+      json.put("startTimeUtc", report.jvm().started());
+    }
+    json.put("endTimeUtc", report.jvm().ended());
+    json.startArray("toolExecutionNotifications");
+    for (String note : report.notes()) {
+      json.startObject();
+      json.put("level", "note");
+      text("message", note);
+      json.endObject();
+    }
+    json.endArray();
+    json.startObject("properties");
+    for (Map.Entry<String, String> part : report.coverage().entrySet()) {
+      json.put(part.getKey(), part.getValue());
+    }
+    json.put("dropped", report.dropped());
+    json.endObject();
+    json.endObject();
+    json.endArray();
+  }
+
+  private void result(Finding finding, String fingerprint) {
+    json.startObject();
+    json.put("ruleId", finding.rule().id());
+    json.put("ruleIndex", finding.rule().ordinal());
+    json.put("level", finding.severity().id());
+    json.startObject("message");
+    json.put("text", message(finding.message()) + "\nFix: " + message(finding.remedy()));
+    json.endObject();
+    CallSite site = finding.site();
+    json.startArray("locations");
+    location(site.className(), site.method(), site.file(), site.line());
+    json.endArray();
+    if (!site.stack().isEmpty()) {
+      stack(site);
+    }
+    json.startObject("partialFingerprints");
+    json.put("ipcauditSite/v1", fingerprint);
+    json.endObject();
+    json.startObject("properties");
+    json.put("kind", finding.kind().id());
+    json.put("count", finding.count());
+    if (!finding.verdicts().isEmpty()) {
+      json.startObject("verdicts");
+      for (Map.Entry<String, Long> verdict : finding.verdicts().entrySet()) {
+        json.put(verdict.getKey(), verdict.getValue());
+      }
+      json.endObject();
+    }
+    json.endObject();
+    json.endObject();
+  }
+
+  private void stack(CallSite site) {
+    json.startArray("stacks");
+    json.startObject();
+    text("message", "The first call from here.");
+    json.startArray("frames");
+    for (String frame : site.stack()) {
+      json.startObject();
+      json.startObject("location");
+      text("message", frame);
+      json.endObject();
+      json.endObject();
+    }
+    json.endArray();
+    json.endObject();
+    json.endArray();
+  }
+
+  private void location(String className, String method, String file, int line) {
+    json.startObject();
+    String uri = sources.of(className, file);
+    if (uri != null) {
+      json.startObject("physicalLocation");
+      json.startObject("artifactLocation");
+      json.put("uri", uri);
+      json.put("uriBaseId", ROOT);
+      json.endObject();
+      if (line > 0) {
+        json.startObject("region");
+        json.put("startLine", line);
+        json.endObject();
+      }
+      json.endObject();
+    }
+    json.startArray("logicalLocations");
+    json.startObject();
+    json.put("fullyQualifiedName", Escape.line(className + "." + method));
+    json.put("kind", "function");
+    json.endObject();
+    json.endArray();
+    json.endObject();
+  }
+
+  private void text(String name, String sentence) {
+    json.startObject(name);
+    json.put("text", message(sentence));
+    json.endObject();
+  }
+
+  /** Braces are placeholders (3.11.5) and brackets before a parenthesis are links (3.11.6). */
+  private static String message(String sentence) {
+    return Escape.line(sentence).replace("{", "{{").replace("}", "}}").replace("](", "\\](");
+  }
+}

@@ -1,0 +1,49 @@
+package dev.ipcaudit.report;
+
+import java.nio.charset.StandardCharsets;
+
+/** Where the source of a class is, relative to the root of the sources, by the custom of javac. */
+final class SourceUri {
+
+  private static final String UNRESERVED = "-._~$";
+  private static final String HEX = "0123456789ABCDEF";
+
+  private final String prefix;
+
+  /**
+   * @param prefix where packages begin, relative to the root; empty, or with or without a slash at
+   *     the end
+   */
+  SourceUri(String prefix) {
+    String path = encode(prefix, true);
+    this.prefix = path.isEmpty() || path.endsWith("/") ? path : path + "/";
+  }
+
+  /**
+   * A relative reference (RFC 3986, section 4.2), or null where the file is not known.
+   *
+   * @param className the binary name
+   * @param file the source file as the class file has it, or null; hostile text
+   */
+  String of(String className, String file) {
+    if (file == null || file.isEmpty() || file.equals(".") || file.equals("..")) {
+      return null;
+    }
+    String packageName = className.substring(0, className.lastIndexOf('.') + 1);
+    return prefix + encode(packageName.replace('.', '/'), true) + encode(file, false);
+  }
+
+  private static String encode(String text, boolean path) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (unit & 0xff);
+      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+      if (letter || UNRESERVED.indexOf(c) >= 0 || path && c == '/') {
+        out.append(c);
+      } else {
+        out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));
+      }
+    }
+    return out.toString();
+  }
+}
