@@ -75,6 +75,7 @@ final class AuditEvents {
       event.removed = account.removed();
       event.live = account.live();
       event.eagain = account.eagain();
+      event.sent = account.sent();
       event.estimated = account.estimated();
       StringBuilder removers = new StringBuilder();
       for (Map.Entry<CallSite, Long> remover : account.removedBy().entrySet()) {
@@ -142,8 +143,10 @@ final class AuditEvents {
     event.key = object.key();
     event.name = object.name();
     event.size = object.size();
-    event.createdAt = object.created().toEpochMilli();
-    event.age = System.currentTimeMillis() - event.createdAt;
+    if (object.created() != null) {
+      event.createdAt = object.created().toEpochMilli();
+      event.age = System.currentTimeMillis() - event.createdAt;
+    }
     event.severity = finding.severity().id();
     event.kernel = object.kernel();
     event.creationStack = String.join("\n", finding.site().stack());

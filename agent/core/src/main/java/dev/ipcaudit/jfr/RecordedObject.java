@@ -60,11 +60,12 @@ final class RecordedObject {
   /** The object of an event ObjectLeaked. */
   static FindingObject of(RecordedEvent leaked) {
     RecordedFields event = new RecordedFields(leaked);
+    long created = event.number("createdAt");
     return new FindingObject(
         event.number("kernelId"),
         event.text("key"),
         event.text("name"),
-        Instant.ofEpochMilli(event.number("createdAt")),
+        created == 0 ? null : Instant.ofEpochMilli(created),
         event.text("kernel"),
         event.number("size"),
         event.number("object"));

@@ -70,7 +70,8 @@ public final class RecordedParts {
         event.number("live"),
         event.number("eagain"),
         event.flag("estimated"),
-        removers);
+        removers,
+        event.number("sent"));
   }
 
   /** The use of an event LimitUsage. */

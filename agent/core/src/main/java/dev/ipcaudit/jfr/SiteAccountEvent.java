@@ -49,6 +49,10 @@ final class SiteAccountEvent extends Event {
   @Description("Calls that failed with EAGAIN")
   long eagain;
 
+  @Label("Sent")
+  @Description("Descriptors that this line sent to others, by SCM_RIGHTS")
+  long sent;
+
   @Label("Estimated")
   @Description("Some calls stand for others that were not looked at")
   boolean estimated;
