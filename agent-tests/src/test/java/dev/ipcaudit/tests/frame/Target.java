@@ -214,6 +214,17 @@ public final class Target {
     return this;
   }
 
+  /**
+   * On a terminal of its own, of 24 lines and 100 columns, which script(1) makes. Its settings are
+   * printed before and after as stty(1) gives them, and the exit code of the program between.
+   */
+  public Target onTerminal() {
+    shell =
+        "exec script -qec \"stty rows 24 cols 100; echo before \\$(stty -g); $0 $*;"
+            + " echo exit code \\$?; echo after \\$(stty -g)\" /dev/null";
+    return this;
+  }
+
   public Target timeout(Duration limit) {
     timeout = limit;
     return this;

@@ -1,15 +1,12 @@
 package dev.ipcaudit.javaagent.command;
 
-import com.sun.tools.attach.AgentInitializationException;
-import com.sun.tools.attach.AgentLoadException;
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.command.watch.RunningJvm;
+import dev.ipcaudit.javaagent.command.watch.Unreachable;
 import dev.ipcaudit.option.OptionException;
 import dev.ipcaudit.option.Options;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,15 +35,9 @@ final class Attach implements Callable<Integer> {
     try {
       // a slip is told here and now; in the other JVM it would be a line on somebody's stderr
       Options.parse(options);
-      if (!Files.isDirectory(Path.of("/proc/" + pid))) {
-        return say("there is no process " + pid, FAILED);
-      }
       Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid));
-      try {
-        machine.loadAgent(jar.toAbsolutePath().toString(), options);
-      } finally {
-        machine.detach();
+      try (RunningJvm jvm = RunningJvm.attach(pid)) {
+        jvm.load(jar, options);
       }
       System.out.println("ipcaudit: is at work in " + pid);
       return 0;
@@ -54,9 +45,9 @@ final class Attach implements Callable<Integer> {
       return say(bad.getMessage(), Commands.USAGE);
     } catch (NoClassDefFoundError missing) {
       return say("this Java has no module jdk.attach; use a JDK", FAILED);
-    } catch (AttachNotSupportedException | IOException failure) {
-      return say(pid + " cannot be attached to: " + failure.getMessage(), FAILED);
-    } catch (AgentLoadException | AgentInitializationException | URISyntaxException failure) {
+    } catch (Unreachable why) {
+      return say(why.getMessage(), FAILED);
+    } catch (IOException | URISyntaxException failure) {
       return say("the agent could not be loaded into " + pid + ": " + failure, FAILED);
     }
   }

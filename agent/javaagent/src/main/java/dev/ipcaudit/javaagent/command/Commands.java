@@ -3,6 +3,7 @@ package dev.ipcaudit.javaagent.command;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.javaagent.command.scan.Clean;
 import dev.ipcaudit.javaagent.command.scan.Scan;
+import dev.ipcaudit.javaagent.command.watch.Watch;
 import dev.ipcaudit.text.Escape;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
       Scan.class,
       Clean.class,
       Attach.class,
+      Watch.class,
       Report.class,
       HelpCommand.class,
       Commands.VersionCommand.class

@@ -1,0 +1,81 @@
+package dev.ipcaudit.javaagent.command.watch;
+
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.SiteAccount;
+import dev.ipcaudit.jfr.RecordedParts;
+import java.io.IOException;
+import java.nio.file.Path;
+import jdk.jfr.EventType;
+import jdk.jfr.consumer.EventStream;
+import jdk.jfr.consumer.MetadataEvent;
+import jdk.jfr.consumer.RecordedEvent;
+
+/** Follows what a JVM records, about a second behind it. */
+final class LiveStream implements AutoCloseable {
+
+  private static final String OURS = "ipcaudit.";
+
+  private final EventStream events;
+  private final Live live;
+  private volatile boolean known;
+  private volatile boolean foreign;
+  private volatile boolean over;
+  private volatile Throwable failure;
+
+  /** Begins at once. */
+  LiveStream(Path repository, Live live) throws IOException {
+    this.live = live;
+    events = EventStream.openRepository(repository);
+    events.onMetadata(this::metadata);
+    events.onEvent(OURS + "SiteAccount", this::account);
+    events.onEvent(OURS + "LimitUsage", event -> live.limit(RecordedParts.limit(event)));
+    events.onEvent(OURS + "Finding", this::finding);
+    events.onFlush(live::flushed);
+    events.onError(thrown -> failure = thrown);
+    events.onClose(() -> over = true);
+    events.startAsync();
+  }
+
+  private void metadata(MetadataEvent metadata) {
+    boolean ours = false;
+    for (EventType type : metadata.getEventTypes()) {
+      ours |= type.getName().startsWith(OURS);
+    }
+    known |= ours;
+    foreign = !known;
+  }
+
+  private void account(RecordedEvent event) {
+    SiteAccount account = RecordedParts.account(event);
+    if (account != null) {
+      live.account(account, event.getStartTime());
+    }
+  }
+
+  private void finding(RecordedEvent event) {
+    Finding finding = RecordedParts.finding(event);
+    if (finding != null) {
+      live.finding(finding, event.getStartTime());
+    }
+  }
+
+  /** Whether the JVM records, but knows nothing of our events. */
+  boolean foreign() {
+    return foreign;
+  }
+
+  /** Whether nothing comes any more. */
+  boolean over() {
+    return over;
+  }
+
+  /** Why events may be missing, or null. */
+  Throwable failure() {
+    return failure;
+  }
+
+  @Override
+  public void close() {
+    events.close();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.ipcaudit.javaagent.command.watch;
+
+import dev.ipcaudit.audit.SiteAccount;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One line of the host: what it did so far, and how fast at the last look.
+ *
+ * @param createdRate objects a second, as are the others
+ */
+record Row(
+    SiteAccount account, Instant time, double createdRate, double removedRate, double eagainRate) {
+
+  /** A line that had done nothing yet. */
+  static Row nothing(SiteAccount account, Instant time) {
+    SiteAccount none = new SiteAccount(account.kind(), account.site(), 0, 0, 0, 0, false, Map.of());
+    return new Row(none, time, 0, 0, 0);
+  }
+
+  /** The next state of a line; {@code before} is null for the first one. */
+  static Row next(Row before, SiteAccount account, Instant time) {
+    if (before == null) {
+      return new Row(account, time, 0, 0, 0);
+    }
+    double seconds = Duration.between(before.time, time).toNanos() / 1e9;
+    if (seconds <= 0) {
+      return before;
+    }
+    return new Row(
+        account,
+        time,
+        (account.created() - before.account.created()) / seconds,
+        (account.removed() - before.account.removed()) / seconds,
+        (account.eagain() - before.account.eagain()) / seconds);
+  }
+
+  /** Whether both have the same counts. */
+  boolean sameCounts(Row other) {
+    return other != null
+        && account.created() == other.account.created()
+        && account.removed() == other.account.removed()
+        && account.eagain() == other.account.eagain();
+  }
+}
