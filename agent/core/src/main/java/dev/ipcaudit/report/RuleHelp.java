@@ -40,6 +40,12 @@ record RuleHelp(String title, String description, String help, Severity severity
                   + " program can do without it.",
               "Use the non-blocking form and handle EAGAIN, wait with a timeout, or make more"
                   + " room.");
+      case ORPHANED_OBJECT ->
+          note(
+              "Object is left behind by a JVM that has ended.",
+              "A JVM that was killed had made an object that outlives it, and the kernel still"
+                  + " shows it. The line is one of that JVM.",
+              "Look at it with the command scan, and remove it with clean --yes.");
       case REMOVED_ELSEWHERE ->
           note(
               "Object is removed by somebody else.",
