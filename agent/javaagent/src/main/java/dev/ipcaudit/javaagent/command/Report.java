@@ -36,6 +36,13 @@ final class Report implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FILE.jfr", description = "The flight recording.")
   private String recording;
 
+  @Option(
+      names = "--srcroot",
+      paramLabel = "PREFIX",
+      defaultValue = "",
+      description = "What stands before the package in paths of sources, for .sarif.")
+  private String sourceRoot;
+
   @ArgGroup private Output output = new Output();
 
   @Option(
@@ -78,7 +85,7 @@ final class Report implements Callable<Integer> {
     }
     try {
       if (output.file != null) {
-        ReportFiles.write(report, output.file);
+        ReportFiles.write(report, output.file, sourceRoot);
       } else {
         print(report, format);
       }
