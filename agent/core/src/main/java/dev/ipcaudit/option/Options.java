@@ -15,7 +15,7 @@ import java.util.Properties;
  */
 public final class Options {
 
-  private static final String REPORT_EXPECTED = "a file ending in .json, .sarif or .txt";
+  private static final String REPORT_EXPECTED = "a file ending in .json, .sarif, .txt or .xml";
 
   private final boolean ci;
   private final String failOn;
@@ -118,7 +118,10 @@ public final class Options {
   }
 
   private static boolean known(String file) {
-    return file.endsWith(".json") || file.endsWith(".sarif") || file.endsWith(".txt");
+    return file.endsWith(".json")
+        || file.endsWith(".sarif")
+        || file.endsWith(".txt")
+        || file.endsWith(".xml");
   }
 
   private static String sourceRoot(OptionTable table) throws OptionException {

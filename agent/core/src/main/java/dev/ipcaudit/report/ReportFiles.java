@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 
 import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.text.Escape;
 import dev.ipcaudit.text.Reason;
 import java.io.BufferedOutputStream;
@@ -34,19 +35,21 @@ public final class ReportFiles {
   private ReportFiles() {}
 
   /**
-   * Writes {@code report} in the format that the name ends in: {@code .json} or {@code .sarif},
-   * else as text. An earlier report of that name is replaced.
+   * Writes {@code report} in the format that the name ends in: {@code .json}, {@code .sarif} or
+   * {@code .xml} (JUnit), else as text. An earlier report of that name is replaced.
    *
    * @param file the name, in which {@code %p} stands for the pid of the JVM that was judged
+   * @param failOn from which severity on a finding is a failed test
    * @param sourceRoot where packages begin in the checkout, for SARIF; may be empty
    * @return the file written
    * @throws IOException with one printable line that names the file and the reason
    */
-  public static Path write(AuditReport report, String file, String sourceRoot) throws IOException {
+  public static Path write(AuditReport report, String file, Severity failOn, String sourceRoot)
+      throws IOException {
     String name = file.replace("%p", Long.toString(report.jvm().pid()));
     try {
       Path target = Path.of(name);
-      replace(target, report, sourceRoot);
+      replace(target, report, failOn, sourceRoot);
       return target;
     } catch (IOException failure) {
       throw new IOException(
@@ -57,7 +60,7 @@ public final class ReportFiles {
     }
   }
 
-  private static void replace(Path target, AuditReport report, String sourceRoot)
+  private static void replace(Path target, AuditReport report, Severity failOn, String sourceRoot)
       throws IOException {
     if (Files.exists(target, NOFOLLOW_LINKS) && !Files.isRegularFile(target, NOFOLLOW_LINKS)) {
       throw new IOException(
@@ -73,7 +76,7 @@ public final class ReportFiles {
             temporary, Set.of(CREATE_NEW, StandardOpenOption.WRITE, NOFOLLOW_LINKS), OWNER_ONLY);
     try {
       try (OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
-        print(report, target, sourceRoot, out);
+        print(report, target, failOn, sourceRoot, out);
       }
       // rename(2) replaces a link that has come up since, and does not follow it either
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -83,12 +86,15 @@ public final class ReportFiles {
     }
   }
 
-  private static void print(AuditReport report, Path target, String sourceRoot, OutputStream out)
+  private static void print(
+      AuditReport report, Path target, Severity failOn, String sourceRoot, OutputStream out)
       throws IOException {
     if (target.toString().endsWith(".json")) {
       JsonReport.write(report, out);
     } else if (target.toString().endsWith(".sarif")) {
       SarifReport.write(report, sourceRoot, out);
+    } else if (target.toString().endsWith(".xml")) {
+      out.write(JunitReport.render(report, failOn).getBytes(StandardCharsets.UTF_8));
     } else {
       out.write(TextReport.render(report).getBytes(StandardCharsets.UTF_8));
     }

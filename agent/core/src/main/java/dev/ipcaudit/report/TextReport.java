@@ -41,6 +41,21 @@ public final class TextReport {
     return text.out.toString();
   }
 
+  /** One finding alone. */
+  static String render(Finding finding) {
+    TextReport text = new TextReport();
+    text.finding(finding);
+    return text.out.toString();
+  }
+
+  /** What follows the findings: the summary and the coverage. */
+  static String closing(AuditReport report) {
+    TextReport text = new TextReport();
+    text.summary(report);
+    text.coverage(report);
+    return text.out.toString();
+  }
+
   private void finding(Finding finding) {
     String what = finding.severity() + ": " + finding.rule() + ": ";
     line(MARGIN, what + finding.count() + " x " + finding.kind() + " at " + finding.site());

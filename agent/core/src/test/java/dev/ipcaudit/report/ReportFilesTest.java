@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.ipcaudit.audit.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +22,18 @@ class ReportFilesTest {
   void theEndingDecidesAndPidIsFilledIn() throws Exception {
     Path json = write("a-%p-%p.json");
     Path text = write("a.txt");
+    Path xml = write("a.xml");
     Path sarif = write("a.sarif");
 
     assertThat(json).hasFileName("a-4711-4711.json").content().startsWith("{\n");
     assertThat(text).content().isEqualTo(TextReport.render(Reports.leak()));
     assertThat(sarif).content().contains("\"2.1.0\"", "src/main/java/com/acme/Locks.java");
+    assertThat(xml).content().isEqualTo(JunitReport.render(Reports.leak(), Severity.ERROR));
     assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.json", "a.txt", "a.sarif"})
+  @ValueSource(strings = {"a.json", "a.txt", "a.sarif", "a.xml"})
   void anEarlierReportIsReplacedAndReadableByItsOwnerOnly(String name) throws Exception {
     Path earlier = Files.writeString(directory.resolve(name), "x".repeat(100_000));
     Files.setPosixFilePermissions(earlier, PosixFilePermissions.fromString("rw-rw-rw-"));
@@ -85,19 +88,21 @@ class ReportFilesTest {
 
   @Test
   void aFileSystemThatRefusesEvenRootIsSaid() {
-    assertThatThrownBy(() -> ReportFiles.write(Reports.leak(), "/proc/sys/kernel/a.txt", ""))
+    assertThatThrownBy(
+            () -> ReportFiles.write(Reports.leak(), "/proc/sys/kernel/a.txt", Severity.NOTE, ""))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("/proc/sys/kernel/a.txt: cannot be written: ");
   }
 
   @Test
   void aNameThatIsNoPathIsSaidOnOneLine() {
-    assertThatThrownBy(() -> ReportFiles.write(Reports.leak(), "a\u0000\n.txt", ""))
+    assertThatThrownBy(() -> ReportFiles.write(Reports.leak(), "a\u0000\n.txt", Severity.NOTE, ""))
         .isInstanceOf(IOException.class)
         .hasMessage("a\\u0000\\n.txt: cannot be written: not a valid file name");
   }
 
   private Path write(String name) throws IOException {
-    return ReportFiles.write(Reports.leak(), directory.resolve(name).toString(), "src/main/java");
+    return ReportFiles.write(
+        Reports.leak(), directory.resolve(name).toString(), Severity.ERROR, "src/main/java");
   }
 }

@@ -85,7 +85,7 @@ final class Report implements Callable<Integer> {
     }
     try {
       if (output.file != null) {
-        ReportFiles.write(report, output.file, sourceRoot);
+        ReportFiles.write(report, output.file, Severity.WARNING, sourceRoot);
       } else {
         print(report, format);
       }

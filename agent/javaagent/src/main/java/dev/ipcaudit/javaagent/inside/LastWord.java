@@ -155,7 +155,7 @@ final class LastWord implements Runnable {
     Options options = assembly.options();
     for (String file : options.reports()) {
       try {
-        ReportFiles.write(report, file, options.sourceRoot());
+        ReportFiles.write(report, file, options.failOn(), options.sourceRoot());
       } catch (IOException failure) {
         Diagnostics.warn(failure.getMessage());
       } catch (Throwable failure) {
