@@ -77,6 +77,10 @@ public final class Auditor {
     return findings;
   }
 
+  Expectations expectations() {
+    return expectations;
+  }
+
   /** Without those that are not wanted, the gravest first. */
   List<Finding> sorted(List<Finding> findings) {
     findings.removeIf(finding -> expectations.ignores(finding.rule(), finding.site()));

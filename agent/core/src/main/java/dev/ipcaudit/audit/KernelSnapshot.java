@@ -217,6 +217,12 @@ public final class KernelSnapshot {
     return trouble;
   }
 
+  /** Whether an object is a segment that is there and that no process has attached. */
+  boolean isDetached(TrackedObject object) {
+    Presence segments = presences.get(Kind.SYSV_SHM);
+    return object.kind() == Kind.SYSV_SHM && segments != null && segments.isDetached(object.id());
+  }
+
   /**
    * Segments that this process made, says the kernel, and that were not in the ledger. It does not
    * tell that of the other kinds.
@@ -251,6 +257,7 @@ public final class KernelSnapshot {
     private final long[] ids;
     private final boolean[] present;
     private final int[] permissions;
+    private final long[] attached;
     private final SysvTotals totals;
     private final List<Stranger> strangers = new ArrayList<>();
 
@@ -258,6 +265,7 @@ public final class KernelSnapshot {
       this.ids = sortedIds;
       this.present = new boolean[sortedIds.length];
       this.permissions = new int[sortedIds.length];
+      this.attached = new long[sortedIds.length];
       this.totals = totals;
     }
 
@@ -269,9 +277,15 @@ public final class KernelSnapshot {
       if (at >= 0 && !row.markedForRemoval()) {
         present[at] = true;
         permissions[at] = row.perms() & 0777;
+        attached[at] = row.nattch();
       } else if (row.kind() == Kind.SYSV_SHM && row.cpid() == SELF && !row.markedForRemoval()) {
         strangers.add(new Stranger(row.id(), row.key(), row.size(), row.ctime()));
       }
+    }
+
+    boolean isDetached(long id) {
+      int at = Arrays.binarySearch(ids, id);
+      return at >= 0 && present[at] && attached[at] == 0;
     }
 
     int permissions(long id) {

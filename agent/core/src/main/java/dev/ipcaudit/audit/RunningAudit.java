@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,6 +19,7 @@ public final class RunningAudit {
   private final Auditor auditor;
   private final Growth growth;
   private final Nearness nearness;
+  private final Idle idle;
   private final long leakAgeMillis;
   private final Map<Integer, Long> queued = new HashMap<>();
   private List<Finding> last = List.of();
@@ -30,6 +32,7 @@ public final class RunningAudit {
     this.leakAgeMillis = leakAgeMillis;
     growth = new Growth(ledger);
     nearness = new Nearness(ledger);
+    idle = new Idle(ledger, auditor.expectations(), leakAgeMillis);
   }
 
   /**
@@ -44,6 +47,7 @@ public final class RunningAudit {
     growth
         .suspects(System.currentTimeMillis() - leakAgeMillis)
         .forEach((account, history) -> findings.add(suspect(account, history)));
+    findings.addAll(idle.findings(kernel));
     findings.addAll(auditor.backlog(kernel, queued));
     findings.addAll(nearness.findings(kernel.limits()));
     last = auditor.sorted(findings);
@@ -53,6 +57,11 @@ public final class RunningAudit {
   /** Those of the last scan. */
   public synchronized List<Finding> last() {
     return last;
+  }
+
+  /** Such as {@code 10m} or {@code 1.5s}. */
+  static String text(long millis) {
+    return Duration.ofMillis(millis).toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   private Finding suspect(Account account, long[] history) {
@@ -65,7 +74,7 @@ public final class RunningAudit {
             + " scans ("
             + Arrays.toString(history).replaceAll("[\\[\\]]", "")
             + "), and the oldest is older than "
-            + Duration.ofMillis(leakAgeMillis).toString().substring(2).toLowerCase()
+            + text(leakAgeMillis)
             + ".";
     return new Finding(
         Rule.LEAKED_OBJECT,

@@ -6,6 +6,7 @@ import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.SiteAccount;
+import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.log.Stderr;
 import dev.ipcaudit.option.Options;
@@ -131,6 +132,11 @@ final class LastWord implements Runnable {
               + " which calls of mq_open made one, unless by O_EXCL, and which are still there, is"
               + " not known");
     }
+    if (hidesProcesses()) {
+      coverage.note(
+          "/proc hides the processes of other users (hidepid): who else holds something is not"
+              + " known");
+    }
     coverage.state("kernel", kernel.trouble() == null ? "full" : "partial: " + kernel.trouble());
     AuditReport report =
         new AuditReport(
@@ -149,6 +155,14 @@ final class LastWord implements Runnable {
       }
     }
     return report;
+  }
+
+  private static boolean hidesProcesses() {
+    try {
+      return Namespaces.hidesProcesses();
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 
   private void show(AuditReport report, boolean fails) {

@@ -1,0 +1,78 @@
+package dev.ipcaudit.audit;
+
+import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.TrackedObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Segments that this JVM made and that nobody has had attached at any scan for long: suspects,
+ * while the program runs. For one thread at a time.
+ */
+final class Idle {
+
+  private final Ledger ledger;
+  private final Expectations expectations;
+  private final long ageMillis;
+  private Map<TrackedObject, Long> since = new HashMap<>();
+
+  /**
+   * @param ageMillis for how long
+   */
+  Idle(Ledger ledger, Expectations expectations, long ageMillis) {
+    this.ledger = ledger;
+    this.expectations = expectations;
+    this.ageMillis = ageMillis;
+  }
+
+  /** One for each line, after one more scan. */
+  List<Finding> findings(KernelSnapshot kernel) {
+    long now = System.currentTimeMillis();
+    Map<TrackedObject, Long> still = new HashMap<>();
+    Map<Account, Integer> idle = new LinkedHashMap<>();
+    for (TrackedObject object : ledger.live()) {
+      if (!kernel.isDetached(object)) {
+        continue;
+      }
+      long first = since.getOrDefault(object, now);
+      still.put(object, first);
+      if (now - first >= ageMillis
+          && !expectations.staysOnPurpose(object.key(), null, object.site())) {
+        idle.merge(object.account(), 1, Integer::sum);
+      }
+    }
+    since = still;
+    List<Finding> findings = new ArrayList<>();
+    idle.forEach((account, count) -> findings.add(finding(account, count)));
+    return findings;
+  }
+
+  private Finding finding(Account account, int count) {
+    String message =
+        count
+            + " "
+            + account.kind().title()
+            + (count == 1 ? "" : "s")
+            + " made here "
+            + (count == 1 ? "is" : "are")
+            + " there, and nobody had "
+            + (count == 1 ? "it" : "one of them")
+            + " attached at any scan for "
+            + RunningAudit.text(ageMillis)
+            + ".";
+    return new Finding(
+        Rule.LEAKED_OBJECT,
+        Severity.WARNING,
+        account.kind(),
+        count,
+        account.site(),
+        List.of(),
+        Map.of(),
+        message,
+        Remedy.of(Rule.LEAKED_OBJECT, account.kind()));
+  }
+}
