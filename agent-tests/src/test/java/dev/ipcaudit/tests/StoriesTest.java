@@ -50,6 +50,8 @@ class StoriesTest {
           new Expected("eventfd-overflow", "error", "unhandled-eagain", 17, "eventfd", "drops"),
           new Expected(
               "queue-backlog", "warning", "queue-backlog", 1, "sysv-msg", "fills sysv-msg"),
+          new Expected(
+              "queue-backlog", "warning", "queue-backlog", 1, "posix-mq", "fills posix-mq"),
           new Expected("queue-backlog", "error", "leaked-object", 1, "sysv-msg", "stays"),
           new Expected("queue-backlog", "error", "leaked-object", 1, "posix-mq", "stays posix-mq"),
           new Expected(ABANDONED, "warning", ABANDONED, 1, "sysv-sem", "abandoned"),

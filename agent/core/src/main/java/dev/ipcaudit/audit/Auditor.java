@@ -103,7 +103,12 @@ public final class Auditor {
    */
   List<Finding> backlog(KernelSnapshot kernel, Map<Integer, Long> before) {
     try {
-      return new Backlog(ledger, expectations, kernel.proc(), before).findings();
+      List<Finding> backlog =
+          new ArrayList<>(new Backlog(ledger, expectations, kernel.proc(), before).findings());
+      if (before == null) {
+        backlog.addAll(new NamedBacklog(ledger).findings());
+      }
+      return backlog;
     } catch (IOException unreadable) {
       return List.of(); // of which the snapshot has told
     }

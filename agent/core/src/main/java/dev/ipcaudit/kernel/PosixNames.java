@@ -45,6 +45,23 @@ public final class PosixNames {
   }
 
   /**
+   * How many bytes of messages a queue holds, or -1 where that is not to be read.
+   *
+   * @param name as {@link #canonical} gives it
+   * @param inode of the queue; another one of that name does not count
+   */
+  public static long queueBytes(String name, long inode) {
+    Path directory = queues == null ? mounted(-1) : queues;
+    Path file = directory == null ? null : file(directory, name.substring(1));
+    FileIdentity now = file == null ? null : FileIdentity.of(file);
+    if (now == null || now.inode() != inode) {
+      return -1;
+    }
+    PosixObject.Content content = PosixContent.of(Kind.POSIX_MQ, file);
+    return content == null ? -1 : content.value();
+  }
+
+  /**
    * Whether the objects of a kind that lie on that device can be found by name.
    *
    * @param device of one of them
@@ -93,8 +110,13 @@ public final class PosixNames {
         .replace("\\134", "\\");
   }
 
-  /** By a URI, which takes any bytes: a path of text takes only those of the JVM's locale. */
   private static FileIdentity in(Path directory, String name) {
+    Path file = file(directory, name);
+    return file == null ? null : FileIdentity.of(file);
+  }
+
+  /** By a URI, which takes any bytes: a path of text takes only those of the JVM's locale. */
+  private static Path file(Path directory, String name) {
     StringBuilder uri = new StringBuilder(directory.toUri().toString());
     if (uri.charAt(uri.length() - 1) != '/') {
       uri.append('/');
@@ -103,9 +125,7 @@ public final class PosixNames {
       uri.append('%').append(HEX.charAt(b >> 4 & 0xf)).append(HEX.charAt(b & 0xf));
     }
     try {
-      return name.isEmpty() || name.indexOf('/') >= 0
-          ? null
-          : FileIdentity.of(Path.of(URI.create(uri.toString())));
+      return name.isEmpty() || name.indexOf('/') >= 0 ? null : Path.of(URI.create(uri.toString()));
     } catch (IllegalArgumentException noName) {
       return null;
     }

@@ -207,6 +207,8 @@ public final class CallRecorder {
       ledger.exhausted(kind, use.site(), call.errno());
     } else if (kind == Kind.SYSV_MSG && function.produces()) {
       ledger.senders().refused(id, use.site(), weight);
+    } else if (kind == Kind.POSIX_MQ && function.produces()) {
+      named.refused(id, use.site(), weight);
     }
     Eagains.Pending pending = account.failed(call, weight, use.dropsResult());
     lastFailed.set(function.number(), account);

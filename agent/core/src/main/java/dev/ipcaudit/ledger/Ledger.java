@@ -32,6 +32,7 @@ public final class Ledger {
   private final Programs programs = new Programs();
   private final Locks locks = new Locks(this);
   private final Senders senders = new Senders();
+  private final Senders namedSenders = new Senders();
   private final Sizes sizes = new Sizes();
   private final Passes passes = new Passes();
   private final Exposures exposures = new Exposures();
@@ -345,9 +346,14 @@ public final class Ledger {
     return locks;
   }
 
-  /** The lines that send to queues. */
+  /** The lines that send to System V queues. */
   public Senders senders() {
     return senders;
+  }
+
+  /** The lines that send to POSIX queues. */
+  public Senders namedSenders() {
+    return namedSenders;
   }
 
   /** What was set of how much pipes and sockets hold. */

@@ -133,6 +133,23 @@ public final class NamedCalls {
     }
   }
 
+  /** A call found a queue full. */
+  void refused(int descriptor, CallSite site, long weight) {
+    FileIdentity queue = FileIdentity.of(descriptor);
+    if (queue == null) {
+      return;
+    }
+    Senders senders = ledger.namedSenders();
+    if (senders.name(queue.inode()) == null) {
+      String name = Descriptors.link(descriptor); // of its own file system, so that it is its name
+      if (name == null || !name.startsWith("/")) {
+        return;
+      }
+      senders.named(queue.inode(), name);
+    }
+    senders.refused(queue.inode(), site, weight);
+  }
+
   /** A call took a name away. */
   public void unlinked(LibcFunction function, String given, FileIdentity before) {
     Kind kind = function.kind();

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Which lines send to which System V queue, as far as their calls are looked at: those that find it
- * full are. Bounded, thread-safe.
+ * Which lines send to which queue, as far as their calls are looked at: those that find it full
+ * are. A System V queue is its id, a POSIX queue its inode. Bounded, thread-safe.
  */
 public final class Senders {
 
@@ -17,6 +17,19 @@ public final class Senders {
 
   private final ConcurrentHashMap<Long, ConcurrentHashMap<CallSite, LongAdder>> queues =
       new ConcurrentHashMap<>(4);
+  private final ConcurrentHashMap<Long, String> names = new ConcurrentHashMap<>(4);
+
+  /** A queue has a name, hostile text. */
+  void named(long queue, String name) {
+    if (names.size() < MAX_QUEUES) {
+      names.put(queue, name);
+    }
+  }
+
+  /** Null where none is known. */
+  public String name(long queue) {
+    return names.get(queue);
+  }
 
   void refused(long queue, CallSite site, long weight) {
     ConcurrentHashMap<CallSite, LongAdder> sites = queues.get(queue);
