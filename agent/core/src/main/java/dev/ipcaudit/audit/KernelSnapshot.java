@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.kernel.Attachments;
 import dev.ipcaudit.kernel.Descriptors;
+import dev.ipcaudit.kernel.Fifos;
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.MachineLimits;
@@ -154,6 +155,10 @@ public final class KernelSnapshot {
     if (object.kind() == Kind.SEM_HANDLE) {
       return State
           .PRESENT; // what is mapped at its address tells no more than that it was not closed
+    }
+    if (object.kind().file()) {
+      FileIdentity now = Fifos.find(object.name());
+      return now != null && Fifos.id(now) == object.id() ? State.PRESENT : State.ABSENT;
     }
     if (object.kind().named()) {
       return named(object);

@@ -1,6 +1,7 @@
 package dev.ipcaudit.audit;
 
 import dev.ipcaudit.audit.KernelSnapshot.State;
+import dev.ipcaudit.kernel.Fifos;
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
@@ -41,8 +42,9 @@ final class Leaks {
         continue; // one that runs may go on; of those that ended Zombies tells
       }
       State state = kernel.of(object);
-      // of what dies with the process nothing is left to be said once it is gone
-      if (state == State.ABSENT && !object.kind().persistent()) {
+      // of what dies with the process nothing is left to be said once it is gone, nor of files,
+      // which Java deletes where nobody sees that
+      if (state == State.ABSENT && (!object.kind().persistent() || object.kind().file())) {
         unseen.merge(object.account(), object.weight(), Integer::sum);
         continue;
       }
@@ -83,8 +85,9 @@ final class Leaks {
 
   private static FindingObject shown(TrackedObject object, String name, State state) {
     Instant created = Instant.ofEpochMilli(object.createdMillis());
+    long id = object.kind().file() ? Fifos.inode(object.id(), object.key()) : object.id();
     return new FindingObject(
-        object.id(), object.keyText(), name, created, state.id(), object.size(), object.serial());
+        id, object.keyText(), name, created, state.id(), object.size(), object.serial());
   }
 
   /**
@@ -109,7 +112,7 @@ final class Leaks {
                 + " the JVM: "
                 + account.created()
                 + " created, "
-                + account.removed()
+                + (account.removed() + unseen)
                 + " removed."
             : plural(count, kind)
                 + " made here "

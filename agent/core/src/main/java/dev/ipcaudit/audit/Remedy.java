@@ -106,6 +106,9 @@ final class Remedy {
       case POSIX_MQ:
         return "Call mq_unlink(name) on every path out of here, error paths too (finally): mq_close"
             + " alone leaves the queue and its messages.";
+      case FIFO:
+        return "Call unlink(path), or Files.delete, on every path out of here, error paths too"
+            + " (finally): a FIFO is a file, which close alone leaves there.";
       case SEM_HANDLE:
         return "Call sem_close(sem) once for every sem_open, on every path out of here, error paths"
             + " too (finally).";

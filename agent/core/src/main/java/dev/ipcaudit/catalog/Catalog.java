@@ -12,6 +12,7 @@ import static dev.ipcaudit.catalog.Effect.DUPLICATE;
 import static dev.ipcaudit.catalog.Effect.DUPLICATE_BY_COMMAND;
 import static dev.ipcaudit.catalog.Effect.FORK;
 import static dev.ipcaudit.catalog.Effect.GET;
+import static dev.ipcaudit.catalog.Effect.MAKE_FILE;
 import static dev.ipcaudit.catalog.Effect.MAKE_KEY;
 import static dev.ipcaudit.catalog.Effect.OPEN;
 import static dev.ipcaudit.catalog.Effect.OPEN_NAMED;
@@ -34,6 +35,7 @@ import static dev.ipcaudit.model.Kind.CHILD;
 import static dev.ipcaudit.model.Kind.DUP_FD;
 import static dev.ipcaudit.model.Kind.EPOLL;
 import static dev.ipcaudit.model.Kind.EVENTFD;
+import static dev.ipcaudit.model.Kind.FIFO;
 import static dev.ipcaudit.model.Kind.INOTIFY;
 import static dev.ipcaudit.model.Kind.MEMFD;
 import static dev.ipcaudit.model.Kind.PIDFD;
@@ -73,6 +75,7 @@ public final class Catalog {
   public static final int F_DUPFD_CLOEXEC = 1030;
   public static final int F_SETPIPE_SZ = 1031;
   public static final int AF_UNIX = 1;
+  public static final int AT_FDCWD = -100;
   public static final int SOL_SOCKET = 1;
   public static final int SO_SNDBUF = 7;
 
@@ -117,6 +120,10 @@ public final class Catalog {
     line("mq_timedsend", TRANSFER, POSIX_MQ, 0, NONE, NONE, true),
     line("mq_receive", TRANSFER, POSIX_MQ, 0, NONE, NONE, false),
     line("mq_timedreceive", TRANSFER, POSIX_MQ, 0, NONE, NONE, false),
+    line("mkfifo", MAKE_FILE, FIFO, 0, NONE, NONE, false),
+    // not remove(3): in many a library that is the name of something else
+    line("unlink", UNLINK, FIFO, 0, NONE, NONE, false),
+    line("unlinkat", UNLINK, FIFO, 1, NONE, 0, false),
     line("eventfd", OPEN, EVENTFD, NONE, NONE, NONE, false),
     line("signalfd", OPEN_OR_CHANGE, SIGNALFD, 0, NONE, NONE, false),
     line("timerfd_create", OPEN, TIMERFD, NONE, NONE, NONE, false),
@@ -172,7 +179,7 @@ public final class Catalog {
   private static final Set<String> COMMON_NAMES =
       Set.of(
           "accept", "close", "dup", "fork", "kill", "pipe", "read", "recv", "send", "socket",
-          "system", "wait", "write");
+          "system", "unlink", "wait", "write");
 
   static {
     for (int number = 1; number < TABLE.length; number++) {

@@ -37,6 +37,8 @@ public enum Effect {
   TRANSFER,
   /** Opens by name, or creates first: {@code sem_open shm_open mq_open}. */
   OPEN_NAMED,
+  /** Makes a file that is an object: {@code mkfifo}. */
+  MAKE_FILE,
   /** Takes a name away. */
   UNLINK,
   /** Gives back what an {@link #OPEN_NAMED} returned and is no descriptor: {@code sem_close}. */

@@ -74,7 +74,10 @@ public final class LibcFunction {
     return sizeArgument;
   }
 
-  /** The index of the flags of a call that gets or opens, or the command of a call with one. */
+  /**
+   * The index of the flags of a call that gets or opens, of the command of a call with one, or of
+   * the directory that a path starts from.
+   */
   public int selectArgument() {
     return selectArgument;
   }
@@ -111,7 +114,10 @@ public final class LibcFunction {
 
   /** Whether it acts on an object that has a name. */
   public boolean isNamed() {
-    return effect == Effect.OPEN_NAMED || effect == Effect.UNLINK || effect == Effect.CLOSE_HANDLE;
+    return effect == Effect.OPEN_NAMED
+        || effect == Effect.UNLINK
+        || effect == Effect.CLOSE_HANDLE
+        || effect == Effect.MAKE_FILE;
   }
 
   /** Whether the result is an address; the others return an int or a small ssize_t. */

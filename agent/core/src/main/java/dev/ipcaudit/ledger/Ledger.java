@@ -136,8 +136,9 @@ public final class Ledger {
             former == null ? null : former.withoutFormer(),
             slot);
     // Somebody who knew the key removed it before its creator came here. Ids of persistent objects
-    // are not given out again before this memory of the removal is long overwritten.
-    CallSite remover = kind.persistent() ? remover(kind, id) : null;
+    // but files are not given out again before this memory of the removal is long overwritten.
+    boolean once = kind.persistent() && !kind.file();
+    CallSite remover = once ? remover(kind, id) : null;
     if (remover == null) {
       TrackedObject before = certain ? live.put(object, object) : live.putIfAbsent(object, object);
       if (before != null && !certain) {
@@ -148,7 +149,7 @@ public final class Ledger {
         forgetWritten(before);
         before.account().countRemoved(CallSite.UNKNOWN, before.weight());
       }
-      if (!kind.persistent()) {
+      if (!once) {
         removals.forget(kind, id);
       } else {
         // it may have been removed between the first look and the entry
@@ -172,7 +173,7 @@ public final class Ledger {
   void removed(Kind kind, long id, CallSite by) {
     TrackedObject object = live.remove(new ObjectId(kind, id));
     removals.remember(object == null ? kind : object.kind(), id, by, object);
-    if (object == null && kind.persistent()) {
+    if (object == null && kind.persistent() && !kind.file()) {
       // its creator may have entered it meanwhile, too early to see this removal
       object = live.remove(new ObjectId(kind, id));
     }
@@ -191,7 +192,8 @@ public final class Ledger {
     }
     forgetWritten(object);
     object.account().countRemoved(CallSite.UNKNOWN, object.weight());
-    if (object.kind().persistent() && vanishedCount.incrementAndGet() <= MAX_VANISHED) {
+    boolean tells = object.kind().persistent() && !object.kind().file();
+    if (tells && vanishedCount.incrementAndGet() <= MAX_VANISHED) {
       vanished.add(object);
     }
   }
@@ -204,7 +206,7 @@ public final class Ledger {
   /** Writes what outlives this process down outside of it. */
   private int written(Kind kind, long id, int key, CallSite site, int intended) {
     LazyBox written = boxes;
-    BlackBox box = written == null || !kind.persistent() ? null : written.get();
+    BlackBox box = written == null || !kind.persistent() || kind.file() ? null : written.get();
     if (box == null) {
       return BlackBox.NONE;
     }

@@ -26,19 +26,24 @@ public final class NamedCalls {
   /** Inodes of queues that were created here, by name: their files need not be mounted anywhere. */
   private final ConcurrentHashMap<String, Long> queues = new ConcurrentHashMap<>(4);
 
+  private final FifoCalls fifos;
   private volatile boolean queuesUnseen;
 
   NamedCalls(Ledger ledger, Walks walks) {
     this.ledger = ledger;
     this.walks = walks;
+    this.fifos = new FifoCalls(ledger, walks);
   }
 
   /**
    * What a name stands for, before a call that may change that; null if that decides nothing.
    *
-   * @param flags of a call that opens
+   * @param flags of a call that opens, or the directory that a path starts from
    */
   public FileIdentity before(LibcFunction function, String name, int flags) {
+    if (function.kind() == Kind.FIFO) {
+      return fifos.before(name, function.selectArgument() < 0 ? Catalog.AT_FDCWD : flags);
+    }
     boolean decides =
         function.effect() == Effect.UNLINK
             || function.effect() == Effect.OPEN_NAMED
@@ -150,9 +155,20 @@ public final class NamedCalls {
     senders.refused(queue.inode(), site, weight);
   }
 
+  /** A call made a file. */
+  public void made(LibcFunction function, String path) {
+    fifos.made(function, path);
+  }
+
   /** A call took a name away. */
   public void unlinked(LibcFunction function, String given, FileIdentity before) {
     Kind kind = function.kind();
+    if (kind == Kind.FIFO) {
+      if (before != null) {
+        fifos.unlinked(function, before);
+      }
+      return;
+    }
     Long inode = kind == Kind.POSIX_MQ ? queues.remove(PosixNames.canonical(given)) : null;
     if (inode == null && before != null) {
       inode = before.inode();

@@ -23,7 +23,8 @@ public enum Kind {
   MQ_FD("mq-fd", "descriptor of a message queue", false, true),
   DUP_FD("dup-fd", "duplicated descriptor", false, true),
   RECEIVED_FD("received-fd", "received descriptor", false, true),
-  CHILD("child", "child process", false);
+  CHILD("child", "child process", false),
+  FIFO("fifo", "FIFO", true);
 
   private final String id;
   private final String title;
@@ -71,9 +72,14 @@ public enum Kind {
     return this == POSIX_SEM || this == POSIX_SHM || this == POSIX_MQ;
   }
 
+  /** Whether the object is a file like others, which goes with its name, whoever deletes it. */
+  public boolean file() {
+    return this == FIFO;
+  }
+
   /** Whether the object has a System V key. */
   public boolean keyed() {
-    return persistent && !named();
+    return persistent && !named() && !file();
   }
 
   /** Whether the id is an address in the process. */

@@ -91,7 +91,8 @@ public final class TextReport {
     if (kind.address()) {
       text.append("address 0x").append(Long.toHexString(object.id()));
     } else {
-      text.append(kind.descriptor() ? "descriptor " : kind.named() ? "inode " : "id ");
+      text.append(
+          kind.descriptor() ? "descriptor " : kind.named() || kind.file() ? "inode " : "id ");
       text.append(object.id());
     }
     if (object.key() != null) {

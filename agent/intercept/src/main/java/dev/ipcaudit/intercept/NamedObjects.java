@@ -15,7 +15,7 @@ final class NamedObjects {
 
   /** Before a call: what its name stands for, or null. */
   FileIdentity before(Binding binding, LibcFunction function, Object[] arguments) throws Throwable {
-    String name = name(binding, arguments);
+    String name = name(binding, function, arguments);
     return name == null ? null : calls.before(function, name, flags(binding, function, arguments));
   }
 
@@ -41,13 +41,19 @@ final class NamedObjects {
         calls.closed(function, binding.number(arguments[function.idArgument()]));
         break;
       case UNLINK:
-        String unlinked = name(binding, arguments);
+        String unlinked = name(binding, function, arguments);
         if (unlinked != null) {
           calls.unlinked(function, unlinked, there);
         }
         break;
+      case MAKE_FILE:
+        String made = name(binding, function, arguments);
+        if (made != null) {
+          calls.made(function, made);
+        }
+        break;
       default:
-        String opened = name(binding, arguments);
+        String opened = name(binding, function, arguments);
         if (opened != null) {
           calls.opened(function, opened, flags(binding, function, arguments), there, result);
         }
@@ -62,11 +68,12 @@ final class NamedObjects {
   }
 
   /** The name, which libc itself reads by the same address: it is in none of the kernel's hands. */
-  private static String name(Binding binding, Object[] arguments) throws Throwable {
-    if (arguments.length == 0) {
+  private static String name(Binding binding, LibcFunction function, Object[] arguments)
+      throws Throwable {
+    if (arguments.length <= function.idArgument()) {
       return null; // a call that is to fail, as a test of the hooks makes
     }
-    Object given = arguments[0];
+    Object given = arguments[function.idArgument()];
     String name = binding.text(given);
     if (name != null) {
       return name;

@@ -1,13 +1,18 @@
 package dev.ipcaudit.intercept;
 
+import java.util.Arrays;
+
 /**
  * Reads memory by its address: only where the kernel or libc has just read the same, or will do so
  * next, since a wrong address ends the JVM.
  */
 final class RawMemory {
 
-  /** NAME_MAX, a slash and the zero; longer names are refused by libc. */
+  /** Of most names: NAME_MAX, a slash and the zero. */
   private static final int LONGEST_NAME = 257;
+
+  /** PATH_MAX; what is longer is refused by the kernel. */
+  private static final int LONGEST_PATH = 4096;
 
   private RawMemory() {}
 
@@ -17,7 +22,14 @@ final class RawMemory {
     int at = 0;
     do {
       bytes[at] = IpcAuditHooks.rawByte(address + at);
-    } while (bytes[at] != 0 && ++at < LONGEST_NAME);
+      if (bytes[at] == 0) {
+        break;
+      }
+      at++;
+      if (at == LONGEST_NAME) {
+        bytes = Arrays.copyOf(bytes, LONGEST_PATH);
+      }
+    } while (at < LONGEST_PATH);
     return Texts.of(bytes);
   }
 }

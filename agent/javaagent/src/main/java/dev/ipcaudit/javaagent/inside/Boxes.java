@@ -33,7 +33,7 @@ final class Boxes extends LazyBox {
       return;
     }
     for (TrackedObject object : ledger.live()) {
-      if (object.kind().persistent()) {
+      if (object.kind().persistent() && !object.kind().file()) {
         return;
       }
     }

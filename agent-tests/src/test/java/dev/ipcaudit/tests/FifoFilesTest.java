@@ -1,0 +1,55 @@
+package dev.ipcaudit.tests;
+
+import static dev.ipcaudit.tests.frame.RunAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipcaudit.tests.frame.EveryJdk;
+import dev.ipcaudit.tests.frame.Isolation;
+import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Jnr;
+import dev.ipcaudit.tests.frame.Line;
+import dev.ipcaudit.tests.frame.Run;
+import dev.ipcaudit.tests.frame.Target;
+import dev.ipcaudit.tests.targets.FifoFiles;
+import org.junit.jupiter.api.BeforeAll;
+
+/** FIFOs are files, and are left behind like them. */
+class FifoFilesTest {
+
+  @BeforeAll
+  static void leavesNothingOnTheMachine() {
+    Isolation.requireMounts();
+  }
+
+  @EveryJdk
+  void whatIsThereUnderItsPathAtTheEndIsALeak(Jdk jdk) {
+    Run run =
+        Target.program(FifoFiles.class)
+            .with(Jnr.all().get(0))
+            .agent("ci,persistent=name:/dev/shm/kept")
+            .on(jdk)
+            .run();
+
+    assertThat(run.stdout()).isEqualTo("shut down 0\n");
+    assertThat(run)
+        .exitsWith(23)
+        .finds("error", "leaked-object", 3, "fifo", line("left"))
+        .finds("error", "leaked-object", 3, "fifo", line("left directly"))
+        .finds("error", "leaked-object", 3, "fifo", line("left by JNR"))
+        .accounts("fifo", line("unlinked"), 4, 4)
+        .accounts("fifo", line("unlinked directly"), 4, 4)
+        .accounts("fifo", line("unlinked by JNR"), 4, 4)
+        .accounts("fifo", line("unlinked at"), 4, 4)
+        .accounts("socket", line("shut down"), 2, 2)
+        .accountsNothing("fifo", line("exists"));
+    assertThat(run.report().findings()).hasSize(3);
+    assertThat(run.report().finding("leaked-object", "fifo", line("left")).orElseThrow().names())
+        .containsExactly("/dev/shm/left-0", "/dev/shm/left-1", "/dev/shm/left-2");
+    assertThat(run.stderr())
+        .contains("3 FIFOs created here outlive the JVM: 3 created, 0 removed.");
+  }
+
+  private static Line line(String marker) {
+    return Line.of(FifoFiles.class, marker);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.ipcaudit.tests.targets;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import jnr.ffi.LibraryLoader;
+
+/** Makes FIFOs, and takes some of them away again in several ways. */
+public final class FifoFiles {
+
+  private static final int OWN = 0600;
+  private static final int AT_FDCWD = -100;
+  private static final int SHUT_RDWR = 2;
+  private static final String SHM = "/dev/shm/";
+
+  private FifoFiles() {}
+
+  /** By interface mapping. */
+  public interface C extends Library {
+    C LIB = Native.load("c", C.class);
+
+    int chdir(String path);
+
+    int mkfifo(String path, int mode);
+
+    int unlink(String path);
+
+    int unlinkat(int directory, String path, int flags);
+
+    int socketpair(int domain, int type, int protocol, int[] ends);
+
+    int shutdown(int socket, int how);
+
+    int close(int descriptor);
+  }
+
+  /** By direct mapping. */
+  public static final class Direct {
+    static {
+      Native.register("c");
+    }
+
+    private Direct() {}
+
+    static native int mkfifo(String path, int mode);
+
+    static native int unlink(String path);
+  }
+
+  /** By jnr-ffi. */
+  public interface Jnr {
+    Jnr LIB = LibraryLoader.create(Jnr.class).load("c");
+
+    int mkfifo(String path, int mode);
+
+    int unlink(String path);
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    C.LIB.chdir(SHM);
+    for (int i = 0; i < 3; i++) {
+      C.LIB.mkfifo("left-" + i, OWN); // left
+      Direct.mkfifo(SHM + "left-directly-" + i, OWN); // left directly
+      Jnr.LIB.mkfifo(SHM + "left-by-jnr-" + i, OWN); // left by JNR
+    }
+    C.LIB.mkfifo("left-0", OWN); // exists
+    for (int i = 0; i < 4; i++) {
+      C.LIB.mkfifo("unlinked", OWN); // unlinked
+      C.LIB.unlink(SHM + "unlinked");
+      C.LIB.mkfifo("unlinked", OWN); // unlinked directly
+      Direct.unlink("unlinked");
+      C.LIB.mkfifo("unlinked", OWN); // unlinked by JNR
+      Jnr.LIB.unlink("unlinked");
+      C.LIB.mkfifo("unlinked", OWN); // unlinked at
+      C.LIB.unlinkat(AT_FDCWD, "unlinked", 0);
+      C.LIB.mkfifo("deleted", OWN); // deleted by Java
+      Files.delete(Path.of(SHM, "deleted"));
+    }
+    Files.createFile(Path.of(SHM, "no-fifo"));
+    C.LIB.unlink("no-fifo");
+    C.LIB.mkfifo("kept", OWN); // meant to stay
+    int[] ends = new int[2];
+    C.LIB.socketpair(1, 1, 0, ends); // shut down
+    System.out.println("shut down " + C.LIB.shutdown(ends[0], SHUT_RDWR));
+    C.LIB.close(ends[0]);
+    C.LIB.close(ends[1]);
+  }
+}

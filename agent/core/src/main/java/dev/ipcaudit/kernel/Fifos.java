@@ -1,0 +1,71 @@
+package dev.ipcaudit.kernel;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Finds FIFOs by their paths, without a call to libc: fifo(7). */
+public final class Fifos {
+
+  private static final int S_IFMT = 0170000;
+  private static final int S_IFIFO = 0010000;
+  private static final String HEX = "0123456789ABCDEF";
+
+  /** Larger inodes than that have no file system of ours; see {@link #id}. */
+  private static final int INODE_BITS = 44;
+
+  private Fifos() {}
+
+  /**
+   * A path from the root, whatever the process's directory is later, or null if that is not known.
+   *
+   * @param directory a descriptor that the path starts from, or negative for the working directory,
+   *     which is not always what Java thinks it is: chdir(2)
+   */
+  public static String absolute(String path, int directory) {
+    if (path.startsWith("/")) {
+      return path;
+    }
+    Path base = Path.of("/proc/self", directory < 0 ? "cwd" : "fd/" + directory);
+    try {
+      return Files.readSymbolicLink(base) + "/" + path;
+    } catch (IOException closed) {
+      return null;
+    }
+  }
+
+  /**
+   * The FIFO of that name, or null if there is none.
+   *
+   * @param absolute as {@link #absolute} gives it
+   */
+  public static FileIdentity find(String absolute) {
+    // by a URI, which takes any bytes: a path of text takes only those of the JVM's locale
+    StringBuilder uri = new StringBuilder("file://");
+    for (byte b : absolute.getBytes(StandardCharsets.UTF_8)) {
+      if (b == '/') {
+        uri.append('/');
+      } else {
+        uri.append('%').append(HEX.charAt(b >> 4 & 0xf)).append(HEX.charAt(b & 0xf));
+      }
+    }
+    try {
+      FileIdentity file = FileIdentity.of(Path.of(URI.create(uri.toString())));
+      return file == null || (file.mode() & S_IFMT) != S_IFIFO ? null : file;
+    } catch (IllegalArgumentException noPath) {
+      return null;
+    }
+  }
+
+  /** One number for device and inode, since FIFOs may lie in any file system. */
+  public static long id(FileIdentity file) {
+    return (long) file.device() << INODE_BITS ^ file.inode();
+  }
+
+  /** The inode in an {@link #id}. */
+  public static long inode(long id, int device) {
+    return id ^ (long) device << INODE_BITS;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.kernel.Fifos;
+import dev.ipcaudit.kernel.FileIdentity;
+import dev.ipcaudit.model.Kind;
+
+/** Reads calls that make FIFOs and take their names away. Thread-safe. */
+final class FifoCalls {
+
+  private final Ledger ledger;
+  private final Walks walks;
+
+  /** Programs delete many files and make few FIFOs. */
+  private volatile boolean made;
+
+  FifoCalls(Ledger ledger, Walks walks) {
+    this.ledger = ledger;
+    this.walks = walks;
+  }
+
+  /** A call made a FIFO. */
+  void made(LibcFunction function, String path) {
+    long weight = walks.weight(function);
+    String name = weight == 0 ? null : Fifos.absolute(path, -1);
+    FileIdentity file = name == null ? null : Fifos.find(name);
+    if (file == null) {
+      return; // somebody has taken the name away already
+    }
+    made = true;
+    ledger.named(
+        Kind.FIFO, Fifos.id(file), file.device(), name, walks.site(function), true, weight);
+  }
+
+  /** The FIFO of ours that a call is about to take away, or null. */
+  FileIdentity before(String path, int directory) {
+    String name = made ? Fifos.absolute(path, directory) : null;
+    FileIdentity file = name == null ? null : Fifos.find(name);
+    return file == null || ledger.find(Kind.FIFO, Fifos.id(file)) == null ? null : file;
+  }
+
+  /** It has taken it away. */
+  void unlinked(LibcFunction function, FileIdentity file) {
+    ledger.removed(Kind.FIFO, Fifos.id(file), walks.siteIfAllowed(function));
+  }
+}
