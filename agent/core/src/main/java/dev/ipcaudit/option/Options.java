@@ -15,7 +15,8 @@ import java.util.Properties;
  */
 public final class Options {
 
-  private static final String REPORT_EXPECTED = "a file ending in .json, .sarif, .txt or .xml";
+  private static final String REPORT_EXPECTED =
+      "a file ending in .html, .json, .sarif, .txt or .xml";
 
   private final boolean ci;
   private final String failOn;
@@ -118,7 +119,8 @@ public final class Options {
   }
 
   private static boolean known(String file) {
-    return file.endsWith(".json")
+    return file.endsWith(".html")
+        || file.endsWith(".json")
         || file.endsWith(".sarif")
         || file.endsWith(".txt")
         || file.endsWith(".xml");

@@ -35,8 +35,8 @@ public final class ReportFiles {
   private ReportFiles() {}
 
   /**
-   * Writes {@code report} in the format that the name ends in: {@code .json}, {@code .sarif} or
-   * {@code .xml} (JUnit), else as text. An earlier report of that name is replaced.
+   * Writes {@code report} in the format that the name ends in: {@code .html}, {@code .json}, {@code
+   * .sarif} or {@code .xml} (JUnit), else as text. An earlier report of that name is replaced.
    *
    * @param file the name, in which {@code %p} stands for the pid of the JVM that was judged
    * @param failOn from which severity on a finding is a failed test
@@ -93,6 +93,8 @@ public final class ReportFiles {
       JsonReport.write(report, out);
     } else if (target.toString().endsWith(".sarif")) {
       SarifReport.write(report, sourceRoot, out);
+    } else if (target.toString().endsWith(".html")) {
+      out.write(HtmlReport.render(report).getBytes(StandardCharsets.UTF_8));
     } else if (target.toString().endsWith(".xml")) {
       out.write(JunitReport.render(report, failOn).getBytes(StandardCharsets.UTF_8));
     } else {

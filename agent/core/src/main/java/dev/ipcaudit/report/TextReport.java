@@ -77,7 +77,7 @@ public final class TextReport {
     line(INDENT, "fix: " + finding.remedy());
   }
 
-  private static String verdicts(Map<String, Long> verdicts) {
+  static String verdicts(Map<String, Long> verdicts) {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, Long> verdict : verdicts.entrySet()) {
       text.append(text.length() == 0 ? "" : ", ");
@@ -86,15 +86,23 @@ public final class TextReport {
     return text.toString();
   }
 
-  private static String object(Kind kind, FindingObject object) {
-    StringBuilder text = new StringBuilder();
+  /** What the id of an object is, and the id. */
+  static String idOf(Kind kind, FindingObject object) {
     if (kind.address()) {
-      text.append("address 0x").append(Long.toHexString(object.id()));
-    } else {
-      text.append(
-          kind.descriptor() ? "descriptor " : kind.named() || kind.file() ? "inode " : "id ");
-      text.append(object.id());
+      return "address 0x" + Long.toHexString(object.id());
     }
+    return (kind.descriptor() ? "descriptor " : kind.named() || kind.file() ? "inode " : "id ")
+        + object.id();
+  }
+
+  /** The size with its unit, empty where there is none. */
+  static String sizeOf(Kind kind, FindingObject object) {
+    String unit = kind == Kind.SYSV_SEM ? "semaphore" : "byte";
+    return object.size() > 0 ? amount(object.size(), unit) : "";
+  }
+
+  private static String object(Kind kind, FindingObject object) {
+    StringBuilder text = new StringBuilder(idOf(kind, object));
     if (object.key() != null) {
       text.append(", key ").append(object.key());
     }
@@ -102,8 +110,7 @@ public final class TextReport {
       text.append(", name ").append(object.name());
     }
     if (object.size() > 0) {
-      String unit = kind == Kind.SYSV_SEM ? "semaphore" : "byte";
-      text.append(", ").append(amount(object.size(), unit));
+      text.append(", ").append(sizeOf(kind, object));
     }
     if (!"present".equals(object.kernel())) {
       text.append(", in the kernel: ").append(object.kernel());
@@ -112,6 +119,11 @@ public final class TextReport {
   }
 
   private void summary(AuditReport report) {
+    line(MARGIN, summaryOf(report));
+  }
+
+  /** How many findings there are of each severity, and how many objects were looked after. */
+  static String summaryOf(AuditReport report) {
     String findings = "no findings";
     if (!report.findings().isEmpty()) {
       findings = "";
@@ -123,7 +135,7 @@ public final class TextReport {
         findings += (findings.isEmpty() ? "" : ", ") + amount(count, severity.id());
       }
     }
-    line(MARGIN, findings + "; " + objects(report.sites()));
+    return findings + "; " + objects(report.sites());
   }
 
   private static String objects(List<SiteAccount> accounts) {

@@ -23,17 +23,19 @@ class ReportFilesTest {
     Path json = write("a-%p-%p.json");
     Path text = write("a.txt");
     Path xml = write("a.xml");
+    Path html = write("a.html");
     Path sarif = write("a.sarif");
 
     assertThat(json).hasFileName("a-4711-4711.json").content().startsWith("{\n");
     assertThat(text).content().isEqualTo(TextReport.render(Reports.leak()));
     assertThat(sarif).content().contains("\"2.1.0\"", "src/main/java/com/acme/Locks.java");
     assertThat(xml).content().isEqualTo(JunitReport.render(Reports.leak(), Severity.ERROR));
+    assertThat(html).content().isEqualTo(HtmlReport.render(Reports.leak()));
     assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.json", "a.txt", "a.sarif", "a.xml"})
+  @ValueSource(strings = {"a.json", "a.txt", "a.sarif", "a.xml", "a.html"})
   void anEarlierReportIsReplacedAndReadableByItsOwnerOnly(String name) throws Exception {
     Path earlier = Files.writeString(directory.resolve(name), "x".repeat(100_000));
     Files.setPosixFilePermissions(earlier, PosixFilePermissions.fromString("rw-rw-rw-"));
