@@ -43,10 +43,11 @@ public final class HtmlReport {
         .raw("style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n")
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
-    html.element("title", "ipcaudit: " + report.jvm().main());
+    String main = report.jvm().main() == null ? "an unknown program" : report.jvm().main();
+    html.element("title", "ipcaudit: " + main);
     html.raw("<style>\n").raw(HtmlStyle.CSS).raw("</style>\n</head>\n<body>\n");
     html.raw("<a class=\"skip\" href=\"#findings\">Skip to the findings</a>\n<header>\n");
-    html.raw("<h1>IPC audit of <code>").text(report.jvm().main()).raw("</code></h1>\n");
+    html.raw("<h1>IPC audit of <code>").text(main).raw("</code></h1>\n");
     html.raw("<nav aria-label=\"Sections\"><a href=\"#findings\">Findings</a> \u00b7 ")
         .raw("<a href=\"#limits\">Limits</a> \u00b7 <a href=\"#objects\">Objects</a> \u00b7 ")
         .raw("<a href=\"#accounts\">Accounts</a> \u00b7 <a href=\"#coverage\">Coverage</a></nav>\n")
@@ -58,13 +59,18 @@ public final class HtmlReport {
     html.raw(report.findings().isEmpty() ? "<p class=\"verdict clean\">" : "<p class=\"verdict\">");
     html.text(TextReport.summaryOf(report)).raw("</p>\n<dl>\n");
     AuditReport.Jvm jvm = report.jvm();
-    html.pair("Process", Long.toString(jvm.pid()));
-    html.pair("Java", jvm.java());
-    html.pair("IPC namespace", jvm.ipcNamespace() == null ? "unknown" : jvm.ipcNamespace());
-    html.pair("Started", jvm.started() == null ? "unknown" : jvm.started().toString());
-    html.pair("Ended", jvm.ended().toString());
+    html.pair("Process", jvm.pid() == 0 ? "unknown" : Long.toString(jvm.pid()));
+    html.pair("Java", known(jvm.java()));
+    html.pair("IPC namespace", known(jvm.ipcNamespace()));
+    html.pair("Started", known(jvm.started()));
+    html.pair("Ended", known(jvm.ended()));
     html.raw("</dl>\n");
     html.endSection();
+  }
+
+  /** A recording that was cut off does not tell all of it. */
+  private static String known(Object value) {
+    return value == null ? "unknown" : value.toString();
   }
 
   private void findings() {
@@ -143,7 +149,7 @@ public final class HtmlReport {
     html.cell(object.name() == null ? "" : object.name());
     html.cell(TextReport.sizeOf(finding.kind(), object));
     html.cell(object.created() == null ? "unknown" : object.created().toString());
-    html.cell(object.kernel());
+    html.cell(known(object.kernel()));
     html.raw("<td><a href=\"#finding-" + number + "\">" + finding.rule() + "</a></td>");
     html.endRow();
   }

@@ -52,9 +52,11 @@ public final class JunitReport {
     out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.append("<testsuites name=\"ipcaudit\"").append(counts).append(">\n");
     out.append("  <testsuite name=\"ipcaudit\"").append(counts).append(" skipped=\"0\"");
-    // without a zone, as Ant began it; in UTC
-    String ended = report.jvm().ended().truncatedTo(ChronoUnit.SECONDS).toString();
-    attribute("timestamp", ended.substring(0, ended.length() - 1));
+    if (report.jvm().ended() != null) {
+      // without a zone, as Ant began it; in UTC
+      String ended = report.jvm().ended().truncatedTo(ChronoUnit.SECONDS).toString();
+      attribute("timestamp", ended.substring(0, ended.length() - 1));
+    }
     out.append(">\n");
     properties();
     for (Finding finding : report.findings()) {
@@ -89,7 +91,7 @@ public final class JunitReport {
   }
 
   private String seconds() {
-    if (report.jvm().started() == null) {
+    if (report.jvm().started() == null || report.jvm().ended() == null) {
       return "0.000";
     }
     Duration time = Duration.between(report.jvm().started(), report.jvm().ended());
@@ -135,7 +137,7 @@ public final class JunitReport {
   private void open(CallSite site, String name) {
     out.append("    <testcase");
     attribute("name", name);
-    attribute("classname", site == CallSite.UNKNOWN ? "ipcaudit" : site.className());
+    attribute("classname", site.equals(CallSite.UNKNOWN) ? "ipcaudit" : site.className());
     out.append(" time=\"0\"");
   }
 

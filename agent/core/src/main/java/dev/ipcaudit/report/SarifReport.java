@@ -108,7 +108,9 @@ public final class SarifReport {
     if (report.jvm().started() != null) {
       json.put("startTimeUtc", report.jvm().started());
     }
-    json.put("endTimeUtc", report.jvm().ended());
+    if (report.jvm().ended() != null) {
+      json.put("endTimeUtc", report.jvm().ended());
+    }
     json.startArray("toolExecutionNotifications");
     for (String note : report.notes()) {
       json.startObject();

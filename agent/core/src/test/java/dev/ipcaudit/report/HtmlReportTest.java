@@ -140,6 +140,15 @@ class HtmlReportTest {
   }
 
   @Test
+  void whatIsNotKnownOfTheJvmIsSaid() {
+    Document page = page(Reports.ofNobody());
+
+    assertThat(page.select("h1").text()).isEqualTo("IPC audit of an unknown program");
+    assertThat(page.select("#summary dd").eachText()).hasSize(5).containsOnly("unknown");
+    assertThat(page.select("#limits > p").text()).isEqualTo("No limit could be read.");
+  }
+
+  @Test
   void hostileTextStaysText() {
     String hostile =
         "</title></style><script>alert(1)</script>\"' onload=x &amp;\u202e\n\u0000<!--";

@@ -101,6 +101,14 @@ class JunitReportTest {
   }
 
   @Test
+  void whatIsNotKnownOfTheJvmIsLeftOut() throws Exception {
+    Element suite = suite(parse(JunitReport.render(Reports.ofNobody(), Severity.NOTE)));
+
+    assertThat(suite.hasAttribute("timestamp")).isFalse();
+    assertThat(suite.getAttribute("time")).isEqualTo("0.000");
+  }
+
+  @Test
   void hostileTextStaysText() throws Exception {
     String hostile = "]]></failure>&amp;\"'\u0000\u001b\r\n\u202e\ufffe\uffff\ud800\ud83d\ude00";
     AuditReport leak = Reports.leak(1, hostile);

@@ -101,6 +101,19 @@ final class Reports {
     return verdicts;
   }
 
+  /** Of a recording that does not tell which JVM it is of. */
+  static AuditReport ofNobody() {
+    AuditReport leak = leak();
+    return new AuditReport(
+        new AuditReport.Jvm(0, null, null, null, null, null),
+        leak.coverage(),
+        leak.notes(),
+        0,
+        leak.findings(),
+        leak.sites(),
+        List.of());
+  }
+
   private static AuditReport report(
       String main, List<String> notes, List<Finding> findings, List<SiteAccount> sites) {
     Map<String, String> coverage = new LinkedHashMap<>();

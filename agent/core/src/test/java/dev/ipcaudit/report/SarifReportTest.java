@@ -40,6 +40,7 @@ class SarifReportTest {
     assertThat(errors(schema, sarif(Reports.clean()))).isEmpty();
     assertThat(errors(schema, sarif(Reports.idle()))).isEmpty();
     assertThat(errors(schema, sarif(hostile()))).isEmpty();
+    assertThat(errors(schema, sarif(Reports.ofNobody()))).isEmpty();
     // and the validator does look
     String wrong = sarif(Reports.leak()).replace("\"startLine\" : 57", "\"startLine\" : 0");
     assertThat(errors(schema, wrong)).hasSize(1);
