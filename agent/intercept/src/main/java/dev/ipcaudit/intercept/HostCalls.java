@@ -7,7 +7,6 @@ import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.CallRecorder;
-import dev.ipcaudit.ledger.Eagains;
 import dev.ipcaudit.ledger.Intent;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import dev.ipcaudit.model.Errno;
@@ -24,7 +23,7 @@ public final class HostCalls {
   private final Coverage coverage;
   private final NamedObjects named;
   private final Messages messages;
-  private final ThreadLocal<State> states = new ThreadLocal<>();
+  private final ThreadLocal<CallState> states = new ThreadLocal<>();
   private volatile boolean asks;
 
   public HostCalls(CallRecorder recorder, Coverage coverage) {
@@ -43,7 +42,7 @@ public final class HostCalls {
 
   /** Starts a question of our own; false if this call is one already. */
   public boolean ask(Binding binding) {
-    State state = state();
+    CallState state = state();
     if (state.busy) {
       return false;
     }
@@ -63,7 +62,7 @@ public final class HostCalls {
    * @param result what the question returned, or null if it threw
    */
   public void answered(Binding binding, Object result, Throwable thrown) {
-    State state = state();
+    CallState state = state();
     state.busy = false;
     try {
       int errno = thrown == null ? binding.errno() : binding.errnoOf(thrown);
@@ -77,7 +76,7 @@ public final class HostCalls {
 
   /** The host reads the errno of this thread's last call. Never throws. */
   public void errnoRead() {
-    State state = states.get();
+    CallState state = states.get();
     if (state != null && state.pending != null && !state.busy) {
       state.pending.errnoRead();
       state.pending = null;
@@ -86,7 +85,7 @@ public final class HostCalls {
 
   /** A call is about to be made whose effect cannot be told any more once it was. */
   public void before(Binding binding, int number, Object[] arguments) {
-    State state = state();
+    CallState state = state();
     if (state.busy) {
       return;
     }
@@ -112,7 +111,7 @@ public final class HostCalls {
 
   /** A call returned. */
   public void returned(Binding binding, int number, Object[] arguments, Object result) {
-    State state = state();
+    CallState state = state();
     if (state.busy) {
       return;
     }
@@ -158,7 +157,7 @@ public final class HostCalls {
 
   /** A call threw. Only what carries an errno tells of a call that reached libc. */
   public void thrown(Binding binding, int number, Object[] arguments, Throwable thrown) {
-    State state = state();
+    CallState state = state();
     if (state.busy) {
       return;
     }
@@ -183,7 +182,7 @@ public final class HostCalls {
    * @return false if such a call has begun already, or if it is a question of ours
    */
   public boolean enter(Binding binding, boolean hidesErrno) {
-    State state = state();
+    CallState state = state();
     if (state.busy || state.inside) {
       return false;
     }
@@ -203,7 +202,7 @@ public final class HostCalls {
 
   /** Ends it. */
   public void leave(Binding binding) {
-    State state = state();
+    CallState state = state();
     state.inside = false;
     if (state.hidesErrno) {
       state.hidesErrno = false;
@@ -225,7 +224,7 @@ public final class HostCalls {
       Object[] arguments,
       long result,
       int errno,
-      State state,
+      CallState state,
       boolean threw)
       throws Throwable {
     boolean existed = function.effect() == Effect.CLOSE ? state.closed : state.existed;
@@ -285,7 +284,7 @@ public final class HostCalls {
             intent);
   }
 
-  private void forgetIntent(State state) {
+  private void forgetIntent(CallState state) {
     recorder.forget(state.intent);
     state.intent = null;
   }
@@ -346,10 +345,10 @@ public final class HostCalls {
         || Errno.saysLimit(errno);
   }
 
-  private State state() {
-    State state = states.get();
+  private CallState state() {
+    CallState state = states.get();
     if (state == null) {
-      state = new State();
+      state = new CallState();
       states.set(state);
     }
     return state;
@@ -365,53 +364,13 @@ public final class HostCalls {
 
     @Override
     public int ask(int set, int index, int command) {
-      State state = state();
+      CallState state = state();
       boolean before = state.busy;
       state.busy = true;
       try {
         return values.ask(set, index, command);
       } finally {
         state.busy = before;
-      }
-    }
-  }
-
-  /** What one thread knows. */
-  private static final class State {
-    /** A hook of ours is at work: what it calls is no call of the host. */
-    boolean busy;
-
-    /** Of the get call in progress. */
-    Intent intent;
-
-    /** The ledger held what the last close was about to close. */
-    boolean closed;
-
-    /** The key of the get call in progress was in use before it. */
-    boolean existed;
-
-    /** What the name stood for that the call in progress is given. */
-    FileIdentity there;
-
-    /** The host's errno while a question of ours is under way. */
-    int savedErrno;
-
-    /** A call is under way of which one hook has taken charge. */
-    boolean inside;
-
-    /** That call saves errno although the host wanted it ignored. */
-    boolean hidesErrno;
-
-    /** The host's errno from before that call. */
-    int hiddenErrno;
-
-    /** Of the last call, if it failed for want of room: waits for the host to read errno. */
-    Eagains.Pending pending;
-
-    void nextCall() {
-      if (pending != null) {
-        pending.over();
-        pending = null;
       }
     }
   }
