@@ -1,6 +1,7 @@
 package dev.ipcaudit.audit;
 
 import dev.ipcaudit.kernel.Attachments;
+import dev.ipcaudit.kernel.Children;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.Fifos;
 import dev.ipcaudit.kernel.FileIdentity;
@@ -8,6 +9,7 @@ import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.MachineLimits;
 import dev.ipcaudit.kernel.PosixNames;
 import dev.ipcaudit.kernel.ProcessLimits;
+import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.kernel.SysvLimits;
 import dev.ipcaudit.kernel.SysvRow;
 import dev.ipcaudit.kernel.SysvTable;
@@ -51,8 +53,9 @@ public final class KernelSnapshot {
     this.proc = proc;
     long start = System.nanoTime();
     SysvTable table = new SysvTable(proc);
+    Map<Integer, String> makers = makers();
     for (Kind kind : TABLES) {
-      Presence presence = new Presence(ids(ledger, kind), totals);
+      Presence presence = new Presence(ids(ledger, kind), totals, makers);
       try {
         table.scan(kind, presence);
         presences.put(kind, presence);
@@ -83,6 +86,20 @@ public final class KernelSnapshot {
     } catch (IOException failure) {
       trouble(failure);
     }
+  }
+
+  /** This process, by its pid, with no name, and its children. */
+  private static Map<Integer, String> makers() {
+    Map<Integer, String> makers = new HashMap<>();
+    makers.put((int) SELF, "");
+    try {
+      for (ProcessStat child : Children.of(0)) {
+        makers.put(child.pid(), child.comm());
+      }
+    } catch (IOException unreadable) {
+      return makers;
+    }
+    return makers;
   }
 
   /** Reads the kernel's tables now. A table that cannot be read makes its objects unknown. */
@@ -229,8 +246,8 @@ public final class KernelSnapshot {
   }
 
   /**
-   * Segments that this process made, says the kernel, and that were not in the ledger. It does not
-   * tell that of the other kinds.
+   * Segments that this process or a child made, says the kernel, and that were not in the ledger.
+   * It does not tell that of the other kinds.
    */
   List<Stranger> strangers() {
     Presence segments = presences.get(Kind.SYSV_SHM);
@@ -241,8 +258,10 @@ public final class KernelSnapshot {
    * A segment that nobody is known to have made.
    *
    * @param ctime in seconds since the epoch
+   * @param maker the process that made it, this one or a child of it
+   * @param comm the name of that child, safe to print on one line; empty for this process
    */
-  record Stranger(int id, int key, long size, long ctime) {}
+  record Stranger(int id, int key, long size, long ctime, int maker, String comm) {}
 
   /** What the kernel says of one object. */
   public enum State {
@@ -264,9 +283,11 @@ public final class KernelSnapshot {
     private final int[] permissions;
     private final long[] attached;
     private final SysvTotals totals;
+    private final Map<Integer, String> makers;
     private final List<Stranger> strangers = new ArrayList<>();
 
-    Presence(long[] sortedIds, SysvTotals totals) {
+    Presence(long[] sortedIds, SysvTotals totals, Map<Integer, String> makers) {
+      this.makers = makers;
       this.ids = sortedIds;
       this.present = new boolean[sortedIds.length];
       this.permissions = new int[sortedIds.length];
@@ -283,8 +304,12 @@ public final class KernelSnapshot {
         present[at] = true;
         permissions[at] = row.perms() & 0777;
         attached[at] = row.nattch();
-      } else if (row.kind() == Kind.SYSV_SHM && row.cpid() == SELF && !row.markedForRemoval()) {
-        strangers.add(new Stranger(row.id(), row.key(), row.size(), row.ctime()));
+      } else if (row.kind() == Kind.SYSV_SHM
+          && makers.containsKey(row.cpid())
+          && !row.markedForRemoval()) {
+        strangers.add(
+            new Stranger(
+                row.id(), row.key(), row.size(), row.ctime(), row.cpid(), makers.get(row.cpid())));
       }
     }
 

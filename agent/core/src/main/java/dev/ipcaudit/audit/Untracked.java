@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Tells of objects in /dev/shm that this JVM has mapped or open, and that no call has made or
@@ -69,12 +70,14 @@ final class Untracked {
   }
 
   /**
-   * Segments that this JVM made without a call that was seen; empty if there are none.
+   * Segments that this JVM, or a child of it, made without a call that was seen; empty if there are
+   * none.
    *
    * @param kernel tells who made a segment
    */
   List<Finding> segments(KernelSnapshot kernel) {
     List<FindingObject> objects = new ArrayList<>();
+    Map<String, Integer> children = new TreeMap<>();
     long young = System.currentTimeMillis() / 1000 - YOUNG_SECONDS;
     for (KernelSnapshot.Stranger segment : kernel.strangers()) {
       boolean known =
@@ -82,6 +85,9 @@ final class Untracked {
               || segment.ctime() > young // its call may not be written down yet
               || ledger.find(Kind.SYSV_SHM, segment.id()) != null;
       if (!known && !expectations.staysOnPurpose(segment.key(), null, CallSite.UNKNOWN)) {
+        if (!segment.comm().isEmpty()) {
+          children.merge(segment.maker() + " (" + segment.comm() + ")", 1, Integer::sum);
+        }
         objects.add(
             new FindingObject(
                 segment.id(),
@@ -102,9 +108,14 @@ final class Untracked {
             + " "
             + Kind.SYSV_SHM.title()
             + (count == 1 ? "" : "s")
-            + " made by this JVM, says the kernel, but no call was seen that made "
+            + " made by this JVM"
+            + (children.isEmpty() ? "" : " or its children")
+            + ", says the kernel, but no call was seen that made "
             + (count == 1 ? "it" : "them")
-            + ": as a JNI library does it.";
+            + ": as a JNI library does it, or another program.";
+    for (Map.Entry<String, Integer> child : children.entrySet()) {
+      message += " Child process " + child.getKey() + " made " + child.getValue() + ".";
+    }
     return List.of(
         new Finding(
             Rule.UNTRACKED_OBJECT,
