@@ -21,7 +21,10 @@ class StandsStillTest {
 
   private static final Shared RUN =
       Shared.run(
-          () -> Target.program(StandsStill.class).with(Jnr.all().get(0)).agent("ci,blocked=200ms"));
+          () ->
+              Target.program(StandsStill.class)
+                  .with(Jnr.all().get(0))
+                  .agent("ci,blocked=200ms,scan=300ms"));
 
   private final Run run;
 

@@ -12,6 +12,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -34,6 +35,7 @@ final class BlockWatch {
   private final DescriptorKinds kinds;
   private final long blockedNanos;
   private final Map<IpcAuditMarks, Seen> seen = new IdentityHashMap<>();
+  private final Map<Integer, Unmarked> unmarked = new HashMap<>();
 
   BlockWatch(Ledger ledger, SiteFinder sites, long blockedMillis) {
     this.ledger = ledger;
@@ -54,6 +56,7 @@ final class BlockWatch {
       int function = mark.function;
       if (function == 0 || mark.calls != last.calls) {
         last.over(now);
+        last.looked = false;
         last.calls = function == 0 ? -1 : mark.calls;
         last.since = now;
         Thread thread = mark.thread;
@@ -64,7 +67,8 @@ final class BlockWatch {
         }
       } else if (last.call != null) {
         ledger.stillBlocks(last.call, now - last.since);
-      } else if (now - last.since >= blockedNanos) {
+      } else if (!last.looked && now - last.since >= blockedNanos) {
+        last.looked = true; // what is none of ours does not become so in this call
         last.call = found(mark, Catalog.function(function), last);
       }
     }
@@ -127,18 +131,42 @@ final class BlockWatch {
    * Looks at all threads of this process by /proc, whoever makes their calls: costs some ten
    * microseconds a thread, and takes as long as a call may stand still if there is a candidate.
    */
-  void lookAtThreads() throws IOException, InterruptedException {
+  synchronized void lookAtThreads() throws IOException, InterruptedException {
     List<BlockedThread> before = BlockedThreads.sample(0);
-    if (before == null || before.isEmpty() || blockedNanos == 0) {
+    if (before == null || blockedNanos == 0) {
       return;
     }
+    endUnmarked(before);
+    before.removeIf(thread -> unmarked.containsKey(thread.tid()));
+    if (before.isEmpty()) {
+      return;
+    }
+    Set<Thread> marked = markedThreads();
     TimeUnit.NANOSECONDS.sleep(blockedNanos);
     List<BlockedThread> after = BlockedThreads.sample(0);
     if (after != null) {
-      Set<Thread> marked = markedThreads();
+      marked.addAll(markedThreads()); // one may have moved right after the second look
       for (Map.Entry<BlockedThread, BlockedThread> stuck :
           BlockedThreads.stuck(before, after).entrySet()) {
         stuck(stuck.getKey(), stuck.getValue(), marked);
+      }
+    }
+  }
+
+  /** A thread that was found before stands still yet, or has moved. */
+  private void endUnmarked(List<BlockedThread> threads) {
+    Map<Integer, BlockedThread> now = new HashMap<>();
+    for (BlockedThread thread : threads) {
+      now.put(thread.tid(), thread);
+    }
+    for (Iterator<Unmarked> all = unmarked.values().iterator(); all.hasNext(); ) {
+      Unmarked one = all.next();
+      BlockedThread thread = now.get(one.first.tid());
+      if (thread != null && thread.isStill(one.first)) {
+        ledger.stillBlocks(one.seen.call, System.nanoTime() - one.seen.since);
+      } else {
+        one.seen.over(System.nanoTime());
+        all.remove();
       }
     }
   }
@@ -166,7 +194,8 @@ final class BlockWatch {
     Seen since = new Seen();
     since.since = first.readNanos();
     CallSite site = sites.find(now.call(), java.getValue());
-    begin(kind, site, now.call(), now.object(), java.getKey(), since);
+    since.call = begin(kind, site, now.call(), now.object(), java.getKey(), since);
+    unmarked.put(now.tid(), new Unmarked(now, since));
   }
 
   /** The Java thread that the kernel knows by that name, if there is just one inside a native. */
@@ -181,9 +210,21 @@ final class BlockWatch {
     return candidates.size() == 1 ? candidates.get(0) : null;
   }
 
+  /** A thread that was found by /proc, and its call. */
+  private static final class Unmarked {
+    private final BlockedThread first;
+    private final Seen seen;
+
+    Unmarked(BlockedThread first, Seen seen) {
+      this.first = first;
+      this.seen = seen;
+    }
+  }
+
   /** What was seen of one mark. */
   private final class Seen {
     private long calls = -1;
+    private boolean looked;
     private long since;
     private BlockedCall call;
 
