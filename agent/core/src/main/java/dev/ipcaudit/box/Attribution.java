@@ -22,8 +22,9 @@ public final class Attribution {
    *
    * @param certain whether the kernel's id was written down; otherwise the call was under way when
    *     the JVM died, and kind, key and time agree
+   * @param dead whether that JVM was gone for certain when the boxes were looked at
    */
-  public record Maker(Box box, Box.Entry entry, boolean certain) {}
+  public record Maker(Box box, Box.Entry entry, boolean certain, boolean dead) {}
 
   /**
    * @param boxes of JVMs whose objects are in this IPC namespace
@@ -33,11 +34,13 @@ public final class Attribution {
       if (box.isFromBefore()) {
         continue;
       }
+      boolean dead = box.isOfTheDead();
       for (Box.Entry entry : box.entries()) {
+        Maker maker = new Maker(box, entry, entry.made(), dead);
         if (entry.made()) {
-          made.put(identity(entry.kind(), entry.id(), entry.device()), new Maker(box, entry, true));
+          made.put(identity(entry.kind(), entry.id(), entry.device()), maker);
         } else {
-          begun.add(new Maker(box, entry, false));
+          begun.add(maker);
         }
       }
     }

@@ -64,16 +64,12 @@ public final class Descriptors {
   /** The counter of an eventfd as /proc/self/fdinfo has it, in words, or null. */
   public static String eventCount(int descriptor) {
     try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor))) {
-        if (line.startsWith("eventfd-count:")) {
-          String hex = line.substring(line.indexOf(':') + 1).trim();
-          return "its counter was " + Long.toUnsignedString(Long.parseUnsignedLong(hex, 16));
-        }
-      }
-    } catch (IOException | RuntimeException unknown) {
-      // closed meanwhile, or a kernel that does not tell
+      // -1 is a value that no counter can have
+      long count = FdInfo.of(Path.of("/proc/self"), descriptor).eventfdCount();
+      return count == -1 ? null : "its counter was " + Long.toUnsignedString(count);
+    } catch (IOException closed) {
+      return null;
     }
-    return null;
   }
 
   /** Whether a link that read {@code before} stands for the same still, unlinked or not. */

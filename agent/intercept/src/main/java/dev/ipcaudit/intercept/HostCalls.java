@@ -267,8 +267,11 @@ public final class HostCalls {
         written[i] = binding.readInt(arguments[function.idArgument()], i);
       }
     }
-    Intent intent = function.effect() == Effect.GET ? state.intent : null;
-    state.intent = intent == null ? state.intent : null;
+    Intent intent = null;
+    if (function.effect() == Effect.GET) {
+      intent = state.intent;
+      state.intent = null;
+    }
     state.pending =
         recorder.record(
             new Call(

@@ -52,7 +52,7 @@ final class Judge {
 
   private static Verdict made(Attribution.Maker maker) {
     String text = Makers.text(maker);
-    if (!maker.box().isOfTheDead()) {
+    if (!maker.dead()) {
       return new Verdict(Fate.IN_USE, List.of(text + ", which is not known to be gone"), List.of());
     }
     return new Verdict(
