@@ -1,15 +1,14 @@
 package dev.ipcaudit.javaagent.command.scan;
 
-import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.text.Escape;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,13 +32,6 @@ public final class Clean implements Callable<Integer> {
   private boolean yes;
 
   @Option(
-      names = "--kind",
-      split = ",",
-      paramLabel = "KIND",
-      description = "Only sysv-sem, sysv-shm, sysv-msg, posix-sem, posix-shm or posix-mq.")
-  private List<String> kinds = List.of();
-
-  @Option(
       names = "--id",
       split = ",",
       paramLabel = "ID",
@@ -60,17 +52,12 @@ public final class Clean implements Callable<Integer> {
   private String olderThan;
 
   @Option(
-      names = "--blackbox",
-      paramLabel = "DIR",
-      description =
-          "Where JVMs keep their black boxes, if that was given to the agent: tells who made what.")
-  private Path blackbox;
-
-  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this help.")
   private boolean help;
+
+  @Mixin private Wanted wanted = new Wanted();
 
   @Spec private CommandSpec spec;
 
@@ -80,14 +67,14 @@ public final class Clean implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Set<Kind> wanted = Scan.kinds(kinds, spec);
+    wanted.check(spec);
     Set<Integer> wantedKeys = keys();
     long idle = olderThan();
     if (!Libc.available()) {
       System.err.println("ipcaudit: clean needs JNA: " + Libc.trouble());
       return ERROR;
     }
-    Inventory inventory = new Inventory(wanted, blackbox);
+    Inventory inventory = wanted.inventory();
     List<IpcEntry> chosen = new ArrayList<>();
     for (IpcEntry entry : inventory.entries) {
       if (matches(entry, wantedKeys, idle)) {

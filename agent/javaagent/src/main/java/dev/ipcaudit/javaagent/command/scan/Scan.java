@@ -3,19 +3,15 @@ package dev.ipcaudit.javaagent.command.scan;
 import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.Namespaces;
-import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.text.Escape;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,13 +39,6 @@ public final class Scan implements Callable<Integer> {
   private String watch;
 
   @Option(
-      names = "--kind",
-      split = ",",
-      paramLabel = "KIND",
-      description = "Only sysv-sem, sysv-shm, sysv-msg, posix-sem, posix-shm or posix-mq.")
-  private List<String> kinds = List.of();
-
-  @Option(
       names = "--pid",
       paramLabel = "PID",
       description = "Only what this process made or uses; also its descriptors, pipes, children.")
@@ -59,23 +48,18 @@ public final class Scan implements Callable<Integer> {
   private boolean orphans;
 
   @Option(
-      names = "--blackbox",
-      paramLabel = "DIR",
-      description =
-          "Where JVMs keep their black boxes, if that was given to the agent: tells who made what.")
-  private Path blackbox;
-
-  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this help.")
   private boolean help;
 
+  @Mixin private Wanted wanted = new Wanted();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    Set<Kind> wanted = kinds(kinds, spec);
+    wanted.check(spec);
     long pause = watch == null ? 0 : millis(watch);
     if (!"Linux".equals(System.getProperty("os.name"))) {
       return error("knows Linux only");
@@ -85,7 +69,7 @@ public final class Scan implements Callable<Integer> {
     while (true) {
       ScanResult result;
       try {
-        result = look(wanted);
+        result = look();
       } catch (NoSuchFileException gone) {
         return error("there is no process " + pid);
       } catch (IOException forbidden) {
@@ -115,9 +99,9 @@ public final class Scan implements Callable<Integer> {
     }
   }
 
-  private ScanResult look(Set<Kind> wanted) throws IOException {
+  private ScanResult look() throws IOException {
     ProcessView process = pid == null ? null : new ProcessView(pid);
-    Inventory inventory = new Inventory(wanted, blackbox);
+    Inventory inventory = wanted.inventory();
     if (pid != null) {
       inventory.entries.removeIf(entry -> !concerns(entry));
     }
@@ -148,31 +132,6 @@ public final class Scan implements Callable<Integer> {
       }
     }
     return false;
-  }
-
-  /** The kinds that these names mean, all for none. */
-  static Set<Kind> kinds(List<String> names, CommandSpec spec) {
-    if (names.isEmpty()) {
-      return Inventory.KINDS;
-    }
-    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-    for (String name : names) {
-      boolean known = false;
-      for (Kind kind : Inventory.KINDS) {
-        if (kind.id().equals(name.toLowerCase(Locale.ROOT))) {
-          kinds.add(kind);
-          known = true;
-        }
-      }
-      if (!known) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "--kind="
-                + Escape.line(name)
-                + ": expected one of sysv-sem, sysv-shm, sysv-msg, posix-sem, posix-shm, posix-mq");
-      }
-    }
-    return kinds;
   }
 
   /** A time such as 500ms, 2s, 1m or 3h, or a number of seconds. */
