@@ -6,6 +6,8 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
+import java.util.ArrayList;
+import java.util.List;
 import jnr.ffi.LibraryLoader;
 
 /** Passes descriptors through sockets, with room for all of them or not, in memory of all kinds. */
@@ -20,6 +22,9 @@ public final class Passing {
   private static final int STRIDE = 64;
 
   private static final int[] ENDS = ends();
+
+  /** JNA frees memory that nothing refers to any more, though the kernel is to read it yet. */
+  private static final List<Message> MESSAGES = new ArrayList<>();
 
   private Passing() {}
 
@@ -122,6 +127,7 @@ public final class Passing {
     /** One that is to be received. */
     static Message room(int descriptors) {
       Message message = new Message();
+      MESSAGES.add(message);
       message.control.clear();
       message.header.clear();
       message.vector.setPointer(0, message.data);

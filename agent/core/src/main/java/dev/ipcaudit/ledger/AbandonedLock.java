@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Semaphores that one line waits for in vain. Thread-safe. */
+/** Semaphores of dead holders that one line waits for, took or made. Thread-safe. */
 public final class AbandonedLock {
 
   private static final int MAX_SETS = 1000;
@@ -30,7 +30,7 @@ public final class AbandonedLock {
     return kind;
   }
 
-  /** The line that waits, or the one that made the set if only others wait. */
+  /** The line that waits, took what others wait for, or made the set. */
   public CallSite site() {
     return site;
   }

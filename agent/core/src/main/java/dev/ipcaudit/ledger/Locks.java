@@ -7,7 +7,9 @@ import dev.ipcaudit.kernel.ProcessIdentity.Life;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds semaphores whose holder is dead: the value is 0, somebody waits for more, and the process
@@ -31,6 +33,7 @@ public final class Locks {
   private final Ledger ledger;
   private final Takers takers = new Takers();
   private final Tally<AbandonedLock> abandoned = new Tally<>(new Abandonments());
+  private final Tally<AbandonedLock> byMaker = new Tally<>(new Abandonments());
   private volatile SemaphoreValues values;
 
   Locks(Ledger ledger) {
@@ -44,9 +47,30 @@ public final class Locks {
     }
   }
 
-  /** Every line that waits in vain. */
+  /**
+   * Every line that waits in vain, or took what others wait for, or made it if neither is known.
+   */
   public List<AbandonedLock> abandoned() {
-    return abandoned.all();
+    List<AbandonedLock> all = abandoned.all();
+    Set<Integer> known = new HashSet<>();
+    for (AbandonedLock lock : all) {
+      for (AbandonedLock.Found found : lock.found()) {
+        known.add(found.set());
+      }
+    }
+    // the line that waits may have been found after its set was
+    for (AbandonedLock lock : byMaker.all()) {
+      AbandonedLock rest = new AbandonedLock(lock.kind(), lock.site());
+      for (AbandonedLock.Found found : lock.found()) {
+        if (!known.contains(found.set())) {
+          rest.found(found);
+        }
+      }
+      if (!rest.found().isEmpty()) {
+        all.add(rest);
+      }
+    }
+    return all;
   }
 
   /**
@@ -57,7 +81,7 @@ public final class Locks {
    */
   void refused(int set, CallSite site, boolean waited, long times) {
     if (waited || times >= FEW) {
-      look(set, site, true);
+      look(set, site, true, abandoned);
     }
   }
 
@@ -73,7 +97,7 @@ public final class Locks {
 
   /** A call of this line stands still. */
   public void blocked(int set, CallSite site) {
-    look(set, site, false);
+    look(set, site, false, abandoned);
   }
 
   /** This JVM ends: looks at what it has taken without SEM_UNDO and others wait for. */
@@ -87,7 +111,8 @@ public final class Locks {
         int waiters =
             asks.ask(taker.set(), taker.index(), SemaphoreValues.GETNCNT) - ownWaiters(taker.set());
         if (waiters > 0) {
-          found(taker.set(), taker.index(), self, waiters, taker.site());
+          AbandonedLock line = abandoned.of(Kind.SYSV_SEM, taker.site());
+          found(taker.set(), taker.index(), self, waiters, line);
         }
       }
     }
@@ -105,10 +130,7 @@ public final class Locks {
         if (values == null) {
           return false;
         }
-        int set = (int) object.id();
-        if (!isKnown(set)) {
-          look(set, object.site(), false);
-        }
+        look((int) object.id(), object.site(), false, byMaker);
       }
     }
     return true;
@@ -128,7 +150,7 @@ public final class Locks {
     return waiters;
   }
 
-  private void look(int set, CallSite site, boolean gaveUp) {
+  private void look(int set, CallSite site, boolean gaveUp, Tally<AbandonedLock> lines) {
     SemaphoreValues asks = values;
     if (asks == null) {
       return;
@@ -146,36 +168,23 @@ public final class Locks {
       if (value == 0 && (waiters > 0 || only)) {
         int holder = asks.ask(set, index, SemaphoreValues.GETPID);
         if (holder > 0 && isDead(holder)) {
-          found(set, index, holder, waiters, site);
+          found(set, index, holder, waiters, lines.of(Kind.SYSV_SEM, site));
           return;
         }
       }
     }
   }
 
-  private void found(int set, int index, int holder, int waiters, CallSite site) {
+  private void found(int set, int index, int holder, int waiters, AbandonedLock line) {
     TrackedObject made = ledger.find(Kind.SYSV_SEM, set);
-    abandoned
-        .of(Kind.SYSV_SEM, site)
-        .found(
-            new AbandonedLock.Found(
-                set,
-                index,
-                holder,
-                waiters,
-                made == null ? 0 : made.createdMillis(),
-                made == null ? 0 : made.serial()));
-  }
-
-  private boolean isKnown(int set) {
-    for (AbandonedLock lock : abandoned.all()) {
-      for (AbandonedLock.Found found : lock.found()) {
-        if (found.set() == set) {
-          return true;
-        }
-      }
-    }
-    return false;
+    line.found(
+        new AbandonedLock.Found(
+            set,
+            index,
+            holder,
+            waiters,
+            made == null ? 0 : made.createdMillis(),
+            made == null ? 0 : made.serial()));
   }
 
   private static boolean isOnly(SemaphoreValues asks, int set) {
