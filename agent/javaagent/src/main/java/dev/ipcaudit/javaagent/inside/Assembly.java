@@ -117,7 +117,7 @@ final class Assembly implements HostTransformer.Owner {
   synchronized Tracking tracking() {
     if (tracking == null) {
       defineHooks();
-      tracking = new Tracking(options, coverage, agent);
+      tracking = new Tracking(this);
       new Watch(this, tracking.blockWatch()).start();
     }
     return tracking;

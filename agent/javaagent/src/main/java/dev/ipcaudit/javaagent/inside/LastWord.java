@@ -1,20 +1,12 @@
 package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.audit.AuditReport;
-import dev.ipcaudit.audit.Auditor;
-import dev.ipcaudit.audit.Coverage;
-import dev.ipcaudit.audit.Finding;
-import dev.ipcaudit.audit.KernelSnapshot;
-import dev.ipcaudit.audit.SiteAccount;
-import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.log.Stderr;
 import dev.ipcaudit.option.Options;
 import dev.ipcaudit.report.ReportFiles;
 import dev.ipcaudit.report.TextReport;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.List;
 
 /**
  * Judges when everything of the host is over: after all of its shutdown hooks and after files were
@@ -64,7 +56,7 @@ final class LastWord implements Runnable {
   public void run() {
     AuditReport report = null;
     try {
-      report = judge();
+      report = new Judgment(assembly).last();
     } catch (Throwable failure) {
       Diagnostics.warn("the verdict could not be reached", failure);
     }
@@ -95,74 +87,6 @@ final class LastWord implements Runnable {
       }
     } catch (Throwable failure) {
       Diagnostics.warn("the black box could not be closed", failure);
-    }
-  }
-
-  private AuditReport judge() {
-    Tracking tracking = assembly.tracking();
-    tracking.spare().release();
-    Coverage coverage = assembly.coverage();
-    tracking.recorder().settle();
-    tracking.blockWatch().look();
-    try {
-      tracking.blockWatch().lookAtThreads();
-    } catch (IOException | InterruptedException | RuntimeException failure) {
-      coverage.note("threads that stand still at the end are not known: " + failure);
-    }
-    tracking.blockWatch().look(); // that took time, so that more stands still for long enough
-    tracking.ledger().locks().lookAtTaken();
-    if (!tracking.ledger().locks().lookAtAll()) {
-      coverage.note("semaphores that are held by dead processes are not known: nobody can ask");
-    }
-    KernelSnapshot kernel = KernelSnapshot.take(tracking.ledger());
-    Auditor auditor =
-        new Auditor(
-            tracking.ledger(), tracking.keyNames(), new DeclaredExpectations(assembly.options()));
-    List<Finding> findings = auditor.judge(kernel);
-    List<SiteAccount> accounts = auditor.accounts();
-    if (tracking.governor().exceeded()) {
-      coverage.note(
-          "more calls than the allowance for walks of the stack (overhead="
-              + 100 * assembly.options().overhead()
-              + "%) has room for: counts that are marked as estimated stand for some that were not"
-              + " walked");
-    }
-    if (tracking.recorder().named().queuesUnseen()) {
-      coverage.note(
-          "no file system of type mqueue is mounted that shows the queues of this IPC namespace:"
-              + " which calls of mq_open made one, unless by O_EXCL, and which are still there, is"
-              + " not known");
-    }
-    if (hidesProcesses()) {
-      coverage.note(
-          "/proc hides the processes of other users (hidepid): who else holds something is not"
-              + " known");
-    }
-    coverage.state("kernel", kernel.trouble() == null ? "full" : "partial: " + kernel.trouble());
-    AuditReport report =
-        new AuditReport(
-            AuditReport.Jvm.current(Instant.now()),
-            coverage.states(),
-            coverage.notes(),
-            tracking.ledger().dropped(),
-            findings,
-            accounts,
-            kernel.limits());
-    if (recorder != null) {
-      try {
-        recorder.commitVerdict(kernel, report);
-      } catch (Throwable failure) {
-        Diagnostics.warn("the verdict is missing in flight recordings", failure);
-      }
-    }
-    return report;
-  }
-
-  private static boolean hidesProcesses() {
-    try {
-      return Namespaces.hidesProcesses();
-    } catch (IOException unreadable) {
-      return false;
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * Compares the ledger with the kernel while the program runs, and shows what that says in flight
- * recordings. For one thread at a time.
+ * recordings. Thread-safe: one scan at a time.
  */
 final class Scan {
 
@@ -36,8 +36,12 @@ final class Scan {
     audit = new RunningAudit(ledger, auditor, assembly.options().leakAgeMillis());
   }
 
-  /** Scans once. */
-  void run() throws IOException, InterruptedException {
+  /**
+   * Scans once.
+   *
+   * @throws IOException if the threads of this process cannot be read
+   */
+  synchronized Result run() throws IOException, InterruptedException {
     blocked.lookAtThreads();
     ledger.locks().lookAtAll();
     KernelSnapshot kernel = KernelSnapshot.take(ledger);
@@ -48,6 +52,7 @@ final class Scan {
     if (recorder != null) {
       recorder.commit(kernel, findings);
     }
+    return new Result(kernel, findings);
   }
 
   /** What others left behind; one that cannot be told is no reason to scan no more. */
@@ -79,4 +84,7 @@ final class Scan {
     }
     absent = now;
   }
+
+  /** What the kernel said, and what that means. */
+  record Result(KernelSnapshot kernel, List<Finding> findings) {}
 }

@@ -41,8 +41,14 @@ final class Tracking {
   private final Coverage coverage;
   private final JffiSink jffi;
   private final JnrStubs stubs;
+  private final Assembly assembly;
+  private Scan scan;
 
-  Tracking(Options options, Coverage coverage, Agent agent) {
+  Tracking(Assembly assembly) {
+    this.assembly = assembly;
+    Options options = assembly.options();
+    Agent agent = assembly.agent();
+    coverage = assembly.coverage();
     ledger = new Ledger(options.maxObjects());
     SiteFinder sites =
         new SiteFinder(
@@ -50,7 +56,6 @@ final class Tracking {
             options.skipsSites() ? new NamedForwarders(options.siteSkip()) : null,
             agent,
             code);
-    this.coverage = coverage;
     governor = options.ci() ? Governor.exact() : new Governor(options.overhead(), Catalog.size());
     boxes = options.keepsBlackbox() ? new Boxes(options.blackbox(), coverage) : null;
     recorder = new CallRecorder(ledger, sites, keyNames, governor);
@@ -79,6 +84,14 @@ final class Tracking {
 
   BlockWatch blockWatch() {
     return blockWatch;
+  }
+
+  /** The one that remembers what earlier scans saw, made on first use. */
+  synchronized Scan scan() {
+    if (scan == null) {
+      scan = new Scan(assembly, this);
+    }
+    return scan;
   }
 
   /** Null if none is kept. */

@@ -27,7 +27,6 @@ final class Watch implements Runnable {
   private int ticked;
   private boolean scans;
   private long nextScan;
-  private Scan scan;
 
   Watch(Assembly assembly, BlockWatch blocked) {
     this.assembly = assembly;
@@ -102,10 +101,7 @@ final class Watch implements Runnable {
 
   private void scan() {
     try {
-      if (scan == null) {
-        scan = new Scan(assembly, assembly.tracking());
-      }
-      scan.run();
+      assembly.tracking().scan().run();
     } catch (Throwable failure) {
       scans = false;
       Diagnostics.warn("the kernel's tables are not scanned any more before the end", failure);

@@ -1,0 +1,121 @@
+package dev.ipcaudit.javaagent.inside;
+
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Auditor;
+import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.KernelSnapshot;
+import dev.ipcaudit.kernel.Namespaces;
+import dev.ipcaudit.log.Diagnostics;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Reaches the verdict on this JVM: the last one when everything of the host is over, and others
+ * before, as often as somebody asks.
+ */
+final class Judgment {
+
+  private final Assembly assembly;
+
+  Judgment(Assembly assembly) {
+    this.assembly = assembly;
+  }
+
+  /** Whatever is there now is left behind. Commits to flight recordings. */
+  AuditReport last() {
+    Tracking tracking = assembly.tracking();
+    tracking.spare().release();
+    lookAtWaiters(tracking);
+    KernelSnapshot kernel = KernelSnapshot.take(tracking.ledger());
+    AuditReport report = report(kernel, auditor().judge(kernel), Instant.now());
+    Recorder recorder = assembly.recorder();
+    if (recorder != null) {
+      try {
+        recorder.commitVerdict(kernel, report);
+      } catch (Throwable failure) {
+        Diagnostics.warn("the verdict is missing in flight recordings", failure);
+      }
+    }
+    return report;
+  }
+
+  /**
+   * What is there now may be removed yet. Scans the kernel's tables, which takes as long as the
+   * option {@code blocked} says if a thread seems to stand still. Thread-safe.
+   *
+   * @throws IOException if the threads of this process cannot be read
+   */
+  AuditReport now() throws IOException, InterruptedException {
+    Scan.Result scan = assembly.tracking().scan().run();
+    return report(scan.kernel(), scan.findings(), null);
+  }
+
+  private void lookAtWaiters(Tracking tracking) {
+    Coverage coverage = assembly.coverage();
+    tracking.recorder().settle();
+    tracking.blockWatch().look();
+    try {
+      tracking.blockWatch().lookAtThreads();
+    } catch (IOException | InterruptedException | RuntimeException failure) {
+      coverage.note("threads that stand still at the end are not known: " + failure);
+    }
+    tracking.blockWatch().look(); // that took time, so that more stands still for long enough
+    tracking.ledger().locks().lookAtTaken();
+    if (!tracking.ledger().locks().lookAtAll()) {
+      coverage.note("semaphores that are held by dead processes are not known: nobody can ask");
+    }
+  }
+
+  private AuditReport report(KernelSnapshot kernel, List<Finding> findings, Instant ended) {
+    Tracking tracking = assembly.tracking();
+    noteGaps(tracking);
+    Coverage coverage = assembly.coverage();
+    coverage.state("kernel", kernel.trouble() == null ? "full" : "partial: " + kernel.trouble());
+    return new AuditReport(
+        AuditReport.Jvm.current(ended),
+        coverage.states(),
+        coverage.notes(),
+        tracking.ledger().dropped(),
+        findings,
+        auditor().accounts(),
+        kernel.limits());
+  }
+
+  private Auditor auditor() {
+    Tracking tracking = assembly.tracking();
+    return new Auditor(
+        tracking.ledger(), tracking.keyNames(), new DeclaredExpectations(assembly.options()));
+  }
+
+  private void noteGaps(Tracking tracking) {
+    Coverage coverage = assembly.coverage();
+    if (tracking.governor().exceeded()) {
+      coverage.note(
+          "more calls than the allowance for walks of the stack (overhead="
+              + 100 * assembly.options().overhead()
+              + "%) has room for: counts that are marked as estimated stand for some that were not"
+              + " walked");
+    }
+    if (tracking.recorder().named().queuesUnseen()) {
+      coverage.note(
+          "no file system of type mqueue is mounted that shows the queues of this IPC namespace:"
+              + " which calls of mq_open made one, unless by O_EXCL, and which are still there, is"
+              + " not known");
+    }
+    if (hidesProcesses()) {
+      coverage.note(
+          "/proc hides the processes of other users (hidepid): who else holds something is not"
+              + " known");
+    }
+  }
+
+  private static boolean hidesProcesses() {
+    try {
+      return Namespaces.hidesProcesses();
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+}
