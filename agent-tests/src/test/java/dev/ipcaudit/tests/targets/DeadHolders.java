@@ -84,7 +84,7 @@ public final class DeadHolders {
 
   /** A process that waits for a while. */
   private static void waitElsewhere(int set) throws java.io.IOException {
-    String wait = "alarm 20; semop(" + set + ", pack('s3', 0, -1, 0))";
+    String wait = "alarm 100; semop(" + set + ", pack('s3', 0, -1, 0))";
     new ProcessBuilder("perl", "-e", wait).inheritIO().start();
   }
 
