@@ -1,19 +1,23 @@
 package dev.ipcaudit.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.ipcaudit.tests.frame.EveryJdk;
 import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Jdks;
 import dev.ipcaudit.tests.frame.Layout;
 import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Recording;
 import dev.ipcaudit.tests.frame.Run;
+import dev.ipcaudit.tests.frame.Script;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.Churns;
 import dev.ipcaudit.tests.targets.CleanProgram;
 import dev.ipcaudit.tests.targets.Killer;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -64,5 +68,37 @@ class BlackBoxTest {
     Run clean = Target.program(CleanProgram.class).agent("ci").on(jdk).run();
 
     assertThat(clean.directory().resolve("boxes")).isEmptyDirectory();
+  }
+
+  /** The kernel gives the numbers of namespaces out again, and ids begin anew in each. */
+  @Test
+  void whatIsInAnotherNamespaceOfTheSameNumberIsNoneOfIts() {
+    Script.needs("perl");
+    Script script =
+        Script.run(
+            Jdks.newest(),
+            "cat >first.sh <<'END'",
+            "readlink /proc/self/ns/ipc >number",
+            "$JAVA -Djna.tmpdir=. -javaagent:$AGENT=blackbox=boxes -jar $SAMPLES message-queue-leak",
+            "$JAVA -Djna.tmpdir=. -jar $AGENT scan --json --blackbox=boxes >first.out",
+            "END",
+            "cat >second.sh <<'END'",
+            "[ $(readlink /proc/self/ns/ipc) = $(cat number) ] || exit 1",
+            // the very ids and the key, but later than the clocks may differ
+            "perl -e 'sleep 4; for (1..20) { msgget(0, 0600) }'",
+            "$JAVA -Djna.tmpdir=. -jar $AGENT scan --json --blackbox=boxes >second.out",
+            "END",
+            "unshare --ipc sh first.sh",
+            "i=0; until [ -e second.out ] || [ $i = 500 ]; do",
+            "i=$((i+1)); unshare --ipc sh second.sh; done");
+    assumeThat(script.text("second.out")).as("of a namespace that got the number").isNotEmpty();
+
+    assertThat(script.json("first").path("objects"))
+        .as(script::toString)
+        .isNotEmpty()
+        .allMatch(object -> object.path("maker").path("class").asString().contains("MessageQueue"));
+    assertThat(script.json("second").path("objects"))
+        .hasSize(20)
+        .noneMatch(object -> object.has("maker"));
   }
 }

@@ -26,7 +26,8 @@ public final class Layout {
 
   static final Path SAMPLE_SOURCES =
       MODULE.resolve("../sample-apps/src/main/java/dev/ipcaudit/samples");
-  static final Path SAMPLES = MODULE.resolve("../sample-apps/target/sample-apps.jar").normalize();
+  public static final Path SAMPLES =
+      MODULE.resolve("../sample-apps/target/sample-apps.jar").normalize();
 
   private static final Path RUNS = MODULE.resolve("target/runs");
   private static final AtomicInteger LAST = new AtomicInteger();

@@ -60,6 +60,7 @@ public final class Script {
     env.put("LC_ALL", "C");
     env.put("JAVA", jdk.java().toString());
     env.put("AGENT", Layout.agent().toString());
+    env.put("SAMPLES", Layout.SAMPLES.toString());
     env.put("TARGETS", Layout.targetsWithJna());
     try {
       Process process = builder.start();
@@ -146,7 +147,7 @@ public final class Script {
   public String toString() {
     StringBuilder text = new StringBuilder();
     try (var files = Files.list(directory)) {
-      for (Path file : files.sorted().toList()) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         text.append("--- ").append(file).append('\n').append(Output.capped(file)).append('\n');
       }
     } catch (IOException e) {

@@ -1,7 +1,7 @@
 package dev.ipcaudit.audit;
 
+import dev.ipcaudit.box.Attribution;
 import dev.ipcaudit.box.Box;
-import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.kernel.PosixObjects;
 import dev.ipcaudit.kernel.SysvTable;
@@ -13,11 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What JVMs that were killed left behind, with the lines of theirs that made it, by their black
@@ -29,7 +28,7 @@ public final class Orphans {
   private static final Kind[] TABLES = {Kind.SYSV_SEM, Kind.SYSV_SHM, Kind.SYSV_MSG};
 
   private final Path directory;
-  private final Set<String> present = new HashSet<>();
+  private final Map<Box, List<Box.Entry>> left = new HashMap<>();
 
   /**
    * @param directory with the boxes
@@ -53,52 +52,40 @@ public final class Orphans {
     if (dead.isEmpty()) {
       return List.of();
     }
-    look();
+    look(new Attribution(dead));
     List<Finding> findings = new ArrayList<>();
     for (Box box : dead) {
-      boolean here = box.ipcNamespace().equals(Namespaces.ipc());
-      List<Box.Entry> left = here && !box.isFromBefore() ? left(box) : List.of();
-      if (left.isEmpty() && (here || box.isFromBefore() || !Namespaces.inUse(box.ipcNamespace()))) {
+      List<Box.Entry> entries = left.getOrDefault(box, List.of());
+      // one of another namespace is for those who can look into that
+      boolean elsewhere = !box.isOfThisNamespace() && !box.isFromBefore();
+      if (entries.isEmpty() && !(elsewhere && Namespaces.inUse(box.ipcNamespace()))) {
         Files.deleteIfExists(box.file());
       }
-      findings.addAll(findings(box, left));
+      findings.addAll(findings(box, entries));
     }
     return findings;
   }
 
-  private void look() throws IOException {
+  private void look(Attribution attribution) throws IOException {
     SysvTable table = new SysvTable();
     for (Kind kind : TABLES) {
       table.scan(
           kind,
           row -> {
             if (!row.markedForRemoval()) {
-              present.add(kind.id() + ' ' + row.id());
+              found(attribution.of(kind, row.id(), row.key(), row.ctime(), row.cpid()));
             }
           });
     }
     if (Files.isDirectory(Path.of("/dev/shm"))) {
-      PosixObjects.inShm(
-          MOST_FILES,
-          object -> {
-            FileIdentity file = FileIdentity.of(object.path());
-            if (file != null) {
-              present.add(object.kind().id() + ' ' + file.inode() + ' ' + file.device());
-            }
-          });
+      PosixObjects.inShm(MOST_FILES, object -> found(attribution.of(object)));
     }
   }
 
-  private List<Box.Entry> left(Box box) {
-    List<Box.Entry> left = new ArrayList<>();
-    for (Box.Entry entry : box.entries()) {
-      String identity = entry.kind() + ' ' + entry.id();
-      if (entry.made()
-          && (present.contains(identity) || present.contains(identity + ' ' + entry.device()))) {
-        left.add(entry);
-      }
+  private void found(Attribution.Maker maker) {
+    if (maker != null && maker.certain()) {
+      left.computeIfAbsent(maker.box(), first -> new ArrayList<>()).add(maker.entry());
     }
-    return left;
   }
 
   private static List<Finding> findings(Box box, List<Box.Entry> left) {

@@ -154,7 +154,7 @@ public record Box(
     } catch (IOException unknown) {
       return false;
     }
-    if (!pidNamespace.equals(Namespaces.of(ProcessHandle.current().pid(), "pid"))) {
+    if (!isOfThisPidNamespace()) {
       return false; // its pid means nothing here
     }
     ProcessIdentity.Life life = process.life();
@@ -168,5 +168,18 @@ public record Box(
     } catch (IOException unknown) {
       return false;
     }
+  }
+
+  /** Whether the pid of its JVM means here what it meant there. */
+  boolean isOfThisPidNamespace() {
+    return pidNamespace.equals(Namespaces.of(ProcessHandle.current().pid(), "pid"));
+  }
+
+  /**
+   * Whether its objects can be in the IPC namespace of this process: it has the same number, which
+   * may have been that of another one before.
+   */
+  public boolean isOfThisNamespace() {
+    return ipcNamespace.equals(Namespaces.ipc()) && !isFromBefore();
   }
 }

@@ -16,6 +16,9 @@ public final class Namespaces {
   /** Not to be told: another user's process (EACCES), one that is gone, or no /proc. */
   public static final String UNKNOWN = "unknown";
 
+  /** PROC_IPC_INIT_INO of the kernel's include/linux/proc_ns.h. */
+  private static final String FIRST_IPC = "ipc:[" + 0xEFFFFFFFL + "]";
+
   /** What can be told when two processes are compared. */
   public enum Same {
     YES,
@@ -67,6 +70,30 @@ public final class Namespaces {
       String other = ipc(pid);
       if (other.equals(ipc) || other.equals(UNKNOWN)) {
         return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the IPC namespace of this process is known to have existed at a moment: it is the first
+   * one, or a process is in it that had begun by then. Without one it may be new, with the number
+   * of one that is gone; the kernel gives numbers out again.
+   *
+   * @param startTicks as {@link ProcessStat#startTicks} gives it
+   */
+  public static boolean heldSince(long startTicks) {
+    String own = ipc();
+    if (own.equals(FIRST_IPC)) {
+      return true;
+    }
+    for (int pid : Processes.all()) {
+      try {
+        if (ipc(pid).equals(own) && ProcessStat.of(pid).startTicks() <= startTicks) {
+          return true;
+        }
+      } catch (IOException gone) {
+        continue;
       }
     }
     return false;

@@ -3,7 +3,6 @@ package dev.ipcaudit.javaagent.command.scan;
 import dev.ipcaudit.box.Attribution;
 import dev.ipcaudit.box.Box;
 import dev.ipcaudit.box.BoxDirectory;
-import dev.ipcaudit.kernel.Namespaces;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +20,9 @@ final class Makers {
     if (directory != null) {
       directories.add(directory);
     }
-    String namespace = Namespaces.ipc();
     List<Box> boxes = new ArrayList<>();
     for (Path each : directories) {
-      for (Box box : Box.in(each)) {
-        if (box.ipcNamespace().equals(namespace)) {
-          boxes.add(box);
-        }
-      }
+      boxes.addAll(Box.in(each));
     }
     attribution = new Attribution(boxes);
   }
@@ -37,14 +31,8 @@ final class Makers {
   void tell(IpcEntry entry) {
     entry.maker =
         entry.systemV()
-            ? attribution.of(entry.kind.id(), entry.id, entry.key, entry.ctime)
-            : attribution.of(entry.kind.id(), entry.posix.inode(), device(entry));
-  }
-
-  /** As st_dev has it; makedev(3). */
-  private static long device(IpcEntry entry) {
-    int minor = entry.posix.minor();
-    return minor & 0xff | (long) entry.posix.major() << 8 | (minor & ~0xffL) << 12;
+            ? attribution.of(entry.kind, entry.id, entry.key, entry.ctime, entry.cpid)
+            : attribution.of(entry.posix);
   }
 
   /** The maker in words: its process, and the line. */
