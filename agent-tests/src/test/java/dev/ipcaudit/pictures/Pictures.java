@@ -1,0 +1,54 @@
+package dev.ipcaudit.pictures;
+
+import dev.ipcaudit.tests.frame.Jdks;
+import dev.ipcaudit.tests.frame.Script;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes all pictures of the README, of programs that run now. */
+public final class Pictures {
+
+  private static final String TERMINAL =
+      "terminal() { script -qec \"stty rows 60 cols 118; $1\" /dev/null </dev/null; }";
+
+  private static final String JAVA = "$JAVA -Djna.tmpdir=. -Dipcaudit.blackbox=boxes ";
+
+  private Pictures() {}
+
+  /**
+   * @param directory where to, made if it is missing
+   */
+  public static void main(String[] directory) throws IOException {
+    Path pictures = Files.createDirectories(Path.of(directory[0]));
+    Script script =
+        Script.run(
+            Jdks.newest(),
+            TERMINAL,
+            "ln -s $AGENT ipcaudit-agent.jar; ln -s $SAMPLES sample-apps.jar",
+            JAVA + "-javaagent:ipcaudit-agent.jar=ci -jar sample-apps.jar semaphore-leak 2>ci.text",
+            "echo $? >ci.code; ipcrm --all=sem",
+            // without ci nobody judges, and the black box stays beside the objects
+            JAVA + "-javaagent:ipcaudit-agent.jar -jar sample-apps.jar message-queue-leak",
+            "perl -e '$s = semget(77, 2, 01600); semop($s, pack(\"s3\", 0, 5, 0)); sleep 100' &",
+            "echo $! >pids; ipcmk -M 20000 -p 0600",
+            "TERM=xterm terminal \""
+                + JAVA
+                + "-jar ipcaudit-agent.jar scan --blackbox=boxes\" >scan.text");
+    write(
+        pictures.resolve("ci.svg"),
+        "an integration test that leaks",
+        "$ java -javaagent:ipcaudit-agent.jar=ci -jar sample-apps.jar semaphore-leak\n"
+            + script.text("ci.text")
+            + "$ echo $?\n"
+            + script.text("ci.code"));
+    write(
+        pictures.resolve("scan.svg"),
+        "java -jar ipcaudit-agent.jar scan",
+        "$ java -jar ipcaudit-agent.jar scan\n" + script.text("scan.text"));
+  }
+
+  private static void write(Path file, String title, String text) throws IOException {
+    Files.writeString(file, new TerminalPicture(title).svg(text));
+  }
+}
