@@ -114,8 +114,18 @@ public final class Auditor {
     }
   }
 
-  /** What every line did, the busiest first. */
+  /** What every line did, also over time, the busiest first. */
   public List<SiteAccount> accounts() {
+    return accounts(true);
+  }
+
+  /** The same without what it did over time. */
+  public List<SiteAccount> figures() {
+    return accounts(false);
+  }
+
+  private List<SiteAccount> accounts(boolean overTime) {
+    long now = System.nanoTime();
     List<SiteAccount> accounts = new ArrayList<>();
     for (Account account : ledger.accounts()) {
       Map<CallSite, Long> removers = new LinkedHashMap<>();
@@ -133,7 +143,9 @@ public final class Auditor {
               created - removed,
               account.eagain(),
               account.estimated(),
-              removers));
+              removers,
+              0,
+              overTime ? account.history(now) : null));
     }
     Passing.addSent(ledger, accounts);
     accounts.sort(SiteAccount.BUSIEST_FIRST);

@@ -1,6 +1,7 @@
 package dev.ipcaudit.audit;
 
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.History;
 import dev.ipcaudit.model.Kind;
 import java.util.Comparator;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param estimated whether some calls stand for others that were not looked at
  * @param removedBy how many each line removed of what this one created
  * @param sent descriptors that this line sent to others, by SCM_RIGHTS
+ * @param history what it held and how often it failed over time, or null where that is not known
  */
 public record SiteAccount(
     Kind kind,
@@ -23,7 +25,8 @@ public record SiteAccount(
     long eagain,
     boolean estimated,
     Map<CallSite, Long> removedBy,
-    long sent) {
+    long sent,
+    History history) {
 
   /** Those with the most live objects first. */
   public static final Comparator<SiteAccount> BUSIEST_FIRST =
@@ -41,7 +44,7 @@ public record SiteAccount(
       long eagain,
       boolean estimated,
       Map<CallSite, Long> removedBy) {
-    this(kind, site, created, removed, live, eagain, estimated, removedBy, 0);
+    this(kind, site, created, removed, live, eagain, estimated, removedBy, 0, null);
   }
 
   /** Of a line that created nothing. */
@@ -52,6 +55,12 @@ public record SiteAccount(
   /** The same of a line that sent as many. */
   SiteAccount sending(long descriptors) {
     return new SiteAccount(
-        kind, site, created, removed, live, eagain, estimated, removedBy, descriptors);
+        kind, site, created, removed, live, eagain, estimated, removedBy, descriptors, history);
+  }
+
+  /** The same with what it did over time. */
+  public SiteAccount with(History known) {
+    return new SiteAccount(
+        kind, site, created, removed, live, eagain, estimated, removedBy, sent, known);
   }
 }

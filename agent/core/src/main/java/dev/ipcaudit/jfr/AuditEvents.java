@@ -8,6 +8,7 @@ import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.History;
 import java.util.List;
 import java.util.Map;
 
@@ -84,6 +85,31 @@ final class AuditEvents {
       event.removedBy = removers.toString();
       event.commit();
     }
+  }
+
+  static void commitHistories(List<SiteAccount> accounts) {
+    for (SiteAccount account : accounts) {
+      SiteHistoryEvent event = new SiteHistoryEvent();
+      History history = account.history();
+      if (history != null && event.isEnabled()) {
+        event.site = account.site().toString();
+        event.kind = account.kind().id();
+        event.start = history.start().toEpochMilli();
+        event.end = history.end().toEpochMilli();
+        event.interval = history.intervalMillis();
+        event.live = numbers(history.live());
+        event.eagain = numbers(history.eagain());
+        event.commit();
+      }
+    }
+  }
+
+  private static String numbers(long[] numbers) {
+    StringBuilder text = new StringBuilder(3 * numbers.length);
+    for (long number : numbers) {
+      text.append(text.length() == 0 ? "" : " ").append(number);
+    }
+    return text.toString();
   }
 
   static void commitFindings(List<Finding> findings, boolean atEnd) {

@@ -30,6 +30,7 @@ public final class FlightRecording implements LedgerListener {
           ObjectRemoved.class,
           ObjectLeaked.class,
           SiteAccountEvent.class,
+          SiteHistoryEvent.class,
           CoverageEvent.class,
           KernelScanEvent.class,
           LimitUsageEvent.class,
@@ -51,6 +52,7 @@ public final class FlightRecording implements LedgerListener {
       FlightRecorder.register(event);
     }
     FlightRecorder.addPeriodicEvent(SiteAccountEvent.class, this::commitAccounts);
+    FlightRecorder.addPeriodicEvent(SiteHistoryEvent.class, this::commitHistories);
     FlightRecorder.addPeriodicEvent(LimitUsageEvent.class, this::commitLimits);
     FlightRecorder.addPeriodicEvent(CoverageEvent.class, this::commitCoverage);
   }
@@ -126,7 +128,11 @@ public final class FlightRecording implements LedgerListener {
   }
 
   private void commitAccounts() {
-    unlessOver(() -> AuditEvents.commitAccounts(auditor.accounts()));
+    unlessOver(() -> AuditEvents.commitAccounts(auditor.figures()));
+  }
+
+  private void commitHistories() {
+    unlessOver(() -> AuditEvents.commitHistories(auditor.accounts()));
   }
 
   private void commitLimits() {
@@ -170,6 +176,7 @@ public final class FlightRecording implements LedgerListener {
     AuditEvents.commitLimits(report.limits());
     AuditEvents.commitCoverage(report.jvm(), report.coverage(), report.notes(), report.dropped());
     AuditEvents.commitAccounts(report.sites());
+    AuditEvents.commitHistories(report.sites());
     AuditEvents.commitFindings(report.findings(), true);
   }
 }

@@ -6,6 +6,7 @@ import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.model.History;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ public final class RecordedAudit {
 
   private final Map<String, Timed<Finding>> findings = new LinkedHashMap<>();
   private final Map<String, Timed<SiteAccount>> sites = new LinkedHashMap<>();
+  private final Map<String, Timed<History>> histories = new LinkedHashMap<>();
   private final Map<String, Timed<LimitUsage>> limits = new LinkedHashMap<>();
   private final Map<String, Map<Long, FindingObject>> leaked = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
@@ -54,6 +56,13 @@ public final class RecordedAudit {
         break;
       case "SiteAccount":
         account(event, fields, time);
+        break;
+      case "SiteHistory":
+        History history = RecordedParts.history(event);
+        if (history != null) {
+          String line = fields.text("kind") + " " + fields.text("site");
+          keepLast(histories, line, new Timed<>(time, history));
+        }
         break;
       case "LimitUsage":
         LimitUsage usage = RecordedParts.limit(event);
@@ -150,7 +159,7 @@ public final class RecordedAudit {
         said,
         about == null ? 0 : about.number("dropped"),
         findings(),
-        sorted(last(sites, null), SiteAccount.BUSIEST_FIRST),
+        sorted(accounts(), SiteAccount.BUSIEST_FIRST),
         last(limits, lastScan));
   }
 
@@ -166,6 +175,15 @@ public final class RecordedAudit {
         about.text("ipcNamespace"),
         started == 0 ? null : Instant.ofEpochMilli(started),
         ended);
+  }
+
+  private List<SiteAccount> accounts() {
+    List<SiteAccount> all = new ArrayList<>();
+    for (SiteAccount account : last(sites, null)) {
+      Timed<History> history = histories.get(account.kind() + " " + account.site());
+      all.add(history == null ? account : account.with(history.state));
+    }
+    return all;
   }
 
   private List<Finding> findings() {

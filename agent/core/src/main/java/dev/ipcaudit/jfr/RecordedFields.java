@@ -34,6 +34,21 @@ final class RecordedFields {
     return lines;
   }
 
+  /** Those of a text with blanks between; none where there is no such text. */
+  long[] numbers(String field) {
+    String text = text(field);
+    String[] words = text == null || text.isEmpty() ? new String[0] : text.split(" ");
+    long[] numbers = new long[words.length];
+    try {
+      for (int i = 0; i < words.length; i++) {
+        numbers[i] = Long.parseLong(words[i]);
+      }
+      return numbers;
+    } catch (NumberFormatException notOurs) {
+      return new long[0];
+    }
+  }
+
   /** As recorded, in the field's own unit; 0 where there is none. */
   long number(String field) {
     Object value = event.hasField(field) ? event.getValue(field) : null;

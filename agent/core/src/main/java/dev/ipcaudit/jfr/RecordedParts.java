@@ -7,7 +7,9 @@ import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.History;
 import dev.ipcaudit.model.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +73,25 @@ public final class RecordedParts {
         event.number("eagain"),
         event.flag("estimated"),
         removers,
-        event.number("sent"));
+        event.number("sent"),
+        null);
+  }
+
+  /** The history of an event SiteHistory, or null if it is none that this version understands. */
+  static History history(RecordedEvent history) {
+    RecordedFields event = new RecordedFields(history);
+    long[] live = event.numbers("live");
+    long[] eagain = event.numbers("eagain");
+    long interval = event.number("interval");
+    boolean fits = eagain.length == 0 || eagain.length == live.length;
+    return live.length == 0 || interval < 1 || !fits
+        ? null
+        : new History(
+            Instant.ofEpochMilli(event.number("start")),
+            Instant.ofEpochMilli(event.number("end")),
+            interval,
+            live,
+            eagain);
   }
 
   /** The use of an event LimitUsage. */

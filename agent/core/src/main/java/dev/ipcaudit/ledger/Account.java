@@ -1,6 +1,7 @@
 package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.History;
 import dev.ipcaudit.model.Kind;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ public final class Account {
 
   private final Kind kind;
   private final CallSite site;
+  private final Timeline timeline;
   private final LongAdder created = new LongAdder();
   private final LongAdder pairs = new LongAdder();
   private final LongAdder removed = new LongAdder();
@@ -18,12 +20,23 @@ public final class Account {
   private volatile boolean estimated;
   private final ConcurrentHashMap<CallSite, LongAdder> removers = new ConcurrentHashMap<>(4);
 
-  Account(Kind kind, CallSite site) {
+  /**
+   * @param timeline null where none is kept
+   */
+  Account(Kind kind, CallSite site, Timeline timeline) {
     this.kind = kind;
     this.site = site;
+    this.timeline = timeline;
+  }
+
+  private void happens() {
+    if (timeline != null) {
+      timeline.before(this);
+    }
   }
 
   void countCreated(int weight) {
+    happens();
     created.add(weight);
     if (weight > 1) {
       estimated = true;
@@ -35,6 +48,7 @@ public final class Account {
   }
 
   void countRemoved(CallSite by, int weight) {
+    happens();
     removed.add(weight);
     LongAdder count = removers.get(by);
     if (count == null) {
@@ -46,6 +60,7 @@ public final class Account {
   }
 
   Eagains.Pending failed(Call call, long weight, boolean drops) {
+    happens();
     Eagains present = eagains;
     if (present == null) {
       synchronized (this) {
@@ -94,6 +109,15 @@ public final class Account {
   public long eagain() {
     Eagains present = eagains;
     return present == null ? 0 : present.total();
+  }
+
+  /**
+   * What it held and how often it failed over time, or null where that is not kept.
+   *
+   * @param now as System.nanoTime gives it
+   */
+  public History history(long now) {
+    return timeline == null ? null : timeline.history(now, this);
   }
 
   /** What became of them, or null if there were none. */

@@ -381,9 +381,12 @@ public final class Ledger {
   // named classes: a constructor reference would cost milliseconds when the first one is linked
 
   private static final class Accounts implements Tally.Factory<Account> {
+
+    private final Timelines timelines = new Timelines();
+
     @Override
     public Account make(Kind kind, CallSite site) {
-      return new Account(kind, site);
+      return new Account(kind, site, timelines.next());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.History;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -15,6 +16,12 @@ import tools.jackson.core.JacksonException;
 /**
  * The report for programs, schema {@code ipcaudit-report/1}: pretty printed, in ASCII. Programs
  * hold on to the shape; within schema 1 members are added, never renamed or removed.
+ *
+ * <p>A site's {@code history} is what it did over time: {@code start} and {@code end}, an {@code
+ * interval} in milliseconds, in {@code live} the number of objects at the end of each interval, the
+ * last of which is cut off at the end, and in {@code eagain} the calls that failed in each; that is
+ * missing where none ever did. It has at most 64 intervals, whose length is a power of two and
+ * grows with the time. It is missing where it is not known, such as in older recordings.
  */
 public final class JsonReport {
 
@@ -143,6 +150,9 @@ public final class JsonReport {
     if (account.estimated()) {
       json.put("estimated", true);
     }
+    if (account.history() != null) {
+      history(account.history());
+    }
     if (!account.removedBy().isEmpty()) {
       json.startArray("removedBy");
       for (Map.Entry<CallSite, Long> remover : account.removedBy().entrySet()) {
@@ -152,6 +162,18 @@ public final class JsonReport {
         json.endObject();
       }
       json.endArray();
+    }
+    json.endObject();
+  }
+
+  private void history(History history) {
+    json.startObject("history");
+    json.put("start", history.start());
+    json.put("end", history.end());
+    json.put("interval", history.intervalMillis());
+    json.put("live", history.live());
+    if (history.eagain().length > 0) {
+      json.put("eagain", history.eagain());
     }
     json.endObject();
   }

@@ -72,6 +72,16 @@ public final class JsonText implements AutoCloseable {
     json.writeNumber(value);
   }
 
+  /** All on one line. */
+  public void put(String name, long[] numbers) {
+    StringBuilder array = new StringBuilder("[");
+    for (long number : numbers) {
+      array.append(array.length() == 1 ? "" : ",").append(number);
+    }
+    json.writeName(wellFormed(name));
+    json.writeRawValue(array.append(']').toString());
+  }
+
   /** Writes null for null. */
   public void put(String name, String value) {
     json.writeName(wellFormed(name));

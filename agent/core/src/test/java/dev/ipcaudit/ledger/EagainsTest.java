@@ -60,17 +60,20 @@ class EagainsTest {
   }
 
   private Eagains.Pending failed(long weight, boolean drops, boolean asksErrno) {
-    Call call =
-        new Call(
-            Catalog.function("semop"),
-            new long[] {1},
-            null,
-            null,
-            -1,
-            Errno.EAGAIN,
-            false,
-            asksErrno,
-            false);
-    return eagains.failed(call, weight, drops);
+    return eagains.failed(call(asksErrno), weight, drops);
+  }
+
+  /** One that failed for now. */
+  static Call call(boolean asksErrno) {
+    return new Call(
+        Catalog.function("semop"),
+        new long[] {1},
+        null,
+        null,
+        -1,
+        Errno.EAGAIN,
+        false,
+        asksErrno,
+        false);
   }
 }
