@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code report FILE.jfr} says what the report at exit said. */
@@ -46,6 +47,17 @@ class RecordingReportTest {
     Report report = Report.of(command.directory().resolve("stdout"));
     assertThat(report.findings()).hasSize(1);
     assertSame(report, run.report());
+    long[] live =
+        report
+            .sites()
+            .get(0)
+            .json()
+            .path("history")
+            .path("live")
+            .valueStream()
+            .mapToLong(JsonNode::asLong)
+            .toArray();
+    assertThat(live).endsWith(ExitWays.SETS);
   }
 
   /** Its scans suspect lines and foretell limits, and the end acquits all but one. */
@@ -85,11 +97,14 @@ class RecordingReportTest {
 
     Run json = command(run.recordingFile(), "-o", "again-%p.json");
     Run text = command(run.recordingFile(), "-o", "again.txt");
+    Run html = command(run.recordingFile(), "--format=html");
 
     assertThat(json).exitsWith(1);
     assertThat(json.stdout()).isEmpty();
     long pid = run.report().json().path("jvm").path("pid").asLong();
     assertSame(Report.of(json.directory().resolve("again-" + pid + ".json")), run.report());
+    assertThat(html).exitsWith(1);
+    assertThat(html.stdout()).startsWith("<!DOCTYPE html>").endsWith("</html>\n");
     assertThat(text).exitsWith(1);
     assertThat(run.stderr()).contains(Files.readString(text.directory().resolve("again.txt")));
   }
@@ -160,7 +175,8 @@ class RecordingReportTest {
 
     assertThat(both).exitsWith(2);
     assertThat(unknown).exitsWith(2);
-    assertThat(unknown.stderr()).startsWith("ipcaudit: --format=yaml: expected text or json\n");
+    assertThat(unknown.stderr())
+        .startsWith("ipcaudit: --format=yaml: expected one of text, json, sarif, html, xml\n");
   }
 
   private Run command(Path file, Object... words) {

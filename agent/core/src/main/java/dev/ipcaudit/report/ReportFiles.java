@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -35,8 +34,8 @@ public final class ReportFiles {
   private ReportFiles() {}
 
   /**
-   * Writes {@code report} in the format that the name ends in: {@code .html}, {@code .json}, {@code
-   * .sarif} or {@code .xml} (JUnit), else as text. An earlier report of that name is replaced.
+   * Writes {@code report} in the {@link ReportFormat} that the name ends in. An earlier report of
+   * that name is replaced.
    *
    * @param file the name, in which {@code %p} stands for the pid of the JVM that was judged
    * @param failOn from which severity on a finding is a failed test
@@ -76,29 +75,13 @@ public final class ReportFiles {
             temporary, Set.of(CREATE_NEW, StandardOpenOption.WRITE, NOFOLLOW_LINKS), OWNER_ONLY);
     try {
       try (OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
-        print(report, target, failOn, sourceRoot, out);
+        ReportFormat.ofFile(target.toString()).write(report, failOn, sourceRoot, out);
       }
       // rename(2) replaces a link that has come up since, and does not follow it either
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       // not there any more unless something went wrong
       Files.deleteIfExists(temporary);
-    }
-  }
-
-  private static void print(
-      AuditReport report, Path target, Severity failOn, String sourceRoot, OutputStream out)
-      throws IOException {
-    if (target.toString().endsWith(".json")) {
-      JsonReport.write(report, out);
-    } else if (target.toString().endsWith(".sarif")) {
-      SarifReport.write(report, sourceRoot, out);
-    } else if (target.toString().endsWith(".html")) {
-      out.write(HtmlReport.render(report).getBytes(StandardCharsets.UTF_8));
-    } else if (target.toString().endsWith(".xml")) {
-      out.write(JunitReport.render(report, failOn).getBytes(StandardCharsets.UTF_8));
-    } else {
-      out.write(TextReport.render(report).getBytes(StandardCharsets.UTF_8));
     }
   }
 }

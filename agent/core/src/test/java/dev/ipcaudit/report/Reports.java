@@ -8,6 +8,7 @@ import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.History;
 import dev.ipcaudit.model.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,26 @@ final class Reports {
 
   static AuditReport leak() {
     return leak(7, "com.acme.Main --fast");
+  }
+
+  /** The leak with what both lines did over time. */
+  static AuditReport timed() {
+    AuditReport leak = leak();
+    Instant start = leak.jvm().started();
+    Instant end = start.plusMillis(1033);
+    long[] failures = {0, 0, 13, 0, 0};
+    return new AuditReport(
+        leak.jvm(),
+        leak.coverage(),
+        leak.notes(),
+        0,
+        leak.findings(),
+        List.of(
+            leak.sites()
+                .get(0)
+                .with(new History(start, end, 256, new long[] {0, 3, 3, 17, 7}, new long[0])),
+            leak.sites().get(1).with(new History(start, end, 256, new long[5], failures))),
+        leak.limits());
   }
 
   static AuditReport leak(int count, String main) {

@@ -4,8 +4,8 @@ import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.javaagent.command.scan.Stdout;
 import dev.ipcaudit.javaagent.command.scan.Style;
-import dev.ipcaudit.report.JsonReport;
 import dev.ipcaudit.report.ReportFiles;
+import dev.ipcaudit.report.ReportFormat;
 import dev.ipcaudit.report.TextReport;
 import dev.ipcaudit.text.Escape;
 import dev.ipcaudit.text.Reason;
@@ -58,7 +58,9 @@ final class Report implements Callable<Integer> {
     @Option(
         names = "--format",
         paramLabel = "FORMAT",
-        description = "What to print: text (default) or json, schema ipcaudit-report/1.")
+        description =
+            "What to print: text (default), json (schema ipcaudit-report/1), html, sarif or xml"
+                + " (JUnit).")
     private String format;
 
     @Option(
@@ -70,10 +72,11 @@ final class Report implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String format = output.format == null ? "text" : output.format;
-    if (!format.equals("text") && !format.equals("json")) {
+    ReportFormat format = output.format == null ? ReportFormat.TXT : ReportFormat.of(output.format);
+    if (format == null) {
       throw new ParameterException(
-          spec.commandLine(), "--format=" + Escape.line(format) + ": expected text or json");
+          spec.commandLine(),
+          "--format=" + Escape.line(output.format) + ": expected one of " + ReportFormat.list());
     }
     AuditReport report;
     try {
@@ -110,13 +113,14 @@ final class Report implements Callable<Integer> {
     }
   }
 
-  private static void print(AuditReport report, String format) throws IOException {
+  private void print(AuditReport report, ReportFormat format) throws IOException {
     PrintStream out = Stdout.open();
-    if (format.equals("json")) {
-      JsonReport.write(report, out);
-    } else {
+    if (format == ReportFormat.TXT) {
+      // for a terminal, which may take less than UTF-8
       Style style = new Style(false, Stdout.charset());
       out.print(style.safe(TextReport.render(report)));
+    } else {
+      out.write(format.bytes(report, Severity.WARNING, sourceRoot));
     }
     out.flush();
     if (out.checkError()) {

@@ -1,0 +1,81 @@
+package dev.ipcaudit.report;
+
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Severity;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The formats of a report, by the endings of their files. */
+public enum ReportFormat {
+  TXT,
+  JSON,
+  SARIF,
+  HTML,
+  XML;
+
+  /** The format of that name, which is an ending without its dot, or {@code text}; else null. */
+  public static ReportFormat of(String name) {
+    for (ReportFormat format : values()) {
+      if (format.ending().equals(name)) {
+        return format;
+      }
+    }
+    return name.equals("text") ? TXT : null;
+  }
+
+  /** All names, for people. */
+  public static String list() {
+    return "text, json, sarif, html, xml";
+  }
+
+  private String ending() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The format that a file's name ends in; text where it ends in none of them. */
+  static ReportFormat ofFile(String file) {
+    for (ReportFormat format : values()) {
+      if (file.endsWith("." + format.ending())) {
+        return format;
+      }
+    }
+    return TXT;
+  }
+
+  /**
+   * Writes a report in this format, in UTF-8.
+   *
+   * @param failOn from which severity on a finding is a failed test
+   * @param sourceRoot where packages begin in the checkout, for SARIF; may be empty
+   * @throws IOException as {@code out} throws it
+   */
+  void write(AuditReport report, Severity failOn, String sourceRoot, OutputStream out)
+      throws IOException {
+    switch (this) {
+      case JSON:
+        JsonReport.write(report, out);
+        break;
+      case SARIF:
+        SarifReport.write(report, sourceRoot, out);
+        break;
+      case HTML:
+        out.write(HtmlReport.render(report).getBytes(StandardCharsets.UTF_8));
+        break;
+      case XML:
+        out.write(JunitReport.render(report, failOn).getBytes(StandardCharsets.UTF_8));
+        break;
+      default:
+        out.write(TextReport.render(report).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** The same, in memory. */
+  public byte[] bytes(AuditReport report, Severity failOn, String sourceRoot) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    write(report, failOn, sourceRoot, out);
+    return out.toByteArray();
+  }
+}
