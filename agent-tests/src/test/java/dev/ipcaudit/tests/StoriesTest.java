@@ -2,6 +2,7 @@ package dev.ipcaudit.tests;
 
 import static dev.ipcaudit.tests.frame.RunAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ipcaudit.tests.frame.EveryBinding;
 import dev.ipcaudit.tests.frame.Isolation;
@@ -13,6 +14,7 @@ import dev.ipcaudit.tests.frame.Target;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The stories of the sample apps, told through every binding: the same counts, lines and verdicts.
@@ -77,6 +79,39 @@ class StoriesTest {
         .leaves(7, "sysv-sem")
         .leaves(5, "sysv-shm")
         .leaves(3 + 1, "sysv-msg");
+    showsWhatTheKernelHas(run.report().json().path("kernel"));
+  }
+
+  private static void showsWhatTheKernelHas(JsonNode kernel) {
+    assertThat(kernel.path("tables").valueStream())
+        .extracting(
+            table -> table.path("kind").asString(),
+            table -> table.path("ours").asInt(),
+            table -> table.path("all").asInt(),
+            table -> table.path("limit").asString(""))
+        .containsExactly(
+            tuple("sysv-sem", 7, 7, "SEMMNI"),
+            tuple("sysv-shm", 5, 5, "SHMMNI"),
+            tuple("sysv-msg", 3 + 1, 3 + 1, "MSGMNI"),
+            tuple("posix-sem", 5, 5, ""),
+            tuple("posix-shm", 5, 5, ""),
+            tuple("posix-mq", 5 + 1, 5 + 1, "queues_max"));
+    assertThat(kernel.path("objects").size()).isEqualTo(7 + 5 + 4 + 5 + 5 + 6);
+    assertThat(kernel.path("objects").valueStream())
+        .filteredOn(object -> object.path("kind").asString().equals("sysv-shm"))
+        .allSatisfy(
+            segment -> {
+              assertThat(segment.path("size").asInt()).isEqualTo(1_999_993);
+              assertThat(segment.path("attachments").asInt(-1)).isZero();
+              assertThat(segment.path("permissions").asString()).isEqualTo("0600");
+              assertThat(segment.path("site").path("class").asString())
+                  .endsWith("SharedMemoryLeak");
+            });
+    assertThat(kernel.path("namespaces").path("ipc").asString()).startsWith("ipc:[");
+    assertThat(kernel.path("descriptors").path("file").asInt()).isPositive();
+    assertThat(kernel.path("children").valueStream())
+        .hasSize(100)
+        .allMatch(child -> child.path("state").asString().equals("Z"));
   }
 
   @EveryBinding

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param coverage what was seen and what was not, by stable key ({@code jna}, {@code kernel}, ...)
  * @param notes sentences about what could not be seen, in the order they arose
  * @param dropped objects that no longer fitted into the bounded tables
+ * @param kernel what the kernel shows beside, or null where that was not read
  */
 public record AuditReport(
     Jvm jvm,
@@ -20,7 +21,25 @@ public record AuditReport(
     long dropped,
     List<Finding> findings,
     List<SiteAccount> sites,
-    List<LimitUsage> limits) {
+    List<LimitUsage> limits,
+    KernelView kernel) {
+
+  /** Without what the kernel shows beside. */
+  public AuditReport(
+      Jvm jvm,
+      Map<String, String> coverage,
+      List<String> notes,
+      long dropped,
+      List<Finding> findings,
+      List<SiteAccount> sites,
+      List<LimitUsage> limits) {
+    this(jvm, coverage, notes, dropped, findings, sites, limits, null);
+  }
+
+  /** The same with what the kernel shows beside. */
+  public AuditReport with(KernelView view) {
+    return new AuditReport(jvm, coverage, notes, dropped, findings, sites, limits, view);
+  }
 
   /**
    * The JVM that was judged.

@@ -40,7 +40,7 @@ public final class PosixNames {
     if (kind != Kind.POSIX_MQ) {
       return in(SHM, (kind == Kind.POSIX_SEM ? "sem." : "") + name.substring(1));
     }
-    Path directory = queues == null ? mounted(-1) : queues;
+    Path directory = queues();
     return directory == null ? null : in(directory, name.substring(1));
   }
 
@@ -51,7 +51,7 @@ public final class PosixNames {
    * @param inode of the queue; another one of that name does not count
    */
   public static long queueBytes(String name, long inode) {
-    Path directory = queues == null ? mounted(-1) : queues;
+    Path directory = queues();
     Path file = directory == null ? null : file(directory, name.substring(1));
     FileIdentity now = file == null ? null : FileIdentity.of(file);
     if (now == null || now.inode() != inode) {
@@ -84,6 +84,12 @@ public final class PosixNames {
   private static boolean isOn(Path directory, int device) {
     FileIdentity identity = FileIdentity.of(directory);
     return identity != null && identity.device() == device;
+  }
+
+  /** Where the queues of this IPC namespace can be seen, or null. */
+  public static Path queues() {
+    Path last = queues;
+    return last == null ? mounted(-1) : last;
   }
 
   /** The last place with queues, of that device or, for a negative number, of any. */

@@ -22,6 +22,9 @@ import tools.jackson.core.JacksonException;
  * last of which is cut off at the end, and in {@code eagain} the calls that failed in each; that is
  * missing where none ever did. It has at most 64 intervals, whose length is a power of two and
  * grows with the time. It is missing where it is not known, such as in older recordings.
+ *
+ * <p>{@code kernel} is what the kernel shows beside, as {@link KernelJson} has it. It is missing
+ * where that was not read, such as in a report of a recording.
  */
 public final class JsonReport {
 
@@ -73,6 +76,9 @@ public final class JsonReport {
       limit(limit);
     }
     json.endArray();
+    if (report.kernel() != null) {
+      KernelJson.write(json, report.kernel());
+    }
     json.endObject();
     json.end();
   }
@@ -179,6 +185,10 @@ public final class JsonReport {
   }
 
   private void site(CallSite site) {
+    site(json, site);
+  }
+
+  static void site(JsonText json, CallSite site) {
     json.startObject("site");
     json.put("class", site.className());
     json.put("method", site.method());

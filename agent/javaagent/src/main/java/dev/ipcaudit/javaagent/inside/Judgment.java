@@ -4,7 +4,9 @@ import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Auditor;
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.KernelReading;
 import dev.ipcaudit.audit.KernelSnapshot;
+import dev.ipcaudit.audit.KernelView;
 import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.log.Diagnostics;
 import java.io.IOException;
@@ -73,6 +75,7 @@ final class Judgment {
     noteGaps(tracking);
     Coverage coverage = assembly.coverage();
     coverage.state("kernel", kernel.trouble() == null ? "full" : "partial: " + kernel.trouble());
+    boolean shown = ended == null || !assembly.options().reports().isEmpty();
     return new AuditReport(
         AuditReport.Jvm.current(ended),
         coverage.states(),
@@ -80,7 +83,19 @@ final class Judgment {
         tracking.ledger().dropped(),
         findings,
         auditor().accounts(),
-        kernel.limits());
+        kernel.limits(),
+        shown ? view(kernel) : null);
+  }
+
+  /** A verdict is none the worse without it. */
+  private KernelView view(KernelSnapshot kernel) {
+    try {
+      Tracking tracking = assembly.tracking();
+      return new KernelReading(tracking.ledger(), tracking.keyNames()).read(kernel.limits());
+    } catch (RuntimeException | LinkageError failure) {
+      Diagnostics.warn("what the kernel shows is missing in reports", failure);
+      return null;
+    }
   }
 
   private Auditor auditor() {
