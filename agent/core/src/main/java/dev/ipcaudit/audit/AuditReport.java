@@ -12,6 +12,7 @@ import java.util.Map;
  * @param coverage what was seen and what was not, by stable key ({@code jna}, {@code kernel}, ...)
  * @param notes sentences about what could not be seen, in the order they arose
  * @param dropped objects that no longer fitted into the bounded tables
+ * @param findings those that the user's baseline does not accept
  * @param kernel what the kernel shows beside, or null where that was not read
  */
 public record AuditReport(
@@ -22,9 +23,10 @@ public record AuditReport(
     List<Finding> findings,
     List<SiteAccount> sites,
     List<LimitUsage> limits,
-    KernelView kernel) {
+    KernelView kernel,
+    Acceptance acceptance) {
 
-  /** Without what the kernel shows beside. */
+  /** Without what the kernel shows beside, and without a baseline. */
   public AuditReport(
       Jvm jvm,
       Map<String, String> coverage,
@@ -33,12 +35,18 @@ public record AuditReport(
       List<Finding> findings,
       List<SiteAccount> sites,
       List<LimitUsage> limits) {
-    this(jvm, coverage, notes, dropped, findings, sites, limits, null);
+    this(jvm, coverage, notes, dropped, findings, sites, limits, null, Acceptance.NONE);
   }
 
   /** The same with what the kernel shows beside. */
   public AuditReport with(KernelView view) {
-    return new AuditReport(jvm, coverage, notes, dropped, findings, sites, limits, view);
+    return new AuditReport(
+        jvm, coverage, notes, dropped, findings, sites, limits, view, acceptance);
+  }
+
+  /** The same with what a baseline left of the findings. */
+  public AuditReport with(List<Finding> left, Acceptance accepted) {
+    return new AuditReport(jvm, coverage, notes, dropped, left, sites, limits, kernel, accepted);
   }
 
   /**

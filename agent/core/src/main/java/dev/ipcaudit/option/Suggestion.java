@@ -1,12 +1,12 @@
 package dev.ipcaudit.option;
 
 /** Finds what a misspelt word was meant to be. */
-final class Suggestion {
+public final class Suggestion {
 
   private Suggestion() {}
 
   /** {@code "; did you mean report?"}, or {@code "; known are a, b, c"} if nothing is near. */
-  static String of(String word, String[] known) {
+  public static String of(String word, String[] known) {
     String nearest = null;
     // one slip in a short word, two in a longer one
     int distance = word.length() < 5 ? 2 : 3;

@@ -1,35 +1,15 @@
 package dev.ipcaudit.report;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.text.Escape;
 import dev.ipcaudit.text.Reason;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
-/**
- * Writes reports to files: readable by their owner only, whole or not at all, and never through a
- * symbolic link, since report directories such as /tmp are often shared.
- */
+/** Writes reports to files, as {@link WholeFile} does. */
 public final class ReportFiles {
-
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private ReportFiles() {}
 
@@ -61,27 +41,8 @@ public final class ReportFiles {
 
   private static void replace(Path target, AuditReport report, Severity failOn, String sourceRoot)
       throws IOException {
-    if (Files.exists(target, NOFOLLOW_LINKS) && !Files.isRegularFile(target, NOFOLLOW_LINKS)) {
-      throw new IOException(
-          Files.isSymbolicLink(target) ? "it is a symbolic link" : "it is not a regular file");
-    }
-    // beside the target, because a rename is atomic in one file system only
-    Path temporary =
-        target.resolveSibling(
-            "." + target.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".tmp");
-    // CREATE_NEW is O_EXCL, which neither opens nor follows what others have put there (open(2))
-    SeekableByteChannel channel =
-        Files.newByteChannel(
-            temporary, Set.of(CREATE_NEW, StandardOpenOption.WRITE, NOFOLLOW_LINKS), OWNER_ONLY);
-    try {
-      try (OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
-        ReportFormat.ofFile(target.toString()).write(report, failOn, sourceRoot, out);
-      }
-      // rename(2) replaces a link that has come up since, and does not follow it either
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      // not there any more unless something went wrong
-      Files.deleteIfExists(temporary);
-    }
+    WholeFile.replace(
+        target,
+        out -> ReportFormat.ofFile(target.toString()).write(report, failOn, sourceRoot, out));
   }
 }

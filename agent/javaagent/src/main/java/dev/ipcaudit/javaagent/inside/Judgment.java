@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.inside;
 
+import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Auditor;
 import dev.ipcaudit.audit.Coverage;
@@ -84,7 +85,8 @@ final class Judgment {
         findings,
         auditor().accounts(),
         kernel.limits(),
-        shown ? view(kernel) : null);
+        shown ? view(kernel) : null,
+        Acceptance.NONE);
   }
 
   /** A verdict is none the worse without it. */

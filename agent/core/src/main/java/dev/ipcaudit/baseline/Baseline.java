@@ -1,0 +1,89 @@
+package dev.ipcaudit.baseline;
+
+import dev.ipcaudit.audit.Acceptance;
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Finding;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The findings that the user accepts. Immutable. */
+public final class Baseline {
+
+  private final String file;
+  private final List<Entry> entries;
+
+  Baseline(String file, List<Entry> entries) {
+    this.file = file;
+    this.entries = entries;
+  }
+
+  /**
+   * The report with the findings that are known set apart. Each entry is judged by itself: it
+   * accepts all that is like it, or nothing if it has expired or if that comes to more than its
+   * count. So the order of entries plays no part, and the same entry twice, as a merge of two
+   * branches may leave it, does no harm.
+   *
+   * @param today the day of the judgment, in UTC
+   */
+  public AuditReport applyTo(AuditReport report, LocalDate today) {
+    List<Entry> accepting = new ArrayList<>();
+    List<Acceptance.Remark> remarks = new ArrayList<>();
+    for (Entry entry : entries) {
+      Acceptance.Remark remark = judge(entry, report.findings(), today);
+      if (remark == null) {
+        accepting.add(entry);
+      } else {
+        remarks.add(remark);
+      }
+    }
+    List<Finding> left = new ArrayList<>();
+    List<Acceptance.Accepted> accepted = new ArrayList<>();
+    for (Finding finding : report.findings()) {
+      Entry by = first(accepting, finding);
+      if (by == null) {
+        left.add(finding);
+      } else {
+        accepted.add(new Acceptance.Accepted(finding, by.number(), by.until(), by.reason()));
+      }
+    }
+    return report.with(left, new Acceptance(file, accepted, remarks));
+  }
+
+  /** What is the matter with an entry, or null if it accepts. */
+  private static Acceptance.Remark judge(Entry entry, List<Finding> findings, LocalDate today) {
+    long found = 0;
+    boolean used = false;
+    for (Finding finding : findings) {
+      if (entry.matches(finding)) {
+        used = true;
+        found += finding.count();
+      }
+    }
+    if (entry.expired(today)) {
+      String what = "expired after " + entry.until();
+      return remark(Acceptance.State.EXPIRED, entry, what + (used ? ", found " + found : ""));
+    }
+    if (!used) {
+      return remark(Acceptance.State.UNUSED, entry, "nothing like it was found");
+    }
+    if (entry.exceededBy(found)) {
+      String what = "accepts " + entry.count() + ", found " + found;
+      return remark(Acceptance.State.EXCEEDED, entry, what);
+    }
+    return null;
+  }
+
+  private static Acceptance.Remark remark(Acceptance.State state, Entry entry, String message) {
+    return new Acceptance.Remark(state, entry.number(), entry.what(), message);
+  }
+
+  private static Entry first(List<Entry> entries, Finding finding) {
+    for (Entry entry : entries) {
+      if (entry.matches(finding)) {
+        return entry;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.ipcaudit.baseline;
+
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.Rule;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The text of a baseline: one entry a line, sorted, so that a review shows each finding as a line
+ * of its own, and branches merge like any other text.
+ */
+public final class BaselineText {
+
+  private static final String HEADER =
+      """
+      # Findings of ipcaudit that are known and accepted, for its option baseline=FILE. One a line:
+      # RULE KIND CLASS.METHOD[:LINE] [count=N] [until=YYYY-MM-DD] [# REASON]
+      # A star stands for anything. count is the most that is accepted; until is the last day (UTC).
+
+      """;
+
+  private BaselineText() {}
+
+  /**
+   * A new baseline that accepts these findings. Safe to print; ends with a line feed.
+   *
+   * @param findings in any order
+   */
+  public static String render(List<Finding> findings) {
+    try {
+      return merge("", "", findings, LocalDate.EPOCH);
+    } catch (BadLine unlikely) {
+      throw new IllegalStateException(unlikely); // an empty text has no bad line
+    }
+  }
+
+  /** Reads a baseline; {@code file} is for messages only. */
+  static Baseline parse(String file, String text) throws BadLine {
+    List<Entry> entries = new ArrayList<>();
+    for (Line line : lines(file, text)) {
+      if (line.entry() != null) {
+        entries.add(line.entry());
+      }
+    }
+    return new Baseline(file, entries);
+  }
+
+  /**
+   * The text of a baseline that accepts these findings as well. What a person wrote stays:
+   * comments, order, reasons and days. An entry is added where none is like the finding, and a
+   * count goes up where more was found. An entry that has expired is not renewed, since its day was
+   * somebody's decision; none is taken away, since it may be that of another JVM.
+   *
+   * @param today in UTC
+   * @throws BadLine if the present text is none of a baseline
+   */
+  static String merge(String file, String text, List<Finding> findings, LocalDate today)
+      throws BadLine {
+    List<Line> lines = lines(file, text.isEmpty() ? HEADER : text);
+    raise(lines, findings, today);
+    Map<String, Long> missing = new TreeMap<>();
+    for (Finding finding : findings) {
+      if (!covered(lines, finding)) {
+        long count = counts(finding) ? finding.count() : 0;
+        missing.merge(Identity.of(finding), count, Long::sum);
+      }
+    }
+    for (Map.Entry<String, Long> entry : missing.entrySet()) {
+      String added = entry.getKey() + (entry.getValue() == 0 ? "" : " count=" + entry.getValue());
+      Line line = LineParser.parse(file, 0, added);
+      lines.add(place(lines, line.entry().what()), line);
+    }
+    String end = text.contains("\r\n") ? "\r\n" : "\n";
+    StringBuilder merged = new StringBuilder();
+    for (Line line : lines) {
+      merged.append(line.text()).append(end);
+    }
+    return merged.toString();
+  }
+
+  /**
+   * Whether the count of a finding is worth holding on to: of what is left behind, which is the
+   * same in every run, unlike how often a call happened to fail.
+   */
+  private static boolean counts(Finding finding) {
+    return finding.rule() == Rule.LEAKED_OBJECT;
+  }
+
+  private static void raise(List<Line> lines, List<Finding> findings, LocalDate today) {
+    for (int i = 0; i < lines.size(); i++) {
+      Entry entry = lines.get(i).entry();
+      if (entry == null || entry.count() == Entry.ANY || entry.expired(today)) {
+        continue;
+      }
+      long found = 0;
+      for (Finding finding : findings) {
+        found += entry.matches(finding) ? finding.count() : 0;
+      }
+      if (entry.exceededBy(found)) {
+        lines.set(i, lines.get(i).withCount(found));
+      }
+    }
+  }
+
+  private static boolean covered(List<Line> lines, Finding finding) {
+    for (Line line : lines) {
+      if (line.entry() != null && line.entry().matches(finding)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Before the first entry that sorts behind it and the comment that belongs to that. */
+  private static int place(List<Line> lines, String added) {
+    for (int at = 0; at < lines.size(); at++) {
+      Entry entry = lines.get(at).entry();
+      if (entry != null && entry.what().compareTo(added) > 0) {
+        while (at > 0 && lines.get(at - 1).comment()) {
+          at--;
+        }
+        return at;
+      }
+    }
+    return lines.size();
+  }
+
+  private static List<Line> lines(String file, String text) throws BadLine {
+    List<Line> lines = new ArrayList<>();
+    int start = text.startsWith("\ufeff") ? 1 : 0;
+    while (start < text.length()) {
+      int feed = text.indexOf('\n', start);
+      int next = feed < 0 ? text.length() : feed;
+      int end = next > start && text.charAt(next - 1) == '\r' ? next - 1 : next;
+      lines.add(LineParser.parse(file, lines.size() + 1, text.substring(start, end)));
+      start = next + 1;
+    }
+    return lines;
+  }
+}

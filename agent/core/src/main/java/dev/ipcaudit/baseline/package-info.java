@@ -1,0 +1,2 @@
+/** The file of findings that the user knows and accepts: read, applied, written. */
+package dev.ipcaudit.baseline;

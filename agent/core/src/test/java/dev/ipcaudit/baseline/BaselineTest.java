@@ -1,0 +1,157 @@
+package dev.ipcaudit.baseline;
+
+import static dev.ipcaudit.baseline.Found.finding;
+import static dev.ipcaudit.baseline.Found.leak;
+import static dev.ipcaudit.baseline.Found.methods;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.ipcaudit.audit.Acceptance;
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.Rule;
+import dev.ipcaudit.audit.Severity;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What entries accept. */
+class BaselineTest {
+
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "leaked-object sysv-sem com.acme.Locks.open",
+        "leaked-object sysv-sem com.acme.Locks",
+        "leaked-object sysv-sem com.acme.Locks.open:57",
+        "leaked-object sysv-sem com.acme.*",
+        "leaked-* * *.open",
+        "* sysv-sem *:57",
+        "\tleaked-object   sysv-sem com.acme.Locks.open count=7 until=2026-11-21 #why",
+        "leaked-object sysv-sem \"com.acme.Locks.open\" until=2026-11-21 count=8",
+      })
+  void acceptsWhatIsLikeIt(String entry) throws IOException {
+    AuditReport report = apply(entry, leak("com.acme.Locks", "open", 57, 7));
+
+    assertThat(methods(report)).containsExactly("+open");
+    assertThat(report.fails(Severity.NOTE)).isFalse();
+    assertThat(report.acceptance().remarks()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "leaked-object sysv-shm com.acme.Locks.open",
+        "double-close sysv-sem com.acme.Locks.open",
+        "leaked-object sysv-sem com.acme.Locks.close",
+        "leaked-object sysv-sem com.acme.Locks.open:58",
+        "leaked-object sysv-sem acme.Locks.open",
+        "leaked-object sysv-sem com.acme.Locks.op",
+      })
+  void saysThatAnEntryIsNotUsed(String entry) throws IOException {
+    AuditReport report = apply("# why\n" + entry, leak("com.acme.Locks", "open", 57, 7));
+
+    assertThat(methods(report)).containsExactly("open");
+    assertThat(report.fails(Severity.ERROR)).isTrue();
+    assertThat(report.acceptance().remarks())
+        .containsExactly(
+            new Acceptance.Remark(Acceptance.State.UNUSED, 2, entry, "nothing like it was found"));
+  }
+
+  @Test
+  void countsWhatAnEntryAcceptsTogether() throws IOException {
+    String entry = "leaked-object sysv-sem com.acme.Locks.open count=7";
+
+    assertThat(
+            methods(
+                apply(
+                    entry,
+                    leak("com.acme.Locks", "open", 57, 4),
+                    leak("com.acme.Locks", "open", 59, 3))))
+        .containsExactly("+open", "+open");
+    AuditReport more =
+        apply(entry, leak("com.acme.Locks", "open", 57, 4), leak("com.acme.Locks", "open", 59, 4));
+    assertThat(methods(more)).containsExactly("open", "open");
+    assertThat(more.acceptance().remarks())
+        .extracting(Acceptance.Remark::state, Acceptance.Remark::message)
+        .containsExactly(tuple(Acceptance.State.EXCEEDED, "accepts 7, found 8"));
+  }
+
+  @Test
+  void noLongerAcceptsWhatHasExpired() throws IOException {
+    AuditReport report =
+        apply(
+            "leaked-object sysv-sem com.acme.Locks.open until=2026-11-20 # JIRA-12\n"
+                + "leaked-object sysv-sem com.acme.Old until=2026-11-20\n",
+            leak("com.acme.Locks", "open", 57, 7));
+
+    assertThat(methods(report)).containsExactly("open");
+    assertThat(report.acceptance().remarks())
+        .extracting(Acceptance.Remark::message)
+        .containsExactly("expired after 2026-11-20, found 7", "expired after 2026-11-20");
+  }
+
+  @Test
+  void acceptsByWhicheverEntryDoes() throws IOException {
+    AuditReport report =
+        apply(
+            "leaked-object sysv-sem com.acme.Locks.open count=3\n"
+                + "leaked-object sysv-sem com.acme.Locks.open count=7 # both branches\n",
+            leak("com.acme.Locks", "open", 57, 7),
+            finding(Rule.DOUBLE_CLOSE, "com.acme.Locks", "shut", 60, 1));
+
+    assertThat(methods(report)).containsExactly("shut", "+open");
+    assertThat(report.acceptance().accepted().get(0).reason()).isEqualTo("both branches");
+    assertThat(report.acceptance().accepted().get(0).line()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "com.acme.A$B  | lambda$work$3     | com.acme.A$B.lambda$work$*",
+        "com.acme.A    | lambda$0          | com.acme.A.lambda$*",
+        "com.acme.A    | work$lambda$2     | com.acme.A.work$lambda$*",
+        "com.acme.A    | access$100        | com.acme.A.access$100",
+        "com.acme.Gen/0x7f0a1c0 | run      | com.acme.Gen/*.run",
+        "com.acme.A    | leaks a set       | \"com.acme.A.leaks a set\"",
+        "com.acme.A    | a*b               | com.acme.A.a\\u002ab",
+        "com.acme.A    | a:7               | com.acme.A.a\\u003a7",
+        "com.acme.A    | say \"it\"        | \"com.acme.A.say \\u0022it\\u0022\"",
+        "#A            | <init>            | \"#A.<init>\"",
+      })
+  void namesAndFindsWhateverThereIs(String className, String method, String name)
+      throws IOException {
+    String entry = BaselineText.render(List.of(leak(className, method, 5, 1)));
+
+    assertThat(entry).endsWith("\nleaked-object sysv-sem " + name + " count=1\n");
+    assertThat(methods(apply(entry, leak(className, method, 6, 1)))).containsExactly("+" + method);
+  }
+
+  @Test
+  void aStarInANameIsNoWildcard() throws IOException {
+    String entry = BaselineText.render(List.of(leak("*", "*", 5, 1)));
+
+    assertThat(methods(apply(entry, leak("A", "b", 5, 1)))).containsExactly("b");
+  }
+
+  @Test
+  void forgetsTheNumbersThatACompilerGives() throws IOException {
+    String entry = BaselineText.render(List.of(leak("A", "lambda$work$3", 5, 1)));
+
+    assertThat(methods(apply(entry, leak("A", "lambda$work$4", 5, 1))))
+        .containsExactly("+lambda$work$4");
+    assertThat(methods(apply(entry, leak("A", "lambda$play$3", 5, 1))))
+        .containsExactly("lambda$play$3");
+  }
+
+  private static AuditReport apply(String text, Finding... findings) throws IOException {
+    return BaselineText.parse("x.baseline", text).applyTo(Found.report(findings), TODAY);
+  }
+}
