@@ -3,6 +3,7 @@ package dev.ipcaudit.audit;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.Namespaces;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -72,13 +73,27 @@ public record AuditReport(
     }
   }
 
-  /** Whether a finding is as grave as {@code threshold}, or graver. */
-  public boolean fails(Severity threshold) {
+  /** The same with one more sentence about what could not be done. */
+  public AuditReport withNote(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new AuditReport(
+        jvm, coverage, more, dropped, findings, sites, limits, kernel, acceptance);
+  }
+
+  /** The findings that are as grave as {@code threshold}, or graver. */
+  public List<Finding> from(Severity threshold) {
+    List<Finding> grave = new ArrayList<>();
     for (Finding finding : findings) {
       if (finding.severity().reaches(threshold)) {
-        return true;
+        grave.add(finding);
       }
     }
-    return false;
+    return grave;
+  }
+
+  /** Whether a finding is as grave as {@code threshold}, or graver. */
+  public boolean fails(Severity threshold) {
+    return !from(threshold).isEmpty();
   }
 }

@@ -2,18 +2,16 @@ package dev.ipcaudit.option;
 
 import dev.ipcaudit.model.CallSite;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The findings that the user does not want to see: option {@code ignore=rule[:site-pattern];...}.
- * Immutable.
+ * Thread-safe.
  */
 public final class Ignored {
 
   /** Drops nothing. */
-  public static final Ignored NONE = new Ignored(Map.of());
+  public static final Ignored NONE = new Ignored(List.of());
 
   /** Every rule there will be, so that one list of options serves agents of different age. */
   static final String[] RULES = {
@@ -35,14 +33,14 @@ public final class Ignored {
     "zombie-children",
   };
 
-  private final Map<String, SitePatterns> sitesByRule;
+  private final List<Part> parts;
 
-  private Ignored(Map<String, SitePatterns> sitesByRule) {
-    this.sitesByRule = sitesByRule;
+  private Ignored(List<Part> parts) {
+    this.parts = parts;
   }
 
   static Ignored parse(OptionTable table) throws OptionException {
-    Map<String, List<String>> patterns = new LinkedHashMap<>();
+    List<Part> parts = new ArrayList<>();
     for (String part : Parts.of(table.value("ignore"), ';')) {
       int colon = part.indexOf(':');
       String rule = (colon < 0 ? part : part.substring(0, colon)).trim();
@@ -53,21 +51,12 @@ public final class Ignored {
       if (pattern.isEmpty()) {
         throw table.bad("ignore", part, "a class name behind the colon, such as com.acme.Boot*");
       }
-      List<String> ofRule = patterns.get(rule);
-      if (ofRule == null) {
-        ofRule = new ArrayList<>();
-        patterns.put(rule, ofRule);
-      }
-      ofRule.add(pattern);
+      parts.add(new Part(part, rule, SitePatterns.of(List.of(pattern))));
     }
-    if (patterns.isEmpty()) {
+    if (parts.isEmpty()) {
       throw table.bad("ignore", "rules such as leaked-object:com.acme.Boot*, joined by ;");
     }
-    Map<String, SitePatterns> sitesByRule = new LinkedHashMap<>();
-    for (Map.Entry<String, List<String>> rule : patterns.entrySet()) {
-      sitesByRule.put(rule.getKey(), SitePatterns.of(rule.getValue()));
-    }
-    return new Ignored(sitesByRule);
+    return new Ignored(parts);
   }
 
   private static boolean known(String rule) {
@@ -85,7 +74,37 @@ public final class Ignored {
    * @param rule the stable id, such as {@code leaked-object}
    */
   public boolean drops(String rule, CallSite site) {
-    SitePatterns sites = sitesByRule.get(rule);
-    return sites != null && sites.matches(site);
+    boolean drops = false;
+    for (Part part : parts) {
+      if (part.rule.equals(rule) && part.sites.matches(site)) {
+        part.used = true;
+        drops = true;
+      }
+    }
+    return drops;
+  }
+
+  /** The parts of the option, as they were written, that have dropped nothing so far. */
+  public List<String> unused() {
+    List<String> unused = new ArrayList<>();
+    for (Part part : parts) {
+      if (!part.used) {
+        unused.add(part.text);
+      }
+    }
+    return unused;
+  }
+
+  private static final class Part {
+    final String text;
+    final String rule;
+    final SitePatterns sites;
+    volatile boolean used;
+
+    Part(String text, String rule, SitePatterns sites) {
+      this.text = text;
+      this.rule = rule;
+      this.sites = sites;
+    }
   }
 }

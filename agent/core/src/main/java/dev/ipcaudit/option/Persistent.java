@@ -6,41 +6,35 @@ import java.util.List;
 
 /**
  * The objects that the user declares as meant to outlive the JVM: option {@code
- * persistent=key:0x48460001;name:/app-*;site:com.acme.Boot*}. Immutable.
+ * persistent=key:0x48460001;name:/app-*;site:com.acme.Boot*}. Thread-safe.
  */
 public final class Persistent {
 
   /** Declares nothing. */
-  public static final Persistent NONE = new Persistent(List.of(), List.of(), SitePatterns.NONE);
+  public static final Persistent NONE = new Persistent(List.of());
 
   private static final String EXPECTED =
       "key:0x48460001, name:/app-* or site:com.acme.Boot*, joined by ;";
 
-  private final List<Integer> keys;
-  private final List<Glob> names;
-  private final SitePatterns sites;
+  private final List<Part> parts;
 
-  private Persistent(List<Integer> keys, List<Glob> names, SitePatterns sites) {
-    this.keys = keys;
-    this.names = names;
-    this.sites = sites;
+  private Persistent(List<Part> parts) {
+    this.parts = parts;
   }
 
   static Persistent parse(OptionTable table) throws OptionException {
-    List<Integer> keys = new ArrayList<>();
-    List<Glob> names = new ArrayList<>();
-    List<String> sites = new ArrayList<>();
+    List<Part> declared = new ArrayList<>();
     List<String> parts = Parts.of(table.value("persistent"), ';');
     for (String part : parts) {
       int colon = part.indexOf(':');
       String what = colon < 0 ? "" : part.substring(0, colon).trim();
       String pattern = part.substring(colon + 1).trim();
       if (what.equals("key")) {
-        keys.add(key(table, part, pattern));
+        declared.add(new Part(part, key(table, part, pattern), null, SitePatterns.NONE));
       } else if (what.equals("name") && !pattern.isEmpty()) {
-        names.add(new Glob(pattern));
+        declared.add(new Part(part, 0, new Glob(pattern), SitePatterns.NONE));
       } else if (what.equals("site") && !pattern.isEmpty()) {
-        sites.add(pattern);
+        declared.add(new Part(part, 0, null, SitePatterns.of(List.of(pattern))));
       } else {
         throw table.bad("persistent", part, EXPECTED);
       }
@@ -48,7 +42,7 @@ public final class Persistent {
     if (parts.isEmpty()) {
       throw table.bad("persistent", EXPECTED);
     }
-    return new Persistent(keys, names, SitePatterns.of(sites));
+    return new Persistent(declared);
   }
 
   private static int key(OptionTable table, String part, String digits) throws OptionException {
@@ -77,14 +71,41 @@ public final class Persistent {
    * @param site the line that created it
    */
   public boolean declares(int key, String name, CallSite site) {
-    if (key != 0 && keys.contains(key)) {
-      return true;
-    }
-    for (Glob glob : names) {
-      if (glob.matches(name)) {
-        return true;
+    boolean declares = false;
+    for (Part part : parts) {
+      if (key != 0 && part.key == key
+          || part.name != null && part.name.matches(name)
+          || part.site.matches(site)) {
+        part.used = true;
+        declares = true;
       }
     }
-    return sites.matches(site);
+    return declares;
+  }
+
+  /** The declarations, as they were written, that nothing asked for so far was of. */
+  public List<String> unused() {
+    List<String> unused = new ArrayList<>();
+    for (Part part : parts) {
+      if (!part.used) {
+        unused.add(part.text);
+      }
+    }
+    return unused;
+  }
+
+  private static final class Part {
+    final String text;
+    final int key;
+    final Glob name;
+    final SitePatterns site;
+    volatile boolean used;
+
+    Part(String text, int key, Glob name, SitePatterns site) {
+      this.text = text;
+      this.key = key;
+      this.name = name;
+      this.site = site;
+    }
   }
 }

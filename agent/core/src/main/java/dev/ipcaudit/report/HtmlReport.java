@@ -28,6 +28,7 @@ public final class HtmlReport {
     page.head();
     page.summary();
     page.findings();
+    HtmlBaseline.section(page.html, report.acceptance());
     HtmlTables.limits(page.html, report.limits());
     page.objects();
     HtmlTables.accounts(page.html, report.sites());

@@ -1,5 +1,6 @@
 package dev.ipcaudit.report;
 
+import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
@@ -66,6 +67,9 @@ public final class JsonReport {
       finding(finding);
     }
     json.endArray();
+    if (report.acceptance().given()) {
+      acceptance(report.acceptance());
+    }
     json.startArray("sites");
     for (SiteAccount account : report.sites()) {
       account(account);
@@ -106,8 +110,42 @@ public final class JsonReport {
     json.endObject();
   }
 
+  /** Two members: the findings that are accepted, and the state of the baseline. */
+  private void acceptance(Acceptance acceptance) {
+    json.startArray("accepted");
+    for (Acceptance.Accepted accepted : acceptance.accepted()) {
+      json.startObject();
+      members(accepted.finding());
+      json.startObject("by");
+      json.put("line", accepted.line());
+      json.put("until", accepted.until() == null ? null : accepted.until().toString());
+      json.put("reason", accepted.reason());
+      json.endObject();
+      json.endObject();
+    }
+    json.endArray();
+    json.startObject("baseline");
+    json.put("file", acceptance.file());
+    json.startArray("remarks");
+    for (Acceptance.Remark remark : acceptance.remarks()) {
+      json.startObject();
+      json.put("state", remark.state().id());
+      json.put("line", remark.line());
+      json.put("entry", remark.entry());
+      json.put("message", remark.message());
+      json.endObject();
+    }
+    json.endArray();
+    json.endObject();
+  }
+
   private void finding(Finding finding) {
     json.startObject();
+    members(finding);
+    json.endObject();
+  }
+
+  private void members(Finding finding) {
     json.put("rule", finding.rule().id());
     json.put("severity", finding.severity().id());
     json.put("kind", finding.kind().id());
@@ -129,7 +167,6 @@ public final class JsonReport {
     }
     json.put("message", finding.message());
     json.put("remedy", finding.remedy());
-    json.endObject();
   }
 
   private void object(FindingObject object) {

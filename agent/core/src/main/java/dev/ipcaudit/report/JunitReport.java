@@ -1,5 +1,6 @@
 package dev.ipcaudit.report;
 
+import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.Severity;
@@ -46,12 +47,15 @@ public final class JunitReport {
     for (Finding finding : report.findings()) {
       failures += finding.severity().reaches(failOn) ? 1 : 0;
     }
-    int cases = report.findings().size() + clean.size();
+    List<Acceptance.Accepted> accepted = report.acceptance().accepted();
+    int cases = report.findings().size() + accepted.size() + clean.size();
     String counts = " tests=\"" + Math.max(cases, 1) + "\" failures=\"" + failures + "\"";
     counts += " errors=\"0\" time=\"" + seconds() + "\"";
     out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.append("<testsuites name=\"ipcaudit\"").append(counts).append(">\n");
-    out.append("  <testsuite name=\"ipcaudit\"").append(counts).append(" skipped=\"0\"");
+    out.append("  <testsuite name=\"ipcaudit\"")
+        .append(counts)
+        .append(" skipped=\"" + accepted.size() + "\"");
     if (report.jvm().ended() != null) {
       // without a zone, as Ant began it; in UTC
       String ended = report.jvm().ended().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -61,6 +65,9 @@ public final class JunitReport {
     properties();
     for (Finding finding : report.findings()) {
       finding(finding);
+    }
+    for (Acceptance.Accepted known : accepted) {
+      accepted(known);
     }
     for (SiteAccount account : clean) {
       open(account.site(), account.kind() + " at " + account.site());
@@ -80,6 +87,9 @@ public final class JunitReport {
     Set<String> found = new HashSet<>();
     for (Finding finding : report.findings()) {
       found.add(finding.kind() + " " + finding.site());
+    }
+    for (Acceptance.Accepted accepted : report.acceptance().accepted()) {
+      found.add(accepted.finding().kind() + " " + accepted.finding().site());
     }
     List<SiteAccount> clean = new ArrayList<>();
     for (SiteAccount account : report.sites()) {
@@ -119,9 +129,22 @@ public final class JunitReport {
     out.append("/>\n");
   }
 
-  private void finding(Finding finding) {
+  private void accepted(Acceptance.Accepted accepted) {
+    open(accepted.finding());
+    out.append("      <skipped");
+    attribute("message", "accepted " + BaselineLines.by(report.acceptance(), accepted));
+    out.append("/>\n");
+    text("      ", "system-out", "", TextReport.render(accepted.finding()));
+    out.append("    </testcase>\n");
+  }
+
+  private void open(Finding finding) {
     open(finding.site(), finding.rule() + ": " + finding.kind() + " at " + finding.site());
     out.append(">\n");
+  }
+
+  private void finding(Finding finding) {
+    open(finding);
     String text = TextReport.render(finding);
     if (finding.severity().reaches(failOn)) {
       String message = finding.severity() + ": " + finding.message();

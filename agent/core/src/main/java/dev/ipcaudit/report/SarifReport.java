@@ -1,5 +1,6 @@
 package dev.ipcaudit.report;
 
+import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.Rule;
@@ -7,6 +8,8 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.text.Escape;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 
@@ -66,10 +69,27 @@ public final class SarifReport {
     json.endObject();
     json.endObject();
     json.endObject();
-    Fingerprints fingerprints = new Fingerprints(report.findings());
+    Acceptance acceptance = report.acceptance();
+    List<Finding> all = new ArrayList<>(report.findings());
+    for (Acceptance.Accepted accepted : acceptance.accepted()) {
+      all.add(accepted.finding());
+    }
+    // of all, so that a finding stays the same one when it is accepted
+    Fingerprints fingerprints = new Fingerprints(all);
     json.startArray("results");
     for (Finding finding : report.findings()) {
+      json.startObject();
       result(finding, fingerprints.of(finding));
+      if (acceptance.given()) {
+        json.put("suppressions", List.of()); // there are none, instead of: it is not known
+      }
+      json.endObject();
+    }
+    for (Acceptance.Accepted accepted : acceptance.accepted()) {
+      json.startObject();
+      result(accepted.finding(), fingerprints.of(accepted.finding()));
+      suppression("accepted " + BaselineLines.by(acceptance, accepted));
+      json.endObject();
     }
     json.endArray();
     json.endObject();
@@ -113,10 +133,10 @@ public final class SarifReport {
     }
     json.startArray("toolExecutionNotifications");
     for (String note : report.notes()) {
-      json.startObject();
-      json.put("level", "note");
-      text("message", note);
-      json.endObject();
+      notification(note);
+    }
+    for (Acceptance.Remark remark : report.acceptance().remarks()) {
+      notification(BaselineLines.of(report.acceptance(), remark));
     }
     json.endArray();
     json.startObject("properties");
@@ -129,8 +149,24 @@ public final class SarifReport {
     json.endArray();
   }
 
-  private void result(Finding finding, String fingerprint) {
+  private void notification(String sentence) {
     json.startObject();
+    json.put("level", "note");
+    text("message", sentence);
+    json.endObject();
+  }
+
+  private void suppression(String justification) {
+    json.startArray("suppressions");
+    json.startObject();
+    json.put("kind", "external");
+    json.put("status", "accepted");
+    json.put("justification", Escape.line(justification));
+    json.endObject();
+    json.endArray();
+  }
+
+  private void result(Finding finding, String fingerprint) {
     json.put("ruleId", finding.rule().id());
     json.put("ruleIndex", finding.rule().ordinal());
     json.put("level", finding.severity().id());
@@ -157,7 +193,6 @@ public final class SarifReport {
       }
       json.endObject();
     }
-    json.endObject();
     json.endObject();
   }
 

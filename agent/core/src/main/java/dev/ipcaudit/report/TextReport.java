@@ -36,8 +36,7 @@ public final class TextReport {
     for (Finding finding : report.findings()) {
       text.finding(finding);
     }
-    text.summary(report);
-    text.coverage(report);
+    text.close(report);
     return text.out.toString();
   }
 
@@ -48,12 +47,19 @@ public final class TextReport {
     return text.out.toString();
   }
 
-  /** What follows the findings: the summary and the coverage. */
+  /** What follows the findings: the baseline, the summary and the coverage. */
   static String closing(AuditReport report) {
     TextReport text = new TextReport();
-    text.summary(report);
-    text.coverage(report);
+    text.close(report);
     return text.out.toString();
+  }
+
+  private void close(AuditReport report) {
+    for (String sentence : BaselineLines.of(report.acceptance())) {
+      line(MARGIN, sentence);
+    }
+    line(MARGIN, summaryOf(report));
+    coverage(report);
   }
 
   private void finding(Finding finding) {
@@ -118,10 +124,6 @@ public final class TextReport {
     return text.toString();
   }
 
-  private void summary(AuditReport report) {
-    line(MARGIN, summaryOf(report));
-  }
-
   /** How many findings there are of each severity, and how many objects were looked after. */
   static String summaryOf(AuditReport report) {
     String findings = "no findings";
@@ -135,7 +137,9 @@ public final class TextReport {
         findings += (findings.isEmpty() ? "" : ", ") + amount(count, severity.id());
       }
     }
-    return findings + "; " + objects(report.sites());
+    int accepted = report.acceptance().accepted().size();
+    String known = accepted == 0 ? "" : "; " + accepted + " accepted by the baseline";
+    return findings + known + "; " + objects(report.sites());
   }
 
   private static String objects(List<SiteAccount> accounts) {

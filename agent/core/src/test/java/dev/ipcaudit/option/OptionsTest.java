@@ -113,12 +113,15 @@ class OptionsTest {
             .persistent();
 
     assertThat(persistent.declares(0x48460001, null, elsewhere)).isTrue();
+    assertThat(persistent.unused())
+        .containsExactly("key:4660", "key:0xffffffff", "name:/app-*", "site:com.acme.Boot*");
     assertThat(persistent.declares(0x1234, null, elsewhere)).isTrue();
     assertThat(persistent.declares(-1, null, elsewhere)).isTrue();
     assertThat(persistent.declares(0, "/app-1", elsewhere)).isTrue();
     assertThat(persistent.declares(0, null, BOOT)).isTrue();
     assertThat(persistent.declares(0x48460002, "/other", elsewhere)).isFalse();
     assertThat(persistent.declares(0, null, elsewhere)).isFalse();
+    assertThat(persistent.unused()).isEmpty();
   }
 
   @Test
@@ -131,6 +134,7 @@ class OptionsTest {
     assertThat(ignored.drops("leaked-object", BOOT)).isTrue();
     assertThat(ignored.drops("leaked-object", stop)).isFalse();
     assertThat(ignored.drops("double-close", BOOT)).isFalse();
+    assertThat(ignored.unused()).containsExactly("leaked-object:org.*");
   }
 
   @Test

@@ -47,6 +47,21 @@ class HtmlReportTest {
   }
 
   @Test
+  void whatIsAcceptedHasASectionOfItsOwn() {
+    Document page = page(Reports.accepted("<b>JIRA-12</b>"));
+
+    assertThat(page.select("main > section").eachAttr("id"))
+        .startsWith("summary", "findings", "baseline");
+    assertThat(page.select("#findings article")).hasSize(1);
+    assertThat(page.select("#baseline tbody tr").eachText())
+        .containsExactly(
+            "com.acme.Locks.open(Locks.java:57) leaked-object: semaphore set 7 2027-01-31"
+                + " <b>JIRA-12</b>",
+            "leaked-object sysv-shm com.acme.Old 6 unused: nothing like it was found",
+            "zombie-children * * 7 exceeded: accepts 2, found 3");
+  }
+
+  @Test
   void chartsHaveTheirFiguresInTables() {
     AuditReport shape = Reports.leak();
     AuditReport report =

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class JsonReportTest {
 
@@ -72,6 +73,29 @@ class JsonReportTest {
             "live":[0,3,3,17,7]}""");
     assertThat(sites.get(1).get("history").get("eagain").toString()).isEqualTo("[0,0,13,0,0]");
     assertThat(json(Reports.timed())).contains("\n        \"live\" : [0,3,3,17,7]\n");
+  }
+
+  @Test
+  void whatIsAcceptedIsAMemberOfItsOwn() throws Exception {
+    JsonNode report = MAPPER.readTree(json(Reports.accepted("JIRA-12")));
+    JsonNode before = MAPPER.readTree(json(Reports.leak()));
+
+    assertThat(report.get("findings").size()).isEqualTo(1);
+    assertThat(report.get("accepted").size()).isEqualTo(1);
+    JsonNode by = MAPPER.readTree("{\"line\":5,\"until\":\"2027-01-31\",\"reason\":\"JIRA-12\"}");
+    assertThat(report.at("/accepted/0/by")).isEqualTo(by);
+    assertThat(((ObjectNode) report.at("/accepted/0")).without("by"))
+        .isEqualTo(before.at("/findings/0"));
+    assertThat(report.at("/baseline/file").stringValue()).isEqualTo("ipc.baseline");
+    assertThat(report.at("/baseline/remarks/1"))
+        .isEqualTo(
+            MAPPER.readTree(
+                """
+                {"state":"exceeded","line":7,"entry":"zombie-children * *",
+                 "message":"accepts 2, found 3"}
+                """));
+    assertThat(before.has("accepted")).isFalse();
+    assertThat(before.has("baseline")).isFalse();
   }
 
   @Test

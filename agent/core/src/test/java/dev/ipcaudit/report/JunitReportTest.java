@@ -82,6 +82,20 @@ class JunitReportTest {
   }
 
   @Test
+  void whatIsAcceptedIsSkippedAndNoLineInOrder() throws Exception {
+    Document document = parse(JunitReport.render(Reports.accepted("JIRA-12"), Severity.NOTE));
+
+    assertThat(suite(document).getAttribute("tests")).isEqualTo("2");
+    assertThat(suite(document).getAttribute("failures")).isEqualTo("1");
+    assertThat(suite(document).getAttribute("skipped")).isEqualTo("1");
+    Element skipped = (Element) document.getElementsByTagName("skipped").item(0);
+    assertThat(skipped.getAttribute("message"))
+        .isEqualTo("accepted by ipc.baseline:5 until 2027-01-31: JIRA-12");
+    assertThat(((Element) skipped.getParentNode()).getAttribute("name"))
+        .isEqualTo("leaked-object: sysv-sem at com.acme.Locks.open(Locks.java:57)");
+  }
+
+  @Test
   void linesInOrderPass() throws Exception {
     Document document = parse(JunitReport.render(Reports.clean(), Severity.NOTE));
 

@@ -1,5 +1,6 @@
 package dev.ipcaudit.report;
 
+import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
@@ -11,6 +12,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.History;
 import dev.ipcaudit.model.Kind;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,6 +122,26 @@ final class Reports {
     verdicts.put("undistinguished", 17L);
     verdicts.put("dropped", 29L);
     return verdicts;
+  }
+
+  /** The leak is accepted, the note is not, and two entries need care. */
+  static AuditReport accepted(String reason) {
+    AuditReport leak = leak();
+    return leak.with(
+        leak.findings().subList(1, 2),
+        new Acceptance(
+            "ipc.baseline",
+            List.of(
+                new Acceptance.Accepted(
+                    leak.findings().get(0), 5, LocalDate.of(2027, 1, 31), reason)),
+            List.of(
+                new Acceptance.Remark(
+                    Acceptance.State.UNUSED,
+                    6,
+                    "leaked-object sysv-shm com.acme.Old",
+                    "nothing like it was found"),
+                new Acceptance.Remark(
+                    Acceptance.State.EXCEEDED, 7, "zombie-children * *", "accepts 2, found 3"))));
   }
 
   /** Of a recording that does not tell which JVM it is of. */

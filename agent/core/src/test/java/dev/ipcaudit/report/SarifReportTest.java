@@ -41,6 +41,7 @@ class SarifReportTest {
     assertThat(errors(schema, sarif(Reports.idle()))).isEmpty();
     assertThat(errors(schema, sarif(hostile()))).isEmpty();
     assertThat(errors(schema, sarif(Reports.ofNobody()))).isEmpty();
+    assertThat(errors(schema, sarif(Reports.accepted(HOSTILE)))).isEmpty();
     // and the validator does look
     String wrong = sarif(Reports.leak()).replace("\"startLine\" : 57", "\"startLine\" : 0");
     assertThat(errors(schema, wrong)).hasSize(1);
@@ -129,6 +130,30 @@ class SarifReportTest {
         .isEqualTo(fingerprints(finding(site("com.acme.Gen/0x00007f2b", "m", 4), 1)));
     assertThat(fingerprints(finding(site("com.acme.Locks", "close", 57), 3)))
         .doesNotContainAnyElementsOf(before);
+  }
+
+  @Test
+  void whatIsAcceptedIsSuppressedAndStaysTheSame() throws Exception {
+    JsonNode before = run(Reports.leak());
+    JsonNode run = run(Reports.accepted("JIRA-12"));
+
+    assertThat(run.at("/results/0/suppressions").size()).isZero();
+    assertThat(run.at("/results/0/suppressions").isArray()).isTrue();
+    assertThat(run.at("/results/1/suppressions"))
+        .isEqualTo(
+            JsonMapper.shared()
+                .readTree(
+                    """
+                    [{"kind":"external","status":"accepted",
+                      "justification":"accepted by ipc.baseline:5 until 2027-01-31: JIRA-12"}]
+                    """));
+    assertThat(run.at("/results/1/partialFingerprints"))
+        .isEqualTo(before.at("/results/0/partialFingerprints"));
+    assertThat(run.at("/invocations/0/toolExecutionNotifications/1/message/text").stringValue())
+        .isEqualTo(
+            "ipc.baseline:6: unused: leaked-object sysv-shm com.acme.Old: nothing like it was"
+                + " found");
+    assertThat(before.at("/results/0").has("suppressions")).isFalse();
   }
 
   @ParameterizedTest

@@ -7,6 +7,21 @@ import org.junit.jupiter.api.Test;
 class TextReportTest {
 
   @Test
+  void whatIsAcceptedIsOneLine() {
+    assertThat(TextReport.render(Reports.accepted("JIRA-12\u001b[2J")).lines())
+        .contains(
+            "ipcaudit: accepted: leaked-object: 7 x sysv-sem at"
+                + " com.acme.Locks.open(Locks.java:57), by ipc.baseline:5 until 2027-01-31:"
+                + " JIRA-12\\u001b[2J",
+            "ipcaudit: baseline: ipc.baseline:6: unused: leaked-object sysv-shm com.acme.Old:"
+                + " nothing like it was found",
+            "ipcaudit: baseline: ipc.baseline:7: exceeded: zombie-children * *: accepts 2, found 3",
+            "ipcaudit: 0 errors, 0 warnings, 1 note; 1 accepted by the baseline; 53 objects created"
+                + " and 46 removed, at 1 line")
+        .noneMatch(line -> line.contains("error: leaked-object"));
+  }
+
+  @Test
   void findingsComeFirstAndSayWhatToDo() {
     assertThat(TextReport.render(Reports.leak()))
         .isEqualTo(

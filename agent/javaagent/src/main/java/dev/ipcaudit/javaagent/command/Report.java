@@ -1,7 +1,9 @@
 package dev.ipcaudit.javaagent.command;
 
 import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.baseline.BaselineFile;
 import dev.ipcaudit.javaagent.command.scan.Stdout;
 import dev.ipcaudit.javaagent.command.scan.Style;
 import dev.ipcaudit.report.ReportFiles;
@@ -15,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -42,6 +47,18 @@ final class Report implements Callable<Integer> {
       defaultValue = "",
       description = "What stands before the package in paths of sources, for .sarif.")
   private String sourceRoot;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "Findings that are accepted: they are shown apart and are no findings.")
+  private String baseline;
+
+  @Option(
+      names = "--baseline-write",
+      paramLabel = "FILE",
+      description = "Adds the findings, warnings and errors, to this baseline.")
+  private String baselineWrite;
 
   @ArgGroup private Output output = new Output();
 
@@ -87,6 +104,14 @@ final class Report implements Callable<Integer> {
       return error(Escape.line(recording + ": " + Reason.of(failure)));
     }
     try {
+      LocalDate today = LocalDate.now(ZoneOffset.UTC);
+      List<Finding> failing = report.from(Severity.WARNING);
+      if (baseline != null) {
+        report = BaselineFile.read(baseline).applyTo(report, today);
+      }
+      if (baselineWrite != null) {
+        BaselineFile.add(baselineWrite, report.jvm().pid(), failing, today);
+      }
       if (output.file != null) {
         ReportFiles.write(report, output.file, Severity.WARNING, sourceRoot);
       } else {

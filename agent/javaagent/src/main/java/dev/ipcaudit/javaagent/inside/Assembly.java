@@ -11,6 +11,7 @@ import dev.ipcaudit.intercept.jnr.LoadedJnr;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.log.LogLevel;
 import dev.ipcaudit.option.Options;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -29,6 +30,7 @@ final class Assembly implements HostTransformer.Owner {
   private final Options options;
   private final String prefix;
   private final Coverage coverage = new Coverage();
+  private KnownFindings known;
   private boolean hooksDefined;
   private Tracking tracking;
   private LastWord lastWord;
@@ -42,11 +44,19 @@ final class Assembly implements HostTransformer.Owner {
     prefix = property == null || property.isEmpty() ? PREFIX : property;
   }
 
-  void start() {
+  /**
+   * Starts the agent.
+   *
+   * @throws IOException if with {@code ci} the baseline cannot be used, with a line for the user
+   */
+  void start() throws IOException {
     if (options.setsLog()) {
       LogLevel.set(options.log());
     }
-    if (options.ci() || !options.reports().isEmpty()) {
+    if (options.ci() && options.baseline() != null) {
+      known().read();
+    }
+    if (options.ci() || !options.reports().isEmpty() || options.baselineWrite() != null) {
       lastWord().announce();
     }
     intercept();
@@ -121,6 +131,14 @@ final class Assembly implements HostTransformer.Owner {
       new Watch(this, tracking.blockWatch()).start();
     }
     return tracking;
+  }
+
+  /** The user's baseline, if there is one. */
+  synchronized KnownFindings known() {
+    if (known == null) {
+      known = new KnownFindings(options);
+    }
+    return known;
   }
 
   private synchronized LastWord lastWord() {

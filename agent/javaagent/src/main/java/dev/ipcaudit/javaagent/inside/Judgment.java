@@ -10,6 +10,7 @@ import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.KernelView;
 import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.log.Diagnostics;
+import dev.ipcaudit.option.Options;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -26,13 +27,20 @@ final class Judgment {
     this.assembly = assembly;
   }
 
-  /** Whatever is there now is left behind. Commits to flight recordings. */
+  /**
+   * Whatever is there now is left behind. Commits to flight recordings; all findings are there
+   * still, also those that the user accepts.
+   */
   AuditReport last() {
     Tracking tracking = assembly.tracking();
     tracking.spare().release();
     lookAtWaiters(tracking);
     KernelSnapshot kernel = KernelSnapshot.take(tracking.ledger());
-    AuditReport report = report(kernel, auditor().judge(kernel), Instant.now());
+    List<Finding> findings = auditor().judge(kernel);
+    if (assembly.options().ci()) {
+      noteUnused(assembly.options());
+    }
+    AuditReport report = report(kernel, findings, Instant.now());
     Recorder recorder = assembly.recorder();
     if (recorder != null) {
       try {
@@ -52,7 +60,7 @@ final class Judgment {
    */
   AuditReport now() throws IOException, InterruptedException {
     Scan.Result scan = assembly.tracking().scan().run();
-    return report(scan.kernel(), scan.findings(), null);
+    return assembly.known().setApart(report(scan.kernel(), scan.findings(), null));
   }
 
   private void lookAtWaiters(Tracking tracking) {
@@ -104,6 +112,16 @@ final class Judgment {
     Tracking tracking = assembly.tracking();
     return new Auditor(
         tracking.ledger(), tracking.keyNames(), new DeclaredExpectations(assembly.options()));
+  }
+
+  /** What is declared and never comes up hides a leak to come, or is misspelt. */
+  private void noteUnused(Options options) {
+    for (String part : options.persistent().unused()) {
+      assembly.coverage().note("persistent=" + part + " fits nothing that is left in this run");
+    }
+    for (String part : options.ignored().unused()) {
+      assembly.coverage().note("ignore=" + part + " fits no finding of this run");
+    }
   }
 
   private void noteGaps(Tracking tracking) {

@@ -68,10 +68,12 @@ final class LastWord implements Runnable {
       Diagnostics.warn("flight recordings could not be closed", failure);
     }
     Options options = assembly.options();
+    AuditReport left = report == null ? null : assembly.known().setApart(report);
     // a build that could not be judged must not pass for one that is clean
-    boolean fails = options.ci() && (report == null || report.fails(options.failOn()));
+    boolean fails = options.ci() && (left == null || left.fails(options.failOn()));
     if (report != null) {
-      show(report, fails);
+      assembly.known().write(report);
+      show(left, fails);
     }
     closeBox();
     if (fails) {

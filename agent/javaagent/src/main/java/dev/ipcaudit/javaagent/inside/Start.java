@@ -4,6 +4,7 @@ import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.log.Stderr;
 import dev.ipcaudit.option.OptionException;
 import dev.ipcaudit.option.Options;
+import java.io.IOException;
 
 /**
  * The first class in the agent's own loader. Its static initializer starts the agent; see {@link
@@ -23,16 +24,28 @@ final class Start {
   private static void start(Agent agent) {
     try {
       Options options = Options.parse(agent.options());
-      new Assembly(agent, options).start();
+      start(agent, options);
     } catch (OptionException bad) {
-      agent.refused();
-      Stderr.write("ipcaudit: " + bad.getMessage() + "\n");
-      // a JVM that has been running for long is not ended for a slip of whoever attaches to it
-      if (bad.ci() && !agent.attached()) {
-        System.exit(BAD_OPTIONS);
-      }
+      refuse(agent, bad.getMessage(), bad.ci());
     } catch (Exception failure) {
       Stderr.write("ipcaudit: could not start, the host runs on without it: " + failure + "\n");
+    }
+  }
+
+  private static void start(Agent agent, Options options) {
+    try {
+      new Assembly(agent, options).start();
+    } catch (IOException badBaseline) {
+      refuse(agent, badBaseline.getMessage(), true);
+    }
+  }
+
+  private static void refuse(Agent agent, String why, boolean ci) {
+    agent.refused();
+    Stderr.write("ipcaudit: " + why + "\n");
+    // a JVM that has been running for long is not ended for a slip of whoever attaches to it
+    if (ci && !agent.attached()) {
+      System.exit(BAD_OPTIONS);
     }
   }
 }
