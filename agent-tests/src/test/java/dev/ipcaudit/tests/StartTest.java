@@ -118,6 +118,8 @@ class StartTest {
     assertThat(Files.readAllLines(run.directory().resolve("classes.log")))
         .anyMatch(line -> line.contains("dev.ipcaudit.intercept.jna."))
         .noneMatch(line -> line.contains(" dev.ipcaudit.intercept.ffm."))
+        .noneMatch(line -> line.contains(" javax.management."))
+        .noneMatch(line -> line.contains(" dev.ipcaudit.jmx."))
         .noneMatch(line -> line.contains(" java.lang.IpcAuditHooks$LinkerSink"));
   }
 

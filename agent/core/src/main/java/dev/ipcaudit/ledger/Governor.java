@@ -25,6 +25,8 @@ public final class Governor {
   private final AtomicLong paidUntil;
   private final LongAdder[] skipped;
   private final int[] unlooked;
+  private final LongAdder walks = new LongAdder();
+  private final LongAdder walkNanos = new LongAdder();
   private volatile boolean exceeded;
 
   /**
@@ -78,6 +80,8 @@ public final class Governor {
 
   /** A walk took that long, in nanoseconds. */
   void spent(long nanos) {
+    walks.increment();
+    walkNanos.add(nanos);
     if (fraction == Double.POSITIVE_INFINITY) {
       return;
     }
@@ -89,6 +93,22 @@ public final class Governor {
       long now = System.nanoTime();
       after = (before - now > 0 ? before : now) + cost;
     } while (!paidUntil.compareAndSet(before, after));
+  }
+
+  /** How many walks there were. */
+  public long walks() {
+    return walks.sum();
+  }
+
+  /** How long they took in all, in nanoseconds. */
+  public long walkNanos() {
+    return walkNanos.sum();
+  }
+
+  /** The part of what may be spent at once that is spent, from 0 to 1. */
+  public double used() {
+    double spent = (double) (paidUntil.get() - System.nanoTime()) / BURST_NANOS;
+    return Math.max(0, Math.min(1, spent));
   }
 
   /** Whether calls were ever skipped, so that counts are estimates. */

@@ -94,6 +94,17 @@ final class OptionTable {
     return givenBy[index(key)] != 0;
   }
 
+  /** What was given, as it would be written in the agent's arguments, in the order of the keys. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    for (String key : KEYS) {
+      if (given(key)) {
+        text.append(text.length() == 0 ? "" : ",").append(entry(key, value(key)));
+      }
+    }
+    return text.toString();
+  }
+
   /** The text behind the equals sign; null without such a sign or if not given. */
   String value(String key) {
     return values[index(key)];

@@ -18,6 +18,7 @@ public final class Options {
   private static final String REPORT_EXPECTED =
       "a file ending in .html, .json, .sarif, .txt or .xml";
 
+  private final OptionTable table;
   private final boolean ci;
   private final String failOn;
   private final int exitCode;
@@ -57,6 +58,7 @@ public final class Options {
   }
 
   private Options(OptionTable table) throws OptionException {
+    this.table = table;
     ci = ci(table);
     failOn =
         table.given("fail-on")
@@ -137,6 +139,11 @@ public final class Options {
       throw table.bad("srcroot", expected);
     }
     return root;
+  }
+
+  /** All that was given, wherever, as {@code key=value,key=value}; empty if nothing was. */
+  public String given() {
+    return table.text();
   }
 
   /** Whether to judge at exit and to fail on findings. Default false. */

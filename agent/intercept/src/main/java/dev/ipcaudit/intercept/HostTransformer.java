@@ -27,6 +27,12 @@ public final class HostTransformer implements ClassFileTransformer {
    */
   private static final String RECORDER_HOOK = "jdk/jfr/internal/ShutdownHook";
 
+  /**
+   * The JDK loads this class while it fills the platform MBean server with its own beans, and
+   * hardly anybody else ever does.
+   */
+  static final String BEAN_OF_MEMORY = "javax/management/StandardEmitterMBean";
+
   private final Coverage coverage;
   private final String prefix;
   private final Owner owner;
@@ -73,6 +79,8 @@ public final class HostTransformer implements ClassFileTransformer {
     if (loader == null || loader == agent || name == null) {
       if (loader == null && RECORDER_HOOK.equals(name)) {
         recorderStarts();
+      } else if (loader == null && BEAN_OF_MEMORY.equals(name)) {
+        managementStarts();
       } else if (loader == null && LinkerPart.LINKER.equals(name)) {
         return linker(bytes);
       }
@@ -103,6 +111,14 @@ public final class HostTransformer implements ClassFileTransformer {
       owner.recorderStarts();
     } catch (Throwable failure) {
       coverage.note("nothing is shown in flight recordings: " + failure);
+    }
+  }
+
+  private void managementStarts() {
+    try {
+      owner.managementStarts();
+    } catch (Throwable failure) {
+      coverage.note("nothing is shown to JMX clients: " + failure);
     }
   }
 
@@ -247,5 +263,11 @@ public final class HostTransformer implements ClassFileTransformer {
 
     /** The flight recorder is being made. */
     void recorderStarts();
+
+    /**
+     * The platform MBean server is being made, by a thread that holds locks of it, or, rarely,
+     * another MBean server has come to the same class.
+     */
+    void managementStarts();
   }
 }

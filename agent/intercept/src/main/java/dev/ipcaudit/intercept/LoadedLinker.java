@@ -5,8 +5,7 @@ import java.lang.instrument.UnmodifiableClassException;
 
 /**
  * Hooks the JDK's linker where it is in use before this agent starts with the JVM: by an agent that
- * was started before. To look through all loaded classes would cost every host a third of a
- * millisecond, so that is done only after such an agent.
+ * was started before; see {@link EarlierAgents}.
  */
 public final class LoadedLinker {
 
@@ -15,12 +14,11 @@ public final class LoadedLinker {
   /**
    * To be called after the transformer was added.
    *
-   * @param agent the class that the JVM has started us by
    * @throws UnmodifiableClassException never, as the linker is a class like others
    */
-  public static void rewrite(Instrumentation instrumentation, Class<?> agent)
+  public static void rewrite(Instrumentation instrumentation)
       throws ClassNotFoundException, UnmodifiableClassException {
-    if (Runtime.version().feature() < LinkerPart.OLDEST_JDK || isFirst(instrumentation, agent)) {
+    if (Runtime.version().feature() < LinkerPart.OLDEST_JDK) {
       return;
     }
     Class<?> linker = Class.forName("java.lang.foreign.Linker", false, null);
@@ -31,16 +29,5 @@ public final class LoadedLinker {
         instrumentation.retransformClasses(type);
       }
     }
-  }
-
-  /** Whether the class path has given the JVM no other class yet: all agents come from there. */
-  private static boolean isFirst(Instrumentation instrumentation, Class<?> agent) {
-    ClassLoader classPath = ClassLoader.getSystemClassLoader();
-    for (Class<?> type : instrumentation.getInitiatedClasses(classPath)) {
-      if (type != agent && type.getClassLoader() == classPath) {
-        return false;
-      }
-    }
-    return true;
   }
 }

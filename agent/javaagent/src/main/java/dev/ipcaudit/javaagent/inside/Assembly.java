@@ -2,10 +2,12 @@ package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.ByteCode;
+import dev.ipcaudit.intercept.EarlierAgents;
 import dev.ipcaudit.intercept.HostTransformer;
 import dev.ipcaudit.intercept.LinkerPart;
 import dev.ipcaudit.intercept.LoadedHost;
 import dev.ipcaudit.intercept.LoadedLinker;
+import dev.ipcaudit.intercept.LoadedManagement;
 import dev.ipcaudit.intercept.jnr.JnrStubs;
 import dev.ipcaudit.intercept.jnr.LoadedJnr;
 import dev.ipcaudit.javaagent.Agent;
@@ -13,6 +15,7 @@ import dev.ipcaudit.log.LogLevel;
 import dev.ipcaudit.option.Options;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Puts the parts together. At start it loads as little as the options allow, since the host waits
@@ -32,8 +35,11 @@ final class Assembly implements HostTransformer.Owner {
   private final Coverage coverage = new Coverage();
   private KnownFindings known;
   private boolean hooksDefined;
-  private Tracking tracking;
+  private volatile Tracking tracking;
+  private volatile Watch watch;
   private LastWord lastWord;
+  private final AtomicBoolean managed = new AtomicBoolean();
+  private volatile Management management;
   private LinkerPart linker;
   private boolean linkerLoaded;
 
@@ -73,11 +79,17 @@ final class Assembly implements HostTransformer.Owner {
       if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
         recorderStarts(); // or did long ago
       }
+      if (LoadedManagement.started(instrumentation)) {
+        managementStarts();
+      }
       LoadedJnr jnr = new LoadedJnr(tracking().jffi(), coverage);
       new LoadedHost(instrumentation, transformer, tracking().direct(), jnr, coverage).rewrite();
-    } else {
+    } else if (!EarlierAgents.none(instrumentation, Agent.class)) {
+      if (LoadedManagement.started(instrumentation)) {
+        managementStarts();
+      }
       try {
-        LoadedLinker.rewrite(instrumentation, Agent.class);
+        LoadedLinker.rewrite(instrumentation);
       } catch (Exception | LinkageError failure) {
         coverage.failed("ffm", failure.toString());
       }
@@ -115,6 +127,15 @@ final class Assembly implements HostTransformer.Owner {
     Recorder.await(lastWord(), this);
   }
 
+  // without our lock: the host's thread holds locks of its own meanwhile
+  @Override
+  public void managementStarts() {
+    if (options.jmx() && managed.compareAndSet(false, true)) {
+      management = new Management(this);
+      management.start();
+    }
+  }
+
   /** The hook class is there when this returns; classes that name it are not loaded before. */
   private void defineHooks() {
     if (!hooksDefined) {
@@ -128,7 +149,8 @@ final class Assembly implements HostTransformer.Owner {
     if (tracking == null) {
       defineHooks();
       tracking = new Tracking(this);
-      new Watch(this, tracking.blockWatch()).start();
+      watch = new Watch(this, tracking.blockWatch());
+      watch.start();
     }
     return tracking;
   }
@@ -152,6 +174,22 @@ final class Assembly implements HostTransformer.Owner {
   /** What shows things in flight recordings, or null while no recorder was started. */
   synchronized Recorder recorder() {
     return lastWord == null ? null : lastWord.recorder();
+  }
+
+  /** What shows things to JMX clients, or null while the host has no platform MBean server. */
+  Management management() {
+    return management;
+  }
+
+  /** What hears the hooks, or null as long as no class was rewritten. */
+  Tracking trackingIfAny() {
+    return tracking;
+  }
+
+  /** The agent's one thread, or null as long as there is none. */
+  Thread watcher() {
+    Watch running = watch;
+    return running == null ? null : running.thread();
   }
 
   Agent agent() {

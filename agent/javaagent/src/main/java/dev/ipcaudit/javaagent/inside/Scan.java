@@ -5,6 +5,7 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.Orphans;
 import dev.ipcaudit.audit.RunningAudit;
+import dev.ipcaudit.audit.ScanOutcome;
 import dev.ipcaudit.box.BoxDirectory;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.TrackedObject;
@@ -26,6 +27,7 @@ final class Scan {
   private final BlockWatch blocked;
   private final RunningAudit audit;
   private Set<TrackedObject> absent = new HashSet<>();
+  private volatile ScanOutcome last = ScanOutcome.NONE;
 
   Scan(Assembly assembly, Tracking tracking) {
     this.assembly = assembly;
@@ -42,6 +44,7 @@ final class Scan {
    * @throws IOException if the threads of this process cannot be read
    */
   synchronized Result run() throws IOException, InterruptedException {
+    long start = System.nanoTime();
     blocked.lookAtThreads();
     ledger.locks().lookAtAll();
     KernelSnapshot kernel = KernelSnapshot.take(ledger);
@@ -52,7 +55,17 @@ final class Scan {
     if (recorder != null) {
       recorder.commit(kernel, findings);
     }
+    last = last.next(start, findings, kernel.limits());
+    Management management = assembly.management();
+    if (management != null) {
+      management.scanned(last);
+    }
     return new Result(kernel, findings);
+  }
+
+  /** What the last one said; read by any thread, also while one is running. */
+  ScanOutcome last() {
+    return last;
   }
 
   /** What others left behind; one that cannot be told is no reason to scan no more. */

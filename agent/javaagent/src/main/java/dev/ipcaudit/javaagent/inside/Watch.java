@@ -27,6 +27,7 @@ final class Watch implements Runnable {
   private int ticked;
   private boolean scans;
   private long nextScan;
+  private volatile Thread thread;
 
   Watch(Assembly assembly, BlockWatch blocked) {
     this.assembly = assembly;
@@ -42,15 +43,15 @@ final class Watch implements Runnable {
     if (!looks && !scans) {
       return;
     }
-    ThreadGroup outermost = Thread.currentThread().getThreadGroup();
-    while (outermost.getParent() != null) {
-      outermost = outermost.getParent();
-    }
-    Thread thread = new Thread(outermost, this, "ipcaudit-watch", 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    IpcAuditMarks.watcher = looks ? thread : null;
-    thread.start();
+    Thread watcher = Threads.daemon(this, "ipcaudit-watch");
+    IpcAuditMarks.watcher = looks ? watcher : null;
+    thread = watcher;
+    watcher.start();
+  }
+
+  /** The thread, or null if none was wanted. */
+  Thread thread() {
+    return thread;
   }
 
   @Override

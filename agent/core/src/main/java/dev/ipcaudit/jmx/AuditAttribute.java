@@ -1,0 +1,151 @@
+package dev.ipcaudit.jmx;
+
+import static javax.management.openmbean.SimpleType.BOOLEAN;
+import static javax.management.openmbean.SimpleType.DOUBLE;
+import static javax.management.openmbean.SimpleType.INTEGER;
+import static javax.management.openmbean.SimpleType.LONG;
+import static javax.management.openmbean.SimpleType.STRING;
+
+import dev.ipcaudit.audit.Severity;
+import javax.management.openmbean.ArrayType;
+import javax.management.openmbean.OpenDataException;
+import javax.management.openmbean.OpenType;
+
+/**
+ * The attributes of the MBean, by the name that clients know. To read one looks at nothing in the
+ * kernel: what comes from there is as old as the last scan.
+ */
+enum AuditAttribute {
+  Objects("what this JVM created and removed since the agent came, by kind", Tables.OBJECTS),
+  Findings("how many findings the last scan had, by rule and severity", Tables.FINDINGS),
+  FindingsBySite("the gravest findings of the last scan, at most 50", Tables.FINDINGS_BY_SITE),
+  Sites("the lines that hold the most objects or meet EAGAIN, at most 20", Tables.SITES),
+  Limits("how much of the kernel's limits the last scan found in use", Tables.LIMITS),
+  Coverage("what is seen and what is not", Tables.COVERAGE),
+  CoverageGaps("how many parts are not wholly seen", INTEGER),
+  CoverageNotes("sentences about what is not seen", strings()),
+  LiveObjects("objects of all kinds that are there: created less removed", LONG),
+  CreatedObjects("objects of all kinds that this JVM created since the agent came", LONG),
+  RemovedObjects("of them, objects that were removed since, by whomever", LONG),
+  EagainCalls("calls that failed with EAGAIN", LONG),
+  FindingCount("findings of the last scan", LONG),
+  ErrorCount("findings of severity error of the last scan", LONG),
+  WarningCount("findings of severity warning of the last scan", LONG),
+  NoteCount("findings of severity note of the last scan", LONG),
+  Scans("scans of the kernel's tables so far", LONG),
+  LastScanMillis("when the last scan was over, in ms since the epoch, 0 before the first", LONG),
+  LastScanNanos("how long the last scan took, in ns", LONG),
+  WatchCpuNanos("processor time of the agent's thread in ns, null if there is none", LONG),
+  StackWalks("walks of the stack to find the line of a call", LONG),
+  StackWalkNanos("how long all walks of the stack took, in ns", LONG),
+  AllowanceUsed("how much of the allowance for walks of the stack is spent, 0 to 1", DOUBLE),
+  Estimated("whether some counts stand for calls that were not walked", BOOLEAN),
+  TrackedObjects("live objects in the agent's tables", LONG),
+  DroppedObjects("objects that found these tables full", LONG),
+  Version("the agent's version", STRING),
+  Options("the options that were given, as key=value,key=value", STRING);
+
+  private final String description;
+  private final OpenType<?> type;
+
+  AuditAttribute(String description, Table table) {
+    this(description, table.type());
+  }
+
+  AuditAttribute(String description, OpenType<?> type) {
+    this.description = description;
+    this.type = type;
+  }
+
+  private static OpenType<?> strings() {
+    try {
+      return new ArrayType<String[]>(1, STRING);
+    } catch (OpenDataException wrong) {
+      throw new IllegalStateException(wrong);
+    }
+  }
+
+  /** One sentence for whoever sees the attribute in a console. */
+  String description() {
+    return description;
+  }
+
+  OpenType<?> type() {
+    return type;
+  }
+
+  /** The attribute of that name, or null if there is none. */
+  static AuditAttribute of(String name) {
+    for (AuditAttribute attribute : values()) {
+      if (attribute.name().equals(name)) {
+        return attribute;
+      }
+    }
+    return null;
+  }
+
+  /** Its value at the moment of a reading, which is null where something is not known. */
+  Object value(Reading reading) {
+    AuditSource source = reading.source();
+    switch (this) {
+      case Objects:
+        return reading.objects();
+      case Findings:
+        return reading.findings();
+      case FindingsBySite:
+        return reading.findingsBySite();
+      case Sites:
+        return reading.sites(Reading.MAX_SITES);
+      case Limits:
+        return reading.limits();
+      case Coverage:
+        return reading.coverage();
+      case CoverageGaps:
+        return reading.gaps();
+      case CoverageNotes:
+        return reading.notes();
+      case LiveObjects:
+        return reading.all().live();
+      case CreatedObjects:
+        return reading.all().created();
+      case RemovedObjects:
+        return reading.all().removed();
+      case EagainCalls:
+        return reading.all().eagain();
+      case FindingCount:
+        return reading.count(null, null);
+      case ErrorCount:
+        return reading.count(null, Severity.ERROR);
+      case WarningCount:
+        return reading.count(null, Severity.WARNING);
+      case NoteCount:
+        return reading.count(null, Severity.NOTE);
+      case Scans:
+        return reading.scan().number();
+      case LastScanMillis:
+        return reading.scan().endedMillis();
+      case LastScanNanos:
+        return reading.scan().nanos();
+      case WatchCpuNanos:
+        return source.watchCpuNanos();
+      case StackWalks:
+        return source.walks();
+      case StackWalkNanos:
+        return source.walkNanos();
+      case AllowanceUsed:
+        return source.allowanceUsed();
+      case Estimated:
+        return source.estimated();
+      case TrackedObjects:
+        return source.tracked();
+      case DroppedObjects:
+        return source.dropped();
+      case Version:
+        return source.version();
+      case Options:
+        return source.options();
+      default:
+        throw new AssertionError(this);
+    }
+  }
+}

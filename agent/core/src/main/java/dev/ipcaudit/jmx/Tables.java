@@ -1,0 +1,108 @@
+package dev.ipcaudit.jmx;
+
+import static javax.management.openmbean.SimpleType.DOUBLE;
+import static javax.management.openmbean.SimpleType.INTEGER;
+import static javax.management.openmbean.SimpleType.LONG;
+import static javax.management.openmbean.SimpleType.STRING;
+
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.text.Escape;
+import javax.management.openmbean.CompositeData;
+
+/** The tables that the MBean shows. Rules of exporters hold on to names of tables and columns. */
+final class Tables {
+
+  private static final String RULE = "the rule's stable id, such as leaked-object";
+  private static final String KIND = "the kind's stable id, such as sysv-sem";
+  private static final String SITE = "the line, as in a stack trace";
+  private static final String SEVERITY = "error, warning or note";
+
+  static final Table OBJECTS =
+      counts(
+              Table.of("KindAccount", "what this JVM did with objects of one kind")
+                  .label("kind", KIND))
+          .build();
+
+  static final Table SITES =
+      counts(
+              Table.of("SiteAccount", "what one line did with objects of one kind")
+                  .label("kind", KIND)
+                  .label("site", SITE))
+          .build();
+
+  static final Table FINDINGS =
+      Table.of("RuleFinding", "how many findings of one rule the last scan had, by severity")
+          .label("rule", RULE)
+          .column("error", "findings of severity error", LONG)
+          .column("warning", "findings of severity warning", LONG)
+          .column("note", "findings of severity note", LONG)
+          .build();
+
+  static final Table FINDINGS_BY_SITE =
+      Table.of("SiteFinding", "a finding of the last scan")
+          .label("rule", RULE)
+          .label("severity", SEVERITY)
+          .label("kind", KIND)
+          .label("site", SITE)
+          .column("count", "how many objects or occurrences", LONG)
+          .build();
+
+  static final Table LIMITS =
+      Table.of("Limit", "how much of a limit of the kernel was used at the last scan")
+          .label("limit", "the kernel's name, such as SEMMNI or RLIMIT_NOFILE")
+          .column("used", "in the limit's own unit; null where the kernel does not tell", LONG)
+          .column("max", "in the same unit; Long.MAX_VALUE for unlimited", LONG)
+          .column("percent", "used of max, 0 to 100 and more; null where unknown", DOUBLE)
+          .build();
+
+  static final Table COVERAGE =
+      Table.of("CoveredPart", "whether calls through a binding, or the kernel's tables, are seen")
+          .label("part", "such as jna, jna-direct, jnr, ffm, kernel")
+          .column("state", "active, not-loaded, full, or what is wrong", STRING)
+          .column("gap", "1 if something is not seen that is there, otherwise 0", INTEGER)
+          .build();
+
+  static final Table FINDING_DETAILS =
+      Table.of("Finding", "a finding with all that a person needs")
+          .label("rule", RULE)
+          .label("kind", KIND)
+          .label("site", SITE)
+          .column("severity", SEVERITY, STRING)
+          .column("count", "how many objects or occurrences", LONG)
+          .column("message", "what was found", STRING)
+          .column("remedy", "what to do, with the call to add", STRING)
+          .column("stack", "the frames of the line, one a text line, innermost first", STRING)
+          .build();
+
+  private Tables() {}
+
+  private static Table.Builder counts(Table.Builder table) {
+    return table
+        .column("live", "objects that are there: created less removed", LONG)
+        .column("created", "objects created since the agent came", LONG)
+        .column("removed", "of them, objects removed since, by whomever", LONG)
+        .column("eagain", "calls that failed with EAGAIN", LONG);
+  }
+
+  /** A row of {@link #FINDING_DETAILS}. */
+  static Object[] details(Finding finding) {
+    StringBuilder stack = new StringBuilder();
+    for (String frame : finding.site().stack()) {
+      stack.append(stack.length() == 0 ? "" : "\n").append(Escape.line(frame));
+    }
+    return new Object[] {
+      finding.rule().id(),
+      finding.kind().id(),
+      Escape.line(finding.site().toString()),
+      finding.severity().id(),
+      finding.count(),
+      Escape.line(finding.message()),
+      Escape.line(finding.remedy()),
+      stack.toString()
+    };
+  }
+
+  static CompositeData detailsOf(Finding finding) {
+    return FINDING_DETAILS.row(details(finding));
+  }
+}
