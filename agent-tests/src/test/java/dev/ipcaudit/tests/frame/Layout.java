@@ -20,6 +20,14 @@ public final class Layout {
   static final Path NETTY = MODULE.resolve("target/netty");
   static final Path JUNIXSOCKET = MODULE.resolve("target/junixsocket");
   static final Path LIBRARIES = MODULE.resolve("target/libraries");
+
+  /** Exporters of metrics, as jars. */
+  public static final Path EXPORTERS = MODULE.resolve("target/exporters");
+
+  /** The rules for them that the agent brings. */
+  public static final Path EXPORTER_RULES =
+      MODULE.resolve("../agent/javaagent/exporters").normalize();
+
   static final Path JNR = MODULE.resolve("target/jnr");
   public static final Path AGENT =
       MODULE.resolve("../agent/javaagent/target/ipcaudit-agent.jar").normalize();
