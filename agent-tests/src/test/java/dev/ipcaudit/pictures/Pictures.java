@@ -34,7 +34,12 @@ public final class Pictures {
             "echo $! >pids; ipcmk -M 20000 -p 0600",
             "TERM=xterm terminal \""
                 + JAVA
-                + "-jar ipcaudit-agent.jar scan --blackbox=boxes\" >scan.text");
+                + "-jar ipcaudit-agent.jar scan --blackbox=boxes\" >scan.text",
+            JAVA
+                + "-XX:StartFlightRecording=filename=leak.jfr"
+                + " -javaagent:ipcaudit-agent.jar=ci,report=ipc.html -jar sample-apps.jar"
+                + " semaphore-leak shared-memory-leak eventfd-overflow scm-rights-leak 2>ci.err",
+            "${JAVA%java}jfr view --width 118 ipcaudit.ObjectLeaked leak.jfr >view.text");
     write(
         pictures.resolve("ci.svg"),
         "an integration test that leaks",
@@ -46,6 +51,14 @@ public final class Pictures {
         pictures.resolve("scan.svg"),
         "java -jar ipcaudit-agent.jar scan",
         "$ java -jar ipcaudit-agent.jar scan\n" + script.text("scan.text"));
+    write(
+        pictures.resolve("jfr-view.svg"),
+        "jfr view",
+        "$ jfr view --width 118 ipcaudit.ObjectLeaked leak.jfr\n"
+            + script.text("view.text").replaceFirst("\\s+", ""));
+    Files.writeString(
+        pictures.resolve("report.svg"),
+        new PagePicture(1000, 1200).svg("the report as a page", script.text("ipc.html")));
   }
 
   private static void write(Path file, String title, String text) throws IOException {
