@@ -38,8 +38,8 @@ final class Leaks {
     Map<Account, Integer> unseen = new HashMap<>();
     Map<Account, Long> counts = new HashMap<>();
     for (TrackedObject object : ledger.live()) {
-      if (object.kind() == Kind.CHILD) {
-        continue; // one that runs may go on; of those that ended Zombies tells
+      if (object.kind() == Kind.CHILD || object.isTold()) {
+        continue; // a child that runs may go on; of those that ended Zombies tells
       }
       State state = kernel.of(object);
       // of what dies with the process nothing is left to be said once it is gone, nor of files,
@@ -48,7 +48,7 @@ final class Leaks {
         unseen.merge(object.account(), object.weight(), Integer::sum);
         continue;
       }
-      String name = name(object, kernel);
+      String name = name(object, kernel, keyNames);
       if (expectations.staysOnPurpose(
           object.kind().keyed() ? object.key() : 0, name, object.site())) {
         continue;
@@ -59,7 +59,7 @@ final class Leaks {
           .add(shown(object, name, state));
     }
     for (TrackedObject object : ledger.vanished()) {
-      String name = name(object, kernel);
+      String name = name(object, kernel, keyNames);
       if (!expectations.staysOnPurpose(object.key(), name, object.site())) {
         gone.computeIfAbsent(object.account(), first -> new ArrayList<>())
             .add(shown(object, name, State.ABSENT));
@@ -73,7 +73,8 @@ final class Leaks {
     return findings;
   }
 
-  private String name(TrackedObject object, KernelSnapshot kernel) {
+  /** What the kernel or a key tells of an object besides its id, or null. */
+  static String name(TrackedObject object, KernelSnapshot kernel, KeyNames keyNames) {
     if (object.kind().descriptor()) {
       return kernel.link(object);
     }

@@ -114,6 +114,8 @@ final class Remedy {
             + " too (finally).";
       case MQ_FD:
         return "Call mq_close(mqdes) on every path out of here, error paths too (finally).";
+      case CHILD:
+        return "Call waitpid(pid, &status, 0) for it before the end, on error paths too (finally).";
       case SHM_ATTACH:
         return "Call shmdt(address) on every path out of here, error paths too (finally).";
       case RECEIVED_FD:

@@ -21,7 +21,7 @@ public final class Governor {
 
   private static final int PADDING = 16;
 
-  private final double fraction;
+  private volatile double fraction;
   private final AtomicLong paidUntil;
   private final LongAdder[] skipped;
   private final int[] unlooked;
@@ -46,6 +46,11 @@ public final class Governor {
   /** One that lets every call be walked. */
   public static Governor exact() {
     return new Governor(Double.POSITIVE_INFINITY, 0);
+  }
+
+  /** From now on every call is walked. */
+  public void lift() {
+    fraction = Double.POSITIVE_INFINITY;
   }
 
   /**

@@ -44,6 +44,7 @@ public final class Ledger {
   private final AtomicInteger vanishedCount = new AtomicInteger();
   private volatile LazyBox boxes;
   private volatile LedgerListener listener;
+  private volatile Scopes scopes;
 
   /**
    * @param maxObjects how many live objects are remembered; what is created beyond is only counted
@@ -55,6 +56,11 @@ public final class Ledger {
   /** Sets who hears of objects from now on; null for nobody. */
   public void listener(LedgerListener newListener) {
     listener = newListener;
+  }
+
+  /** From now on every object knows its origin. */
+  public void scopes(Scopes newScopes) {
+    scopes = newScopes;
   }
 
   /** Where to write down what outlives this process, or null. */
@@ -122,6 +128,7 @@ public final class Ledger {
     int slot = written(kind, id, key, site, intended);
     Account account = accounts.of(kind, site);
     Removals.Removal former = kind.descriptor() ? removals.find(kind, id) : null;
+    Scopes known = scopes;
     TrackedObject object =
         new TrackedObject(
             kind,
@@ -134,7 +141,8 @@ public final class Ledger {
             name,
             (int) Math.min(weight, Integer.MAX_VALUE),
             former == null ? null : former.withoutFormer(),
-            slot);
+            slot,
+            known == null ? null : known.origin());
     // Somebody who knew the key removed it before its creator came here. Ids of persistent objects
     // but files are not given out again before this memory of the removal is long overwritten.
     boolean once = kind.persistent() && !kind.file();

@@ -3,7 +3,10 @@ package dev.ipcaudit.ledger;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 
-/** One object that this JVM created and that nobody is known to have removed. Immutable. */
+/**
+ * One object that this JVM created and that nobody is known to have removed. Thread-safe; nothing
+ * of it changes but whether somebody was told of it.
+ */
 public final class TrackedObject extends ObjectId {
 
   private final Account account;
@@ -15,6 +18,8 @@ public final class TrackedObject extends ObjectId {
   private final int weight;
   private final Removals.Removal former;
   private final int slot;
+  private final Origin origin;
+  private volatile boolean told;
 
   TrackedObject(
       Kind kind,
@@ -27,7 +32,8 @@ public final class TrackedObject extends ObjectId {
       String name,
       int weight,
       Removals.Removal former,
-      int slot) {
+      int slot,
+      Origin origin) {
     super(kind, id);
     this.account = account;
     this.key = key;
@@ -38,6 +44,21 @@ public final class TrackedObject extends ObjectId {
     this.weight = weight;
     this.former = former;
     this.slot = slot;
+    this.origin = origin;
+  }
+
+  /** Where it comes from, or null if there were no scopes then. */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** It has been reported as left behind, or accepted: the verdict at the end leaves it out. */
+  public void tell() {
+    told = true;
+  }
+
+  public boolean isTold() {
+    return told;
   }
 
   /** The account of the line that created it. */

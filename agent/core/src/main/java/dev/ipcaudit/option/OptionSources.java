@@ -11,6 +11,10 @@ import java.util.Properties;
 final class OptionSources {
 
   private static final String PROPERTY_PREFIX = "ipcaudit.";
+
+  /** Behind the prefix: what the tests' extension reads, which is none of the agent's. */
+  private static final String JUNIT = "junit";
+
   private static final String VARIABLE = "IPCAUDIT_OPTS";
 
   private OptionSources() {}
@@ -50,7 +54,9 @@ final class OptionSources {
         // the JVM gives -Dipcaudit.ci an empty value
         boolean none = value == null || value.trim().isEmpty();
         String name = ((String) key).substring(PROPERTY_PREFIX.length());
-        table.put(OptionTable.PROPERTIES, name, none ? null : value.trim());
+        if (!name.equals(JUNIT) && !name.startsWith(JUNIT + ".")) {
+          table.put(OptionTable.PROPERTIES, name, none ? null : value.trim());
+        }
       }
     }
   }

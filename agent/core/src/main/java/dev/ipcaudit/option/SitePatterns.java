@@ -28,7 +28,7 @@ public final class SitePatterns {
     return of(patterns);
   }
 
-  static SitePatterns of(List<String> patterns) {
+  public static SitePatterns of(List<String> patterns) {
     List<Glob> globs = new ArrayList<>(patterns.size());
     for (String pattern : patterns) {
       globs.add(new Glob(pattern));

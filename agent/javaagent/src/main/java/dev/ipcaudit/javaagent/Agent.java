@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
@@ -24,9 +25,11 @@ public final class Agent extends ClassLoader {
 
   private static final String ROOT = "ipcaudit/";
   private static final String START = "dev.ipcaudit.javaagent.inside.Start";
+  private static final String TESTS = "dev.ipcaudit.javaagent.inside.TestScopes";
   private static final String COMMANDS = "dev.ipcaudit.javaagent.command.Commands";
 
   private static boolean started;
+  private static Agent running;
 
   static {
     registerAsParallelCapable();
@@ -58,6 +61,40 @@ public final class Agent extends ClassLoader {
     start(options, instrumentation, true);
   }
 
+  /**
+   * For what runs tests in this JVM: who made what in which test, and what is left at its end. From
+   * the first call on, objects know where they come from, and every count is exact. The function
+   * takes a command and its argument:
+   *
+   * <ul>
+   *   <li>{@code open}, an outer scope or null: returns a new scope
+   *   <li>{@code enter}, a scope: the present thread, and all that it starts, is in it from now on;
+   *       returns where the thread was before, which may be null
+   *   <li>{@code back}, what {@code enter} returned: the present thread is there again
+   *   <li>{@code end}, a scope: ends it, and returns what it left behind, a {@code List} of {@code
+   *       Map<String, Object>} with the keys {@code rule}, {@code kind}, {@code class}, {@code
+   *       method}, {@code remedy} (String), {@code count} (Long) and {@code stack} ({@code
+   *       StackTraceElement[]}, of the call that made the first of them, from its line outwards)
+   *   <li>{@code rest}, null: the same of everything that no scope has told, by the rules for the
+   *       end of the JVM
+   *   <li>{@code matches}, {@code String[]} of a pattern, a class and a method: a {@code Boolean},
+   *       whether the pattern, one as for the option {@code ignore}, means that site
+   * </ul>
+   *
+   * What was told once is told no more, at the end of the JVM neither. Thread-safe.
+   *
+   * @return null while the agent is not at work in this JVM
+   * @throws ReflectiveOperationException if its jar cannot be read any more
+   */
+  @SuppressWarnings("unchecked")
+  public static synchronized BiFunction<String, Object, Object> testScopes()
+      throws ReflectiveOperationException {
+    return running == null
+        ? null
+        : (BiFunction<String, Object, Object>)
+            running.loadClass(TESTS).getMethod("ofThisJvm").invoke(null);
+  }
+
   /** The command line, in a process of its own. */
   public static void main(String[] arguments) throws Exception {
     URL location = Agent.class.getProtectionDomain().getCodeSource().getLocation();
@@ -78,6 +115,7 @@ public final class Agent extends ClassLoader {
         Agent inside = new Agent(location, options, instrumentation, attached);
         // by its static initializer: Method.invoke would spin method handles at start-up
         Class.forName(START, true, inside);
+        running = started ? inside : null;
       }
     } catch (Throwable failure) {
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();

@@ -15,11 +15,18 @@ final class Start {
   /** Bad options under {@code ci}; the host never ran. */
   private static final int BAD_OPTIONS = 2;
 
+  private static Assembly assembly;
+
   static {
     start((Agent) Start.class.getClassLoader());
   }
 
   private Start() {}
+
+  /** What was put together in this JVM. */
+  static Assembly assembly() {
+    return assembly;
+  }
 
   private static void start(Agent agent) {
     try {
@@ -34,7 +41,8 @@ final class Start {
 
   private static void start(Agent agent, Options options) {
     try {
-      new Assembly(agent, options).start();
+      assembly = new Assembly(agent, options);
+      assembly.start();
     } catch (IOException badBaseline) {
       refuse(agent, badBaseline.getMessage(), true);
     }

@@ -1,0 +1,180 @@
+package dev.ipcaudit.audit;
+
+import dev.ipcaudit.audit.KernelSnapshot.State;
+import dev.ipcaudit.kernel.Children;
+import dev.ipcaudit.kernel.ProcessStat;
+import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.KeyNames;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.Origin;
+import dev.ipcaudit.ledger.Scope;
+import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Judges what was made within a scope and is still there at its end. The end of a scope is the end:
+ * of what dies with the process a single one is left behind too, and so is a child that runs.
+ */
+public final class ScopeLeaks {
+
+  /** How long a pool may take that was told to end, for each of its threads that left something. */
+  private static final long PATIENCE_MILLIS = 200;
+
+  /** How many threads are waited for; a pool that goes on costs that once a thread. */
+  private static final int PATIENT_TIMES = 4;
+
+  private final Ledger ledger;
+  private final KeyNames keyNames;
+  private final Expectations expectations;
+  private int patience = PATIENT_TIMES;
+
+  public ScopeLeaks(Ledger ledger, KeyNames keyNames, Expectations expectations) {
+    this.ledger = ledger;
+    this.keyNames = keyNames;
+    this.expectations = expectations;
+  }
+
+  /**
+   * One for each line, kind and stack, in the order in which they were made. What they tell of is
+   * left out of every later verdict.
+   *
+   * @param scope has ended
+   */
+  public List<ScopeLeak> of(Scope scope) {
+    List<TrackedObject> suspects = new ArrayList<>();
+    for (TrackedObject object : ledger.live()) {
+      if (!object.isTold() && object.origin() != null && answers(scope, object)) {
+        suspects.add(object);
+      }
+    }
+    return suspects.isEmpty() ? List.of() : leaks(suspects);
+  }
+
+  /**
+   * What nobody was told of and is still there, as it is judged at the end of the JVM. What this
+   * tells of is left out of every later verdict too.
+   *
+   * @param threshold the severity of the end from which on it is told
+   */
+  public List<ScopeLeak> rest(Severity threshold) {
+    KernelSnapshot kernel = KernelSnapshot.take(ledger);
+    Map<Long, TrackedObject> bySerial = new HashMap<>();
+    for (TrackedObject object : ledger.live()) {
+      bySerial.put(object.serial(), object);
+    }
+    List<ScopeLeak> leaks = new ArrayList<>();
+    for (Finding finding : new Leaks(ledger, keyNames, expectations).findings(kernel)) {
+      if (finding.rule() == Rule.LEAKED_OBJECT
+          && finding.severity().reaches(threshold)
+          && !expectations.ignores(finding.rule(), finding.site())) {
+        List<TrackedObject> objects = new ArrayList<>();
+        for (FindingObject object : finding.objects()) {
+          TrackedObject tracked = bySerial.get(object.serial());
+          if (tracked != null) {
+            objects.add(tracked);
+          }
+        }
+        if (!objects.isEmpty()) {
+          leaks.add(leak(objects));
+        }
+      }
+    }
+    return leaks;
+  }
+
+  private boolean answers(Scope scope, TrackedObject object) {
+    Origin origin = object.origin();
+    if (patience > 0 && origin.isPooledIn(scope) && !origin.isOf(scope, object.site())) {
+      patience--;
+      try {
+        origin.awaitPool(PATIENCE_MILLIS);
+      } catch (InterruptedException endsSoon) {
+        Thread.currentThread().interrupt();
+        patience = 0;
+      }
+    }
+    return origin.isOf(scope, object.site());
+  }
+
+  private List<ScopeLeak> leaks(List<TrackedObject> suspects) {
+    KernelSnapshot kernel = KernelSnapshot.take(ledger);
+    Set<Long> children = children(suspects);
+    suspects.sort((one, other) -> Long.compare(one.serial(), other.serial()));
+    Map<Object, List<TrackedObject>> groups = new LinkedHashMap<>();
+    for (TrackedObject object : suspects) {
+      boolean there =
+          object.kind() == Kind.CHILD
+              ? children.contains(object.id())
+              : kernel.of(object) != State.ABSENT;
+      if (there && !expected(object, kernel)) {
+        Account account = object.account();
+        List<StackTraceElement> stack = Arrays.asList(object.origin().stack(account.site()));
+        groups.computeIfAbsent(List.of(account, stack), first -> new ArrayList<>()).add(object);
+      }
+    }
+    List<ScopeLeak> leaks = new ArrayList<>();
+    for (List<TrackedObject> group : groups.values()) {
+      leaks.add(leak(group));
+    }
+    return leaks;
+  }
+
+  private boolean expected(TrackedObject object, KernelSnapshot kernel) {
+    String name = Leaks.name(object, kernel, keyNames);
+    int key = object.kind().keyed() ? object.key() : 0;
+    return expectations.staysOnPurpose(key, name, object.site())
+        || expectations.ignores(Rule.LEAKED_OBJECT, object.site());
+  }
+
+  private static ScopeLeak leak(Collection<TrackedObject> objects) {
+    long count = 0;
+    TrackedObject first = null;
+    for (TrackedObject object : objects) {
+      first = first == null ? object : first;
+      count += object.weight();
+      object.tell();
+    }
+    String remedy = Remedy.of(Rule.LEAKED_OBJECT, first.kind());
+    return new ScopeLeak(
+        Rule.LEAKED_OBJECT, first.kind(), count, first.site(), stack(first), remedy);
+  }
+
+  private static StackTraceElement[] stack(TrackedObject object) {
+    CallSite site = object.site();
+    if (object.origin() != null) {
+      return object.origin().stack(site);
+    }
+    return new StackTraceElement[] {
+      new StackTraceElement(site.className(), site.method(), site.file(), site.line())
+    };
+  }
+
+  /** The children that run or that nobody reaped, by pid; empty if that is not asked. */
+  private static Set<Long> children(List<TrackedObject> suspects) {
+    Set<Long> children = new HashSet<>();
+    for (TrackedObject object : suspects) {
+      if (object.kind() == Kind.CHILD) {
+        try {
+          for (ProcessStat child : Children.of(0)) {
+            children.add((long) child.pid());
+          }
+        } catch (IOException unreadable) {
+          children.clear(); // only what the kernel shows is left behind
+        }
+        break;
+      }
+    }
+    return children;
+  }
+}

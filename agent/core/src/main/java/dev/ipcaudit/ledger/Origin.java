@@ -1,0 +1,105 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.model.CallSite;
+import java.lang.StackWalker.StackFrame;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * In which scope an object was made, by which thread, and with which stack: a site keeps that of
+ * the first call only, which may be another test's. Immutable.
+ */
+public final class Origin {
+
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final String INITIALIZER = "<clinit>";
+
+  /** Where the test ends and what runs it begins: its own callers are nobody's initializers. */
+  private static final String FRAMEWORK = "org.junit.";
+
+  private final Scope scope;
+  private final Thread inherited;
+  private final boolean pooled;
+  private final Throwable stack = new Throwable();
+
+  /**
+   * Made by the thread that made the object, right after it did.
+   *
+   * @param scope null where it is none's
+   * @param own whether the thread entered the scope itself
+   */
+  Origin(Scope scope, boolean own) {
+    this.scope = scope;
+    inherited = scope == null || own ? null : Thread.currentThread();
+    pooled = inherited != null && WALKER.walk(new Pools());
+  }
+
+  /**
+   * Whether the scope, or a part of it, has to answer for the object. What static initializers make
+   * stays for all that come later; and what a pool's thread makes may be for anybody, unless the
+   * pool has ended with the scope.
+   */
+  public boolean isOf(Scope other, CallSite site) {
+    return scope != null
+        && scope.within(other)
+        && !(pooled && inherited.isAlive())
+        && !initializes(site);
+  }
+
+  /** Whether it was made in that scope by a pool's thread, so that {@link #awaitPool} helps. */
+  public boolean isPooledIn(Scope other) {
+    return pooled && scope.within(other);
+  }
+
+  /** Waits for that thread, which may be about to end. */
+  public void awaitPool(long millis) throws InterruptedException {
+    inherited.join(millis);
+  }
+
+  /** The stack that made the object, from the site outwards. */
+  public StackTraceElement[] stack(CallSite site) {
+    StackTraceElement[] all = stack.getStackTrace();
+    for (int i = 0; i < all.length; i++) {
+      if (all[i].getLineNumber() == site.line()
+          && all[i].getMethodName().equals(site.method())
+          && all[i].getClassName().equals(site.className())) {
+        return Arrays.copyOfRange(all, i, all.length);
+      }
+    }
+    return all;
+  }
+
+  private boolean initializes(CallSite site) {
+    for (StackTraceElement frame : stack(site)) {
+      if (frame.getMethodName().equals(INITIALIZER)) {
+        return true;
+      }
+      if (frame.getClassName().startsWith(FRAMEWORK)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the thread runs what others give it. */
+  private static final class Pools implements Function<Stream<StackFrame>, Boolean> {
+
+    private static final String TIMER = "java.util.TimerThread";
+
+    /** Gives every task a thread of its own, which is the submitter's child. */
+    private static final String THREAD_PER_TASK = "java.util.concurrent.ThreadPerTaskExecutor";
+
+    @Override
+    public Boolean apply(Stream<StackFrame> frames) {
+      return frames.anyMatch(
+          frame -> {
+            Class<?> type = frame.getDeclaringClass();
+            return Executor.class.isAssignableFrom(type) && !type.getName().equals(THREAD_PER_TASK)
+                || type.getName().equals(TIMER);
+          });
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.ipcaudit.ledger;
+
+/**
+ * Knows the scope that each thread is in: the one that it entered itself, or else the one that the
+ * thread was in that made it. Thread-safe.
+ */
+public final class Scopes {
+
+  private final Places places = new Places();
+
+  /**
+   * The present thread enters a scope.
+   *
+   * @param scope or null for none
+   * @return where the thread was before, for {@link #back}
+   */
+  public Object enter(Scope scope) {
+    Place before = places.get();
+    back(scope == null ? null : new Place(scope, true));
+    return before;
+  }
+
+  /** The present thread goes back to where it was before it entered a scope. */
+  public void back(Object before) {
+    if (before == null) {
+      places.remove();
+    } else {
+      places.set((Place) before);
+    }
+  }
+
+  /** Where the object comes from that the present thread has just made. */
+  Origin origin() {
+    Place place = places.get();
+    return place == null || place.scope.isOver()
+        ? new Origin(null, false)
+        : new Origin(place.scope, place.own);
+  }
+
+  private static final class Place {
+    final Scope scope;
+    final boolean own;
+
+    Place(Scope scope, boolean own) {
+      this.scope = scope;
+      this.own = own;
+    }
+  }
+
+  private static final class Places extends InheritableThreadLocal<Place> {
+    @Override
+    protected Place childValue(Place parent) {
+      return parent == null ? null : new Place(parent.scope, false);
+    }
+  }
+}
