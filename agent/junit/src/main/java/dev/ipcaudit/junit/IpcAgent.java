@@ -1,0 +1,115 @@
+package dev.ipcaudit.junit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The agent in this JVM, by the one method that its one visible class has for tests; see there for
+ * what the commands mean.
+ */
+final class IpcAgent {
+
+  /** What happens to tests without the agent: {@code attach}, {@code pass} or {@code fail}. */
+  static final String WITHOUT_AGENT = "ipcaudit.junit.without-agent";
+
+  private static final String AGENT = "dev.ipcaudit.javaagent.Agent";
+  private static final String MISSING =
+      "ipcaudit: the agent is not in this JVM, nobody looks for leaks: add"
+          + " -javaagent:ipcaudit-agent.jar to its arguments (argLine of surefire and failsafe,"
+          + " jvmArgs of Gradle)";
+
+  private static IpcAgent found;
+  private static String missing;
+
+  private final BiFunction<String, Object, Object> scopes;
+
+  private IpcAgent(BiFunction<String, Object, Object> scopes) {
+    this.scopes = scopes;
+  }
+
+  /**
+   * The agent, or null if tests shall pass without it, which is said once.
+   *
+   * @throws ExtensionConfigurationException if they shall not, or if a property has a bad value
+   */
+  static synchronized IpcAgent of(ExtensionContext context) {
+    if (found != null) {
+      return found;
+    }
+    String without = context.getConfigurationParameter(WITHOUT_AGENT).orElse("attach").trim();
+    if (!List.of("attach", "pass", "fail").contains(without)) {
+      throw new ExtensionConfigurationException(
+          "ipcaudit: " + WITHOUT_AGENT + "=" + without + ": expected attach, pass or fail");
+    }
+    if (missing == null) {
+      found = atWork();
+      if (found != null) {
+        return found;
+      }
+      missing = MISSING;
+      if (without.equals("attach")) {
+        String trouble = Attachment.attach(context);
+        found = atWork();
+        if (found != null) {
+          return found;
+        }
+        missing += "; it could not be attached: " + trouble;
+      }
+      System.err.println(missing);
+    }
+    if (without.equals("fail")) {
+      throw new ExtensionConfigurationException(missing);
+    }
+    return null;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static IpcAgent atWork() {
+    try {
+      // where the JVM loads agents, whatever loads the tests
+      Class<?> agent = ClassLoader.getSystemClassLoader().loadClass(AGENT);
+      Object scopes = agent.getMethod("testScopes").invoke(null);
+      return scopes == null ? null : new IpcAgent((BiFunction<String, Object, Object>) scopes);
+    } catch (ReflectiveOperationException none) {
+      return null;
+    }
+  }
+
+  Object open(Object parent) {
+    return scopes.apply("open", parent);
+  }
+
+  Object enter(Object scope) {
+    return scopes.apply("enter", scope);
+  }
+
+  void back(Object before) {
+    scopes.apply("back", before);
+  }
+
+  List<Leak> end(Object scope) {
+    return leaks(scopes.apply("end", scope));
+  }
+
+  List<Leak> rest() {
+    return leaks(scopes.apply("rest", null));
+  }
+
+  boolean matches(String pattern, Leak leak) {
+    return (Boolean)
+        scopes.apply("matches", new String[] {pattern, leak.className(), leak.method()});
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Leak> leaks(Object told) {
+    List<Leak> leaks = new ArrayList<>();
+    for (Map<String, Object> values : (List<Map<String, Object>>) told) {
+      leaks.add(Leak.of(values));
+    }
+    return leaks;
+  }
+}

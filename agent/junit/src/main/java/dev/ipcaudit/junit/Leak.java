@@ -1,0 +1,61 @@
+package dev.ipcaudit.junit;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** What one line made and nobody removed, as the agent tells it. */
+record Leak(
+    String rule,
+    String kind,
+    String className,
+    String method,
+    long count,
+    String remedy,
+    StackTraceElement... stack) {
+
+  static Leak of(Map<String, Object> told) {
+    return new Leak(
+        (String) told.get("rule"),
+        (String) told.get("kind"),
+        (String) told.get("class"),
+        (String) told.get("method"),
+        (Long) told.get("count"),
+        (String) told.get("remedy"),
+        (StackTraceElement[]) told.get("stack"));
+  }
+
+  /**
+   * One error for all of them.
+   *
+   * @param leaks at least one
+   * @param whose at the end of what they are still there
+   */
+  static IpcLeakError error(List<Leak> leaks, String whose) {
+    Iterator<Leak> rest = leaks.iterator();
+    IpcLeakError first = rest.next().error(whose);
+    while (rest.hasNext()) {
+      first.addSuppressed(rest.next().error(whose));
+    }
+    return first;
+  }
+
+  private IpcLeakError error(String whose) {
+    String line = stack.length == 0 ? className + "." + method : stack[0].toString();
+    return new IpcLeakError(
+        rule
+            + ": "
+            + count
+            + " x "
+            + kind
+            + " at "
+            + line
+            + (count == 1 ? " is" : " are")
+            + " still there at the end of "
+            + whose
+            + System.lineSeparator()
+            + "    fix: "
+            + remedy,
+        stack);
+  }
+}
