@@ -1,12 +1,16 @@
 package dev.ipcaudit.intercept;
 
-import java.util.Arrays;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 
 /**
- * Reads memory by its address: only where the kernel or libc has just read the same, or will do so
- * next, since a wrong address ends the JVM.
+ * Reads strings of C by their addresses. Through the kernel, to which a wrong address is an error
+ * and not the end of the JVM: a function of some other library may have the name of one of libc's,
+ * and what it takes need not be an address at all.
  */
-final class RawMemory {
+public final class RawMemory {
+
+  private static final String MEMORY = "/proc/self/mem"; // proc(5)
 
   /** Of most names: NAME_MAX, a slash and the zero. */
   private static final int LONGEST_NAME = 257;
@@ -16,20 +20,42 @@ final class RawMemory {
 
   private RawMemory() {}
 
-  /** What a string of C says. */
-  static String text(long address) {
-    byte[] bytes = new byte[LONGEST_NAME];
-    int at = 0;
-    do {
-      bytes[at] = IpcAuditHooks.rawByte(address + at);
-      if (bytes[at] == 0) {
-        break;
+  /**
+   * What a string of C says, or null if there is none at that address.
+   *
+   * @throws IOException if nothing can be read: no descriptor is left, or the kernel forbids it
+   */
+  public static String text(long address) throws IOException {
+    if (address <= 0) {
+      return null;
+    }
+    // not a FileChannel, which a thread that is interrupted cannot read
+    try (RandomAccessFile memory = new RandomAccessFile(MEMORY, "r")) {
+      byte[] bytes = read(memory, address, LONGEST_NAME);
+      if (bytes != null && !ends(bytes)) {
+        bytes = read(memory, address, LONGEST_PATH);
       }
-      at++;
-      if (at == LONGEST_NAME) {
-        bytes = Arrays.copyOf(bytes, LONGEST_PATH);
+      return bytes == null || !ends(bytes) ? null : Texts.of(bytes);
+    }
+  }
+
+  /** As many bytes as there are, or null. */
+  private static byte[] read(RandomAccessFile memory, long address, int length) {
+    byte[] bytes = new byte[length];
+    try {
+      memory.seek(address);
+      return memory.read(bytes) < 0 ? null : bytes;
+    } catch (IOException unmapped) {
+      return null;
+    }
+  }
+
+  private static boolean ends(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b == 0) {
+        return true;
       }
-    } while (at < LONGEST_PATH);
-    return Texts.of(bytes);
+    }
+    return false;
   }
 }

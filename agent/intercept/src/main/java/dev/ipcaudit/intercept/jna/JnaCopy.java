@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.RawMemory;
 import dev.ipcaudit.intercept.Texts;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import java.lang.invoke.MethodHandle;
@@ -29,7 +30,6 @@ final class JnaCopy implements Binding, SemaphoreValues {
   private final MethodHandle errorCode;
   private final MethodHandle functionName;
   private final MethodHandle invokeInt;
-  private final MethodHandle getString;
   private final MethodHandle getInt;
   private final MethodHandle getFunction;
   private volatile Object semctl;
@@ -67,10 +67,6 @@ final class JnaCopy implements Binding, SemaphoreValues {
         lookup
             .findVirtual(pointer, "getInt", MethodType.methodType(int.class, long.class))
             .asType(MethodType.methodType(int.class, Object.class, long.class));
-    getString =
-        lookup
-            .findVirtual(pointer, "getString", MethodType.methodType(String.class, long.class))
-            .asType(MethodType.methodType(String.class, Object.class, long.class));
     errorCode =
         lookup
             .findVirtual(lastErrorException, "getErrorCode", MethodType.methodType(int.class))
@@ -177,7 +173,7 @@ final class JnaCopy implements Binding, SemaphoreValues {
     if (value instanceof byte[]) {
       return Texts.of((byte[]) value);
     }
-    return pointer.isInstance(value) ? (String) getString.invokeExact(value, 0L) : null;
+    return pointer.isInstance(value) ? RawMemory.text(number(value)) : null;
   }
 
   @Override

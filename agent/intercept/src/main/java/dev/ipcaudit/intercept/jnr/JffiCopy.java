@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept.jnr;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.Opener;
+import dev.ipcaudit.intercept.RawMemory;
 import dev.ipcaudit.intercept.Texts;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import dev.ipcaudit.model.Errno;
@@ -26,7 +27,6 @@ final class JffiCopy implements Binding, SemaphoreValues {
   private final JffiArguments arguments;
   private final MethodHandle getLastError;
   private final MethodHandle setLastError;
-  private final MethodHandle bytesAt;
   private final MethodHandle intAt;
   private final MethodHandle invoke;
   private volatile long semctl;
@@ -51,13 +51,6 @@ final class JffiCopy implements Binding, SemaphoreValues {
             .findVirtual(lastError, "set", MethodType.methodType(void.class, int.class))
             .bindTo(errno);
     Class<?> memory = Class.forName("com.kenai.jffi.MemoryIO", false, loader);
-    bytesAt =
-        lookup
-            .findVirtual(
-                memory,
-                "getZeroTerminatedByteArray",
-                MethodType.methodType(byte[].class, long.class))
-            .bindTo(singleton(memory));
     intAt =
         lookup
             .findVirtual(memory, "getInt", MethodType.methodType(int.class, long.class))
@@ -171,13 +164,10 @@ final class JffiCopy implements Binding, SemaphoreValues {
 
   @Override
   public String text(Object value) throws Throwable {
-    byte[] bytes = null;
     if (value instanceof byte[]) {
-      bytes = (byte[]) value;
-    } else if (value instanceof Long && (Long) value != 0) {
-      bytes = (byte[]) bytesAt.invokeExact((long) (Long) value);
+      return Texts.of((byte[]) value);
     }
-    return bytes == null ? null : Texts.of(bytes);
+    return value instanceof Long ? RawMemory.text((Long) value) : null;
   }
 
   @Override
