@@ -30,19 +30,30 @@ class FifoFilesTest {
             .on(jdk)
             .run();
 
-    assertThat(run.stdout()).isEqualTo("shut down 0\n");
+    assertThat(run.stdout()).isEqualTo("no addresses -1-1\nshut down 0\n");
     assertThat(run)
         .exitsWith(23)
         .finds("error", "leaked-object", 3, "fifo", line("left"))
         .finds("error", "leaked-object", 3, "fifo", line("left directly"))
         .finds("error", "leaked-object", 3, "fifo", line("left by JNR"))
+        .finds("error", "leaked-object", 1, "fifo", line("left in a directory"))
+        .finds("error", "leaked-object", 1, "fifo", line("left in the working directory"))
+        .finds("error", "leaked-object", 1, "fifo", line("left as a node"))
+        .finds("error", "leaked-object", 1, "fifo", line("left as a node in a directory"))
+        .accountsNothing("fifo", line("no FIFO"))
         .accounts("fifo", line("unlinked"), 4, 4)
         .accounts("fifo", line("unlinked directly"), 4, 4)
         .accounts("fifo", line("unlinked by JNR"), 4, 4)
         .accounts("fifo", line("unlinked at"), 4, 4)
         .accounts("socket", line("shut down"), 2, 2)
         .accountsNothing("fifo", line("exists"));
-    assertThat(run.report().findings()).hasSize(3);
+    assertThat(run.report().findings()).hasSize(7);
+    assertThat(
+            run.report()
+                .finding("leaked-object", "fifo", line("left as a node in a directory"))
+                .orElseThrow()
+                .names())
+        .containsExactly("/dev/shm/below/left-node");
     assertThat(run.report().finding("leaked-object", "fifo", line("left")).orElseThrow().names())
         .containsExactly("/dev/shm/left-0", "/dev/shm/left-1", "/dev/shm/left-2");
     assertThat(run.stderr())

@@ -121,7 +121,10 @@ public final class Catalog {
     line("mq_receive", TRANSFER, POSIX_MQ, 0, NONE, NONE, false),
     line("mq_timedreceive", TRANSFER, POSIX_MQ, 0, NONE, NONE, false),
     line("mkfifo", MAKE_FILE, FIFO, 0, NONE, NONE, false),
-    // not remove(3): in many a library that is the name of something else
+    line("mkfifoat", MAKE_FILE, FIFO, 1, NONE, 0, false),
+    line("mknod", MAKE_FILE, FIFO, 0, NONE, NONE, false),
+    line("mknodat", MAKE_FILE, FIFO, 1, NONE, 0, false),
+    // not remove(3), the name of something else in many a library: a scan finds the file gone
     line("unlink", UNLINK, FIFO, 0, NONE, NONE, false),
     line("unlinkat", UNLINK, FIFO, 1, NONE, 0, false),
     line("eventfd", OPEN, EVENTFD, NONE, NONE, NONE, false),

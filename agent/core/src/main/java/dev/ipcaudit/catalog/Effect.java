@@ -37,7 +37,7 @@ public enum Effect {
   TRANSFER,
   /** Opens by name, or creates first: {@code sem_open shm_open mq_open}. */
   OPEN_NAMED,
-  /** Makes a file that is an object: {@code mkfifo}. */
+  /** Makes a file that may be an object: {@code mkfifo mknod}. */
   MAKE_FILE,
   /** Takes a name away. */
   UNLINK,

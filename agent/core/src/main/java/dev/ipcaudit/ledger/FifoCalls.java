@@ -19,13 +19,13 @@ final class FifoCalls {
     this.walks = walks;
   }
 
-  /** A call made a FIFO. */
-  void made(LibcFunction function, String path) {
+  /** A call made a file, which is a FIFO or not, as with mknod(2). */
+  void made(LibcFunction function, String path, int directory) {
     long weight = walks.weight(function);
-    String name = weight == 0 ? null : Fifos.absolute(path, -1);
+    String name = weight == 0 ? null : Fifos.absolute(path, directory);
     FileIdentity file = name == null ? null : Fifos.find(name);
     if (file == null) {
-      return; // somebody has taken the name away already
+      return; // something else, or somebody has taken the name away already
     }
     made = true;
     ledger.named(

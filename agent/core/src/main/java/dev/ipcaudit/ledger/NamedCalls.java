@@ -42,7 +42,7 @@ public final class NamedCalls {
    */
   public FileIdentity before(LibcFunction function, String name, int flags) {
     if (function.kind() == Kind.FIFO) {
-      return fifos.before(name, function.selectArgument() < 0 ? Catalog.AT_FDCWD : flags);
+      return fifos.before(name, directory(function, flags));
     }
     boolean decides =
         function.effect() == Effect.UNLINK
@@ -155,9 +155,17 @@ public final class NamedCalls {
     senders.refused(queue.inode(), site, weight);
   }
 
-  /** A call made a file. */
-  public void made(LibcFunction function, String path) {
-    fifos.made(function, path);
+  /**
+   * A call made a file.
+   *
+   * @param flags the directory that the path starts from, where the function takes one
+   */
+  public void made(LibcFunction function, String path, int flags) {
+    fifos.made(function, path, directory(function, flags));
+  }
+
+  private static int directory(LibcFunction function, int flags) {
+    return function.selectArgument() < 0 ? Catalog.AT_FDCWD : flags;
   }
 
   /** A call took a name away. */

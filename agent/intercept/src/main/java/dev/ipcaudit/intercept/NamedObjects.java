@@ -49,7 +49,7 @@ final class NamedObjects {
       case MAKE_FILE:
         String made = name(binding, function, arguments);
         if (made != null) {
-          calls.made(function, made);
+          calls.made(function, made, flags(binding, function, arguments));
         }
         break;
       default:
