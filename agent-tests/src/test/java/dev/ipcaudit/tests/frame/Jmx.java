@@ -24,7 +24,7 @@ import javax.management.remote.JMXServiceURL;
 /** A JMX client of a target, as jconsole is one: it has none of the agent's classes at hand. */
 public final class Jmx implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectName AUDIT = name("dev.ipcaudit:type=Audit");
 
   private final JMXConnector connector;
@@ -106,8 +106,12 @@ public final class Jmx implements AutoCloseable {
     server.addNotificationListener(AUDIT, listener, null, null);
   }
 
-  /** Waits until there is a value. */
-  public static <T> T await(String what, Supplier<T> look) {
+  /**
+   * Waits until there is a value.
+   *
+   * @param what is waited for, as it is when the wait was in vain
+   */
+  public static <T> T await(Object what, Supplier<T> look) {
     T value = Await.value(PATIENCE, look);
     if (value == null) {
       throw new AssertionError("took too long waiting for " + what);
