@@ -18,7 +18,7 @@ import java.util.Map;
  * Says which limit a line ran into, how much of it is used, and which lines of this JVM hold how
  * much.
  */
-final class Exhausted {
+public final class Exhausted {
 
   private static final int HOLDERS = 3;
   private static final long MIB = 1 << 20;
@@ -31,7 +31,7 @@ final class Exhausted {
   /**
    * @param kernel as it stands now; the calls failed earlier
    */
-  Exhausted(Ledger ledger, KernelSnapshot kernel) {
+  public Exhausted(Ledger ledger, KernelSnapshot kernel) {
     this.ledger = ledger;
     this.limits = kernel.limits();
     this.zombies = kernel.offspring().zombies().size();
@@ -75,8 +75,8 @@ final class Exhausted {
             : remedy(limit));
   }
 
-  /** Of the limits that the errno can mean for the kind, the one that is fullest. */
-  private LimitUsage limit(Exhaustion exhaustion) {
+  /** Of the limits that the errno can mean for the kind, the one that is fullest; or null. */
+  public LimitUsage limit(Exhaustion exhaustion) {
     LimitUsage fullest = null;
     for (LimitUsage limit : limits) {
       if (LimitNames.means(

@@ -224,6 +224,11 @@ public final class KernelSnapshot {
     return proc;
   }
 
+  /** The limit on processes that is fullest, or null if none matters or none can be read. */
+  public LimitUsage nearestProcessLimit() {
+    return offspring.nearest();
+  }
+
   /** The children of this process that nobody reaps. */
   Offspring offspring() {
     return offspring;

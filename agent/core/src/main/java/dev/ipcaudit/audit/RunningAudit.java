@@ -5,16 +5,22 @@ import dev.ipcaudit.ledger.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Judges while the program runs, at every scan of the kernel: what is wrong whatever comes, and
  * what looks wrong in several scans on end. For one thread at a time.
  */
 public final class RunningAudit {
+
+  /** What scans tell, and one look does not. */
+  private static final Set<Rule> OF_SCANS =
+      EnumSet.of(Rule.LEAKED_OBJECT, Rule.LIMIT_NEAR, Rule.QUEUE_BACKLOG, Rule.ORPHANED_OBJECT);
 
   private final Auditor auditor;
   private final Growth growth;
@@ -52,6 +58,22 @@ public final class RunningAudit {
     findings.addAll(nearness.findings(kernel.limits()));
     last = auditor.sorted(findings);
     return last;
+  }
+
+  /**
+   * The findings so far, between two scans.
+   *
+   * @param kernel taken just now
+   * @param scanned those of the last scan
+   */
+  public List<Finding> soFar(KernelSnapshot kernel, List<Finding> scanned) {
+    List<Finding> findings = new ArrayList<>(auditor.soFar(kernel));
+    for (Finding suspicion : scanned) {
+      if (OF_SCANS.contains(suspicion.rule())) {
+        findings.add(suspicion);
+      }
+    }
+    return auditor.sorted(findings);
   }
 
   /** Those of the last scan. */

@@ -52,6 +52,12 @@ public record SiteAccount(
     return new SiteAccount(kind, site, 0, 0, 0, 0, false, Map.of());
   }
 
+  /** The same with as many removed by each line. */
+  public SiteAccount withRemovers(Map<CallSite, Long> removers) {
+    return new SiteAccount(
+        kind, site, created, removed, live, eagain, estimated, removers, sent, history);
+  }
+
   /** The same of a line that sent as many. */
   SiteAccount sending(long descriptors) {
     return new SiteAccount(

@@ -4,7 +4,6 @@ import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.KernelSnapshot;
-import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
@@ -65,12 +64,7 @@ final class AuditEvents {
   static void commitAccounts(List<SiteAccount> accounts) {
     for (SiteAccount account : accounts) {
       SiteAccountEvent event = new SiteAccountEvent();
-      CallSite site = account.site();
-      event.site = site.toString();
-      event.className = site.className();
-      event.method = site.method();
-      event.file = site.file();
-      event.line = site.line();
+      event.line = Lines.text(account.site());
       event.kind = account.kind().id();
       event.created = account.created();
       event.removed = account.removed();
@@ -78,12 +72,15 @@ final class AuditEvents {
       event.eagain = account.eagain();
       event.sent = account.sent();
       event.estimated = account.estimated();
-      StringBuilder removers = new StringBuilder();
-      for (Map.Entry<CallSite, Long> remover : account.removedBy().entrySet()) {
-        line(removers, remover.getValue() + " " + remover.getKey());
-      }
-      event.removedBy = removers.toString();
       event.commit();
+      for (Map.Entry<CallSite, Long> remover : account.removedBy().entrySet()) {
+        SiteRemovalEvent removal = new SiteRemovalEvent();
+        removal.line = event.line;
+        removal.kind = event.kind;
+        removal.removed = remover.getValue();
+        removal.removedBy = Lines.text(remover.getKey());
+        removal.commit();
+      }
     }
   }
 
@@ -92,7 +89,7 @@ final class AuditEvents {
       SiteHistoryEvent event = new SiteHistoryEvent();
       History history = account.history();
       if (history != null && event.isEnabled()) {
-        event.site = account.site().toString();
+        event.line = Lines.text(account.site());
         event.kind = account.kind().id();
         event.start = history.start().toEpochMilli();
         event.end = history.end().toEpochMilli();
@@ -112,29 +109,15 @@ final class AuditEvents {
     return text.toString();
   }
 
-  static void commitFindings(List<Finding> findings, boolean atEnd) {
-    for (Finding finding : findings) {
-      commit(finding, atEnd);
-      if (finding.rule() == Rule.LEAKED_OBJECT) {
-        for (FindingObject object : finding.objects()) {
-          commitLeaked(finding, object);
-        }
-      }
-    }
-  }
-
-  private static void commit(Finding finding, boolean atEnd) {
+  static void commitFinding(Finding finding, boolean atEnd) {
     FindingEvent event = new FindingEvent();
     CallSite site = finding.site();
     event.severity = finding.severity().id();
     event.rule = finding.rule().id();
     event.kind = finding.kind().id();
     event.count = finding.count();
+    event.line = Lines.text(site);
     event.site = site.toString();
-    event.className = site.className();
-    event.method = site.method();
-    event.file = site.file();
-    event.line = site.line();
     event.message = finding.message();
     event.remedy = finding.remedy();
     StringBuilder verdicts = new StringBuilder();
@@ -142,7 +125,7 @@ final class AuditEvents {
       line(verdicts, verdict.getValue() + " " + verdict.getKey());
     }
     event.verdicts = verdicts.toString();
-    event.objects = finding.rule() == Rule.LEAKED_OBJECT ? "" : objects(finding.objects());
+    event.objects = objects(finding.objects());
     event.stack = String.join("\n", site.stack());
     event.atEnd = atEnd;
     event.commit();
@@ -158,24 +141,5 @@ final class AuditEvents {
 
   private static void line(StringBuilder text, String line) {
     text.append(text.length() == 0 ? "" : "\n").append(line);
-  }
-
-  private static void commitLeaked(Finding finding, FindingObject object) {
-    ObjectLeaked event = new ObjectLeaked();
-    event.site = finding.site().toString();
-    event.object = object.serial();
-    event.kind = finding.kind().id();
-    event.kernelId = object.id();
-    event.key = object.key();
-    event.name = object.name();
-    event.size = object.size();
-    if (object.created() != null) {
-      event.createdAt = object.created().toEpochMilli();
-      event.age = System.currentTimeMillis() - event.createdAt;
-    }
-    event.severity = finding.severity().id();
-    event.kernel = object.kernel();
-    event.creationStack = String.join("\n", finding.site().stack());
-    event.commit();
   }
 }

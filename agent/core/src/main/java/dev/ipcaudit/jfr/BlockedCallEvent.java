@@ -6,9 +6,8 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
-import jdk.jfr.Timespan;
 
-/** A call into the kernel stood still. */
+/** A call into the kernel stood still, as long as the event lasts. Of the thread that watches. */
 @Name("ipcaudit.BlockedCall")
 @Label("Blocked IPC Call")
 @Description(
@@ -16,27 +15,27 @@ import jdk.jfr.Timespan;
 @Category("IPC")
 @StackTrace(false)
 final class BlockedCallEvent extends Event {
-  @Label("Site")
-  @Description("Line of the host that made the call")
-  String site;
-
-  @Label("Blocked For")
-  @Timespan(Timespan.NANOSECONDS)
-  long blockedFor;
+  @Label("Line")
+  @Description("Line of the host that made the call, with its package")
+  String line;
 
   @Label("Function")
+  @Description("C function that was called")
   String function;
 
   @Label("Kind")
+  @Description("Kind of IPC object, such as sysv-sem")
   String kind;
 
-  @Label("Descriptor or Id")
+  @Label("Id")
+  @Description("Descriptor or id of the object that it waited for, -1 when unknown")
   long kernelId;
 
-  @Label("Java Thread")
+  @Label("Blocked Thread")
+  @Description("Name of the Java thread that made the call")
   String javaThread;
 
   @Label("Kernel")
-  @Description("What the kernel told of the object meanwhile")
+  @Description("What the kernel told of the object meanwhile; null when nothing")
   String kernel;
 }

@@ -18,19 +18,24 @@ import jdk.jfr.Timestamp;
 @Period("endChunk")
 final class CoverageEvent extends Event {
   @Label("Process Id")
+  @Description("Of the JVM, in its own pid namespace")
   long pid;
 
   @Label("Java Version")
+  @Description("System property java.version")
   String java;
 
   @Label("Main Class and Arguments")
+  @Description("What the JVM runs")
   String main;
 
   @Label("IPC Namespace")
+  @Description("As /proc/self/ns/ipc names it")
   String ipcNamespace;
 
   @Label("Started")
   @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
+  @Description("When the JVM was started")
   long started;
 
   @Label("Coverage")

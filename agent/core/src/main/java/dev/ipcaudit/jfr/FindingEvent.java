@@ -5,6 +5,7 @@ import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
+import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
 
 /** A verdict on the use of IPC objects by this JVM. */
@@ -13,39 +14,34 @@ import jdk.jfr.StackTrace;
 @Description("A verdict on the use of IPC objects by this JVM")
 @Category("IPC")
 @StackTrace(false)
+@Period("endChunk")
 final class FindingEvent extends Event {
   @Label("Severity")
+  @Description("error, warning or note")
   String severity;
 
   @Label("Rule")
+  @Description("Id of the rule, such as leaked-object")
   String rule;
 
-  @Label("Kind")
-  String kind;
+  @Label("Line")
+  @Description("Line of the host, with its package")
+  String line;
 
   @Label("Count")
+  @Description("How many objects or occurrences")
   long count;
 
-  @Label("Site")
-  String site;
-
-  @Label("Class")
-  String className;
-
-  @Label("Method")
-  String method;
-
-  @Label("File")
-  String file;
-
-  @Label("Line")
-  @Description("From 1, negative when unknown")
-  int line;
+  @Label("Kind")
+  @Description("Kind of IPC object, such as sysv-sem")
+  String kind;
 
   @Label("Message")
+  @Description("What was found")
   String message;
 
   @Label("Remedy")
+  @Description("What to do: the call to add")
   String remedy;
 
   @Label("Verdicts")
@@ -53,8 +49,12 @@ final class FindingEvent extends Event {
   String verdicts;
 
   @Label("Objects")
-  @Description("Up to 100 objects, one a line, unless events ObjectLeaked tell of them")
+  @Description("Up to 100 objects, one a line")
   String objects;
+
+  @Label("Site")
+  @Description("Line of the host in the form of a stack trace")
+  String site;
 
   @Label("Stack")
   @Description("Stack of the first call at this site")

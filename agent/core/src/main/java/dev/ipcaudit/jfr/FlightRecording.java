@@ -10,8 +10,9 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.LedgerListener;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
@@ -29,25 +30,42 @@ public final class FlightRecording implements LedgerListener {
           ObjectCreated.class,
           ObjectRemoved.class,
           ObjectLeaked.class,
+          UnhandledEagain.class,
+          ZombieChildren.class,
+          LimitExhausted.class,
           SiteAccountEvent.class,
           SiteHistoryEvent.class,
+          SiteRemovalEvent.class,
           CoverageEvent.class,
           KernelScanEvent.class,
           LimitUsageEvent.class,
           BlockedCallEvent.class,
           FindingEvent.class);
 
+  private static final long SAME_MOMENT_NANOS = 200_000_000;
+
   private final Ledger ledger;
   private final Auditor auditor;
   private final Coverage coverage;
-  private final AtomicBoolean following = new AtomicBoolean();
-  private boolean over;
+  private final Function<KernelSnapshot, List<Finding>> soFar;
+  private KernelSnapshot kernel;
+  private long kernelNanos;
+  private volatile boolean over;
 
-  /** Registers the events; the recorder must have been initialized. */
-  public FlightRecording(Ledger ledger, Auditor auditor, Coverage coverage) {
+  /**
+   * Registers the events; the recorder must have been initialized.
+   *
+   * @param soFar gives the findings that are known while the program runs; thread-safe
+   */
+  public FlightRecording(
+      Ledger ledger,
+      Auditor auditor,
+      Coverage coverage,
+      Function<KernelSnapshot, List<Finding>> soFar) {
     this.ledger = ledger;
     this.auditor = auditor;
     this.coverage = coverage;
+    this.soFar = soFar;
     for (Class<? extends Event> event : EVENTS) {
       FlightRecorder.register(event);
     }
@@ -55,26 +73,27 @@ public final class FlightRecording implements LedgerListener {
     FlightRecorder.addPeriodicEvent(SiteHistoryEvent.class, this::commitHistories);
     FlightRecorder.addPeriodicEvent(LimitUsageEvent.class, this::commitLimits);
     FlightRecorder.addPeriodicEvent(CoverageEvent.class, this::commitCoverage);
+    FlightRecorder.addPeriodicEvent(KernelScanEvent.class, this::commitScan);
+    FlightRecorder.addPeriodicEvent(FindingEvent.class, this::commitFindings);
   }
 
   /**
    * Hears of objects while a recording runs, and not a moment longer; to be called when the state
    * of a recording changed.
+   *
+   * @param started whether one has just begun, which has to be told what is there already
    */
-  public void follow() {
+  public void follow(boolean started) {
     boolean running = false;
     for (Recording recording : FlightRecorder.getFlightRecorder().getRecordings()) {
       running |= recording.getState() == RecordingState.RUNNING;
     }
     ledger.listener(running ? this : null);
     // a recording of figures alone, such as that of the command watch, is not told of objects
-    boolean wanted = running && EventType.getEventType(ObjectCreated.class).isEnabled();
-    if (wanted && !following.getAndSet(true)) {
+    if (running && started && EventType.getEventType(ObjectCreated.class).isEnabled()) {
       for (TrackedObject object : ledger.live()) {
         commitCreated(object, true);
       }
-    } else if (!wanted) {
-      following.set(false);
     }
   }
 
@@ -90,8 +109,10 @@ public final class FlightRecording implements LedgerListener {
       event.kind = object.kind().id();
       event.kernelId = object.id();
       event.key = object.keyText();
-      event.size = object.size();
-      event.site = object.site().toString();
+      boolean set = object.kind() == Kind.SYSV_SEM;
+      event.size = set ? 0 : object.size();
+      event.semaphores = set ? object.size() : 0;
+      event.line = Lines.text(object.site());
       event.createdAt = object.createdMillis();
       event.beforeRecording = before;
       event.commit();
@@ -106,18 +127,27 @@ public final class FlightRecording implements LedgerListener {
       event.kind = object.kind().id();
       event.kernelId = object.id();
       event.age = System.currentTimeMillis() - object.createdMillis();
-      event.createdBy = object.site().toString();
-      event.removedBy = by.toString();
+      event.createdBy = Lines.text(object.site());
+      event.line = Lines.text(by);
       event.commit();
     }
   }
 
   @Override
-  public void blocked(BlockedCall call) {
+  public Object mayBlock() {
     BlockedCallEvent event = new BlockedCallEvent();
-    if (event.isEnabled()) {
-      event.site = call.site().toString();
-      event.blockedFor = call.nanos();
+    if (!event.isEnabled()) {
+      return null;
+    }
+    event.begin();
+    return event;
+  }
+
+  @Override
+  public void blocked(BlockedCall call, Object since) {
+    if (since instanceof BlockedCallEvent && !over) {
+      BlockedCallEvent event = (BlockedCallEvent) since;
+      event.line = Lines.text(call.site());
       event.function = call.function();
       event.kind = call.kind().id();
       event.kernelId = call.object();
@@ -136,7 +166,28 @@ public final class FlightRecording implements LedgerListener {
   }
 
   private void commitLimits() {
-    unlessOver(() -> AuditEvents.commitLimits(KernelSnapshot.take(ledger).limits()));
+    unlessOver(() -> AuditEvents.commitLimits(kernel().limits()));
+  }
+
+  private void commitScan() {
+    unlessOver(() -> AuditEvents.commitScan(kernel(), false));
+  }
+
+  private void commitFindings() {
+    unlessOver(
+        () -> {
+          KernelSnapshot now = kernel();
+          new FindingEvents(ledger, now).commit(soFar.apply(now), false);
+        });
+  }
+
+  /** At the end of a chunk several events want it at once. */
+  private KernelSnapshot kernel() {
+    if (kernel == null || System.nanoTime() - kernelNanos > SAME_MOMENT_NANOS) {
+      kernel = KernelSnapshot.take(ledger);
+      kernelNanos = System.nanoTime();
+    }
+    return kernel;
   }
 
   private void commitCoverage() {
@@ -157,12 +208,12 @@ public final class FlightRecording implements LedgerListener {
   }
 
   /** Commits what a scan of the kernel's tables found while the program runs. */
-  public void commit(KernelSnapshot kernel, List<Finding> findings) {
+  public void commit(KernelSnapshot scanned, List<Finding> findings) {
     unlessOver(
         () -> {
-          AuditEvents.commitScan(kernel, false);
-          AuditEvents.commitLimits(kernel.limits());
-          AuditEvents.commitFindings(findings, false);
+          AuditEvents.commitScan(scanned, false);
+          AuditEvents.commitLimits(scanned.limits());
+          new FindingEvents(ledger, scanned).commit(findings, false);
         });
   }
 
@@ -170,13 +221,13 @@ public final class FlightRecording implements LedgerListener {
    * Commits the verdict: the findings, every leaked object by itself, and all else that a report
    * has. The last word: what the recorder asks for afterwards is not said any more.
    */
-  public synchronized void commitVerdict(KernelSnapshot kernel, AuditReport report) {
+  public synchronized void commitVerdict(KernelSnapshot last, AuditReport report) {
     over = true;
-    AuditEvents.commitScan(kernel, true);
+    AuditEvents.commitScan(last, true);
     AuditEvents.commitLimits(report.limits());
     AuditEvents.commitCoverage(report.jvm(), report.coverage(), report.notes(), report.dropped());
     AuditEvents.commitAccounts(report.sites());
     AuditEvents.commitHistories(report.sites());
-    AuditEvents.commitFindings(report.findings(), true);
+    new FindingEvents(ledger, last).commit(report.findings(), true);
   }
 }

@@ -5,6 +5,7 @@ import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
+import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
@@ -14,24 +15,31 @@ import jdk.jfr.Timespan;
 @Description("The IPC tables of the kernel were read")
 @Category("IPC")
 @StackTrace(false)
+@Period("endChunk")
 final class KernelScanEvent extends Event {
   @Label("Scan Time")
   @Timespan(Timespan.NANOSECONDS)
+  @Description("How long the reading took")
   long scanTime;
 
   @Label("Semaphore Sets")
+  @Description("Sets in this IPC namespace")
   long semaphoreSets;
 
   @Label("Semaphores")
+  @Description("Semaphores in these sets")
   long semaphores;
 
   @Label("Shared Memory Segments")
+  @Description("System V segments in this IPC namespace")
   long segments;
 
   @Label("Shared Memory Pages")
+  @Description("Pages that these segments may take")
   long pages;
 
   @Label("Message Queues")
+  @Description("System V queues in this IPC namespace")
   long queues;
 
   @Label("Trouble")

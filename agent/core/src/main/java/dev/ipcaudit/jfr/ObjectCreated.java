@@ -1,10 +1,12 @@
 package dev.ipcaudit.jfr;
 
 import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
+import jdk.jfr.SettingDefinition;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timestamp;
 
@@ -15,36 +17,50 @@ import jdk.jfr.Timestamp;
 @Category("IPC")
 @StackTrace(true)
 final class ObjectCreated extends Event {
-  @Label("Site")
-  @Description("Line of the host that created the object")
-  String site;
-
-  @IpcObject
-  @Label("Object")
-  long object;
+  @Label("Line")
+  @Description("Line of the host that created it, with its package")
+  String line;
 
   @Label("Kind")
   @Description("Kind of IPC object, such as sysv-sem")
   String kind;
 
-  @Label("Kernel Id")
-  @Description("Id in the kernel table; the address of an attachment")
+  @IpcObject
+  @Label("Object")
+  @Description("Number of the object in this JVM, the same in all events of it")
+  long object;
+
+  @Label("Id")
+  @Description("Id in the kernel's table, descriptor, pid, or address of an attachment")
   long kernelId;
 
   @Label("Key")
-  @Description("System V key in hexadecimal, 0x00000000 for IPC_PRIVATE")
+  @Description("System V key in hexadecimal, 0x00000000 for IPC_PRIVATE; null for other kinds")
   String key;
 
   @Label("Size")
-  @Description("Bytes of a segment, semaphores of a set")
+  @Description("Of a shared memory segment; 0 for other kinds")
+  @DataAmount
   long size;
+
+  @Label("Semaphores")
+  @Description("Of a semaphore set; 0 for other kinds")
+  long semaphores;
 
   @Label("Created At")
   @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
+  @Description("When the call returned")
   long createdAt;
 
   @Label("Before Recording")
-  @Description(
-      "The object was created before the recording began; stack trace and thread are not those of its creation")
+  @Description("The object was there when a recording began: stack and thread are not its maker's")
   boolean beforeRecording;
+
+  @SettingDefinition
+  @Name("kinds")
+  @Label("Kinds")
+  @Description("Kinds of objects that are recorded, such as sysv-*,posix-*")
+  private boolean isWanted(KindsSetting kinds) {
+    return kinds.has(kind);
+  }
 }

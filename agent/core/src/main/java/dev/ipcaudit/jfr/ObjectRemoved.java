@@ -5,6 +5,7 @@ import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
+import jdk.jfr.SettingDefinition;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
@@ -15,27 +16,37 @@ import jdk.jfr.Timespan;
 @Category("IPC")
 @StackTrace(true)
 final class ObjectRemoved extends Event {
-  @IpcObject
-  @Label("Object")
-  long object;
+  @Label("Line")
+  @Description("Line of the host that removed it, with its package")
+  String line;
 
   @Label("Kind")
   @Description("Kind of IPC object, such as sysv-sem")
   String kind;
 
-  @Label("Kernel Id")
-  @Description("Id in the kernel table; the address of an attachment")
-  long kernelId;
-
   @Label("Age")
   @Timespan(Timespan.MILLISECONDS)
+  @Description("Time since its creation")
   long age;
 
+  @IpcObject
+  @Label("Object")
+  @Description("Number of the object in this JVM, the same in all events of it")
+  long object;
+
+  @Label("Id")
+  @Description("Id in the kernel's table, descriptor, pid, or address of an attachment")
+  long kernelId;
+
   @Label("Created By")
-  @Description("Line of the host that created the object")
+  @Description("Line of the host that created it, with its package")
   String createdBy;
 
-  @Label("Removed By")
-  @Description("Line of the host that removed the object")
-  String removedBy;
+  @SettingDefinition
+  @Name("kinds")
+  @Label("Kinds")
+  @Description("Kinds of objects that are recorded, such as sysv-*,posix-*")
+  private boolean isWanted(KindsSetting kinds) {
+    return kinds.has(kind);
+  }
 }

@@ -3,9 +3,9 @@ package dev.ipcaudit.jfr;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
-import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.History;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +28,7 @@ public final class RecordedAudit {
   private final Map<String, Timed<History>> histories = new LinkedHashMap<>();
   private final Map<String, Timed<LimitUsage>> limits = new LinkedHashMap<>();
   private final Map<String, Map<Long, FindingObject>> leaked = new LinkedHashMap<>();
+  private final Map<String, Map<CallSite, Long>> removals = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
   private Timed<RecordedFields> coverage;
   private Instant lastScan;
@@ -47,7 +48,7 @@ public final class RecordedAudit {
       case "Finding":
         finding(event, fields, time);
         break;
-      case "ObjectLeaked":
+      case "ObjectLeaked": // of an agent that did not list them in the finding
         FindingObject object = RecordedObject.of(event);
         leaked
             .computeIfAbsent(
@@ -60,9 +61,15 @@ public final class RecordedAudit {
       case "SiteHistory":
         History history = RecordedParts.history(event);
         if (history != null) {
-          String line = fields.text("kind") + " " + fields.text("site");
+          String line = fields.text("kind") + " " + fields.text("line");
           keepLast(histories, line, new Timed<>(time, history));
         }
+        break;
+      case "SiteRemoval":
+        removals
+            .computeIfAbsent(
+                fields.text("kind") + " " + fields.text("line"), key -> new LinkedHashMap<>())
+            .merge(Lines.parse(fields.text("removedBy")), fields.number("removed"), Math::max);
         break;
       case "LimitUsage":
         LimitUsage usage = RecordedParts.limit(event);
@@ -180,8 +187,11 @@ public final class RecordedAudit {
   private List<SiteAccount> accounts() {
     List<SiteAccount> all = new ArrayList<>();
     for (SiteAccount account : last(sites, null)) {
-      Timed<History> history = histories.get(account.kind() + " " + account.site());
-      all.add(history == null ? account : account.with(history.state));
+      String line = account.kind() + " " + Lines.text(account.site());
+      Timed<History> history = histories.get(line);
+      SiteAccount whole = history == null ? account : account.with(history.state);
+      Map<CallSite, Long> removers = removals.get(line);
+      all.add(removers == null ? whole : whole.withRemovers(removers));
     }
     return all;
   }
@@ -190,7 +200,7 @@ public final class RecordedAudit {
     List<Finding> all = new ArrayList<>();
     for (Finding finding : last(findings, ended)) {
       Map<Long, FindingObject> objects = leaked.get(finding.kind() + " " + finding.site());
-      boolean tells = finding.rule() == Rule.LEAKED_OBJECT && objects != null;
+      boolean tells = finding.objects().isEmpty() && objects != null;
       all.add(tells ? with(finding, new ArrayList<>(objects.values())) : finding);
     }
     return sorted(all, Finding.GRAVEST_FIRST);

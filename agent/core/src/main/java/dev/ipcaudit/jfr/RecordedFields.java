@@ -63,8 +63,11 @@ final class RecordedFields {
   CallSite site() {
     String className = text("className");
     if (className == null) {
+      String line = text("line");
       String site = text("site");
-      return site(site == null ? "" : site);
+      CallSite named = line != null ? Lines.parse(line) : site(site == null ? "" : site);
+      return new CallSite(
+          named.className(), named.method(), named.file(), named.line(), lines("stack"));
     }
     return new CallSite(
         className, text("method"), text("file"), (int) number("line"), lines("stack"));

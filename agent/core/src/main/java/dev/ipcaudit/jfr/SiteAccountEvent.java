@@ -16,29 +16,20 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 @Period("endChunk")
 final class SiteAccountEvent extends Event {
-  @Label("Site")
-  String site;
+  @Label("Line")
+  @Description("Line of the host that created, with its package")
+  String line;
 
   @Label("Kind")
+  @Description("Kind of IPC object, such as sysv-sem")
   String kind;
 
-  @Label("Class")
-  String className;
-
-  @Label("Method")
-  String method;
-
-  @Label("File")
-  String file;
-
-  @Label("Line")
-  @Description("From 1, negative when unknown")
-  int line;
-
   @Label("Created")
+  @Description("Objects that this line created since the JVM began")
   long created;
 
   @Label("Removed")
+  @Description("Those of them that were removed, by whichever line")
   long removed;
 
   @Label("Live")
@@ -46,18 +37,14 @@ final class SiteAccountEvent extends Event {
   long live;
 
   @Label("EAGAIN")
-  @Description("Calls that failed with EAGAIN")
+  @Description("Calls of this line that failed with EAGAIN")
   long eagain;
 
   @Label("Sent")
   @Description("Descriptors that this line sent to others, by SCM_RIGHTS")
   long sent;
 
-  @Label("Estimated")
-  @Description("Some calls stand for others that were not looked at")
+  @Label("Est.")
+  @Description("The counts are estimates: some calls stand for others that were not looked at")
   boolean estimated;
-
-  @Label("Removed By")
-  @Description("Count and line of the host for each line that removed, one a line")
-  String removedBy;
 }

@@ -18,10 +18,12 @@ import jdk.jfr.Timestamp;
 @StackTrace(false)
 @Period("endChunk")
 final class SiteHistoryEvent extends Event {
-  @Label("Site")
-  String site;
+  @Label("Line")
+  @Description("Line of the host that created, with its package")
+  String line;
 
   @Label("Kind")
+  @Description("Kind of IPC object, such as sysv-sem")
   String kind;
 
   @Label("Start")
@@ -35,6 +37,7 @@ final class SiteHistoryEvent extends Event {
   long end;
 
   @Label("Interval")
+  @Description("How long each interval is")
   @Timespan(Timespan.MILLISECONDS)
   long interval;
 

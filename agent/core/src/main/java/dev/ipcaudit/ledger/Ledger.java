@@ -266,12 +266,27 @@ public final class Ledger {
     blockages.of(call.kind(), call.site()).lasts(nanos);
   }
 
-  /** It moved again. */
-  public void blocked(BlockedCall call) {
+  /** A call begins to stand still, it may be for long; see {@link LedgerListener#mayBlock}. */
+  public Object mayBlock() {
+    LedgerListener hears = listener;
+    return hears == null ? null : hears.mayBlock();
+  }
+
+  /**
+   * It moved again.
+   *
+   * @param since what {@link #mayBlock} gave, or null
+   */
+  public void blocked(BlockedCall call, Object since) {
     blockages.of(call.kind(), call.site()).ended(call.nanos());
+    tellBlocked(call, since);
+  }
+
+  /** Tells the listener of a call that stands still. */
+  public void tellBlocked(BlockedCall call, Object since) {
     LedgerListener hears = listener;
     if (hears != null) {
-      hears.blocked(call);
+      hears.blocked(call, since);
     }
   }
 

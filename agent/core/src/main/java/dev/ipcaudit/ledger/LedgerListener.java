@@ -9,6 +9,19 @@ public interface LedgerListener {
 
   void removed(TrackedObject object, CallSite by);
 
-  /** A call that stood still is over. Called on another thread than the one that made it. */
-  void blocked(BlockedCall call);
+  /**
+   * A call was seen for the first time, which may stand still from now on. Called often, on another
+   * thread than the one that made it.
+   *
+   * @return what {@link #blocked} is to get if it does so for long, or null
+   */
+  Object mayBlock();
+
+  /**
+   * A call that stood still is over, or the JVM is. Called on another thread than the one that made
+   * it.
+   *
+   * @param since what {@link #mayBlock} gave, or null
+   */
+  void blocked(BlockedCall call, Object since);
 }

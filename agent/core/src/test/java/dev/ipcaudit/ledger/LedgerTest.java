@@ -168,7 +168,12 @@ class LedgerTest {
           }
 
           @Override
-          public void blocked(BlockedCall call) {
+          public Object mayBlock() {
+            return null;
+          }
+
+          @Override
+          public void blocked(BlockedCall call, Object since) {
             heard.add("blocked in " + call.function());
           }
         });

@@ -34,7 +34,7 @@ final class BlockWatch {
   private final SiteFinder sites;
   private final DescriptorKinds kinds;
   private final long blockedNanos;
-  private final Map<IpcAuditMarks, Seen> seen = new IdentityHashMap<>();
+  private final Map<IpcAuditMarks, SeenCall> seen = new IdentityHashMap<>();
   private final Map<Integer, Unmarked> unmarked = new HashMap<>();
 
   BlockWatch(Ledger ledger, SiteFinder sites, long blockedMillis) {
@@ -52,11 +52,12 @@ final class BlockWatch {
     long now = System.nanoTime();
     for (Iterator<IpcAuditMarks> marks = IpcAuditMarks.ALL.iterator(); marks.hasNext(); ) {
       IpcAuditMarks mark = marks.next();
-      Seen last = seen.computeIfAbsent(mark, first -> new Seen());
+      SeenCall last = seen.computeIfAbsent(mark, first -> new SeenCall(ledger));
       int function = mark.function;
       if (function == 0 || mark.calls != last.calls) {
         last.over(now);
         last.looked = false;
+        last.begun = null;
         last.calls = function == 0 ? -1 : mark.calls;
         last.since = now;
         Thread thread = mark.thread;
@@ -71,6 +72,20 @@ final class BlockWatch {
         last.looked = true; // what is none of ours does not become so in this call
         last.call = found(mark, Catalog.function(function), last);
       }
+      if (function != 0 && last.begun == null) {
+        last.begun = ledger.mayBlock();
+      }
+    }
+  }
+
+  /** The JVM ends: tells of the calls that stand still yet. */
+  synchronized void atEnd() {
+    long now = System.nanoTime();
+    for (SeenCall one : seen.values()) {
+      one.atEnd(now);
+    }
+    for (Unmarked one : unmarked.values()) {
+      one.seen.atEnd(now);
     }
   }
 
@@ -78,7 +93,7 @@ final class BlockWatch {
     return thread.getClass().getName().equals("java.lang.VirtualThread");
   }
 
-  private BlockedCall found(IpcAuditMarks mark, LibcFunction function, Seen last) {
+  private BlockedCall found(IpcAuditMarks mark, LibcFunction function, SeenCall last) {
     Thread thread = mark.thread;
     long object = mark.object < 0 ? object(thread, function.name()) : (int) mark.object;
     StackTraceElement[] stack = thread.getStackTrace();
@@ -110,7 +125,7 @@ final class BlockWatch {
   }
 
   private BlockedCall begin(
-      Kind kind, CallSite site, String function, long object, Thread thread, Seen last) {
+      Kind kind, CallSite site, String function, long object, Thread thread, SeenCall last) {
     BlockedCall call =
         new BlockedCall(
             kind,
@@ -142,13 +157,17 @@ final class BlockWatch {
       return;
     }
     Set<Thread> marked = markedThreads();
+    Map<Integer, Object> begun = new HashMap<>();
+    for (BlockedThread thread : before) {
+      begun.put(thread.tid(), ledger.mayBlock());
+    }
     TimeUnit.NANOSECONDS.sleep(blockedNanos);
     List<BlockedThread> after = BlockedThreads.sample(0);
     if (after != null) {
       marked.addAll(markedThreads()); // one may have moved right after the second look
       for (Map.Entry<BlockedThread, BlockedThread> stuck :
           BlockedThreads.stuck(before, after).entrySet()) {
-        stuck(stuck.getKey(), stuck.getValue(), marked);
+        stuck(stuck.getKey(), stuck.getValue(), marked, begun.get(stuck.getKey().tid()));
       }
     }
   }
@@ -181,7 +200,7 @@ final class BlockWatch {
     return marked;
   }
 
-  private void stuck(BlockedThread first, BlockedThread now, Set<Thread> marked) {
+  private void stuck(BlockedThread first, BlockedThread now, Set<Thread> marked, Object begun) {
     LibcFunction function = Catalog.function(now.call());
     if (function == null || !function.blocks()) {
       return; // a reader that waits
@@ -191,8 +210,9 @@ final class BlockWatch {
     if (kind == null || java == null || marked.contains(java.getKey())) {
       return;
     }
-    Seen since = new Seen();
+    SeenCall since = new SeenCall(ledger);
     since.since = first.readNanos();
+    since.begun = begun;
     CallSite site = sites.find(now.call(), java.getValue());
     since.call = begin(kind, site, now.call(), now.object(), java.getKey(), since);
     unmarked.put(now.tid(), new Unmarked(now, since));
@@ -213,34 +233,11 @@ final class BlockWatch {
   /** A thread that was found by /proc, and its call. */
   private static final class Unmarked {
     private final BlockedThread first;
-    private final Seen seen;
+    private final SeenCall seen;
 
-    Unmarked(BlockedThread first, Seen seen) {
+    Unmarked(BlockedThread first, SeenCall seen) {
       this.first = first;
       this.seen = seen;
-    }
-  }
-
-  /** What was seen of one mark. */
-  private final class Seen {
-    private long calls = -1;
-    private boolean looked;
-    private long since;
-    private BlockedCall call;
-
-    void over(long now) {
-      if (call != null) {
-        ledger.blocked(
-            new BlockedCall(
-                call.kind(),
-                call.site(),
-                call.function(),
-                call.object(),
-                call.thread(),
-                now - since,
-                call.detail()));
-        call = null;
-      }
     }
   }
 }

@@ -73,6 +73,7 @@ final class Judgment {
       coverage.note("threads that stand still at the end are not known: " + failure);
     }
     tracking.blockWatch().look(); // that took time, so that more stands still for long enough
+    tracking.blockWatch().atEnd();
     tracking.ledger().locks().lookAtTaken();
     if (!tracking.ledger().locks().lookAtAll()) {
       coverage.note("semaphores that are held by dead processes are not known: nobody can ask");

@@ -6,10 +6,12 @@ import dev.ipcaudit.audit.Expectations;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.jfr.FlightRecording;
+import dev.ipcaudit.log.Diagnostics;
 import java.util.List;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
 
 /**
  * Ties the JVM's flight recorder to the agent. Touched only when a recorder is being made, or where
@@ -46,20 +48,31 @@ final class Recorder implements FlightRecorderListener {
         new FlightRecording(
             tracking.ledger(),
             new Auditor(tracking.ledger(), tracking.keyNames(), Expectations.NONE),
-            assembly.coverage());
+            assembly.coverage(),
+            this::soFar);
     try {
       hook = RecorderHook.takeOut();
     } catch (ReflectiveOperationException | LinkageError | RuntimeException failure) {
       assembly.coverage().note("findings at exit may be missing in recordings: " + failure);
     }
     lastWord.recorderStarted(this);
-    recording.follow();
+    recording.follow(true);
+  }
+
+  /** Never throws: what the recorder calls and that throws is told on the host's output. */
+  private List<Finding> soFar(KernelSnapshot kernel) {
+    try {
+      return assembly.tracking().scan().soFar(kernel);
+    } catch (Throwable failure) {
+      Diagnostics.warn("findings so far are missing in flight recordings", failure);
+      return List.of();
+    }
   }
 
   @Override
   public void recordingStateChanged(Recording changed) {
     if (recording != null) {
-      recording.follow();
+      recording.follow(changed.getState() == RecordingState.RUNNING);
     }
   }
 

@@ -68,6 +68,15 @@ final class Scan {
     return last;
   }
 
+  /**
+   * The findings between two scans, without a look at threads. Thread-safe, and waits for no scan.
+   *
+   * @param kernel taken just now
+   */
+  List<Finding> soFar(KernelSnapshot kernel) {
+    return audit.soFar(kernel, last.findings());
+  }
+
   /** What others left behind; one that cannot be told is no reason to scan no more. */
   private List<Finding> orphans() {
     try {

@@ -28,7 +28,9 @@ final class WatchRecording {
           + " +ipcaudit.Coverage#enabled=true +ipcaudit.KernelScan#enabled=true"
           + " +ipcaudit.Finding#enabled=true +ipcaudit.BlockedCall#enabled=false"
           + " +ipcaudit.ObjectCreated#enabled=false +ipcaudit.ObjectRemoved#enabled=false"
-          + " +ipcaudit.ObjectLeaked#enabled=false";
+          + " +ipcaudit.ObjectLeaked#enabled=false +ipcaudit.UnhandledEagain#enabled=false"
+          + " +ipcaudit.ZombieChildren#enabled=false +ipcaudit.LimitExhausted#enabled=false"
+          + " +ipcaudit.SiteRemoval#enabled=false +ipcaudit.SiteHistory#enabled=false";
 
   private final RunningJvm jvm;
   private final String name = "ipcaudit-watch-" + ProcessHandle.current().pid();

@@ -1,0 +1,128 @@
+package dev.ipcaudit.jfr;
+
+import dev.ipcaudit.audit.Exhausted;
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.KernelSnapshot;
+import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.Eagains;
+import dev.ipcaudit.ledger.Exhaustion;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Kind;
+import java.util.List;
+
+/** Commits findings, and beside those of some rules what they stand on, in fields of its own. */
+final class FindingEvents {
+
+  private final Ledger ledger;
+  private final KernelSnapshot kernel;
+
+  /**
+   * @param kernel what the findings were made of
+   */
+  FindingEvents(Ledger ledger, KernelSnapshot kernel) {
+    this.ledger = ledger;
+    this.kernel = kernel;
+  }
+
+  void commit(List<Finding> findings, boolean atEnd) {
+    for (Finding finding : findings) {
+      AuditEvents.commitFinding(finding, atEnd);
+      switch (finding.rule()) {
+        case LEAKED_OBJECT:
+          if (atEnd) {
+            leaked(finding);
+          }
+          break;
+        case UNHANDLED_EAGAIN:
+          unhandled(finding);
+          break;
+        case ZOMBIE_CHILDREN:
+          zombies(finding);
+          break;
+        case LIMIT_EXHAUSTED:
+          exhausted(finding);
+          break;
+        default:
+          break;
+      }
+    }
+  }
+
+  private static void leaked(Finding finding) {
+    for (FindingObject object : finding.objects()) {
+      ObjectLeaked event = new ObjectLeaked();
+      event.line = Lines.text(finding.site());
+      event.kind = finding.kind().id();
+      event.age = age(object);
+      event.size = finding.kind() == Kind.SYSV_SEM ? 0 : object.size();
+      event.kernelId = object.id();
+      event.key = object.key();
+      event.name = object.name();
+      event.object = object.serial();
+      event.commit();
+    }
+  }
+
+  /** In milliseconds, 0 when unknown. */
+  private static long age(FindingObject object) {
+    return object.created() == null
+        ? 0
+        : Math.max(0, System.currentTimeMillis() - object.created().toEpochMilli());
+  }
+
+  private void unhandled(Finding finding) {
+    UnhandledEagain event = new UnhandledEagain();
+    event.line = Lines.text(finding.site());
+    event.kind = finding.kind().id();
+    event.dropped = finding.verdicts().getOrDefault("dropped", 0L);
+    event.undistinguished = finding.verdicts().getOrDefault("undistinguished", 0L);
+    event.handled = finding.verdicts().getOrDefault("handled", 0L);
+    for (Account account : ledger.accounts()) {
+      Eagains eagains = account.eagains();
+      if (eagains != null
+          && account.kind() == finding.kind()
+          && account.site().equals(finding.site())) {
+        event.function = eagains.lastFunction();
+        event.errno = Errno.name(eagains.lastErrno());
+      }
+    }
+    event.commit();
+  }
+
+  private void zombies(Finding finding) {
+    ZombieChildren event = new ZombieChildren();
+    event.line = Lines.text(finding.site());
+    event.zombies = finding.count();
+    for (FindingObject zombie : finding.objects()) {
+      event.oldest = Math.max(event.oldest, age(zombie));
+    }
+    LimitUsage limit = kernel.nearestProcessLimit();
+    event.limit = limit == null ? null : limit.name();
+    event.used = limit == null ? LimitUsage.UNKNOWN : limit.used();
+    event.max = limit == null ? 0 : limit.max();
+    event.commit();
+  }
+
+  private void exhausted(Finding finding) {
+    LimitExhausted event = new LimitExhausted();
+    event.line = Lines.text(finding.site());
+    event.kind = finding.kind().id();
+    event.failed = finding.count();
+    event.used = LimitUsage.UNKNOWN;
+    for (Exhaustion exhaustion : ledger.exhaustions()) {
+      if (exhaustion.kind() == finding.kind() && exhaustion.site().equals(finding.site())) {
+        event.errno = Errno.name(exhaustion.errno());
+        LimitUsage limit = new Exhausted(ledger, kernel).limit(exhaustion);
+        if (limit != null) {
+          event.limit = limit.name();
+          event.used = limit.used();
+          event.max = limit.max();
+        }
+      }
+    }
+    event.commit();
+  }
+}

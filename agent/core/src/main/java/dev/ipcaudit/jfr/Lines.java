@@ -1,0 +1,73 @@
+package dev.ipcaudit.jfr;
+
+import dev.ipcaudit.model.CallSite;
+import java.util.List;
+
+/**
+ * A line of the host in the form in which events name it: what tells it apart first, since tables
+ * cut it off at the end.
+ */
+final class Lines {
+
+  private static final String NO_FILE = " (no source)";
+  private static final String IN = " in ";
+
+  private Lines() {}
+
+  /** Such as {@code Locks.open:57 in com.acme}; the file is named where the class does not say. */
+  static String text(CallSite site) {
+    if (site.equals(CallSite.UNKNOWN)) {
+      return CallSite.UNKNOWN.className();
+    }
+    String name = site.className();
+    int dot = name.lastIndexOf('.');
+    String simple = name.substring(dot + 1);
+    StringBuilder text = new StringBuilder(simple).append('.').append(site.method());
+    if (site.line() > 0) {
+      text.append(':').append(site.line());
+    }
+    if (dot > 0) {
+      text.append(IN).append(name, 0, dot);
+    }
+    if (site.file() == null) {
+      text.append(NO_FILE);
+    } else if (!site.file().equals(file(simple))) {
+      text.append(" (").append(site.file()).append(')');
+    }
+    return text.toString();
+  }
+
+  /** The line, without its stack, that {@link #text} made this of. */
+  static CallSite parse(String text) {
+    String rest = text;
+    String file = null;
+    int open = rest.endsWith(")") ? rest.lastIndexOf(" (") : -1;
+    boolean named = open >= 0;
+    if (named) {
+      file = rest.endsWith(NO_FILE) ? null : rest.substring(open + 2, rest.length() - 1);
+      rest = rest.substring(0, open);
+    }
+    int in = rest.lastIndexOf(IN);
+    String prefix = in < 0 ? "" : rest.substring(in + IN.length()) + ".";
+    rest = in < 0 ? rest : rest.substring(0, in);
+    int line = -1;
+    int colon = rest.lastIndexOf(':');
+    if (colon >= 0 && rest.substring(colon + 1).matches("[0-9]{1,9}")) {
+      line = Integer.parseInt(rest.substring(colon + 1));
+      rest = rest.substring(0, colon);
+    }
+    int dot = rest.indexOf('.');
+    if (dot < 0) {
+      return CallSite.UNKNOWN;
+    }
+    String simple = rest.substring(0, dot);
+    return new CallSite(
+        prefix + simple, rest.substring(dot + 1), named ? file : file(simple), line, List.of());
+  }
+
+  /** The file in which javac expects a class. */
+  private static String file(String simpleName) {
+    int dollar = simpleName.indexOf('$', 1);
+    return (dollar < 0 ? simpleName : simpleName.substring(0, dollar)) + ".java";
+  }
+}

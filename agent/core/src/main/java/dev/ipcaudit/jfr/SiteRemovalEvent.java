@@ -1,0 +1,33 @@
+package dev.ipcaudit.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/** How many objects of one line another line removed so far; comes with the account of the line. */
+@Name("ipcaudit.SiteRemoval")
+@Label("IPC Site Removals")
+@Description(
+    "How many objects of one line another line removed so far; comes with the account of the line")
+@Category("IPC")
+@StackTrace(false)
+final class SiteRemovalEvent extends Event {
+  @Label("Line")
+  @Description("Line of the host that created, with its package")
+  String line;
+
+  @Label("Kind")
+  @Description("Kind of IPC object, such as sysv-sem")
+  String kind;
+
+  @Label("Removed")
+  @Description("Objects of that line that the other one removed since the JVM began")
+  long removed;
+
+  @Label("Removed By")
+  @Description("Line of the host that removed them, with its package")
+  String removedBy;
+}

@@ -1,0 +1,44 @@
+package dev.ipcaudit.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/** Calls of a line that failed with EAGAIN, and what the host did about it, so far. */
+@Name("ipcaudit.UnhandledEagain")
+@Label("IPC Unhandled EAGAIN")
+@Description("Calls of a line that failed with EAGAIN, and what the host did about it, so far")
+@Category("IPC")
+@StackTrace(false)
+final class UnhandledEagain extends Event {
+  @Label("Line")
+  @Description("Line of the host that calls, with its package")
+  String line;
+
+  @Label("Kind")
+  @Description("Kind of IPC object, such as sysv-sem")
+  String kind;
+
+  @Label("Function")
+  @Description("C function of the last such call")
+  String function;
+
+  @Label("Errno")
+  @Description("Of the last such call: EAGAIN, or ENOBUFS of datagrams")
+  String errno;
+
+  @Label("Dropped")
+  @Description("Calls whose result was thrown away")
+  long dropped;
+
+  @Label("Unread")
+  @Description("Calls after which errno was not read: the verdict undistinguished")
+  long undistinguished;
+
+  @Label("Handled")
+  @Description("Calls after which errno was read")
+  long handled;
+}
