@@ -12,6 +12,7 @@ import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Shared;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.StandsStill;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @EveryJdk
@@ -24,6 +25,7 @@ class StandsStillTest {
           () ->
               Target.program(StandsStill.class)
                   .with(Jnr.all().get(0))
+                  .recorded()
                   .agent("ci,blocked=200ms,scan=300ms"));
 
   private final Run run;
@@ -80,6 +82,19 @@ class StandsStillTest {
   void aThreadIsFoundWhoseCallNobodySaw() {
     assertThat(run).finds("warning", RULE, 1, "pipe", line("waits unseen"));
     assertThat(message("pipe", "waits unseen")).contains("and still does");
+  }
+
+  /** Those too that stand still when the JVM ends. */
+  @Test
+  void everyCallIsInTheRecordingForAsLongAsItStoodStill() {
+    for (String marker : List.of("waits for a reader", "waits for its turn", "waits unseen")) {
+      String place = "StandsStill\\$?.*:" + line(marker).number() + " in .*";
+      assertThat(run.recording().events("BlockedCall"))
+          .as(run::toString)
+          .filteredOn(event -> event.getString("line").matches(place))
+          .singleElement()
+          .satisfies(event -> assertThat(event.getDuration()).isPositive());
+    }
   }
 
   private String message(String kind, String marker) {
