@@ -32,6 +32,9 @@ public final class Layout {
   public static final Path AGENT =
       MODULE.resolve("../agent/javaagent/target/ipcaudit-agent.jar").normalize();
 
+  /** A host's own build, with Maven. */
+  static final Path HOST_BUILD = MODULE.resolve("src/test/maven");
+
   static final Path SAMPLE_SOURCES =
       MODULE.resolve("../sample-apps/src/main/java/dev/ipcaudit/samples");
   public static final Path SAMPLES =

@@ -1,5 +1,6 @@
 package dev.ipcaudit.junit;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,14 @@ record Leak(
         (String) told.get("method"),
         (Long) told.get("count"),
         (String) told.get("remedy"),
-        (StackTraceElement[]) told.get("stack"));
+        withoutUs((StackTraceElement[]) told.get("stack")));
+  }
+
+  /** Jupiter leaves its own frames out by itself. */
+  private static StackTraceElement[] withoutUs(StackTraceElement... stack) {
+    return Arrays.stream(stack)
+        .filter(frame -> !frame.getClassName().equals(IpcLeakExtension.class.getName()))
+        .toArray(StackTraceElement[]::new);
   }
 
   /**
