@@ -12,6 +12,7 @@ import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.frame.TestJar;
 import dev.ipcaudit.tests.targets.UnderJunit;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class JunitLauncherTest {
 
   @Test
   void theAgentComesByItselfWithByteBuddy() {
-    Run run = attaches(Jdks.newest(), "byte-buddy-agent");
+    Run run = attaches(Jdks.newest(), List.of(TestJar.library("byte-buddy-agent"), Layout.agent()));
 
     assertThat(run).exitsWith(TESTS_FAILED);
     assertThat(run.stdout()).contains(LEAK).contains("1 tests failed", "1 tests successful");
@@ -82,16 +83,16 @@ class JunitLauncherTest {
 
   @Test
   void theAgentComesByItsOwnCommand() {
-    Run run = attaches(Jdk.current());
+    String jar = "--config=ipcaudit.junit.agent=" + Layout.agent();
+    Run run = attaches(Jdk.current(), List.of(), jar);
 
     assertThat(run).exitsWith(TESTS_FAILED);
     assertThat(run.stdout()).contains(LEAK).contains("1 tests failed", "1 tests successful");
     assertThat(run.stderr()).isEmpty();
   }
 
-  private static Run attaches(Jdk jdk, String... libraries) {
-    return launcher(
-            jdk, List.of(libraries), "Annotated", "--config=ipcaudit.junit.agent=" + Layout.agent())
+  private static Run attaches(Jdk jdk, List<Path> libraries, String... arguments) {
+    return launcher(jdk, libraries, "Annotated", arguments)
         // or the JVM itself warns, from 21 on
         .jvmArgs(jdk.feature() < 21 ? "-Xshare:auto" : "-XX:+EnableDynamicAgentLoading")
         .run();
@@ -106,14 +107,12 @@ class JunitLauncherTest {
   }
 
   private static Target launcher(
-      Jdk jdk, List<String> libraries, String fixture, String... arguments) {
+      Jdk jdk, List<Path> libraries, String fixture, String... arguments) {
     List<String> classPath = new ArrayList<>();
     classPath.add(TestJar.library("junit-platform-console-standalone").toString());
     classPath.add(HostBuild.junitJar().toString());
     classPath.add(Layout.targetsWithJna());
-    for (String library : libraries) {
-      classPath.add(TestJar.library(library).toString());
-    }
+    libraries.forEach(library -> classPath.add(library.toString()));
     List<String> command = new ArrayList<>();
     command.addAll(List.of("-cp", String.join(":", classPath)));
     command.add("org.junit.platform.console.ConsoleLauncher");

@@ -16,13 +16,18 @@ public final class Scope {
     this.parent = parent;
   }
 
-  /** From now on nothing is made in it any more, whatever its threads do. */
+  /** From now on what its threads make is made in the outer one. */
   public void end() {
     over = true;
   }
 
-  boolean isOver() {
-    return over;
+  /** This one, or the nearest outer one that has not ended; null if all have. */
+  Scope stillOpen() {
+    Scope scope = this;
+    while (scope != null && scope.over) {
+      scope = scope.parent;
+    }
+    return scope;
   }
 
   /** Whether this is {@code other} or a part of it. */

@@ -32,9 +32,9 @@ public final class Scopes {
   /** Where the object comes from that the present thread has just made. */
   Origin origin() {
     Place place = places.get();
-    return place == null || place.scope.isOver()
-        ? new Origin(null, false)
-        : new Origin(place.scope, place.own);
+    Scope scope = place == null ? null : place.scope.stillOpen();
+    // a thread that is in the outer scope only because the inner one is over did not enter it
+    return new Origin(scope, scope != null && place.own && scope == place.scope);
   }
 
   private static final class Place {

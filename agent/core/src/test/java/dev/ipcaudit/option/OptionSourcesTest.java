@@ -52,6 +52,14 @@ class OptionSourcesTest {
   }
 
   @Test
+  void propertiesOfTheTestsExtensionAreLeftToIt() throws Exception {
+    properties.setProperty("ipcaudit.junit", "all");
+    properties.setProperty("ipcaudit.junit.suite", "exit");
+
+    assertThat(parse("exitcode=11").exitCode()).isEqualTo(11);
+  }
+
+  @Test
   void ciCanBeTakenBackByANearerSource() throws Exception {
     env.put("IPCAUDIT_OPTS", "ci");
 

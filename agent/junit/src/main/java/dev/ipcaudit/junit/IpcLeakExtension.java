@@ -79,11 +79,12 @@ public class IpcLeakExtension
       scope = inner && BORN.get() != null ? BORN.get() : agent.open(outer(context));
       BORN.set(scope);
     }
+    Constructor<?> outside = RUNNING.get();
     RUNNING.set(constructor);
     try {
       return within(agent, scope, invocation);
     } finally {
-      RUNNING.remove();
+      RUNNING.set(outside);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ipcaudit.junit;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -15,6 +16,11 @@ interface Libc extends Library {
   int eventfd(int initial, int flags);
 
   int close(int descriptor);
+
+  int posix_spawn(
+      int[] pid, String path, Pointer actions, Pointer attributes, String[] argv, String[] envp);
+
+  int waitpid(int pid, int[] status, int options);
 
   /** Notes what is left on purpose, so that it can be closed when its test is over. */
   static void left(int descriptor) {

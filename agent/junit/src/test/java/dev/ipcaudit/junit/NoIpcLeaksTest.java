@@ -117,6 +117,38 @@ class NoIpcLeaksTest {
   }
 
   @Test
+  void aChildThatNobodyWaitsForIsLeftBehindToo() {
+    Runs run = Runs.of(Parents.class);
+    Libc.C.waitpid(Parents.left, null, 0);
+
+    assertThat(run.onlyLeak("leaves()"))
+        .hasMessageContaining("1 x child")
+        .hasMessageContaining("waitpid");
+    assertThat(run.passed()).containsExactly("waits()");
+  }
+
+  @NoIpcLeaks
+  static class Parents {
+    static int left;
+
+    @Test
+    void leaves() {
+      left = start();
+    }
+
+    @Test
+    void waits() {
+      Libc.C.waitpid(start(), null, 0);
+    }
+
+    private static int start() {
+      int[] pid = new int[1];
+      Libc.C.posix_spawn(pid, "/bin/true", null, null, new String[] {"true"}, new String[0]);
+      return pid[0];
+    }
+  }
+
+  @Test
   void whatBeforeAllMakesBelongsToTheClass() {
     Runs run = Runs.of(ByTheClass.class);
 

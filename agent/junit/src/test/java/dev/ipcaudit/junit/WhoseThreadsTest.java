@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +174,42 @@ class WhoseThreadsTest {
 
     static void leak() {
       Libc.left(Libc.C.eventfd(0, 0));
+    }
+  }
+
+  @Test
+  void aPoolThatEndsWithItsClassBelongsToIt() {
+    Runs run = Runs.of(PoolOfTheClass.class);
+
+    assertThat(run.onlyLeak("WhoseThreadsTest$PoolOfTheClass"))
+        .hasMessageContaining("2 x eventfd")
+        .hasMessageContaining("the end of class");
+    assertThat(run.passed()).hasSize(2);
+  }
+
+  @NoIpcLeaks
+  static class PoolOfTheClass {
+    static ExecutorService pool;
+
+    @BeforeAll
+    static void open() {
+      pool = Executors.newSingleThreadExecutor();
+    }
+
+    @AfterAll
+    static void close() throws InterruptedException {
+      pool.shutdown();
+      pool.awaitTermination(1, TimeUnit.MINUTES);
+    }
+
+    @Test
+    void one() throws Exception {
+      pool.submit(Threads::leak).get();
+    }
+
+    @Test
+    void theOther() throws Exception {
+      pool.submit(Threads::leak).get();
     }
   }
 
