@@ -9,7 +9,6 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.Origin;
 import dev.ipcaudit.ledger.Scope;
 import dev.ipcaudit.ledger.TrackedObject;
-import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,8 +61,9 @@ public final class ScopeLeaks {
   }
 
   /**
-   * What nobody was told of and is still there, as it is judged at the end of the JVM. What this
-   * tells of is left out of every later verdict too.
+   * What nobody was told of and is still there, as it is judged at the end of the JVM; but not what
+   * static initializers made, or came before all scopes: that may stay for as long as the JVM,
+   * whose shutdown hooks may remove it. What this tells of is left out of every later verdict too.
    *
    * @param threshold the severity of the end from which on it is told
    */
@@ -81,7 +81,9 @@ public final class ScopeLeaks {
         List<TrackedObject> objects = new ArrayList<>();
         for (FindingObject object : finding.objects()) {
           TrackedObject tracked = bySerial.get(object.serial());
-          if (tracked != null) {
+          if (tracked != null
+              && tracked.origin() != null
+              && !tracked.origin().initializes(tracked.site())) {
             objects.add(tracked);
           }
         }
@@ -147,17 +149,12 @@ public final class ScopeLeaks {
     }
     String remedy = Remedy.of(Rule.LEAKED_OBJECT, first.kind());
     return new ScopeLeak(
-        Rule.LEAKED_OBJECT, first.kind(), count, first.site(), stack(first), remedy);
-  }
-
-  private static StackTraceElement[] stack(TrackedObject object) {
-    CallSite site = object.site();
-    if (object.origin() != null) {
-      return object.origin().stack(site);
-    }
-    return new StackTraceElement[] {
-      new StackTraceElement(site.className(), site.method(), site.file(), site.line())
-    };
+        Rule.LEAKED_OBJECT,
+        first.kind(),
+        count,
+        first.site(),
+        first.origin().stack(first.site()),
+        remedy);
   }
 
   /** The children that run or that nobody reaped, by pid; empty if that is not asked. */

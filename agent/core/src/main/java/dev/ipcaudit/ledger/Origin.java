@@ -72,7 +72,8 @@ public final class Origin {
     return all;
   }
 
-  private boolean initializes(CallSite site) {
+  /** Whether a static initializer made it. */
+  public boolean initializes(CallSite site) {
     for (StackTraceElement frame : stack(site)) {
       if (frame.getMethodName().equals(INITIALIZER)) {
         return true;

@@ -75,8 +75,8 @@ public final class Agent extends ClassLoader {
    *       Map<String, Object>} with the keys {@code rule}, {@code kind}, {@code class}, {@code
    *       method}, {@code remedy} (String), {@code count} (Long) and {@code stack} ({@code
    *       StackTraceElement[]}, of the call that made the first of them, from its line outwards)
-   *   <li>{@code rest}, null: the same of everything that no scope has told, by the rules for the
-   *       end of the JVM
+   *   <li>{@code rest}, null: the same of what was made since and no scope has told, by the rules
+   *       for the end of the JVM, but for what static initializers made
    *   <li>{@code matches}, {@code String[]} of a pattern, a class and a method: a {@code Boolean},
    *       whether the pattern, one as for the option {@code ignore}, means that site
    * </ul>

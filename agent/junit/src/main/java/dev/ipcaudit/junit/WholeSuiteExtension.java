@@ -7,13 +7,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * The same for all tests there are: Jupiter finds it by itself where it looks for extensions, and
  * it does nothing unless the property {@value #PROPERTY} is {@code all}. What belongs to no test,
- * static singletons and what pools made, is judged when the last test has ended.
+ * such as what pools made, is judged when the last test has ended; what static initializers made,
+ * by the agent at the end of the JVM.
  */
 public final class WholeSuiteExtension extends IpcLeakExtension {
 
   static final String PROPERTY = "ipcaudit.junit";
 
-  /** When to judge the rest: {@code end} of the tests, or {@code exit} of the JVM, by the agent. */
+  /** When what belongs to no test is judged: at the {@code end} of all, or at the {@code exit}. */
   static final String SUITE = "ipcaudit.junit.suite";
 
   @Override

@@ -55,6 +55,27 @@ class WholeSuiteTest {
   }
 
   @Test
+  void whatInitializersMadeMayStayAsLongAsTheJvm() {
+    assertThat(Runs.of(whole(), UsesSingletons.class).failures()).isEmpty();
+  }
+
+  static class UsesSingletons {
+    @Test
+    void uses() {
+      assertThat(Singletons.made).isEqualTo(2);
+    }
+  }
+
+  static class Singletons {
+    static int made;
+
+    static {
+      Plain.leakTwice();
+      made = 2;
+    }
+  }
+
+  @Test
   void theRestCanBeLeftToTheExit() {
     Map<String, String> parameters = whole();
     parameters.put("ipcaudit.junit.suite", "exit");

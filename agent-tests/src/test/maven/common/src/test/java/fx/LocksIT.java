@@ -16,7 +16,12 @@ class LocksIT {
             thread.setDaemon(true);
             return thread;
           });
+  private static final int SHARED = Locks.open();
   private static int set;
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> Locks.close(SHARED)));
+  }
 
   @BeforeAll
   static void open() {
