@@ -86,6 +86,26 @@ class WatchTest {
   }
 
   @Test
+  void aWatchEndsWhenSomebodyStopsItsRecording() {
+    try (Running host = watched("");
+        Running watch = command("watch", host.pid()).start()) {
+      watch.awaitLine(" site sysv-sem ");
+      String recordings = host.jcmd("JFR.check");
+      String name = recordings.replaceAll("(?s).*(ipcaudit-watch-[0-9]+).*", "$1");
+      host.jcmd("JFR.stop", "name=" + name);
+
+      Run run = watch.await();
+
+      assertThat(run).exitsWith(2);
+      assertThat(run.stderr())
+          .isEqualTo(
+              "ipcaudit: somebody has stopped the recording " + name + ", by which this watches\n");
+      host.send("end");
+      assertThat(host.await()).exitsWith(0);
+    }
+  }
+
+  @Test
   void onATerminalKeysSortAndQuit() {
     Assumptions.assumeTrue(Files.isExecutable(SCRIPT), "no script(1) of util-linux here");
     try (Running host = watched("");

@@ -15,12 +15,17 @@ final class LiveStream implements AutoCloseable {
 
   private static final String OURS = "ipcaudit.";
 
+  /** Of flushes; limits come every five seconds. */
+  private static final long LATE_NANOS = 4_000_000_000L;
+
   private final EventStream events;
   private final Live live;
   private volatile boolean known;
   private volatile boolean foreign;
   private volatile boolean over;
   private volatile Throwable failure;
+  private volatile long lastFlush = System.nanoTime();
+  private volatile long lastLimit = lastFlush;
 
   /** Begins at once. */
   LiveStream(Path repository, Live live) throws IOException {
@@ -28,9 +33,9 @@ final class LiveStream implements AutoCloseable {
     events = EventStream.openRepository(repository);
     events.onMetadata(this::metadata);
     events.onEvent(OURS + "SiteAccount", this::account);
-    events.onEvent(OURS + "LimitUsage", event -> live.limit(RecordedParts.limit(event)));
+    events.onEvent(OURS + "LimitUsage", this::limit);
     events.onEvent(OURS + "Finding", this::finding);
-    events.onFlush(live::flushed);
+    events.onFlush(this::flushed);
     events.onError(thrown -> failure = thrown);
     events.onClose(() -> over = true);
     events.startAsync();
@@ -52,6 +57,16 @@ final class LiveStream implements AutoCloseable {
     }
   }
 
+  private void limit(RecordedEvent event) {
+    lastLimit = System.nanoTime();
+    live.limit(RecordedParts.limit(event));
+  }
+
+  private void flushed() {
+    lastFlush = System.nanoTime();
+    live.flushed();
+  }
+
   private void finding(RecordedEvent event) {
     Finding finding = RecordedParts.finding(event);
     if (finding != null) {
@@ -62,6 +77,15 @@ final class LiveStream implements AutoCloseable {
   /** Whether the JVM records, but knows nothing of our events. */
   boolean foreign() {
     return foreign;
+  }
+
+  /**
+   * Whether something should have come by now: a JVM that records writes every second, and limits
+   * are in our recording alone that often.
+   */
+  boolean late() {
+    long now = System.nanoTime();
+    return now - lastFlush > LATE_NANOS || now - lastLimit > 3 * LATE_NANOS;
   }
 
   /** Whether nothing comes any more. */

@@ -12,12 +12,15 @@ final class Session {
   private static final int NOBODY_READS = 2;
   private static final long TICK_MILLIS = 100;
   private static final int MAX_SILENT_TICKS = 100;
+  private static final long CHECK_MILLIS = 3_000;
 
   private final RunningJvm jvm;
   private final Live live = new Live();
   private final Keys keys = new Keys();
   private WatchRecording recording;
   private volatile View view;
+  private volatile boolean checking;
+  private volatile boolean stopped;
 
   Session(RunningJvm jvm) {
     this.jvm = jvm;
@@ -58,6 +61,13 @@ final class Session {
       if (!runs) {
         return ended(chunks);
       }
+      if (stopped) {
+        throw new Unreachable(
+            "somebody has stopped the recording " + recording.name() + ", by which this watches");
+      }
+      if (stream.late()) {
+        check();
+      }
       boolean silent = stream.over() || stream.failure() != null;
       // a JVM that ends closes its recordings first
       silentTicks = silent ? silentTicks + 1 : 0;
@@ -84,6 +94,30 @@ final class Session {
       }
       again = key >= 0 && view.key(key);
     }
+  }
+
+  /** Not by the thread that watches, since a JVM that stands still does not answer. */
+  private void check() {
+    if (checking) {
+      return;
+    }
+    checking = true;
+    Thread check =
+        new Thread(
+            () -> {
+              try {
+                stopped = !recording.runs();
+                Thread.sleep(CHECK_MILLIS);
+              } catch (IOException ended) {
+                // the JVM has, which is looked at anyway
+              } catch (InterruptedException unlikely) {
+                return;
+              }
+              checking = false;
+            },
+            "ipcaudit-check");
+    check.setDaemon(true);
+    check.start();
   }
 
   private int ended(LastChunks chunks) {

@@ -71,6 +71,15 @@ final class WatchRecording {
         "the recordings of the JVM " + jvm.pid() + " cannot be reached: " + property);
   }
 
+  /** Whether the JVM still records for us; asks it, which takes as long as it stands still. */
+  boolean runs() throws IOException {
+    return jvm.jcmd("JFR.check name=" + name).contains("name=" + name + " ");
+  }
+
+  String name() {
+    return name;
+  }
+
   /** Stops it, once; to be called by any thread. */
   synchronized void stop() {
     if (!running) {
