@@ -155,7 +155,7 @@ public record Box(
       return false;
     }
     if (!isOfThisPidNamespace()) {
-      return false; // its pid means nothing here
+      return Namespaces.isDeserted(pidNamespace); // its pid means nothing here
     }
     ProcessIdentity.Life life = process.life();
     return life == ProcessIdentity.Life.GONE || life == ProcessIdentity.Life.ZOMBIE;

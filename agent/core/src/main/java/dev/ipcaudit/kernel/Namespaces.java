@@ -19,6 +19,9 @@ public final class Namespaces {
   /** PROC_IPC_INIT_INO of the kernel's include/linux/proc_ns.h. */
   private static final String FIRST_IPC = "ipc:[" + 0xEFFFFFFFL + "]";
 
+  /** PROC_PID_INIT_INO, likewise: the namespace that all others are below of. */
+  private static final String FIRST_PID = "pid:[" + 0xEFFFFFFCL + "]";
+
   /** What can be told when two processes are compared. */
   public enum Same {
     YES,
@@ -73,6 +76,37 @@ public final class Namespaces {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether a pid namespace is known to have no process any more, so that all that began in it have
+   * ended, as those of a container that was stopped. Told from the first pid namespace only, by
+   * those who may look into every process.
+   *
+   * @param pidNamespace as {@link #of(long, String)} gives it
+   */
+  public static boolean isDeserted(String pidNamespace) {
+    try {
+      if (!of(Path.of("/proc/self"), "pid").equals(FIRST_PID) || hidesProcesses()) {
+        return false;
+      }
+    } catch (IOException unreadable) {
+      return false;
+    }
+    for (int pid : Processes.all()) {
+      String other = of(pid, "pid");
+      if (other.equals(pidNamespace)) {
+        return false;
+      }
+      // the first process is in the first namespace, even where nobody may look into it
+      if (other.equals(UNKNOWN)
+          && pid != 1
+          && ProcessIdentity.lifeOf(pid) != ProcessIdentity.Life.GONE
+          && ProcessIdentity.lifeOf(pid) != ProcessIdentity.Life.ZOMBIE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

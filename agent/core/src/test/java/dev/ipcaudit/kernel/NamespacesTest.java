@@ -42,6 +42,32 @@ class NamespacesTest {
   }
 
   @Test
+  void aPidNamespaceIsDesertedWhenItsLastProcessHasEnded() throws Exception {
+    String own = Namespaces.of(ProcessHandle.current().pid(), "pid");
+    assertThat(Namespaces.isDeserted(own)).isFalse();
+    assumeTrue(
+        own.equals("pid:[4026531836]") && "root".equals(System.getProperty("user.name")),
+        "SKIPPED: needs the first pid namespace and root");
+    Process unshare = new ProcessBuilder("unshare", "-pf", "--kill-child", "sleep", "600").start();
+    String other;
+    try {
+      ProcessHandle sleep;
+      do {
+        sleep = unshare.children().findFirst().orElse(null);
+      } while (sleep == null && unshare.isAlive());
+      assumeTrue(sleep != null, "SKIPPED: needs unshare -pf");
+      other = Namespaces.of(sleep.pid(), "pid");
+      assertThat(other).isNotEqualTo(own);
+      assertThat(Namespaces.isDeserted(other)).isFalse();
+    } finally {
+      unshare.children().forEach(ProcessHandle::destroyForcibly);
+      unshare.destroy();
+      unshare.waitFor();
+    }
+    assertThat(Namespaces.isDeserted(other)).isTrue();
+  }
+
+  @Test
   void otherNamespacesAreCompared() throws Exception {
     try (Perl perl = Perl.run("")) {
       for (String type : new String[] {"ipc", "pid", "mnt"}) {
