@@ -36,7 +36,10 @@ final class PagePicture {
         + part(STYLE, html)
         + "</style>\n<foreignObject width='100%' height='100%'>\n"
         + "<body xmlns='http://www.w3.org/1999/xhtml'>"
-        + FLAG.matcher(VOID.matcher(part(BODY, html)).replaceAll("<$1$2/>")).replaceAll(" $1=''")
+        + FLAG.matcher(VOID.matcher(part(BODY, html)).replaceAll("<$1$2/>"))
+            .replaceAll(" $1=''")
+            // HTML knows that by itself
+            .replace("<svg ", "<svg xmlns='http://www.w3.org/2000/svg' ")
         + "</body>\n</foreignObject>\n"
         + "<rect x='.5' y='.5' width='%d' height='%d' rx='8' fill='none' stroke='#8b949e'/>\n"
             .formatted(width - 1, height - 1)

@@ -77,7 +77,7 @@ public final class KernelReading {
         tables(with(limits)),
         List.copyOf(first(objects)),
         descriptors(),
-        first(children()));
+        children());
   }
 
   private void start(Kind kind) {

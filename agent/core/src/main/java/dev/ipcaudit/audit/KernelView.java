@@ -19,8 +19,7 @@ import java.util.Map;
  *     most {@link #MAX_OBJECTS}
  * @param descriptors how many descriptors of the JVM are open, by type, the most frequent first; of
  *     the first {@link #MAX_DESCRIPTORS}
- * @param children processes that this JVM started and that run or were not reaped, at most {@link
- *     #MAX_OBJECTS}
+ * @param children processes that this JVM started and that run or were not reaped
  */
 public record KernelView(
     Instant taken,
@@ -68,5 +67,17 @@ public record KernelView(
       long size,
       long used,
       Instant created,
-      CallSite site) {}
+      CallSite site) {
+
+    /** The permissions in four octal digits, such as 0600. */
+    public String octal() {
+      String digits = Integer.toOctalString(permissions);
+      return "0000".substring(Math.min(4, digits.length())) + digits;
+    }
+
+    /** What {@code used} counts. */
+    public String uses() {
+      return kind == Kind.SYSV_SHM ? "attachments" : "messages";
+    }
+  }
 }

@@ -6,6 +6,7 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.text.Markup;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

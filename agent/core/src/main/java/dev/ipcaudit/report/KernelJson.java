@@ -2,6 +2,7 @@ package dev.ipcaudit.report;
 
 import dev.ipcaudit.audit.KernelView;
 import dev.ipcaudit.kernel.ProcessStat;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,7 +42,9 @@ final class KernelJson {
     }
     json.endObject();
     json.startArray("children");
-    for (ProcessStat child : view.children()) {
+    List<ProcessStat> children = view.children();
+    for (ProcessStat child :
+        children.subList(0, Math.min(children.size(), KernelView.MAX_OBJECTS))) {
       json.startObject();
       json.put("pid", child.pid());
       json.put("name", child.comm());
@@ -70,10 +73,10 @@ final class KernelJson {
     json.put("id", object.id());
     json.put("key", object.key());
     json.put("name", object.name());
-    json.put("permissions", KernelText.permissions(object.permissions()));
+    json.put("permissions", object.octal());
     json.put("size", object.size());
     if (object.used() >= 0) {
-      json.put(KernelText.use(object.kind()), object.used());
+      json.put(object.uses(), object.used());
     }
     json.put("created", object.created());
     JsonReport.site(json, object.site());

@@ -2,6 +2,7 @@ package dev.ipcaudit.report;
 
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.report.html.HtmlReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -83,7 +83,8 @@ public final class TextReport {
     line(INDENT, "fix: " + finding.remedy());
   }
 
-  static String verdicts(Map<String, Long> verdicts) {
+  /** Counts by verdict, on one line. */
+  public static String verdicts(Map<String, Long> verdicts) {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, Long> verdict : verdicts.entrySet()) {
       text.append(text.length() == 0 ? "" : ", ");
@@ -93,7 +94,7 @@ public final class TextReport {
   }
 
   /** What the id of an object is, and the id. */
-  static String idOf(Kind kind, FindingObject object) {
+  public static String idOf(Kind kind, FindingObject object) {
     if (kind.address()) {
       return "address 0x" + Long.toHexString(object.id());
     }
@@ -102,7 +103,7 @@ public final class TextReport {
   }
 
   /** The size with its unit, empty where there is none. */
-  static String sizeOf(Kind kind, FindingObject object) {
+  public static String sizeOf(Kind kind, FindingObject object) {
     String unit = kind == Kind.SYSV_SEM ? "semaphore" : "byte";
     return object.size() > 0 ? amount(object.size(), unit) : "";
   }
@@ -125,7 +126,7 @@ public final class TextReport {
   }
 
   /** How many findings there are of each severity, and how many objects were looked after. */
-  static String summaryOf(AuditReport report) {
+  public static String summaryOf(AuditReport report) {
     String findings = "no findings";
     if (!report.findings().isEmpty()) {
       findings = "";

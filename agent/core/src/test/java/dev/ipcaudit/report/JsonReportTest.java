@@ -99,6 +99,37 @@ class JsonReportTest {
   }
 
   @Test
+  void hasWhatTheKernelShowsBeside() throws Exception {
+    String json = json(Reports.clean().with(Reports.kernel("/a\u0000b")));
+    JsonNode expected =
+        MAPPER.readTree(
+            """
+            {"taken":"2026-03-01T10:01:00.250Z",
+             "namespaces":{"ipc":"ipc:[4026531839]","pid":"pid:[4026531836]"},
+             "tables":[{"kind":"sysv-sem","ours":7,"all":31,"limit":"SEMMNI","max":32000},
+                       {"kind":"posix-shm","ours":1,"all":1}],
+             "objects":[{"kind":"sysv-shm","id":37,"key":"0x48460001","name":"/a\\u0000b",
+                         "permissions":"0644","size":1999993,"attachments":3,
+                         "created":"2026-03-01T10:00:01.250Z",
+                         "site":{"class":"com.acme.Locks","method":"open","file":"Locks.java",
+                                 "line":57}},
+                        {"kind":"sysv-sem","id":41,"key":"0x00000000","name":null,
+                         "permissions":"0600","size":5,
+                         "created":"2026-03-01T10:00:59.250Z",
+                         "site":{"class":"com.acme.Locks","method":"open","file":"Locks.java",
+                                 "line":57}}],
+             "descriptors":{"file":19,"eventfd":2},
+             "children":[{"pid":4723,"name":"/a\\u0000b","state":"Z"},
+                         {"pid":4729,"name":"/a\\u0000b","state":"Z"},
+                         {"pid":4733,"name":"cat","state":"S"}]}
+            """);
+
+    assertThat(MAPPER.readTree(json).get("kernel").toPrettyString())
+        .isEqualTo(expected.toPrettyString());
+    assertThat(MAPPER.readTree(json(Reports.clean())).has("kernel")).isFalse();
+  }
+
+  @Test
   void isPrettyPrinted() throws Exception {
     assertThat(json(Reports.clean()))
         .startsWith(

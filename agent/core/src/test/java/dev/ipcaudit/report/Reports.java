@@ -4,10 +4,12 @@ import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.KernelView;
 import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.History;
 import dev.ipcaudit.model.Kind;
@@ -19,24 +21,24 @@ import java.util.List;
 import java.util.Map;
 
 /** Reports to show; every figure is a different prime, so that none can be taken for another. */
-final class Reports {
+public final class Reports {
 
-  static final CallSite OPEN =
+  public static final CallSite OPEN =
       new CallSite(
           "com.acme.Locks",
           "open",
           "Locks.java",
           57,
           List.of("com.acme.Locks.open(Locks.java:57)", "com.acme.Main.main(Main.java:19)"));
-  static final CallSite CLOSE =
+  public static final CallSite CLOSE =
       new CallSite("com.acme.Locks", "close", "Locks.java", 71, List.of());
-  static final CallSite GENERATED = new CallSite("com.acme.Gen", "map", null, -1, List.of());
+  public static final CallSite GENERATED = new CallSite("com.acme.Gen", "map", null, -1, List.of());
 
   private static final String REMEDY = "call semctl(id, 0, IPC_RMID) when the set is done with";
 
   private Reports() {}
 
-  static AuditReport clean() {
+  public static AuditReport clean() {
     return report(
         "com.acme.Main --fast",
         List.of(),
@@ -46,16 +48,16 @@ final class Reports {
             new SiteAccount(Kind.SYSV_SHM, GENERATED, 2, 2, 0, 0, false, Map.of())));
   }
 
-  static AuditReport idle() {
+  public static AuditReport idle() {
     return report("com.acme.Main", List.of(), List.of(), List.of());
   }
 
-  static AuditReport leak() {
+  public static AuditReport leak() {
     return leak(7, "com.acme.Main --fast");
   }
 
   /** The leak with what both lines did over time. */
-  static AuditReport timed() {
+  public static AuditReport timed() {
     AuditReport leak = leak();
     Instant start = leak.jvm().started();
     Instant end = start.plusMillis(1033);
@@ -74,7 +76,42 @@ final class Reports {
         leak.limits());
   }
 
-  static AuditReport leak(int count, String main) {
+  /** What the kernel shows, with a name that somebody else has chosen. */
+  public static KernelView kernel(String name) {
+    Instant taken = Instant.parse("2026-03-01T10:01:00.250Z");
+    Map<String, String> namespaces = new LinkedHashMap<>();
+    namespaces.put("ipc", "ipc:[4026531839]");
+    namespaces.put("pid", "pid:[4026531836]");
+    Map<String, Integer> descriptors = new LinkedHashMap<>();
+    descriptors.put("file", 19);
+    descriptors.put("eventfd", 2);
+    return new KernelView(
+        taken,
+        namespaces,
+        List.of(
+            new KernelView.Table(Kind.SYSV_SEM, 7, 31, "SEMMNI", 32000),
+            new KernelView.Table(Kind.POSIX_SHM, 1, 1, null, -1)),
+        List.of(
+            new KernelView.Entry(
+                Kind.SYSV_SHM,
+                37,
+                "0x48460001",
+                name,
+                0644,
+                1_999_993,
+                3,
+                taken.minusSeconds(59),
+                OPEN),
+            new KernelView.Entry(
+                Kind.SYSV_SEM, 41, "0x00000000", null, 0600, 5, -1, taken.minusSeconds(1), OPEN)),
+        descriptors,
+        List.of(
+            new ProcessStat(4723, name, 'Z', 4711, 0, 1),
+            new ProcessStat(4729, name, 'Z', 4711, 0, 2),
+            new ProcessStat(4733, "cat", 'S', 4711, 1, 3)));
+  }
+
+  public static AuditReport leak(int count, String main) {
     Finding leak =
         new Finding(
             Rule.LEAKED_OBJECT,
@@ -125,7 +162,7 @@ final class Reports {
   }
 
   /** The leak is accepted, the note is not, and two entries need care. */
-  static AuditReport accepted(String reason) {
+  public static AuditReport accepted(String reason) {
     AuditReport leak = leak();
     return leak.with(
         leak.findings().subList(1, 2),
@@ -145,7 +182,7 @@ final class Reports {
   }
 
   /** Of a recording that does not tell which JVM it is of. */
-  static AuditReport ofNobody() {
+  public static AuditReport ofNobody() {
     AuditReport leak = leak();
     return new AuditReport(
         new AuditReport.Jvm(0, null, null, null, null, null),

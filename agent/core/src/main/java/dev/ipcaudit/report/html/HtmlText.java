@@ -1,7 +1,13 @@
-package dev.ipcaudit.report;
+package dev.ipcaudit.report.html;
+
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.text.Markup;
 
 /** The elements that the HTML report is made of; every argument that is text is escaped here. */
 final class HtmlText {
+
+  /** Cells with more than that may take several lines. */
+  private static final int LONG = 64;
 
   private final StringBuilder out = new StringBuilder(16 * 1024);
 
@@ -39,18 +45,55 @@ final class HtmlText {
     out.append("</section>\n");
   }
 
+  /** A line of the host, the package of its class softer than the rest, which tells lines apart. */
+  HtmlText site(CallSite site) {
+    String text = site.toString();
+    int dot = site.className().lastIndexOf('.') + 1;
+    int where = Math.max(dot, text.lastIndexOf('('));
+    out.append("<code><span class=\"soft\">");
+    text(text.substring(0, dot));
+    out.append("</span><wbr>");
+    text(text.substring(dot, where));
+    out.append("<wbr>");
+    text(text.substring(where));
+    out.append("</code>");
+    return this;
+  }
+
   /**
    * One bar of a chart, which a table repeats in figures: readers that cannot see it skip it.
    *
    * @param share of the full length, from 0 to 1; what is outside is drawn as these
    */
-  void bar(String label, double share, String style) {
-    long permille = Math.round(1000 * Math.max(0, Math.min(1, share)));
-    out.append("<div>");
+  void bar(String label, String figure, double share, String style) {
+    startBar(label, figure);
+    fill(style, share);
+    out.append("</span></div>\n");
+  }
+
+  /** The same of one part of a whole and the rest of it. */
+  void shares(String label, String figure, double share) {
+    startBar(label, figure);
+    fill("", share);
+    fill(" rest", 1 - share);
+    out.append("</span></div>\n");
+  }
+
+  private void startBar(String label, String figure) {
+    out.append("<div><span>");
     text(label);
-    out.append("<span class=\"track\"><span class=\"fill").append(style);
-    out.append("\" style=\"width:").append(permille / 10).append('.').append(permille % 10);
-    out.append("%\"></span></span></div>\n");
+    out.append("</span> <span class=\"n\">");
+    text(figure);
+    out.append("</span> <span class=\"track\">");
+  }
+
+  private void fill(String style, double share) {
+    long permille = Math.round(1000 * Math.max(0, Math.min(1, share)));
+    if (permille > 0 || share > 0) {
+      out.append("<span class=\"fill").append(style);
+      out.append("\" style=\"width:").append(permille / 10).append('.').append(permille % 10);
+      out.append("%\"></span>");
+    }
   }
 
   void startBars() {
@@ -90,14 +133,21 @@ final class HtmlText {
   }
 
   HtmlText cell(String text) {
-    out.append("<td class=\"mono\">");
+    out.append(text.length() > LONG ? "<td class=\"mono long\">" : "<td class=\"mono\">");
     text(text);
     out.append("</td>");
     return this;
   }
 
   HtmlText cell(long number) {
-    out.append("<td class=\"n\">").append(number).append("</td>");
+    return number(Figures.exact(number));
+  }
+
+  /** A cell in a column of numbers. */
+  HtmlText number(String text) {
+    out.append("<td class=\"n\">");
+    text(text);
+    out.append("</td>");
     return this;
   }
 

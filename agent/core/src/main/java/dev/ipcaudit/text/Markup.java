@@ -1,9 +1,7 @@
-package dev.ipcaudit.report;
-
-import dev.ipcaudit.text.Escape;
+package dev.ipcaudit.text;
 
 /** Text that is safe anywhere in XML 1.0 and HTML: between tags and in quoted attributes. */
-final class Markup {
+public final class Markup {
 
   private Markup() {}
 
@@ -11,12 +9,12 @@ final class Markup {
    * One line of hostile text: what does not print is shown as {@link Escape#line} shows it, which
    * leaves no control character that XML forbids, and markup is text.
    */
-  static String line(String text) {
+  public static String line(String text) {
     return printable(Escape.line(text));
   }
 
   /** The same of a line that {@link Escape#line} has made printable already. */
-  static String printable(String line) {
+  public static String printable(String line) {
     StringBuilder out = new StringBuilder(line.length() + 16);
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);

@@ -1,15 +1,15 @@
-package dev.ipcaudit.report;
+package dev.ipcaudit.report.html;
 
 import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.Finding;
 
-/** The section of the HTML report about the user's baseline. */
-final class HtmlBaseline {
+/** What the user's baseline accepts. */
+final class Baseline {
 
-  private HtmlBaseline() {}
+  private Baseline() {}
 
   /** Nothing where there is no baseline. */
-  static void section(HtmlText html, Acceptance acceptance) {
+  static void write(HtmlText html, Acceptance acceptance) {
     if (!acceptance.given()) {
       return;
     }
@@ -22,7 +22,7 @@ final class HtmlBaseline {
           "Findings that are known and accepted", "Line", "Finding", "#Count", "Until", "Reason");
       for (Acceptance.Accepted accepted : acceptance.accepted()) {
         Finding finding = accepted.finding();
-        html.row(finding.site().toString());
+        html.raw("<tr><th scope=\"row\" class=\"mono\">").site(finding.site()).raw("</th>");
         html.cell(finding.rule() + ": " + finding.kind().title());
         html.cell(finding.count());
         html.cell(accepted.until() == null ? "" : accepted.until().toString());

@@ -1,0 +1,185 @@
+package dev.ipcaudit.report.html;
+
+import dev.ipcaudit.audit.KernelView;
+import dev.ipcaudit.kernel.ProcessStat;
+import dev.ipcaudit.model.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the kernel's own tables show, findings or not. */
+final class KernelSection {
+
+  /** So many are shown without being asked for. */
+  private static final int FEW = 10;
+
+  private final HtmlText html;
+
+  KernelSection(HtmlText html) {
+    this.html = html;
+  }
+
+  /**
+   * @param view null where it was not read
+   */
+  void write(KernelView view) {
+    html.section("kernel", "The kernel\u2019s view");
+    if (view == null) {
+      html.element("p", "Not known here: a flight recording has the findings and limits alone.");
+      html.endSection();
+      return;
+    }
+    html.element(
+        "p",
+        "What the kernel\u2019s tables showed at "
+            + Figures.time(view.taken())
+            + ", findings or not.");
+    tables(view);
+    objects(view);
+    descriptors(view);
+    children(view);
+    html.raw("<h3>Namespaces</h3>\n<dl>\n");
+    for (Map.Entry<String, String> namespace : view.namespaces().entrySet()) {
+      html.pair(namespace.getKey(), namespace.getValue());
+    }
+    html.raw("</dl>\n");
+    html.endSection();
+  }
+
+  private void tables(KernelView view) {
+    html.raw("<h3>Objects of this JVM and of others in its namespace</h3>\n");
+    if (view.tables().isEmpty()) {
+      html.element("p", "No table could be read.");
+      return;
+    }
+    html.startBars();
+    for (KernelView.Table table : view.tables()) {
+      if (table.all() > 0) {
+        String figures = Figures.exact(table.ours()) + " of " + Figures.exact(table.all());
+        html.shares(table.kind().title() + "s", figures, (double) table.ours() / table.all());
+      }
+    }
+    html.endBars();
+    html.startTable(
+        "Objects by kind; those of others may belong to anybody",
+        "Kind",
+        "#Of this JVM",
+        "#Of others",
+        "#All",
+        "Limit",
+        "#Max");
+    for (KernelView.Table table : view.tables()) {
+      html.row(table.kind().id()).cell(table.ours()).cell(table.all() - table.ours());
+      html.cell(table.all()).cell(table.limit() == null ? "" : table.limit());
+      html.number(table.limit() == null ? "" : Figures.exact(table.max())).endRow();
+    }
+    html.endTable();
+  }
+
+  private void objects(KernelView view) {
+    long ours = 0;
+    for (KernelView.Table table : view.tables()) {
+      ours += table.ours();
+    }
+    html.raw("<h3>Objects of this JVM that outlive it</h3>\n");
+    if (view.objects().isEmpty()) {
+      html.element("p", "None is there.");
+      return;
+    }
+    html.raw(view.objects().size() > FEW ? "<details>" : "<details open>");
+    html.raw("<summary>").text(Figures.exact(ours) + (ours == 1 ? " object" : " objects"));
+    html.raw("</summary>\n");
+    html.startTable(
+        "Objects of this JVM in the kernel, the oldest first",
+        "Object",
+        "Key",
+        "Name",
+        "Permissions",
+        "Content",
+        "Age",
+        "Line");
+    for (KernelView.Entry object : view.objects()) {
+      html.row(object.kind().id() + " " + object.id());
+      html.cell(object.key() == null ? "" : object.key());
+      html.cell(object.name() == null ? "" : object.name());
+      html.cell(object.octal()).cell(content(object));
+      long age = view.taken().toEpochMilli() - object.created().toEpochMilli();
+      html.cell(Figures.duration(Math.max(0, age)));
+      html.raw("<td class=\"mono lines\">").site(object.site()).raw("</td>").endRow();
+    }
+    html.endTable();
+    if (ours > view.objects().size()) {
+      html.element(
+          "p",
+          Figures.exact(ours - view.objects().size())
+              + " more; at most "
+              + KernelView.MAX_OBJECTS
+              + " are listed.");
+    }
+    html.raw("</details>\n");
+  }
+
+  private static String content(KernelView.Entry object) {
+    if (object.kind() == Kind.SYSV_SEM) {
+      return Figures.exact(object.size()) + (object.size() == 1 ? " semaphore" : " semaphores");
+    }
+    String size = Figures.bytes(object.size());
+    return object.used() < 0
+        ? size
+        : size + ", " + object.uses() + ": " + Figures.exact(object.used());
+  }
+
+  private void descriptors(KernelView view) {
+    html.raw("<h3>Open descriptors of this JVM</h3>\n");
+    if (view.descriptors().isEmpty()) {
+      html.element("p", "They could not be read.");
+      return;
+    }
+    double most = view.descriptors().values().iterator().next();
+    int all = 0;
+    html.startBars();
+    for (Map.Entry<String, Integer> type : view.descriptors().entrySet()) {
+      html.bar(type.getKey(), Figures.exact(type.getValue()), type.getValue() / most, "");
+      all += type.getValue();
+    }
+    html.endBars();
+    html.startTable("Descriptors by type", "Type", "#Open");
+    for (Map.Entry<String, Integer> type : view.descriptors().entrySet()) {
+      html.row(type.getKey()).cell(type.getValue()).endRow();
+    }
+    html.endTable();
+    if (all >= KernelView.MAX_DESCRIPTORS) {
+      html.element("p", "These are the first " + Figures.exact(all) + "; there may be more.");
+    }
+  }
+
+  private void children(KernelView view) {
+    html.raw("<h3>Child processes</h3>\n");
+    if (view.children().isEmpty()) {
+      html.element("p", "None is there.");
+      return;
+    }
+    Map<String, List<ProcessStat>> alike = new LinkedHashMap<>();
+    for (ProcessStat child : view.children()) {
+      String key = child.zombie() + child.comm();
+      alike.computeIfAbsent(key, first -> new ArrayList<>()).add(child);
+    }
+    html.startTable(
+        "Processes that this JVM started and has not reaped", "Name", "State", "#Number", "Pids");
+    for (List<ProcessStat> children : alike.values()) {
+      ProcessStat first = children.get(0);
+      html.row(first.comm()).cell(first.zombie() ? "zombie" : "alive").cell(children.size());
+      html.cell(pids(children)).endRow();
+    }
+    html.endTable();
+  }
+
+  private static String pids(List<ProcessStat> children) {
+    StringBuilder pids = new StringBuilder();
+    for (ProcessStat child : children.subList(0, Math.min(FEW, children.size()))) {
+      pids.append(pids.length() == 0 ? "" : " ").append(child.pid());
+    }
+    return pids + (children.size() > FEW ? " ..." : "");
+  }
+}

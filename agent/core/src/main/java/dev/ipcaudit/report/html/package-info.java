@@ -1,0 +1,2 @@
+/** The report for a browser. */
+package dev.ipcaudit.report.html;
