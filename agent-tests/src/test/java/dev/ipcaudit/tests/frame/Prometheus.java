@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A Prometheus of its own, which scrapes some ports of this machine every second. */
+/** A Prometheus of its own, which scrapes some ports of this machine every few seconds. */
 public final class Prometheus implements AutoCloseable {
 
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -33,7 +33,7 @@ public final class Prometheus implements AutoCloseable {
   public static Prometheus of(Map<String, Integer> ports, Path alerts) {
     Path run = Layout.newRun("prometheus");
     StringBuilder config =
-        new StringBuilder("global: {scrape_interval: 1s, evaluation_interval: 1s}\n");
+        new StringBuilder("global: {scrape_interval: 3s, evaluation_interval: 1s}\n");
     config.append("rule_files: ['").append(alerts).append("']\nscrape_configs:\n");
     ports.forEach(
         (job, at) ->
