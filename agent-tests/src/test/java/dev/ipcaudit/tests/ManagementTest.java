@@ -143,6 +143,8 @@ class ManagementTest {
         .cause()
         .hasMessage("format: expected one of text, json, sarif, html, xml");
     assertThat(Jmx.rows((TabularData) jmx.invoke("sites"))).hasSize(2);
+    assertThat((String) jmx.invoke("baseline"))
+        .contains("\nuse-after-remove sysv-sem " + Watched.class.getName() + ".main\n");
   }
 
   private static void itDescribesItselfAndCannotBeWritten(Jmx jmx) throws Exception {

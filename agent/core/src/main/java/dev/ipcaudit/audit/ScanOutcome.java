@@ -9,7 +9,7 @@ import java.util.List;
  * @param number counts the scans of this JVM from 1
  * @param endedMillis when it was over, in milliseconds since the epoch
  * @param nanos how long it took, in nanoseconds
- * @param findings the gravest first
+ * @param findings those that the user's baseline does not accept, the gravest first
  */
 public record ScanOutcome(
     long number, long endedMillis, long nanos, List<Finding> findings, List<LimitUsage> limits) {

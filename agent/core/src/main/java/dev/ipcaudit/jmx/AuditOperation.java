@@ -4,10 +4,14 @@ import static javax.management.MBeanOperationInfo.ACTION;
 import static javax.management.MBeanOperationInfo.INFO;
 import static javax.management.openmbean.SimpleType.STRING;
 
+import dev.ipcaudit.audit.Acceptance;
+import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.baseline.BaselineText;
 import dev.ipcaudit.report.ReportFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import javax.management.openmbean.OpenMBeanOperationInfo;
 import javax.management.openmbean.OpenMBeanOperationInfoSupport;
@@ -32,7 +36,12 @@ enum AuditOperation {
       INFO,
       Tables.FINDING_DETAILS.type()),
   sites("every line and what it did", INFO, Tables.SITES.type()),
-  report("scans the kernel's tables now and gives the whole report", ACTION, STRING);
+  report("scans the kernel's tables now and gives the whole report", ACTION, STRING),
+  baseline(
+      "scans the kernel's tables now and gives the text of a baseline, for the option baseline, that"
+          + " accepts what is found from the severity on that the option fail-on names",
+      ACTION,
+      STRING);
 
   private static final String FORMAT = "format";
 
@@ -86,6 +95,8 @@ enum AuditOperation {
         return new Reading(source).sites(Integer.MAX_VALUE);
       case report:
         return report(source, arguments[0]);
+      case baseline:
+        return baseline(source);
       default:
         throw new AssertionError(this);
     }
@@ -107,5 +118,14 @@ enum AuditOperation {
     }
     return new String(
         format.bytes(source.judge(), source.failOn(), source.sourceRoot()), StandardCharsets.UTF_8);
+  }
+
+  private static String baseline(AuditSource source) throws IOException, InterruptedException {
+    AuditReport report = source.judge();
+    List<Finding> known = new ArrayList<>(report.from(source.failOn()));
+    for (Acceptance.Accepted accepted : report.acceptance().accepted()) {
+      known.add(accepted.finding()); // or whoever takes this for the next baseline loses it
+    }
+    return BaselineText.render(known);
   }
 }

@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 
 /** Sets apart the findings that the user accepts, and writes down those to be accepted. */
 final class KnownFindings {
 
   private final Options options;
   private Baseline baseline;
+  private String warned;
 
   KnownFindings(Options options) {
     this.options = options;
@@ -45,12 +47,25 @@ final class KnownFindings {
       read();
       return baseline == null ? report : baseline.applyTo(report, today());
     } catch (IOException failure) {
-      Diagnostics.warn(failure.getMessage());
+      if (!failure.getMessage().equals(warned)) {
+        warned = failure.getMessage(); // once, not at every scan
+        Diagnostics.warn(warned);
+      }
       return report.withNote("the baseline is not applied: " + failure.getMessage());
     } catch (Throwable failure) {
       Diagnostics.warn("the baseline is not applied", failure);
       return report.withNote("the baseline is not applied: " + failure);
     }
+  }
+
+  /** Of the findings of a scan, those that are not accepted. */
+  List<Finding> left(List<Finding> findings) {
+    if (options.baseline() == null) {
+      return findings;
+    }
+    AuditReport alone =
+        new AuditReport(null, Map.of(), List.of(), 0, findings, List.of(), List.of());
+    return setApart(alone).findings();
   }
 
   /** Adds what fails this run, accepted or not, to the file that is to be written, if any. */

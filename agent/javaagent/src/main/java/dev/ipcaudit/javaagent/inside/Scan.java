@@ -55,7 +55,7 @@ final class Scan {
     if (recorder != null) {
       recorder.commit(kernel, findings);
     }
-    last = last.next(start, findings, kernel.limits());
+    last = last.next(start, assembly.known().left(findings), kernel.limits());
     Management management = assembly.management();
     if (management != null) {
       management.scanned(last);
