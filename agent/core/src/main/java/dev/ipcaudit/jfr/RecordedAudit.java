@@ -2,7 +2,6 @@ package dev.ipcaudit.jfr;
 
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
-import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
@@ -27,7 +26,6 @@ public final class RecordedAudit {
   private final Map<String, Timed<SiteAccount>> sites = new LinkedHashMap<>();
   private final Map<String, Timed<History>> histories = new LinkedHashMap<>();
   private final Map<String, Timed<LimitUsage>> limits = new LinkedHashMap<>();
-  private final Map<String, Map<Long, FindingObject>> leaked = new LinkedHashMap<>();
   private final Map<String, Map<CallSite, Long>> removals = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
   private Timed<RecordedFields> coverage;
@@ -47,13 +45,6 @@ public final class RecordedAudit {
     switch (type.substring(OURS.length())) {
       case "Finding":
         finding(event, fields, time);
-        break;
-      case "ObjectLeaked": // of an agent that did not list them in the finding
-        FindingObject object = RecordedObject.of(event);
-        leaked
-            .computeIfAbsent(
-                fields.text("kind") + " " + fields.text("site"), key -> new LinkedHashMap<>())
-            .put(object.serial(), object);
         break;
       case "SiteAccount":
         account(event, fields, time);
@@ -165,7 +156,7 @@ public final class RecordedAudit {
         states,
         said,
         about == null ? 0 : about.number("dropped"),
-        findings(),
+        sorted(last(findings, ended), Finding.GRAVEST_FIRST),
         sorted(accounts(), SiteAccount.BUSIEST_FIRST),
         last(limits, lastScan));
   }
@@ -194,30 +185,6 @@ public final class RecordedAudit {
       all.add(removers == null ? whole : whole.withRemovers(removers));
     }
     return all;
-  }
-
-  private List<Finding> findings() {
-    List<Finding> all = new ArrayList<>();
-    for (Finding finding : last(findings, ended)) {
-      Map<Long, FindingObject> objects = leaked.get(finding.kind() + " " + finding.site());
-      boolean tells = finding.objects().isEmpty() && objects != null;
-      all.add(tells ? with(finding, new ArrayList<>(objects.values())) : finding);
-    }
-    return sorted(all, Finding.GRAVEST_FIRST);
-  }
-
-  private static Finding with(Finding finding, List<FindingObject> objects) {
-    objects.sort(Comparator.comparingLong(FindingObject::serial));
-    return new Finding(
-        finding.rule(),
-        finding.severity(),
-        finding.kind(),
-        finding.count(),
-        finding.site(),
-        objects,
-        finding.verdicts(),
-        finding.message(),
-        finding.remedy());
   }
 
   /** The states not older than {@code since}; all of them for null. */

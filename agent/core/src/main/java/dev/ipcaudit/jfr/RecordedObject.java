@@ -2,9 +2,8 @@ package dev.ipcaudit.jfr;
 
 import dev.ipcaudit.audit.FindingObject;
 import java.time.Instant;
-import jdk.jfr.consumer.RecordedEvent;
 
-/** An object of a finding, as recordings have it: an event of its own or a line of text. */
+/** An object of a finding, as an event Finding has it: a line of text. */
 final class RecordedObject {
 
   private static final int FIELDS = 7;
@@ -26,7 +25,7 @@ final class RecordedObject {
         + " kernel="
         + object.kernel()
         // the last one, since a name may hold anything
-        + (object.name() == null ? "" : " name=" + object.name());
+        + (object.name() == null ? "" : " name=" + escape(object.name()));
   }
 
   /** The object that {@link #text} made this line of, or null if it is none. */
@@ -47,7 +46,7 @@ final class RecordedObject {
       return new FindingObject(
           Long.parseLong(values[0]),
           values[1].isEmpty() ? null : values[1],
-          values[6],
+          values[6] == null ? null : unescape(values[6]),
           values[4].isEmpty() ? null : Instant.parse(values[4]),
           values[5],
           Long.parseLong(values[2]),
@@ -57,17 +56,20 @@ final class RecordedObject {
     }
   }
 
-  /** The object of an event ObjectLeaked. */
-  static FindingObject of(RecordedEvent leaked) {
-    RecordedFields event = new RecordedFields(leaked);
-    long created = event.number("createdAt");
-    return new FindingObject(
-        event.number("kernelId"),
-        event.text("key"),
-        event.text("name"),
-        created == 0 ? null : Instant.ofEpochMilli(created),
-        event.text("kernel"),
-        event.number("size"),
-        event.number("object"));
+  /** A name may hold a line feed, and is to stay on its line. */
+  private static String escape(String name) {
+    return name.replace("\\", "\\\\").replace("\n", "\\n");
+  }
+
+  private static String unescape(String name) {
+    StringBuilder text = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == '\\' && i + 1 < name.length()) {
+        c = name.charAt(++i) == 'n' ? '\n' : '\\';
+      }
+      text.append(c);
+    }
+    return text.toString();
   }
 }
