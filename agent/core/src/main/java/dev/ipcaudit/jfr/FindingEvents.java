@@ -52,9 +52,10 @@ final class FindingEvents {
   }
 
   private static void leaked(Finding finding) {
+    String line = Lines.text(finding.site());
     for (FindingObject object : finding.objects()) {
       ObjectLeaked event = new ObjectLeaked();
-      event.line = Lines.text(finding.site());
+      event.line = line;
       event.kind = finding.kind().id();
       event.age = age(object);
       event.size = finding.kind() == Kind.SYSV_SEM ? 0 : object.size();

@@ -11,6 +11,7 @@ import dev.ipcaudit.ledger.LedgerListener;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.function.Function;
 import jdk.jfr.Event;
@@ -48,7 +49,7 @@ public final class FlightRecording implements LedgerListener {
   private final Auditor auditor;
   private final Coverage coverage;
   private final Function<KernelSnapshot, List<Finding>> soFar;
-  private KernelSnapshot kernel;
+  private WeakReference<KernelSnapshot> kernel = new WeakReference<>(null);
   private long kernelNanos;
   private volatile boolean over;
 
@@ -183,11 +184,14 @@ public final class FlightRecording implements LedgerListener {
 
   /** At the end of a chunk several events want it at once. */
   private KernelSnapshot kernel() {
-    if (kernel == null || System.nanoTime() - kernelNanos > SAME_MOMENT_NANOS) {
-      kernel = KernelSnapshot.take(ledger);
-      kernelNanos = System.nanoTime();
+    KernelSnapshot last = kernel.get();
+    if (last != null && System.nanoTime() - kernelNanos < SAME_MOMENT_NANOS) {
+      return last;
     }
-    return kernel;
+    KernelSnapshot now = KernelSnapshot.take(ledger);
+    kernel = new WeakReference<>(now);
+    kernelNanos = System.nanoTime();
+    return now;
   }
 
   private void commitCoverage() {
