@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Judges what was made within a scope and is still there at its end. The end of a scope is the end:
@@ -27,16 +28,13 @@ import java.util.Set;
  */
 public final class ScopeLeaks {
 
-  /** How long a pool may take that was told to end, for each of its threads that left something. */
-  private static final long PATIENCE_MILLIS = 200;
-
-  /** How many threads are waited for; a pool that goes on costs that once a thread. */
-  private static final int PATIENT_TIMES = 4;
+  /** How long all pools together may take to end that were told to; those that go on cost it. */
+  private static final long PATIENCE_MILLIS = 500;
 
   private final Ledger ledger;
   private final KeyNames keyNames;
   private final Expectations expectations;
-  private int patience = PATIENT_TIMES;
+  private long patience = PATIENCE_MILLIS;
 
   public ScopeLeaks(Ledger ledger, KeyNames keyNames, Expectations expectations) {
     this.ledger = ledger;
@@ -98,9 +96,10 @@ public final class ScopeLeaks {
   private boolean answers(Scope scope, TrackedObject object) {
     Origin origin = object.origin();
     if (patience > 0 && origin.isPooledIn(scope) && !origin.isOf(scope, object.site())) {
-      patience--;
+      long start = System.nanoTime();
       try {
-        origin.awaitPool(PATIENCE_MILLIS);
+        origin.awaitPool(patience);
+        patience -= TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       } catch (InterruptedException endsSoon) {
         Thread.currentThread().interrupt();
         patience = 0;

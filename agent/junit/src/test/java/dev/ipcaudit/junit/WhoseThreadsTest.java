@@ -136,7 +136,8 @@ class WhoseThreadsTest {
     void byItsOwnPool() throws Exception {
       ExecutorService pool = Executors.newFixedThreadPool(2);
       pool.submit(Threads::leak).get();
-      pool.shutdown(); // and it ends soon
+      pool.shutdown();
+      pool.awaitTermination(1, TimeUnit.MINUTES);
     }
 
     @Test
