@@ -3,6 +3,7 @@ package dev.ipcaudit.ledger;
 import dev.ipcaudit.model.CallSite;
 import java.lang.StackWalker.StackFrame;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -95,12 +96,15 @@ public final class Origin {
 
     @Override
     public Boolean apply(Stream<StackFrame> frames) {
-      return frames.anyMatch(
-          frame -> {
-            Class<?> type = frame.getDeclaringClass();
-            return Executor.class.isAssignableFrom(type) && !type.getName().equals(THREAD_PER_TASK)
-                || type.getName().equals(TIMER);
-          });
+      for (Iterator<StackFrame> all = frames.iterator(); all.hasNext(); ) {
+        Class<?> type = all.next().getDeclaringClass();
+        String name = type.getName();
+        if (Executor.class.isAssignableFrom(type) && !name.equals(THREAD_PER_TASK)
+            || name.equals(TIMER)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 }

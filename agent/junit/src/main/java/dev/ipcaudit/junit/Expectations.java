@@ -1,7 +1,6 @@
 package dev.ipcaudit.junit;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -42,12 +41,7 @@ final class Expectations implements ExtensionContext.Store.CloseableResource, Au
         }
       }
       if (count > 0 && (expected.count() == 0 || expected.count() == count)) {
-        for (Iterator<Leak> all = leaks.iterator(); all.hasNext(); ) {
-          Leak leak = all.next();
-          if (meant.stream().anyMatch(one -> one == leak)) {
-            all.remove();
-          }
-        }
+        leaks.removeAll(meant);
         missing.remove(expected);
       }
     }

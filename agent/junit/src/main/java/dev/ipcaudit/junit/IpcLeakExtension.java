@@ -52,7 +52,8 @@ public class IpcLeakExtension
     if (agent == null || own(context) != null) {
       return;
     }
-    Object born = BORN.get();
+    // with one instance for the class it would be of another test, which never came here
+    Object born = isPerClass(context) ? null : BORN.get();
     BORN.remove();
     Object scope = born == null ? agent.open(outer(context)) : born;
     open(agent, context, scope, context.getDisplayName()).enter();
@@ -160,10 +161,13 @@ public class IpcLeakExtension
   /** Those of the class or of the method; several invocations and dynamic tests share theirs. */
   private static Expectations expectations(ExtensionContext context) {
     ExtensionContext declares = context;
-    for (ExtensionContext at = context;
-        at.getTestMethod().isPresent() || at.getElement().isEmpty();
-        at = at.getParent().orElseThrow()) {
-      declares = at;
+    while (declares.getElement().isEmpty()) {
+      declares = declares.getParent().orElseThrow();
+    }
+    Optional<ExtensionContext> parent = declares.getParent();
+    while (parent.isPresent() && parent.get().getTestMethod().isPresent()) {
+      declares = parent.get();
+      parent = declares.getParent();
     }
     String key = declares.getUniqueId() + "/expected";
     synchronized (IpcLeakExtension.class) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * every test of it and of its nested classes, and the class itself for what its {@code @BeforeAll}
  * made; on a method that test.
  *
- * <p>What the ipcaudit agent has to be in the JVM for; without it, the property {@value
- * IpcAgent#WITHOUT_AGENT} decides.
+ * <p>The ipcaudit agent has to be in the JVM; without it, the property {@code
+ * ipcaudit.junit.without-agent} decides what happens.
  */
 @Documented
 @Inherited
