@@ -1,0 +1,251 @@
+package dev.ipcaudit.tests.frame;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A headless Chromium with one page at a time, spoken to in the DevTools protocol
+ * (chromedevtools.github.io/devtools-protocol). For one thread.
+ */
+public final class Browser implements AutoCloseable {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** The descriptors that it hears and speaks on are 3 and 4; of a process we have 0 and 1. */
+  private static final String ON_PIPES =
+      "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >browser.log 2>&1";
+
+  private final Process process;
+  private final OutputStream commands;
+  private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
+  private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+  private int last;
+  private String target;
+  private String session;
+
+  private Browser(Process process) {
+    this.process = process;
+    commands = process.getOutputStream();
+    Thread reader = new Thread(this::hear, "browser");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /**
+   * Starts one; skips the tests, loudly, where there is none.
+   *
+   * @param directory for what it writes
+   */
+  public static Browser start(Path directory) throws IOException {
+    String program = program();
+    if (program == null) {
+      System.err.println(
+          "ipcaudit agent-tests: TESTS OF THE HTML REPORT IN A BROWSER ARE SKIPPED: none of "
+              + NAMES
+              + " is on the PATH");
+    }
+    Assumptions.assumeTrue(program != null, "no Chromium on the PATH");
+    List<String> command = new ArrayList<>(List.of("sh", "-c", ON_PIPES, program));
+    command.addAll(
+        List.of(
+            "--headless=new",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--no-first-run",
+            "--remote-debugging-pipe",
+            "--user-data-dir=" + directory.resolve("profile")));
+    if (System.getProperty("user.name").equals("root")) {
+      command.add("--no-sandbox"); // it refuses to run as root otherwise
+    }
+    return new Browser(new ProcessBuilder(command).directory(directory.toFile()).start());
+  }
+
+  private static String program() {
+    for (String directory : System.getenv("PATH").split(":")) {
+      for (String name : NAMES) {
+        Path file = Path.of(directory, name);
+        if (Files.isExecutable(file)) {
+          return file.toString();
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Calls a method and returns its result.
+   *
+   * @param parameters names and values
+   */
+  public JsonNode call(String method, Object... parameters) {
+    ObjectNode command = MAPPER.createObjectNode();
+    int id = ++last;
+    command.put("id", id).put("method", method);
+    if (session != null) {
+      command.put("sessionId", session);
+    }
+    ObjectNode values = command.putObject("params");
+    for (int i = 0; i < parameters.length; i += 2) {
+      values.set((String) parameters[i], MAPPER.valueToTree(parameters[i + 1]));
+    }
+    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    answers.put(id, answer);
+    try {
+      commands.write((command + "\0").getBytes(StandardCharsets.UTF_8));
+      commands.flush();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+    JsonNode whole = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    if (whole.has("error")) {
+      throw new AssertionError(command + ": " + whole.get("error"));
+    }
+    return whole.path("result");
+  }
+
+  /**
+   * Opens a file in a page of its own, instead of the one before, of that size.
+   *
+   * @param scheme {@code light} or {@code dark}
+   * @param media {@code screen} or {@code print}
+   */
+  public void open(Path file, int width, int height, String scheme, String media) {
+    String before = target;
+    session = null;
+    target = call("Target.createTarget", "url", "about:blank").path("targetId").asString();
+    if (before != null) {
+      call("Target.closeTarget", "targetId", before);
+    }
+    JsonNode attached = call("Target.attachToTarget", "targetId", target, "flatten", true);
+    session = attached.path("sessionId").asString();
+    for (String domain : new String[] {"Page", "Runtime", "Log", "Network", "Accessibility"}) {
+      call(domain + ".enable");
+    }
+    size(width, height);
+    List<Map<String, String>> features =
+        List.of(Map.of("name", "prefers-color-scheme", "value", scheme));
+    call("Emulation.setEmulatedMedia", "media", media, "features", features);
+    events.clear();
+    call("Page.navigate", "url", file.toUri().toString());
+    if (Await.value(PATIENCE, () -> events("Page.loadEventFired").isEmpty() ? null : true)
+        == null) {
+      throw new AssertionError(file + " was not loaded");
+    }
+  }
+
+  private void size(int width, int height) {
+    call(
+        "Emulation.setDeviceMetricsOverride",
+        "width",
+        width,
+        "height",
+        height,
+        "deviceScaleFactor",
+        1,
+        "mobile",
+        width < 500);
+  }
+
+  /** The parameters of the events of a method since the page was opened. */
+  public List<JsonNode> events(String method) {
+    return events.stream()
+        .filter(event -> event.path("method").asString("").equals(method))
+        .map(event -> event.path("params"))
+        .toList();
+  }
+
+  /** The value of a JavaScript expression in the page, which itself runs none. */
+  public JsonNode evaluate(String expression) {
+    JsonNode result = call("Runtime.evaluate", "expression", expression, "returnByValue", true);
+    if (result.has("exceptionDetails")) {
+      throw new AssertionError(expression + ": " + result.get("exceptionDetails"));
+    }
+    return result.path("result").path("value");
+  }
+
+  /** Presses a key and lets it go. */
+  public void press(String key, int code) {
+    for (String type : new String[] {"keyDown", "keyUp"}) {
+      call("Input.dispatchKeyEvent", "type", type, "key", key, "windowsVirtualKeyCode", code);
+    }
+  }
+
+  /** The whole page as PNG; the window is as large as that from now on. */
+  public byte[] picture() {
+    JsonNode whole = call("Page.getLayoutMetrics").path("cssContentSize");
+    size(whole.path("width").asInt(), whole.path("height").asInt());
+    return bytes(call("Page.captureScreenshot", "format", "png"));
+  }
+
+  /** The page as it is printed. */
+  public byte[] pdf() {
+    return bytes(call("Page.printToPDF", "preferCSSPageSize", true));
+  }
+
+  private static byte[] bytes(JsonNode result) {
+    return Base64.getDecoder().decode(result.path("data").asString());
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    session = null;
+    try {
+      call("Browser.close");
+    } finally {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  /** Takes messages, each of which ends with a zero, until the browser is gone. */
+  private void hear() {
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    try (InputStream in = new BufferedInputStream(process.getInputStream(), 1 << 16)) {
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        if (b != 0) {
+          message.write(b);
+        } else {
+          heard(MAPPER.readTree(message.toByteArray()));
+          message.reset();
+        }
+      }
+    } catch (IOException | RuntimeException failure) {
+      answers.values().forEach(answer -> answer.completeExceptionally(failure));
+    }
+  }
+
+  private void heard(JsonNode message) {
+    CompletableFuture<JsonNode> answer =
+        message.has("id") ? answers.remove(message.path("id").asInt()) : null;
+    if (answer != null) {
+      answer.complete(message);
+    } else {
+      events.add(message);
+    }
+  }
+}
