@@ -62,6 +62,7 @@ class JmxExporterTest {
           .containsEntry("ipcaudit_limit_used{limit=\"SEMMNI\"}", (double) Watched.SETS)
           .containsKey("ipcaudit_limit_max{limit=\"SEMMNI\"}")
           .containsEntry("ipcaudit_coverage_gap{part=\"jna\"}", 0.0)
+          .containsEntry("ipcaudit_coverage_gap{part=\"kernel\"}", 0.0)
           .containsEntry("ipcaudit_dropped_objects_total", 0.0)
           .containsEntry("ipcaudit_tracked_objects", (double) Watched.SETS)
           .containsKeys(

@@ -244,6 +244,11 @@ public final class KernelSnapshot {
     return trouble;
   }
 
+  /** For {@link Coverage}: {@code full}, or {@code partial} and why. */
+  public String state() {
+    return trouble == null ? "full" : "partial: " + trouble;
+  }
+
   /** Whether an object is a segment that is there and that no process has attached. */
   boolean isDetached(TrackedObject object) {
     Presence segments = presences.get(Kind.SYSV_SHM);

@@ -84,7 +84,7 @@ final class Judgment {
     Tracking tracking = assembly.tracking();
     noteGaps(tracking);
     Coverage coverage = assembly.coverage();
-    coverage.state("kernel", kernel.trouble() == null ? "full" : "partial: " + kernel.trouble());
+    coverage.state("kernel", kernel.state());
     boolean shown = ended == null || !assembly.options().reports().isEmpty();
     return new AuditReport(
         AuditReport.Jvm.current(ended),

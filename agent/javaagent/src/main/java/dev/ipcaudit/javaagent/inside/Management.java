@@ -24,9 +24,7 @@ final class Management implements Runnable {
   @Override
   public void run() {
     try {
-      AuditBean registered = new AuditBean(new Figures(assembly));
-      PlatformServer.register(assembly.agent().instrumentation(), registered);
-      bean = registered;
+      bean = PlatformServer.register(assembly.agent().instrumentation(), new Figures(assembly));
     } catch (Throwable failure) {
       assembly.coverage().note("nothing is shown to JMX clients: " + failure);
     }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.jmx.AuditBean;
+import dev.ipcaudit.jmx.AuditSource;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
@@ -21,12 +22,13 @@ final class PlatformServer {
   private PlatformServer() {}
 
   /**
-   * Waits until the host has made the server, and registers the MBean there.
+   * Waits until the host has made the server, and registers the MBean there. It is made only then:
+   * classes of JMX are not to be initialized by two threads at once.
    *
    * @throws ReflectiveOperationException if this JDK keeps the server elsewhere
    * @throws JMException if the server refuses
    */
-  static void register(Instrumentation instrumentation, AuditBean bean)
+  static AuditBean register(Instrumentation instrumentation, AuditSource source)
       throws ReflectiveOperationException, InterruptedException, JMException {
     Field server = field(instrumentation);
     long wait = 1;
@@ -36,7 +38,9 @@ final class PlatformServer {
     }
     // waits for the thread that makes it, and so for the JDK's own beans, which come first
     MBeanServer made = ManagementFactory.getPlatformMBeanServer();
+    AuditBean bean = new AuditBean(source);
     made.registerMBean(bean, AuditBean.name());
+    return bean;
   }
 
   private static Field field(Instrumentation instrumentation) throws ReflectiveOperationException {

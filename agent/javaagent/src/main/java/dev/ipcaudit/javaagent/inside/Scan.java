@@ -48,6 +48,7 @@ final class Scan {
     blocked.lookAtThreads();
     ledger.locks().lookAtAll();
     KernelSnapshot kernel = KernelSnapshot.take(ledger);
+    assembly.coverage().state("kernel", kernel.state());
     List<Finding> findings = new ArrayList<>(audit.judge(kernel));
     findings.addAll(orphans());
     retire(kernel);
