@@ -352,7 +352,7 @@ class NoIpcLeaksTest {
     Runs run = Runs.of(Invocations.class);
 
     assertThat(run.failures())
-        .containsOnlyKeys("[2] number=2", "repetition 3 of 3", "dynamic 1", "factory()");
+        .containsOnlyKeys("parameter 2", "repetition 3 of 3", "dynamic 1", "factory()");
     assertThat(run.failures().values()).hasOnlyElementsOfType(IpcLeakError.class);
     assertThat(run.failures().get("factory()")).hasMessageContaining("Invocations.factory(");
     assertThat(run.passed()).hasSize(2 + 2 + 2);
@@ -361,7 +361,7 @@ class NoIpcLeaksTest {
   @NoIpcLeaks
   static class Invocations {
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "parameter {0}")
     @ValueSource(ints = {1, 2, 3})
     void parameterized(int number) {
       leak(number == 2);

@@ -47,7 +47,7 @@ class WhoseThreadsTest {
         .isEqualTo(
             IntStream.rangeClosed(1, TESTS)
                 .filter(number -> number % 2 == 1)
-                .mapToObj(number -> "[" + number + "] number=" + number)
+                .mapToObj(number -> "test " + number)
                 .collect(Collectors.toSet()));
     assertThat(run.failures().values())
         .allSatisfy(leak -> assertThat(leak).hasMessageContaining("1 x eventfd"))
@@ -62,7 +62,7 @@ class WhoseThreadsTest {
       return IntStream.rangeClosed(1, TESTS).boxed();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "test {0}")
     @MethodSource("numbers")
     void test(int number) throws Exception {
       TOGETHER.await(1, TimeUnit.MINUTES);
