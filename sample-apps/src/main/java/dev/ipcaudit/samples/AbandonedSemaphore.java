@@ -32,7 +32,8 @@ final class AbandonedSemaphore implements Story {
       add(semid, 1);
       int others = telling.rounds();
       // those who get a turn get it at once, however patient they are
-      int patience = telling.fixed() ? PATIENCE_MS : telling.stall();
+      // and the others wait long enough to be noticed on a busy machine
+      int patience = telling.fixed() ? PATIENCE_MS : 2 * telling.stall();
       AtomicInteger turns = new AtomicInteger();
       List<Background> waiting = new ArrayList<>();
       try (LockHolder holder = LockHolder.start(telling.binding(), semid, telling.fixed())) {
