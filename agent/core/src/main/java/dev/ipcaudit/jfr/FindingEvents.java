@@ -60,11 +60,16 @@ final class FindingEvents {
       event.age = age(object);
       event.size = finding.kind() == Kind.SYSV_SEM ? 0 : object.size();
       event.kernelId = object.id();
-      event.key = object.key();
-      event.name = object.name();
+      event.name = name(object);
       event.object = object.serial();
       event.commit();
     }
+  }
+
+  private static String name(FindingObject object) {
+    return object.key() == null
+        ? object.name()
+        : object.name() == null ? object.key() : object.key() + " " + object.name();
   }
 
   /** In milliseconds, 0 when unknown. */

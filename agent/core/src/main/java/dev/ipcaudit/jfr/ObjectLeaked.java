@@ -38,12 +38,11 @@ final class ObjectLeaked extends Event {
   @Description("Id in the kernel's table, descriptor, pid, or address of an attachment")
   long kernelId;
 
-  @Label("Key")
-  @Description("System V key in hexadecimal, 0x00000000 for IPC_PRIVATE; null for other kinds")
-  String key;
-
+  // one field for both, since a table of 120 columns has no room for two
   @Label("Name")
-  @Description("Path, name, or what a descriptor stands for; null where there is none")
+  @Description(
+      "Key of a System V object, with the path that it was made of if that is known; path, name, or"
+          + " what a descriptor stands for; null where there is none")
   String name;
 
   @IpcObject
