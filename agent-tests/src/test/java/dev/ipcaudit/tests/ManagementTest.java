@@ -14,6 +14,7 @@ import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.OwnServer;
 import dev.ipcaudit.tests.targets.Watched;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,7 @@ import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.OpenMBeanInfo;
 import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A JMX client sees what the agent knows, and a host without JMX pays nothing for that. */
@@ -163,6 +165,25 @@ class ManagementTest {
     assertThatThrownBy(
             () -> jmx.server().setAttribute(jmx.audit(), new Attribute("LiveObjects", 0L)))
         .isInstanceOf(AttributeNotFoundException.class);
+  }
+
+  @Test
+  void whatABaselineAcceptsIsNoFindingAndStaysInTheNextBaseline(@TempDir Path directory)
+      throws Exception {
+    String accepted = "use-after-remove sysv-sem " + Watched.class.getName() + ".main";
+    Path baseline = Files.writeString(directory.resolve("known"), accepted + "\n");
+    try (Running host =
+        Target.program(Watched.class).agentExactly("scan=0,baseline=" + baseline).on(jdk).start()) {
+      host.awaitLine("ready");
+      host.send("misuse").awaitLine("done: misuse");
+      try (Jmx jmx = Jmx.connect(host).awaitAudit()) {
+        assertThat(Jmx.rows((TabularData) jmx.invoke("scanNow"))).isEmpty();
+        assertThat(jmx.attribute("FindingCount")).isEqualTo(0L);
+        assertThat(jmx.table("FindingsBySite")).isEmpty();
+        assertThat((String) jmx.invoke("baseline")).contains("\n" + accepted + "\n");
+      }
+      host.send("end").await();
+    }
   }
 
   @Test

@@ -95,7 +95,7 @@ enum AuditAttribute {
       case FindingsBySite:
         return reading.findingsBySite();
       case Sites:
-        return reading.sites(Reading.MAX_SITES);
+        return reading.sites();
       case Limits:
         return reading.limits();
       case Coverage:

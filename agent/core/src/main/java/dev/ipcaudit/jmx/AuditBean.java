@@ -38,7 +38,7 @@ public final class AuditBean implements DynamicMBean, NotificationEmitter {
 
   public AuditBean(AuditSource source) {
     this.source = source;
-    news = new News(source.lastScan().findings());
+    news = new News(source.lastScan().left());
     info = describe();
   }
 
@@ -69,7 +69,11 @@ public final class AuditBean implements DynamicMBean, NotificationEmitter {
         news.getNotificationInfo());
   }
 
-  /** A scan is over: tells listeners of the findings that the one before did not have. */
+  /**
+   * A scan is over: tells listeners of the findings that the one before did not have.
+   *
+   * @param findings those that the user's baseline does not accept
+   */
   public void scanned(List<Finding> findings) {
     news.tell(findings);
   }

@@ -90,9 +90,9 @@ enum AuditOperation {
       case scanNow:
         return table(source.judge().findings());
       case findings:
-        return table(source.lastScan().findings());
+        return table(source.lastScan().left());
       case sites:
-        return new Reading(source).sites(Integer.MAX_VALUE);
+        return new Reading(source).allSites();
       case report:
         return report(source, arguments[0]);
       case baseline:

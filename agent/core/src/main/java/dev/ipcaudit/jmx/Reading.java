@@ -26,13 +26,23 @@ final class Reading {
 
   private final AuditSource source;
   private final ScanOutcome scan;
-  private final List<Row> rows = new ArrayList<>();
-  private final Row[] byKind = new Row[Kind.values().length];
-  private final Row all = new Row(null, null);
+  private Row[] byKind;
+  private List<Row> rows;
+  private Row all;
 
   Reading(AuditSource source) {
     this.source = source;
     scan = source.lastScan();
+  }
+
+  /** Adds accounts up when the first figure of them is asked for: some clients ask one by one. */
+  private void addUp() {
+    if (all != null) {
+      return;
+    }
+    all = new Row(null, null);
+    rows = new ArrayList<>();
+    byKind = new Row[Kind.values().length];
     for (Kind kind : Kind.values()) {
       byKind[kind.ordinal()] = new Row(kind, null);
     }
@@ -43,7 +53,6 @@ final class Reading {
       all.add(account);
       rows.add(row);
     }
-    rows.sort(Row.MOST_LIVE_FIRST);
   }
 
   AuditSource source() {
@@ -56,11 +65,13 @@ final class Reading {
 
   /** Of all kinds. */
   Row all() {
+    addUp();
     return all;
   }
 
   /** Every kind, also those that this JVM does not use: series shall not begin in the middle. */
   TabularData objects() {
+    addUp();
     TabularDataSupport data = Tables.OBJECTS.data();
     for (Row row : byKind) {
       Tables.OBJECTS.add(data, row.kind.id(), row.live(), row.created, row.removed, row.eagain);
@@ -68,26 +79,38 @@ final class Reading {
     return data;
   }
 
-  /**
-   * The lines that hold most, or fail.
-   *
-   * @param most how many at most
-   */
-  TabularData sites(int most) {
+  /** The lines that hold most, or fail. */
+  TabularData sites() {
+    addUp();
+    rows.sort(Row.MOST_LIVE_FIRST);
     TabularDataSupport data = Tables.SITES.data();
     for (Row row : rows) {
-      if (data.size() < most && (most > MAX_SITES || row.live() > 0 || row.eagain > 0)) {
-        Tables.SITES.add(
-            data,
-            row.kind.id(),
-            Escape.line(row.account.site().toString()),
-            row.live(),
-            row.created,
-            row.removed,
-            row.eagain);
+      if (data.size() < MAX_SITES && (row.live() > 0 || row.eagain > 0)) {
+        add(data, row);
       }
     }
     return data;
+  }
+
+  /** Every line. */
+  TabularData allSites() {
+    addUp();
+    TabularDataSupport data = Tables.SITES.data();
+    for (Row row : rows) {
+      add(data, row);
+    }
+    return data;
+  }
+
+  private static void add(TabularDataSupport sites, Row row) {
+    Tables.SITES.add(
+        sites,
+        row.kind.id(),
+        Escape.line(row.account.site().toString()),
+        row.live(),
+        row.created,
+        row.removed,
+        row.eagain);
   }
 
   /** Every rule, also those that found nothing: an alert has to see them go back to 0. */
@@ -112,7 +135,7 @@ final class Reading {
    */
   long count(Rule rule, Severity severity) {
     long count = 0;
-    for (Finding finding : scan.findings()) {
+    for (Finding finding : scan.left()) {
       boolean counts =
           (rule == null || finding.rule() == rule)
               && (severity == null || finding.severity() == severity);
@@ -124,7 +147,7 @@ final class Reading {
   /** The gravest findings. */
   TabularData findingsBySite() {
     TabularDataSupport data = Tables.FINDINGS_BY_SITE.data();
-    for (Finding finding : scan.findings()) {
+    for (Finding finding : scan.left()) {
       if (data.size() < MAX_FINDINGS) {
         Tables.FINDINGS_BY_SITE.add(
             data,

@@ -45,11 +45,6 @@ final class Table {
     return new TabularDataSupport(type);
   }
 
-  /** The type of one row. */
-  CompositeType rowType() {
-    return row;
-  }
-
   /**
    * One row, the values in the order of the columns.
    *

@@ -34,7 +34,7 @@ final class Management implements Runnable {
   void scanned(ScanOutcome scan) {
     AuditBean registered = bean;
     if (registered != null) {
-      registered.scanned(scan.findings());
+      registered.scanned(scan.left());
     }
   }
 }

@@ -56,7 +56,7 @@ final class Scan {
     if (recorder != null) {
       recorder.commit(kernel, findings);
     }
-    last = last.next(start, assembly.known().left(findings), kernel.limits());
+    last = last.next(start, findings, assembly.known().left(findings), kernel.limits());
     Management management = assembly.management();
     if (management != null) {
       management.scanned(last);
