@@ -61,6 +61,7 @@ class ManagementTest {
         Notification news =
             Jmx.await("the notification", () -> heard.isEmpty() ? null : heard.get(0));
         assertThat(news.getType()).isEqualTo("dev.ipcaudit.finding");
+        assertThat(news.getSource()).isEqualTo(jmx.audit());
         assertThat(news.getSequenceNumber()).isEqualTo(1);
         assertThat(Jmx.row((CompositeData) news.getUserData()))
             .containsEntry("rule", "use-after-remove")

@@ -43,8 +43,12 @@ public final class AuditBean implements DynamicMBean, NotificationEmitter {
   }
 
   /** {@link #NAME}. */
-  public static ObjectName name() throws MalformedObjectNameException {
-    return new ObjectName(NAME);
+  public static ObjectName name() {
+    try {
+      return new ObjectName(NAME);
+    } catch (MalformedObjectNameException wrong) {
+      throw new IllegalStateException(wrong);
+    }
   }
 
   private MBeanInfo describe() {

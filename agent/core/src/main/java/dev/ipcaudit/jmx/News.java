@@ -71,7 +71,7 @@ final class News extends NotificationBroadcasterSupport {
     Notification notification =
         new Notification(
             TYPE,
-            AuditBean.NAME,
+            AuditBean.name(),
             ++sequence,
             finding.severity()
                 + ": "
