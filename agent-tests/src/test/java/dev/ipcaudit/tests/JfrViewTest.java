@@ -109,6 +109,6 @@ class JfrViewTest {
   }
 
   private static String brief(String type, String method, String marker) {
-    return type + "." + method + ":" + Line.ofSample(type, marker).number();
+    return type + ":" + Line.ofSample(type, marker).number() + " " + method;
   }
 }

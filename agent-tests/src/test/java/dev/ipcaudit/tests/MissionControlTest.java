@@ -151,7 +151,8 @@ class MissionControlTest {
     IResult limits = full.result("Limit");
     Line line = Line.of(RunsIntoLimits.class, "sets until ENOSPC");
     assertThat(limits.getSeverity()).isEqualTo(Severity.WARNING);
-    assertThat(shown(limits, limits.getSummary())).contains("RunsIntoLimits.make:" + line.number());
+    assertThat(shown(limits, limits.getSummary()))
+        .contains("RunsIntoLimits:" + line.number() + " make");
     assertThat(shown(limits, limits.getExplanation())).contains("SEMMNI is 131");
     assertThat(shown(limits, limits.getSolution())).contains("raise SEMMNI");
     assertThat(values(full.items(), "ipcaudit.LimitExhausted"))
@@ -200,7 +201,7 @@ class MissionControlTest {
 
     assertThat(html)
         .contains("IPC Objects Leaked", "IPC Children Not Reaped")
-        .contains("SemaphoreLeak.work:" + Line.ofSample("SemaphoreLeak", "leaks").number());
+        .contains(named(Line.ofSample("SemaphoreLeak", "leaks"), "work"));
   }
 
   @Test
@@ -242,10 +243,10 @@ class MissionControlTest {
   /** As events name a line of the stories. */
   private static String named(Line line, String method) {
     return line.file().replace(".java", "")
-        + "."
-        + method
         + ":"
         + line.number()
+        + " "
+        + method
         + " in dev.ipcaudit.samples";
   }
 

@@ -101,7 +101,7 @@ class RecordingSettingsTest {
               assertThat(event.getStackTrace()).isNull();
             });
     assertThat(one.events("SiteAccount"))
-        .filteredOn(event -> event.getString("line").startsWith("AttachHost.main:"))
+        .filteredOn(event -> event.getString("line").matches("AttachHost:\\d+ main .*"))
         .hasSizeGreaterThan(4); // two lines, at the end of the chunk and before
     assertThat(one.events("KernelScan")).isNotEmpty();
     assertThat(one.events("LimitUsage")).isEmpty();
@@ -115,7 +115,7 @@ class RecordingSettingsTest {
     assertThat(two.events("ObjectRemoved")).isEmpty();
     assertThat(two.events("ObjectLeaked")).hasSize(ALL);
     assertThat(two.events("SiteAccount"))
-        .filteredOn(event -> event.getString("line").startsWith("AttachHost.leak:"))
+        .filteredOn(event -> event.getString("line").matches("AttachHost:\\d+ leak .*"))
         .extracting(event -> event.getLong("created"))
         .contains((long) AttachHost.SETS, (long) AttachHost.QUEUES);
     assertThat(two.events("KernelScan")).isEmpty();

@@ -2,6 +2,8 @@ package dev.ipcaudit.jfr;
 
 import dev.ipcaudit.model.CallSite;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A line of the host in the form in which events name it: what tells it apart first, since tables
@@ -11,10 +13,11 @@ final class Lines {
 
   private static final String NO_FILE = " (no source)";
   private static final String IN = " in ";
+  private static final Pattern NUMBERED = Pattern.compile("(.*?):([0-9]{1,9}) (.*)");
 
   private Lines() {}
 
-  /** Such as {@code Locks.open:57 in com.acme}; the file is named where the class does not say. */
+  /** Such as {@code Locks:57 open in com.acme}; the file is named where the class does not say. */
   static String text(CallSite site) {
     if (site.equals(CallSite.UNKNOWN)) {
       return CallSite.UNKNOWN.className();
@@ -22,9 +25,11 @@ final class Lines {
     String name = site.className();
     int dot = name.lastIndexOf('.');
     String simple = name.substring(dot + 1);
-    StringBuilder text = new StringBuilder(simple).append('.').append(site.method());
+    StringBuilder text = new StringBuilder(simple);
     if (site.line() > 0) {
-      text.append(':').append(site.line());
+      text.append(':').append(site.line()).append(' ').append(site.method());
+    } else {
+      text.append('.').append(site.method());
     }
     if (dot > 0) {
       text.append(IN).append(name, 0, dot);
@@ -50,19 +55,19 @@ final class Lines {
     int in = rest.lastIndexOf(IN);
     String prefix = in < 0 ? "" : rest.substring(in + IN.length()) + ".";
     rest = in < 0 ? rest : rest.substring(0, in);
-    int line = -1;
-    int colon = rest.lastIndexOf(':');
-    if (colon >= 0 && rest.substring(colon + 1).matches("[0-9]{1,9}")) {
-      line = Integer.parseInt(rest.substring(colon + 1));
-      rest = rest.substring(0, colon);
-    }
+    Matcher numbered = NUMBERED.matcher(rest);
+    boolean known = numbered.matches();
     int dot = rest.indexOf('.');
-    if (dot < 0) {
+    if (!known && dot < 0) {
       return CallSite.UNKNOWN;
     }
-    String simple = rest.substring(0, dot);
+    String simple = known ? numbered.group(1) : rest.substring(0, dot);
     return new CallSite(
-        prefix + simple, rest.substring(dot + 1), named ? file : file(simple), line, List.of());
+        prefix + simple,
+        known ? numbered.group(3) : rest.substring(dot + 1),
+        named ? file : file(simple),
+        known ? Integer.parseInt(numbered.group(2)) : -1,
+        List.of());
   }
 
   /** The file in which javac expects a class. */

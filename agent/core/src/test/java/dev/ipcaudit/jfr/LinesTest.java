@@ -13,16 +13,16 @@ class LinesTest {
 
   static Stream<Arguments> lines() {
     return Stream.of(
-        Arguments.of(site("com.acme.Locks", "open", "Locks.java", 57), "Locks.open:57 in com.acme"),
+        Arguments.of(site("com.acme.Locks", "open", "Locks.java", 57), "Locks:57 open in com.acme"),
         Arguments.of(
             site("com.acme.Locks$1", "lambda$run$0", "Locks.java", 7),
-            "Locks$1.lambda$run$0:7 in com.acme"),
-        Arguments.of(site("Locks", "<init>", "Locks.java", 1), "Locks.<init>:1"),
+            "Locks$1:7 lambda$run$0 in com.acme"),
+        Arguments.of(site("Locks", "<init>", "Locks.java", 1), "Locks:1 <init>"),
         Arguments.of(
             site("com.acme.LocksKt", "open it", "Locks.kt", 57),
-            "LocksKt.open it:57 in com.acme (Locks.kt)"),
+            "LocksKt:57 open it in com.acme (Locks.kt)"),
         Arguments.of(
-            site("com.acme.Locks", "open", null, 57), "Locks.open:57 in com.acme (no source)"),
+            site("com.acme.Locks", "open", null, 57), "Locks:57 open in com.acme (no source)"),
         Arguments.of(
             site("com.acme.Locks", "open", null, -1), "Locks.open in com.acme (no source)"),
         Arguments.of(CallSite.UNKNOWN, "unknown"));

@@ -15,7 +15,7 @@ import org.openjdk.jmc.flightrecorder.JfrAttributes;
  * A finding of the agent, as an event Finding has it.
  *
  * @param severity error, warning or note
- * @param line of the host, such as {@code Locks.open:57 in com.acme}
+ * @param line of the host, such as {@code Locks:57 open in com.acme}
  * @param count how many objects or occurrences
  * @param stack of the first call at the line, one frame a line; hostile text as all others
  */
