@@ -108,7 +108,7 @@ final class Messages {
     long at = place.getLong(message + CONTROL);
     long length = place.getLong(message + CONTROL_LENGTH);
     int[] found = NONE;
-    if (at == 0 || length > LONGEST) {
+    if (!RawMemory.isAddress(at) || length > LONGEST) {
       return found;
     }
     long end = at + length;
@@ -141,6 +141,9 @@ final class Messages {
       this.binding = binding;
       this.argument = argument;
       address = binding.address(argument);
+      if (address != 0 && !RawMemory.isAddress(address)) {
+        throw new IllegalArgumentException("no memory, but " + argument);
+      }
     }
 
     int get(int index) throws Throwable {

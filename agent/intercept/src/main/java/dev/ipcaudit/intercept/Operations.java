@@ -39,7 +39,7 @@ final class Operations {
       return fields;
     }
     long address = place == null || place.getClass().isArray() ? 0 : binding.address(place);
-    if (address == 0) {
+    if (!RawMemory.isAddress(address)) {
       return null;
     }
     boolean big = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;

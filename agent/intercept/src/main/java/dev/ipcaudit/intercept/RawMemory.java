@@ -18,7 +18,18 @@ public final class RawMemory {
   /** PATH_MAX; what is longer is refused by the kernel. */
   private static final int LONGEST_PATH = 4096;
 
+  /** No memory is mapped below, that no null pointer hits any: vm.mmap_min_addr. */
+  private static final long LOWEST = 1 << 16;
+
   private RawMemory() {}
+
+  /**
+   * Whether it can be an address at all, and is no number that a function of some other library
+   * takes in its place.
+   */
+  public static boolean isAddress(long address) {
+    return address >= LOWEST;
+  }
 
   /**
    * What a string of C says, or null if there is none at that address.
@@ -26,7 +37,7 @@ public final class RawMemory {
    * @throws IOException if nothing can be read: no descriptor is left, or the kernel forbids it
    */
   public static String text(long address) throws IOException {
-    if (address <= 0) {
+    if (!isAddress(address)) {
       return null;
     }
     // not a FileChannel, which a thread that is interrupted cannot read

@@ -48,7 +48,8 @@ class RawMemoryTest {
 
   @Test
   void takesWhatIsNoAddressForNoText() throws IOException {
-    for (long none : new long[] {0, 5, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 47}) {
+    for (long none :
+        new long[] {0, 5, 65535, 1L << 32, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 47}) {
       assertThat(RawMemory.text(none)).isNull();
     }
   }

@@ -191,6 +191,9 @@ final class JnaCopy implements Binding, SemaphoreValues {
       return ((ByteBuffer) place).duplicate().order(ByteOrder.nativeOrder()).getInt(4 * index);
     }
     Object at = pointerType.isInstance(place) ? (Object) pointerOf.invokeExact(place) : place;
+    if (at != null && !RawMemory.isAddress(number(at))) {
+      throw new IllegalArgumentException("no memory, but " + place);
+    }
     return (int) getInt.invokeExact(at, 4L * index);
   }
 }

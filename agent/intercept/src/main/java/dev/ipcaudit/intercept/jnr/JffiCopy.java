@@ -178,7 +178,7 @@ final class JffiCopy implements Binding, SemaphoreValues {
     if (place instanceof byte[]) {
       return ByteBuffer.wrap((byte[]) place).order(ByteOrder.nativeOrder()).getInt(4 * index);
     }
-    if (place instanceof Long && (Long) place != 0) {
+    if (place instanceof Long && RawMemory.isAddress((Long) place)) {
       return (int) intAt.invokeExact((Long) place + 4L * index);
     }
     throw new IllegalArgumentException("no memory, but " + place);
