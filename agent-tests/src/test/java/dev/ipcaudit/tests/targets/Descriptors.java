@@ -116,7 +116,13 @@ public final class Descriptors {
       Direct.close(ends[0]);
       Direct.close(ends[1]);
       Direct.pipe(ends); // closed by a range
-      C.LIB.close_range(Math.min(ends[0], ends[1]), Math.max(ends[0], ends[1]), 0);
+      if (Math.abs(ends[0] - ends[1]) == 1) {
+        C.LIB.close_range(Math.min(ends[0], ends[1]), Math.max(ends[0], ends[1]), 0);
+      } else {
+        // another thread of the JVM held a number for a moment: what is between is not of this pipe
+        C.LIB.close_range(ends[0], ends[0], 0);
+        C.LIB.close_range(ends[1], ends[1], 0);
+      }
       int signals = C.LIB.signalfd(-1, new byte[8], 0); // one signalfd
       C.LIB.signalfd(signals, new byte[8], 0); // only changed
       C.LIB.close(signals);
