@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipcaudit.tests.frame.EveryJdk;
 import dev.ipcaudit.tests.frame.Jdk;
 import dev.ipcaudit.tests.frame.Layout;
+import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Report;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Running;
@@ -18,8 +19,14 @@ import dev.ipcaudit.tests.targets.RunsOn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import jdk.jfr.consumer.EventStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -129,6 +136,57 @@ class RecordingReportTest {
     assertThat(report.findings()).extracting("rule").doesNotContain("leaked-object");
     assertThat(report.json().path("limits").size()).isPositive();
     assertThat(report.sites()).anyMatch(site -> site.live() == AttachHost.SETS);
+  }
+
+  /** Nobody has told what each line did by then; what is left is events of objects. */
+  @Test
+  void aRecordingOfAJvmThatWasKilledTellsWhatLinesDid(@TempDir Path directory) throws Exception {
+    Path chunk;
+    try (Running running =
+        Target.program(AttachHost.class)
+            .jvmArgs("-XX:FlightRecorderOptions=repository=" + directory)
+            .jvmArgs("-XX:StartFlightRecording")
+            .agentExactly("blackbox=off")
+            .on(jdk)
+            .start()) {
+      running.send("leak").awaitLine("leaked");
+      Path repository = last(directory);
+      awaitEvents(repository, AttachHost.SETS + AttachHost.QUEUES);
+      running.signal("KILL").await();
+      chunk = last(repository);
+    }
+
+    Run command = command(chunk, "--format=json");
+
+    assertThat(command).exitsWith(0);
+    Report report = Report.of(command.directory().resolve("stdout"));
+    assertThat(report.notes())
+        .anyMatch(note -> note.startsWith("the recording ends before the agent told"));
+    Line line = Line.of(AttachHost.class, "after the attach, by interface");
+    assertThat(report.site("sysv-sem", line))
+        .hasValueSatisfying(
+            site -> {
+              assertThat(site.live()).isEqualTo(AttachHost.SETS);
+              JsonNode live = site.json().path("history").path("live");
+              assertThat(live.get(live.size() - 1).asInt()).isEqualTo(AttachHost.SETS);
+            });
+  }
+
+  private static Path last(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.sorted().reduce((one, other) -> other).orElseThrow();
+    }
+  }
+
+  /** Waits until so many objects are in the files; the recorder writes them once a second. */
+  private static void awaitEvents(Path repository, int objects) throws Exception {
+    CountDownLatch seen = new CountDownLatch(objects);
+    try (EventStream stream = EventStream.openRepository(repository)) {
+      stream.setStartTime(Instant.EPOCH);
+      stream.onEvent("ipcaudit.ObjectCreated", event -> seen.countDown());
+      stream.startAsync();
+      assertThat(seen.await(60, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   @Test

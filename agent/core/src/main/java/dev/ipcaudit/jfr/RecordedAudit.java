@@ -9,9 +9,11 @@ import dev.ipcaudit.model.History;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import jdk.jfr.consumer.RecordedEvent;
 
 /**
@@ -27,6 +29,7 @@ public final class RecordedAudit {
   private final Map<String, Timed<History>> histories = new LinkedHashMap<>();
   private final Map<String, Timed<LimitUsage>> limits = new LinkedHashMap<>();
   private final Map<String, Map<CallSite, Long>> removals = new LinkedHashMap<>();
+  private final RecordedObjects objects = new RecordedObjects();
   private final List<String> notes = new ArrayList<>();
   private Timed<RecordedFields> coverage;
   private Instant lastScan;
@@ -45,6 +48,12 @@ public final class RecordedAudit {
     switch (type.substring(OURS.length())) {
       case "Finding":
         finding(event, fields, time);
+        break;
+      case "ObjectCreated":
+        objects.created(fields, time);
+        break;
+      case "ObjectRemoved":
+        objects.removed(fields, time);
         break;
       case "SiteAccount":
         account(event, fields, time);
@@ -141,6 +150,7 @@ public final class RecordedAudit {
   /** What the events say, as at the end of the JVM; what no event says is null, 0 or missing. */
   public AuditReport report() {
     RecordedFields about = coverage == null ? null : coverage.state;
+    List<SiteAccount> accounts = accounts();
     Map<String, String> states = new LinkedHashMap<>();
     List<String> said = new ArrayList<>();
     if (about != null) {
@@ -157,7 +167,7 @@ public final class RecordedAudit {
         said,
         about == null ? 0 : about.number("dropped"),
         sorted(last(findings, ended), Finding.GRAVEST_FIRST),
-        sorted(accounts(), SiteAccount.BUSIEST_FIRST),
+        sorted(accounts, SiteAccount.BUSIEST_FIRST),
         last(limits, lastScan));
   }
 
@@ -177,12 +187,27 @@ public final class RecordedAudit {
 
   private List<SiteAccount> accounts() {
     List<SiteAccount> all = new ArrayList<>();
+    Set<String> told = new HashSet<>();
     for (SiteAccount account : last(sites, null)) {
       String line = account.kind() + " " + Lines.text(account.site());
       Timed<History> history = histories.get(line);
-      SiteAccount whole = history == null ? account : account.with(history.state);
+      told.add(line);
+      SiteAccount whole = account;
+      if (history != null) {
+        whole = account.with(history.state);
+      } else if (account.created() > 0 && objects.created(line) == account.created()) {
+        whole = account.with(objects.history(line));
+      }
       Map<CallSite, Long> removers = removals.get(line);
       all.add(removers == null ? whole : whole.withRemovers(removers));
+    }
+    List<String> untold = objects.lines();
+    untold.removeAll(told);
+    for (String line : untold) {
+      all.add(objects.account(line));
+      note(
+          "the recording ends before the agent told what each line did: some are counted by the"
+              + " objects that were recorded, and of calls that failed nothing is known there");
     }
     return all;
   }
