@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Wraps the upper part of a page that loads nothing in SVG, where a browser draws it as it is, in
- * the reader's colors.
+ * Wraps the upper part of a page that loads nothing, or of one of its sections, in SVG, where a
+ * browser draws it as it is, in the reader's colors.
  */
 final class PagePicture {
 
@@ -28,6 +28,16 @@ final class PagePicture {
 
   /** One document. */
   String svg(String title, String html) {
+    return svg(title, html, BODY);
+  }
+
+  /** One document, of the section of that id. */
+  String svg(String title, String html, String section) {
+    String pattern = "<section id=\"" + section + "\"[^>]*>(.*?)</section>";
+    return svg(title, html, Pattern.compile(pattern, Pattern.DOTALL));
+  }
+
+  private String svg(String title, String html, Pattern shown) {
     return "<svg xmlns='http://www.w3.org/2000/svg' role='img' width='%1$d' height='%2$d'>\n"
             .formatted(width, height)
         + "<title>"
@@ -36,7 +46,7 @@ final class PagePicture {
         + part(STYLE, html)
         + "</style>\n<foreignObject width='100%' height='100%'>\n"
         + "<body xmlns='http://www.w3.org/1999/xhtml'>"
-        + FLAG.matcher(VOID.matcher(part(BODY, html)).replaceAll("<$1$2/>"))
+        + FLAG.matcher(VOID.matcher(part(shown, html)).replaceAll("<$1$2/>"))
             .replaceAll(" $1=''")
             // HTML knows that by itself
             .replace("<svg ", "<svg xmlns='http://www.w3.org/2000/svg' ")

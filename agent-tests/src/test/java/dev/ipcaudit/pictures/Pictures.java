@@ -39,6 +39,11 @@ public final class Pictures {
                 + "-XX:StartFlightRecording=filename=leak.jfr"
                 + " -javaagent:ipcaudit-agent.jar=ci,report=ipc.html -jar sample-apps.jar"
                 + " semaphore-leak shared-memory-leak eventfd-overflow scm-rights-leak 2>ci.err",
+            JAVA
+                + "-javaagent:ipcaudit-agent.jar=ci,report=time.html -jar sample-apps.jar"
+                + " --stall 500 semaphore-leak pipe-capacity semaphore-leak scm-rights-leak"
+                + " pipe-capacity shared-memory-leak semaphore-leak pipe-capacity scm-rights-leak"
+                + " message-queue-leak semaphore-leak pipe-capacity 2>time.err",
             "${JAVA%java}jfr view --width 118 ipcaudit.ObjectLeaked leak.jfr >view.text");
     write(
         pictures.resolve("ci.svg"),
@@ -59,6 +64,10 @@ public final class Pictures {
     Files.writeString(
         pictures.resolve("report.svg"),
         new PagePicture(1000, 1200).svg("the report as a page", script.text("ipc.html")));
+    Files.writeString(
+        pictures.resolve("timeline.svg"),
+        new PagePicture(1000, 780)
+            .svg("live objects over time, by line", script.text("time.html"), "timeline"));
   }
 
   private static void write(Path file, String title, String text) throws IOException {
