@@ -11,6 +11,8 @@ record Scale(double max, double step) {
   private static final int ROWS = 4;
   private static final int COLUMNS = 5;
 
+  private static final long DAY = 86_400_000;
+
   /** In milliseconds: what people divide minutes, hours and days into. */
   private static final long[] TIMES = {
     1,
@@ -39,7 +41,13 @@ record Scale(double max, double step) {
     10_800_000,
     21_600_000,
     43_200_000,
-    86_400_000
+    DAY,
+    2 * DAY,
+    5 * DAY,
+    10 * DAY,
+    20 * DAY,
+    50 * DAY,
+    100 * DAY
   };
 
   /** Of whole numbers, up to the next tick above the highest. */

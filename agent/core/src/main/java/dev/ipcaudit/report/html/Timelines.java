@@ -45,7 +45,7 @@ final class Timelines {
         if (history.peak() > 0) {
           live.add(account);
         }
-        if (account.eagain() > 0) {
+        if (account.eagain() > 0 && history.eagain().length > 0) {
           failing.add(account);
         }
       }
@@ -87,7 +87,7 @@ final class Timelines {
   void live() {
     html.section("timeline", "Live objects over time");
     if (live.isEmpty()) {
-      html.element("p", known ? "No line held any object for a moment." : NO_HISTORY);
+      html.element("p", known ? "No line held an object for long enough to be seen." : NO_HISTORY);
       html.endSection();
       return;
     }
@@ -104,7 +104,7 @@ final class Timelines {
   void eagain() {
     html.section("eagain", "EAGAIN per second");
     if (failing.isEmpty()) {
-      html.element("p", known ? "No call failed with EAGAIN." : NO_HISTORY);
+      html.element("p", known && !fails() ? "No call failed with EAGAIN." : NO_HISTORY);
       html.endSection();
       return;
     }
@@ -115,6 +115,15 @@ final class Timelines {
     html.raw("</div>\n");
     more(failing.size());
     html.endSection();
+  }
+
+  private boolean fails() {
+    for (SiteAccount account : report.sites()) {
+      if (account.eagain() > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void span(History history) {
@@ -143,9 +152,9 @@ final class Timelines {
     String figures =
         Figures.exact(last) + " at the end, at most " + Figures.exact(history.peak()) + " before";
     begin(account, id, last >= history.peak() ? Figures.exact(last) + " at the end" : figures);
-    String what = account.kind().title() + "s made at " + account.site();
+    String what = account.kind().title() + ", made at " + account.site();
     String went = figures + ", within " + Figures.duration(history.lastedMillis());
-    chart.write(html, id, "Live: " + what, went);
+    chart.write(html, id, "Live objects: " + what, went);
     startFigures(account, "#Live");
     for (int i = 0; i < until.length; i++) {
       if (i == until.length - 1 || history.live()[i] != (i == 0 ? 0 : history.live()[i - 1])) {
@@ -166,8 +175,8 @@ final class Timelines {
             + " a second"
             + (account.estimated() ? " (estimated)" : "");
     begin(account, id, figures);
-    String what = "EAGAIN on a " + account.kind().title() + " at " + account.site();
-    chart.write(html, id, what + ", times a second", figures);
+    String what = "EAGAIN per second: " + account.kind().title() + " at " + account.site();
+    chart.write(html, id, what, figures);
     startFigures(account, "#EAGAIN", "#A second");
     for (int i = 0; i < rates.until().length; i++) {
       if (rates.counts()[i] > 0) {

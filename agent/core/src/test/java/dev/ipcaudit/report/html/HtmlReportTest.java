@@ -7,6 +7,7 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.report.Reports;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -137,7 +138,7 @@ class HtmlReportTest {
     assertThat(chart.select(".y span").eachText()).containsExactly("0", "5", "10", "15", "20");
     assertThat(chart.select(".x span").eachText()).containsExactly("0", "0.5 s", "1 s");
     assertThat(chart.select("svg title").text())
-        .isEqualTo("Live: semaphore sets made at com.acme.Locks.open(Locks.java:57)");
+        .isEqualTo("Live objects: semaphore set, made at com.acme.Locks.open(Locks.java:57)");
     assertThat(chart.select("svg desc").text())
         .isEqualTo("7 at the end, at most 17 before, within 1.03 s");
     assertThat(chart.select("details tbody tr").eachText())
@@ -150,6 +151,8 @@ class HtmlReportTest {
 
     assertThat(chart.select("figcaption p").text())
         .isEqualTo("attached segment: 13 in all, at most 50.8 a second · removed-elsewhere");
+    assertThat(chart.select("svg title").text())
+        .isEqualTo("EAGAIN per second: attached segment at com.acme.Gen.map(Unknown Source)");
     assertThat(chart.select("path.column").attr("d")).isEqualTo("M495.6 100V15.4H743.5V100Z");
     assertThat(chart.select("details tbody tr").eachText()).containsExactly("768 ms 13 50.8");
   }
@@ -163,8 +166,17 @@ class HtmlReportTest {
         .isEqualTo("What lines did over time is not known.");
     assertThat(unknown.select("#eagain > p").text())
         .isEqualTo("What lines did over time is not known.");
+    SiteAccount untold =
+        new SiteAccount(Kind.PIPE, Reports.OPEN, 0, 0, 0, 7, false, Map.of())
+            .with(Reports.timed().sites().get(0).history());
+    AuditReport shape = Reports.idle();
+    AuditReport failed =
+        new AuditReport(
+            shape.jvm(), shape.coverage(), List.of(), 0, List.of(), List.of(untold), List.of());
+    assertThat(page(failed).select("#eagain > p").text())
+        .isEqualTo("What lines did over time is not known.");
     assertThat(nothing.select("#timeline > p").text())
-        .isEqualTo("No line held any object for a moment.");
+        .isEqualTo("No line held an object for long enough to be seen.");
     assertThat(nothing.select("#eagain > p").text()).isEqualTo("No call failed with EAGAIN.");
   }
 
