@@ -22,7 +22,7 @@ import jnr.ffi.annotations.In;
 public final class StandsStill {
 
   /** Longer than what is asked for by the option {@code blocked}. */
-  private static final int LONG_MS = 1000;
+  private static final int LONG_MS = 1500;
 
   private static final int PAGE = 4096;
   private static final int F_SETPIPE_SZ = 1031;
