@@ -77,7 +77,7 @@ public final class Ignored {
     boolean drops = false;
     for (Part part : parts) {
       if (part.rule.equals(rule) && part.sites.matches(site)) {
-        part.used = true;
+        part.use();
         drops = true;
       }
     }
@@ -86,23 +86,15 @@ public final class Ignored {
 
   /** The parts of the option, as they were written, that have dropped nothing so far. */
   public List<String> unused() {
-    List<String> unused = new ArrayList<>();
-    for (Part part : parts) {
-      if (!part.used) {
-        unused.add(part.text);
-      }
-    }
-    return unused;
+    return OptionPart.unused(parts);
   }
 
-  private static final class Part {
-    final String text;
+  private static final class Part extends OptionPart {
     final String rule;
     final SitePatterns sites;
-    volatile boolean used;
 
     Part(String text, String rule, SitePatterns sites) {
-      this.text = text;
+      super(text);
       this.rule = rule;
       this.sites = sites;
     }

@@ -76,7 +76,7 @@ public final class Persistent {
       if (key != 0 && part.key == key
           || part.name != null && part.name.matches(name)
           || part.site.matches(site)) {
-        part.used = true;
+        part.use();
         declares = true;
       }
     }
@@ -85,24 +85,16 @@ public final class Persistent {
 
   /** The declarations, as they were written, that nothing asked for so far was of. */
   public List<String> unused() {
-    List<String> unused = new ArrayList<>();
-    for (Part part : parts) {
-      if (!part.used) {
-        unused.add(part.text);
-      }
-    }
-    return unused;
+    return OptionPart.unused(parts);
   }
 
-  private static final class Part {
-    final String text;
+  private static final class Part extends OptionPart {
     final int key;
     final Glob name;
     final SitePatterns site;
-    volatile boolean used;
 
     Part(String text, int key, Glob name, SitePatterns site) {
-      this.text = text;
+      super(text);
       this.key = key;
       this.name = name;
       this.site = site;
