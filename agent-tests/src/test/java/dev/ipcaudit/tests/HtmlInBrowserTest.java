@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,13 +75,12 @@ class HtmlInBrowserTest {
       })
       """;
 
-  @TempDir private static Path directory;
   private static Browser browser;
   private static Path page;
 
   @BeforeAll
   static void leakForAWhile() throws IOException {
-    browser = Browser.start(directory);
+    browser = Browser.start();
     Isolation.requireMounts();
     Object[] stories = {
       "posix-names", "semaphore-leak", "pipe-capacity", "semaphore-leak", "eventfd-overflow",

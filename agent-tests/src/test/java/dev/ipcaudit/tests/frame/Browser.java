@@ -43,6 +43,7 @@ public final class Browser implements AutoCloseable {
   private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
   private int last;
+  private volatile Exception ended;
   private String target;
   private String session;
 
@@ -54,20 +55,11 @@ public final class Browser implements AutoCloseable {
     reader.start();
   }
 
-  /**
-   * Starts one; skips the tests, loudly, where there is none.
-   *
-   * @param directory for what it writes
-   */
-  public static Browser start(Path directory) throws IOException {
+  /** Starts one; skips the tests, loudly, where there is none or where it does not start. */
+  public static Browser start() throws IOException {
     String program = program();
-    if (program == null) {
-      System.err.println(
-          "ipcaudit agent-tests: TESTS OF THE HTML REPORT IN A BROWSER ARE SKIPPED: none of "
-              + NAMES
-              + " is on the PATH");
-    }
-    Assumptions.assumeTrue(program != null, "no Chromium on the PATH");
+    skipUnless(program != null, "none of " + NAMES + " is on the PATH");
+    Path directory = Layout.newRun("browser");
     List<String> command = new ArrayList<>(List.of("sh", "-c", ON_PIPES, program));
     command.addAll(
         List.of(
@@ -75,12 +67,30 @@ public final class Browser implements AutoCloseable {
             "--disable-gpu",
             "--hide-scrollbars",
             "--no-first-run",
+            "--disable-dev-shm-usage", // containers have little of it
             "--remote-debugging-pipe",
             "--user-data-dir=" + directory.resolve("profile")));
     if (System.getProperty("user.name").equals("root")) {
       command.add("--no-sandbox"); // it refuses to run as root otherwise
     }
-    return new Browser(new ProcessBuilder(command).directory(directory.toFile()).start());
+    Browser browser =
+        new Browser(new ProcessBuilder(command).directory(directory.toFile()).start());
+    try {
+      browser.call("Browser.getVersion");
+    } catch (RuntimeException gone) {
+      browser.kill();
+      String log = Output.text(directory.resolve("browser.log"));
+      skipUnless(false, program + " does not start: " + gone + "\n" + log);
+    }
+    return browser;
+  }
+
+  private static void skipUnless(boolean works, String reason) {
+    if (!works) {
+      System.err.println(
+          "ipcaudit agent-tests: TESTS OF THE HTML REPORT IN A BROWSER ARE SKIPPED: " + reason);
+    }
+    Assumptions.assumeTrue(works, reason);
   }
 
   private static String program() {
@@ -113,6 +123,9 @@ public final class Browser implements AutoCloseable {
     }
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     answers.put(id, answer);
+    if (ended != null) {
+      answer.completeExceptionally(ended); // it may have ended before it could be told
+    }
     try {
       commands.write((command + "\0").getBytes(StandardCharsets.UTF_8));
       commands.flush();
@@ -216,10 +229,14 @@ public final class Browser implements AutoCloseable {
       call("Browser.close");
     } finally {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        kill();
       }
     }
+  }
+
+  private void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   /** Takes messages, each of which ends with a zero, until the browser is gone. */
@@ -234,9 +251,15 @@ public final class Browser implements AutoCloseable {
           message.reset();
         }
       }
+      gone(new IllegalStateException("the browser has ended"));
     } catch (IOException | RuntimeException failure) {
-      answers.values().forEach(answer -> answer.completeExceptionally(failure));
+      gone(failure);
     }
+  }
+
+  private void gone(Exception reason) {
+    ended = reason;
+    answers.values().forEach(answer -> answer.completeExceptionally(reason));
   }
 
   private void heard(JsonNode message) {
