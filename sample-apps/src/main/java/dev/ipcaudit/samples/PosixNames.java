@@ -21,6 +21,9 @@ final class PosixNames implements Story {
   /** Of this process, so that two runs do not meet. */
   private static final String NAME = "/samples-" + ProcessHandle.current().pid() + "-";
 
+  /** What was left behind keeps its name, also when the story is told again in this JVM. */
+  private static int names;
+
   private final PosixIpc libc;
   private final Descriptors descriptors;
 
@@ -45,7 +48,7 @@ final class PosixNames implements Story {
   }
 
   private boolean serve(int session) {
-    String name = NAME + session;
+    String name = NAME + ++names;
     long sem = libc.sem_open(name, O_CREAT | O_EXCL, MODE, 1); // leaks posix-sem
     int shm = libc.shm_open(name, CREATE, MODE); // leaks posix-shm
     int queue = libc.mq_open(name, CREATE, MODE, SMALL); // leaks posix-mq
@@ -61,7 +64,7 @@ final class PosixNames implements Story {
 
   /** Who has it open keeps it without its name, and so the name can go before anything fails. */
   private boolean serveAndUnlink(int session) {
-    String name = NAME + session;
+    String name = NAME + ++names;
     long sem = libc.sem_open(name, O_CREAT | O_EXCL, MODE, 1);
     libc.check("sem_unlink", libc.sem_unlink(name));
     int shm = libc.shm_open(name, CREATE, MODE);
