@@ -47,7 +47,7 @@ public final class Auditor {
   /** What is wrong whatever comes: nothing of objects that may be removed yet. */
   List<Finding> soFar(KernelSnapshot kernel) {
     List<Finding> findings = new ArrayList<>();
-    for (Misuse misuse : ledger.misuses()) {
+    for (Misuse misuse : ledger.incidents().misuses()) {
       findings.add(Misused.finding(misuse, ledger));
     }
     for (Account account : ledger.accounts()) {
@@ -56,10 +56,10 @@ public final class Auditor {
         findings.add(lost);
       }
     }
-    for (ForeignClose close : ledger.foreignCloses()) {
+    for (ForeignClose close : ledger.incidents().foreignCloses()) {
       findings.add(Misused.finding(close));
     }
-    for (Blockage blockage : ledger.blockages()) {
+    for (Blockage blockage : ledger.incidents().blockages()) {
       findings.add(Blocked.finding(blockage));
     }
     new Passing(ledger, kernel.limits()).judge(findings);
@@ -71,7 +71,7 @@ public final class Auditor {
     findings.addAll(untracked());
     findings.addAll(new Untracked(ledger, expectations).segments(kernel));
     Exhausted exhausted = new Exhausted(ledger, kernel);
-    for (Exhaustion exhaustion : ledger.exhaustions()) {
+    for (Exhaustion exhaustion : ledger.incidents().exhaustions()) {
       findings.add(exhausted.finding(exhaustion));
     }
     return findings;

@@ -11,7 +11,6 @@ import dev.ipcaudit.kernel.PosixNames;
 import dev.ipcaudit.kernel.ProcessLimits;
 import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.kernel.SysvLimits;
-import dev.ipcaudit.kernel.SysvRow;
 import dev.ipcaudit.kernel.SysvTable;
 import dev.ipcaudit.kernel.SysvTotals;
 import dev.ipcaudit.ledger.Exhaustion;
@@ -134,7 +133,7 @@ public final class KernelSnapshot {
 
   /** Only then their limits matter: nobody tells how much of them is used. */
   private static boolean lacks(Ledger ledger, Kind kind) {
-    for (Exhaustion exhaustion : ledger.exhaustions()) {
+    for (Exhaustion exhaustion : ledger.incidents().exhaustions()) {
       if (exhaustion.kind() == kind) {
         return true;
       }
@@ -282,60 +281,6 @@ public final class KernelSnapshot {
     /** As reports have it. */
     public String id() {
       return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /** Which of some ids occur in one table. */
-  private static final class Presence implements SysvRow.Visitor {
-
-    private final long[] ids;
-    private final boolean[] present;
-    private final int[] permissions;
-    private final long[] attached;
-    private final SysvTotals totals;
-    private final Map<Integer, String> makers;
-    private final List<Stranger> strangers = new ArrayList<>();
-
-    Presence(long[] sortedIds, SysvTotals totals, Map<Integer, String> makers) {
-      this.makers = makers;
-      this.ids = sortedIds;
-      this.present = new boolean[sortedIds.length];
-      this.permissions = new int[sortedIds.length];
-      this.attached = new long[sortedIds.length];
-      this.totals = totals;
-    }
-
-    @Override
-    public void row(SysvRow row) {
-      totals.row(row);
-      int at = Arrays.binarySearch(ids, row.id());
-      // what is marked goes with its last attachment; nobody has to remove it any more
-      if (at >= 0 && !row.markedForRemoval()) {
-        present[at] = true;
-        permissions[at] = row.perms() & 0777;
-        attached[at] = row.nattch();
-      } else if (row.kind() == Kind.SYSV_SHM
-          && makers.containsKey(row.cpid())
-          && !row.markedForRemoval()) {
-        strangers.add(
-            new Stranger(
-                row.id(), row.key(), row.size(), row.ctime(), row.cpid(), makers.get(row.cpid())));
-      }
-    }
-
-    boolean isDetached(long id) {
-      int at = Arrays.binarySearch(ids, id);
-      return at >= 0 && present[at] && attached[at] == 0;
-    }
-
-    int permissions(long id) {
-      int at = Arrays.binarySearch(ids, id);
-      return at < 0 ? 0 : permissions[at];
-    }
-
-    State state(long id) {
-      int at = Arrays.binarySearch(ids, id);
-      return at < 0 ? State.UNKNOWN : present[at] ? State.PRESENT : State.ABSENT;
     }
   }
 }

@@ -118,7 +118,7 @@ final class FindingEvents {
     event.kind = finding.kind().id();
     event.failed = finding.count();
     event.used = LimitUsage.UNKNOWN;
-    for (Exhaustion exhaustion : ledger.exhaustions()) {
+    for (Exhaustion exhaustion : ledger.incidents().exhaustions()) {
       if (exhaustion.kind() == finding.kind() && exhaustion.site().equals(finding.site())) {
         event.errno = Errno.name(exhaustion.errno());
         LimitUsage limit = new Exhausted(ledger, kernel).limit(exhaustion);

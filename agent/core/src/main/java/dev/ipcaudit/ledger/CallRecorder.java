@@ -204,7 +204,7 @@ public final class CallRecorder {
     Account account = ledger.account(kind, use.site());
     if (kind == Kind.CHILD) {
       ledger.programs().start();
-      ledger.exhausted(kind, use.site(), call.errno());
+      ledger.incidents().exhausted(kind, use.site(), call.errno());
     } else if (kind == Kind.SYSV_MSG && function.produces()) {
       ledger.senders().refused(id, use.site(), weight);
     } else if (kind == Kind.POSIX_MQ && function.produces()) {
@@ -240,7 +240,7 @@ public final class CallRecorder {
     if (call.failed()) {
       forget(intent);
       if (Errno.saysLimit(call.errno())) {
-        ledger.exhausted(function.kind(), walks.site(function), call.errno());
+        ledger.incidents().exhausted(function.kind(), walks.site(function), call.errno());
       }
       return;
     }
@@ -287,7 +287,9 @@ public final class CallRecorder {
     boolean waited = call.errno() == Errno.EIDRM;
     // EIDRM tells by itself; it may come before the thread that removed has written that down
     if (waited || ledger.remover(kind, id) != null) {
-      ledger.misused(kind, walks.site(function), waited ? Misuse.Nature.WAITED : nature, id);
+      ledger
+          .incidents()
+          .misused(kind, walks.site(function), waited ? Misuse.Nature.WAITED : nature, id);
     }
   }
 }

@@ -58,7 +58,7 @@ final class ChildCalls {
     ledger.programs().start();
     if (call.failed()) {
       if (Errno.saysLimit(call.errno())) {
-        ledger.exhausted(Kind.CHILD, walks.site(function), call.errno());
+        ledger.incidents().exhausted(Kind.CHILD, walks.site(function), call.errno());
       }
       return;
     }
@@ -148,7 +148,7 @@ final class ChildCalls {
         && call.errno() == Errno.ESRCH
         && !asksOnly
         && ledger.remover(Kind.CHILD, pid) != null) {
-      ledger.misused(Kind.CHILD, walks.site(function), Misuse.Nature.USED, pid);
+      ledger.incidents().misused(Kind.CHILD, walks.site(function), Misuse.Nature.USED, pid);
     }
   }
 }

@@ -54,7 +54,7 @@ final class DescriptorCalls {
         if (!call.failed()) {
           made(function, call);
         } else if (Errno.saysLimit(call.errno())) {
-          ledger.exhausted(function.kind(), walks.site(function), call.errno());
+          ledger.incidents().exhausted(function.kind(), walks.site(function), call.errno());
         }
     }
   }
@@ -161,8 +161,8 @@ final class DescriptorCalls {
   }
 
   private void foundClosed(LibcFunction function, int descriptor, boolean closes) {
-    if (ledger.isClosed(ANY, descriptor, !closes)) {
-      ledger.foundClosed(ANY, descriptor, walks.site(function), closes);
+    if (ledger.incidents().isClosed(ANY, descriptor, !closes)) {
+      ledger.incidents().foundClosed(ANY, descriptor, walks.site(function), closes);
     }
   }
 

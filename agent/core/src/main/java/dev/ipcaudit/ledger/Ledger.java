@@ -2,9 +2,7 @@ package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.box.BlackBox;
 import dev.ipcaudit.box.LazyBox;
-import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.model.CallSite;
-import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import java.util.Collection;
 import java.util.List;
@@ -25,10 +23,6 @@ public final class Ledger {
   private final int maxObjects;
   private final ConcurrentHashMap<ObjectId, TrackedObject> live = new ConcurrentHashMap<>();
   private final Tally<Account> accounts = new Tally<>(new Accounts());
-  private final Tally<Misuse> misuses = new Tally<>(new Misuses());
-  private final Tally<Exhaustion> exhaustions = new Tally<>(new Exhaustions());
-  private final Tally<Blockage> blockages = new Tally<>(new Blockages());
-  private final Tally<ForeignClose> foreignCloses = new Tally<>(new ForeignCloses());
   private final Programs programs = new Programs();
   private final Locks locks = new Locks(this);
   private final Senders senders = new Senders();
@@ -38,6 +32,7 @@ public final class Ledger {
   private final Exposures exposures = new Exposures();
   private final SeenNames names = new SeenNames(this);
   private final Removals removals = new Removals();
+  private final Incidents incidents = new Incidents(this, removals);
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
   private final ConcurrentLinkedQueue<TrackedObject> vanished = new ConcurrentLinkedQueue<>();
@@ -249,23 +244,6 @@ public final class Ledger {
     return accounts.of(kind, site);
   }
 
-  void exhausted(Kind kind, CallSite site, int errno) {
-    boolean left = kind == Kind.INOTIFY && errno == Errno.EMFILE && !Descriptors.exhausted();
-    exhaustions.of(kind, site).count(errno, left);
-  }
-
-  /** A call was found standing still, and does so still. */
-  public void blocks(BlockedCall call) {
-    blockages
-        .of(call.kind(), call.site())
-        .began(call.function(), call.object(), call.nanos(), call.detail());
-  }
-
-  /** A call that was found standing still has not moved since. */
-  public void stillBlocks(BlockedCall call, long nanos) {
-    blockages.of(call.kind(), call.site()).lasts(nanos);
-  }
-
   /** A call begins to stand still, it may be for long; see {@link LedgerListener#mayBlock}. */
   public Object mayBlock() {
     LedgerListener hears = listener;
@@ -273,16 +251,10 @@ public final class Ledger {
   }
 
   /**
-   * It moved again.
+   * Tells the listener of a call that stands still.
    *
    * @param since what {@link #mayBlock} gave, or null
    */
-  public void blocked(BlockedCall call, Object since) {
-    blockages.of(call.kind(), call.site()).ended(call.nanos());
-    tellBlocked(call, since);
-  }
-
-  /** Tells the listener of a call that stands still. */
   public void tellBlocked(BlockedCall call, Object since) {
     LedgerListener hears = listener;
     if (hears != null) {
@@ -294,30 +266,6 @@ public final class Ledger {
   public CallSite remover(Kind kind, long id) {
     Removals.Removal removal = removals.find(kind, id);
     return removal == null ? null : removal.by();
-  }
-
-  /**
-   * A call found a descriptor closed that this JVM had closed before.
-   *
-   * @param closes whether it was to close it again
-   */
-  void foundClosed(Kind any, long id, CallSite site, boolean closes) {
-    Removals.Removal removal = removals.find(any, id);
-    if (removal != null && removal.tookAnothers() && !removal.by().equals(site)) {
-      foreignCloses.of(removal.kind(), removal.by()).count(id, removal, site);
-    } else if (removal != null && closes) {
-      misuses.of(removal.kind(), site).count(Misuse.Nature.REMOVED_AGAIN, id, removal.by());
-    }
-  }
-
-  /** Whether a descriptor is known to be closed, and {@link #foundClosed} wants to hear of uses. */
-  boolean isClosed(Kind any, long id, boolean onlyAnothers) {
-    Removals.Removal removal = removals.find(any, id);
-    return removal != null && (!onlyAnothers || removal.tookAnothers());
-  }
-
-  void misused(Kind kind, CallSite site, Misuse.Nature nature, long id) {
-    misuses.of(kind, site).count(nature, id, remover(kind, id));
   }
 
   /** The object of that identity if this JVM created it and nobody is known to have removed it. */
@@ -335,10 +283,6 @@ public final class Ledger {
     return accounts.all();
   }
 
-  public List<Misuse> misuses() {
-    return misuses.all();
-  }
-
   /** What lines passed to each other and to others. */
   public Passes passes() {
     return passes;
@@ -354,16 +298,9 @@ public final class Ledger {
     return exposures;
   }
 
-  public List<Exhaustion> exhaustions() {
-    return exhaustions.all();
-  }
-
-  public List<ForeignClose> foreignCloses() {
-    return foreignCloses.all();
-  }
-
-  public List<Blockage> blockages() {
-    return blockages.all();
+  /** Calls that went wrong, or stood still. */
+  public Incidents incidents() {
+    return incidents;
   }
 
   /** Semaphores whose holder is dead. */
@@ -410,34 +347,6 @@ public final class Ledger {
     @Override
     public Account make(Kind kind, CallSite site) {
       return new Account(kind, site, timelines.next());
-    }
-  }
-
-  private static final class Misuses implements Tally.Factory<Misuse> {
-    @Override
-    public Misuse make(Kind kind, CallSite site) {
-      return new Misuse(kind, site);
-    }
-  }
-
-  private static final class Blockages implements Tally.Factory<Blockage> {
-    @Override
-    public Blockage make(Kind kind, CallSite site) {
-      return new Blockage(kind, site);
-    }
-  }
-
-  private static final class ForeignCloses implements Tally.Factory<ForeignClose> {
-    @Override
-    public ForeignClose make(Kind kind, CallSite site) {
-      return new ForeignClose(kind, site);
-    }
-  }
-
-  private static final class Exhaustions implements Tally.Factory<Exhaustion> {
-    @Override
-    public Exhaustion make(Kind kind, CallSite site) {
-      return new Exhaustion(kind, site);
     }
   }
 }

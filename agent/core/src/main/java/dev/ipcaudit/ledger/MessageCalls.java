@@ -62,7 +62,7 @@ public final class MessageCalls {
     CallSite site = walks.siteIfAllowed(function);
     ledger.passes().of(site).truncated(delivered, exhausted, delivered > 0 || exhausted);
     if (exhausted) {
-      ledger.exhausted(Kind.RECEIVED_FD, site, Errno.EMFILE);
+      ledger.incidents().exhausted(Kind.RECEIVED_FD, site, Errno.EMFILE);
     }
   }
 

@@ -62,7 +62,7 @@ public final class NamedCalls {
         || errno == Errno.EMFILE && (kind != Kind.POSIX_MQ || Descriptors.exhausted())) {
       kind = kind == Kind.POSIX_MQ ? Kind.MQ_FD : Kind.SHM_FD;
     }
-    ledger.exhausted(kind, walks.site(function), errno);
+    ledger.incidents().exhausted(kind, walks.site(function), errno);
   }
 
   /**

@@ -61,7 +61,7 @@ class CallRecorderTest {
     fail("semctl", Errno.EACCES, 1, 0, Catalog.IPC_RMID);
 
     assertThat(ledger.live()).hasSize(1);
-    assertThat(ledger.misuses()).isEmpty();
+    assertThat(ledger.incidents().misuses()).isEmpty();
   }
 
   @ParameterizedTest
@@ -107,7 +107,7 @@ class CallRecorderTest {
     fail("semop", Errno.EIDRM, 9, 0, 1);
 
     long[] counts = new long[Misuse.Nature.values().length];
-    for (Misuse misuse : ledger.misuses()) {
+    for (Misuse misuse : ledger.incidents().misuses()) {
       for (Misuse.Nature nature : Misuse.Nature.values()) {
         counts[nature.ordinal()] += misuse.count(nature);
       }
@@ -125,7 +125,7 @@ class CallRecorderTest {
     fail("semop", Errno.EINVAL, 8, 0, 1);
     fail("semop", Errno.UNKNOWN, 9, 0, 1);
 
-    assertThat(ledger.misuses()).isEmpty();
+    assertThat(ledger.incidents().misuses()).isEmpty();
   }
 
   @Test

@@ -115,14 +115,14 @@ class ChildCallsTest {
   @Test
   void aSignalToOneThatWasReapedIsAMisuse() {
     record("kill", -1, Errno.ESRCH, null, PID, 15);
-    assertThat(ledger.misuses()).isEmpty();
+    assertThat(ledger.incidents().misuses()).isEmpty();
     record("waitpid", PID, 0, null, PID, 0, 0);
     record("kill", -1, Errno.ESRCH, null, PID, 0);
-    assertThat(ledger.misuses()).isEmpty();
+    assertThat(ledger.incidents().misuses()).isEmpty();
 
     record("kill", -1, Errno.ESRCH, null, PID, 15);
 
-    assertThat(ledger.misuses()).hasSize(1);
+    assertThat(ledger.incidents().misuses()).hasSize(1);
   }
 
   private void waits(long result, int errno) {

@@ -67,7 +67,7 @@ final class BlockWatch {
           seen.remove(mark);
         }
       } else if (last.call != null) {
-        ledger.stillBlocks(last.call, now - last.since);
+        ledger.incidents().stillBlocks(last.call, now - last.since);
       } else if (!last.looked && now - last.since >= blockedNanos) {
         last.looked = true; // what is none of ours does not become so in this call
         last.call = found(mark, Catalog.function(function), last);
@@ -135,7 +135,7 @@ final class BlockWatch {
             thread == null ? "" : thread.getName(),
             System.nanoTime() - last.since,
             Standstill.of(kind, object, ledger.sizes()));
-    ledger.blocks(call);
+    ledger.incidents().blocks(call);
     if (kind == Kind.SYSV_SEM) {
       ledger.locks().blocked((int) object, site);
     }
@@ -182,7 +182,7 @@ final class BlockWatch {
       Unmarked one = all.next();
       BlockedThread thread = now.get(one.first.tid());
       if (thread != null && thread.isStill(one.first)) {
-        ledger.stillBlocks(one.seen.call, System.nanoTime() - one.seen.since);
+        ledger.incidents().stillBlocks(one.seen.call, System.nanoTime() - one.seen.since);
       } else {
         one.seen.over(System.nanoTime());
         all.remove();

@@ -23,7 +23,7 @@ final class SeenCall {
   /** The call has moved on. */
   void over(long now) {
     if (call != null) {
-      ledger.blocked(lasted(now), begun);
+      ledger.incidents().blocked(lasted(now), begun);
       call = null;
     }
   }

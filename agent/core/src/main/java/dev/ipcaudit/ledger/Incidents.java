@@ -1,0 +1,120 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.kernel.Descriptors;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Kind;
+import java.util.List;
+
+/** The calls of this JVM that went wrong or stood still, by line. Thread-safe. */
+public final class Incidents {
+
+  private final Ledger ledger;
+  private final Removals removals;
+  private final Tally<Misuse> misuses = new Tally<>(new Misuses());
+  private final Tally<Exhaustion> exhaustions = new Tally<>(new Exhaustions());
+  private final Tally<Blockage> blockages = new Tally<>(new Blockages());
+  private final Tally<ForeignClose> foreignCloses = new Tally<>(new ForeignCloses());
+
+  Incidents(Ledger ledger, Removals removals) {
+    this.ledger = ledger;
+    this.removals = removals;
+  }
+
+  void exhausted(Kind kind, CallSite site, int errno) {
+    boolean left = kind == Kind.INOTIFY && errno == Errno.EMFILE && !Descriptors.exhausted();
+    exhaustions.of(kind, site).count(errno, left);
+  }
+
+  /** A call was found standing still, and does so still. */
+  public void blocks(BlockedCall call) {
+    blockages
+        .of(call.kind(), call.site())
+        .began(call.function(), call.object(), call.nanos(), call.detail());
+  }
+
+  /** A call that was found standing still has not moved since. */
+  public void stillBlocks(BlockedCall call, long nanos) {
+    blockages.of(call.kind(), call.site()).lasts(nanos);
+  }
+
+  /**
+   * It moved again.
+   *
+   * @param since what {@link Ledger#mayBlock} gave, or null
+   */
+  public void blocked(BlockedCall call, Object since) {
+    blockages.of(call.kind(), call.site()).ended(call.nanos());
+    ledger.tellBlocked(call, since);
+  }
+
+  /**
+   * A call found a descriptor closed that this JVM had closed before.
+   *
+   * @param closes whether it was to close it again
+   */
+  void foundClosed(Kind any, long id, CallSite site, boolean closes) {
+    Removals.Removal removal = removals.find(any, id);
+    if (removal != null && removal.tookAnothers() && !removal.by().equals(site)) {
+      foreignCloses.of(removal.kind(), removal.by()).count(id, removal, site);
+    } else if (removal != null && closes) {
+      misuses.of(removal.kind(), site).count(Misuse.Nature.REMOVED_AGAIN, id, removal.by());
+    }
+  }
+
+  /** Whether a descriptor is known to be closed, and {@link #foundClosed} wants to hear of uses. */
+  boolean isClosed(Kind any, long id, boolean onlyAnothers) {
+    Removals.Removal removal = removals.find(any, id);
+    return removal != null && (!onlyAnothers || removal.tookAnothers());
+  }
+
+  void misused(Kind kind, CallSite site, Misuse.Nature nature, long id) {
+    misuses.of(kind, site).count(nature, id, ledger.remover(kind, id));
+  }
+
+  public List<Misuse> misuses() {
+    return misuses.all();
+  }
+
+  public List<Exhaustion> exhaustions() {
+    return exhaustions.all();
+  }
+
+  public List<ForeignClose> foreignCloses() {
+    return foreignCloses.all();
+  }
+
+  public List<Blockage> blockages() {
+    return blockages.all();
+  }
+
+  // named classes: a constructor reference would cost milliseconds when the first one is linked
+
+  private static final class Misuses implements Tally.Factory<Misuse> {
+    @Override
+    public Misuse make(Kind kind, CallSite site) {
+      return new Misuse(kind, site);
+    }
+  }
+
+  private static final class Blockages implements Tally.Factory<Blockage> {
+    @Override
+    public Blockage make(Kind kind, CallSite site) {
+      return new Blockage(kind, site);
+    }
+  }
+
+  private static final class ForeignCloses implements Tally.Factory<ForeignClose> {
+    @Override
+    public ForeignClose make(Kind kind, CallSite site) {
+      return new ForeignClose(kind, site);
+    }
+  }
+
+  private static final class Exhaustions implements Tally.Factory<Exhaustion> {
+    @Override
+    public Exhaustion make(Kind kind, CallSite site) {
+      return new Exhaustion(kind, site);
+    }
+  }
+}
