@@ -15,7 +15,6 @@ import dev.ipcaudit.log.LogLevel;
 import dev.ipcaudit.option.Options;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Puts the parts together. At start it loads as little as the options allow, since the host waits
@@ -38,7 +37,7 @@ final class Assembly implements HostTransformer.Owner {
   private volatile Tracking tracking;
   private volatile Watch watch;
   private LastWord lastWord;
-  private final AtomicBoolean managed = new AtomicBoolean();
+  private final Object managing = new Object();
   private volatile Management management;
   private LinkerPart linker;
   private boolean linkerLoaded;
@@ -127,12 +126,14 @@ final class Assembly implements HostTransformer.Owner {
     Recorder.await(lastWord(), this);
   }
 
-  // without our lock: the host's thread holds locks of its own meanwhile
+  // without the lock of all the rest: the host's thread holds locks of its own meanwhile
   @Override
   public void managementStarts() {
-    if (options.jmx() && managed.compareAndSet(false, true)) {
-      management = new Management(this);
-      management.start();
+    synchronized (managing) {
+      if (options.jmx() && management == null) {
+        management = new Management(this);
+        management.start();
+      }
     }
   }
 
