@@ -60,8 +60,10 @@ public final class BaselineFile {
    * @throws IOException with one printable line that names the file and the reason; what was there
    *     is there still then
    */
-  public static void add(String file, long pid, List<Finding> findings, LocalDate today)
-      throws IOException {
+  // one thread at a time: locks of fcntl(2) are between processes, and a descriptor of another
+  // thread would make a file that was replaced look as if it were there yet
+  public static synchronized void add(
+      String file, long pid, List<Finding> findings, LocalDate today) throws IOException {
     String name = file.replace("%p", Long.toString(pid));
     try (LockedFile locked = open(Path.of(name))) {
       String text = locked.read();
