@@ -80,20 +80,33 @@ final class Backlog implements SysvRow.Visitor {
       before.clear();
       before.putAll(now);
     }
+    return findings(
+        Kind.SYSV_MSG,
+        objects,
+        messages,
+        "Start the reader, which calls msgrcv, before the sender, and watch that it lives; or"
+            + " remove the queue with msgctl(id, IPC_RMID, NULL) once nobody is to read it.");
+  }
+
+  /** One for each line. */
+  static List<Finding> findings(
+      Kind kind,
+      Map<CallSite, List<FindingObject>> objects,
+      Map<CallSite, StringBuilder> messages,
+      String remedy) {
     List<Finding> findings = new ArrayList<>();
     for (Map.Entry<CallSite, List<FindingObject>> backlog : objects.entrySet()) {
       findings.add(
           new Finding(
               Rule.QUEUE_BACKLOG,
               Severity.WARNING,
-              Kind.SYSV_MSG,
+              kind,
               backlog.getValue().size(),
               backlog.getKey(),
               backlog.getValue(),
               Map.of(),
               messages.get(backlog.getKey()).toString(),
-              "Start the reader, which calls msgrcv, before the sender, and watch that it lives; or"
-                  + " remove the queue with msgctl(id, IPC_RMID, NULL) once nobody is to read it."));
+              remedy));
     }
     return findings;
   }

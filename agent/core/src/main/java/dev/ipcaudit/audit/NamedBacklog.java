@@ -64,22 +64,12 @@ final class NamedBacklog {
         text.append(" ...");
       }
     }
-    List<Finding> findings = new ArrayList<>();
-    for (Map.Entry<CallSite, List<FindingObject>> backlog : objects.entrySet()) {
-      findings.add(
-          new Finding(
-              Rule.QUEUE_BACKLOG,
-              Severity.WARNING,
-              Kind.POSIX_MQ,
-              backlog.getValue().size(),
-              backlog.getKey(),
-              backlog.getValue(),
-              Map.of(),
-              messages.get(backlog.getKey()).toString(),
-              "Start the reader, which calls mq_receive, before the sender, and watch that it"
-                  + " lives; or remove the queue with mq_unlink once nobody is to read it."));
-    }
-    return findings;
+    return Backlog.findings(
+        Kind.POSIX_MQ,
+        objects,
+        messages,
+        "Start the reader, which calls mq_receive, before the sender, and watch that it lives; or"
+            + " remove the queue with mq_unlink once nobody is to read it.");
   }
 
   private static void append(
