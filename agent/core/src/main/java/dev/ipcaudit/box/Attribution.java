@@ -52,12 +52,14 @@ public final class Attribution {
 
   /** Only boxes of JVMs whose objects can be in the IPC namespace of this process are used. */
   public Attribution(List<Box> boxes) {
+    long heldSince = -1; // a look at all processes, which without a box nobody needs
     for (Box box : boxes) {
       if (!box.isOfThisNamespace()) {
         continue;
       }
       boolean dead = box.isOfTheDead();
-      boolean held = Namespaces.heldSince(box.process().startTicks());
+      heldSince = heldSince < 0 ? Namespaces.ipcHeldSince() : heldSince;
+      boolean held = heldSince <= box.process().startTicks();
       for (Box.Entry entry : box.entries()) {
         Maker maker = new Maker(box, entry, entry.made(), dead, held);
         if (entry.made()) {

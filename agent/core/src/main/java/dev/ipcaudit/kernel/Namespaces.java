@@ -110,27 +110,28 @@ public final class Namespaces {
   }
 
   /**
-   * Whether the IPC namespace of this process is known to have existed at a moment: it is the first
-   * one, or a process is in it that had begun by then. Without one it may be new, with the number
-   * of one that is gone; the kernel gives numbers out again.
+   * Since when the IPC namespace of this process is known to have existed: since ever if it is the
+   * first one, or since the oldest process began that is in it. Before that its number may have
+   * been that of one that is gone; the kernel gives numbers out again.
    *
-   * @param startTicks as {@link ProcessStat#startTicks} gives it
+   * @return as {@link ProcessStat#startTicks}; {@link Long#MAX_VALUE} if nothing can be read
    */
-  public static boolean heldSince(long startTicks) {
+  public static long ipcHeldSince() {
     String own = ipc();
     if (own.equals(FIRST_IPC)) {
-      return true;
+      return 0;
     }
+    long oldest = Long.MAX_VALUE;
     for (int pid : Processes.all()) {
       try {
-        if (ipc(pid).equals(own) && ProcessStat.of(pid).startTicks() <= startTicks) {
-          return true;
+        if (ipc(pid).equals(own)) {
+          oldest = Math.min(oldest, ProcessStat.of(pid).startTicks());
         }
       } catch (IOException gone) {
         continue;
       }
     }
-    return false;
+    return oldest;
   }
 
   /** Whether another process is in the same namespace as this one; types as {@link #of}. */
