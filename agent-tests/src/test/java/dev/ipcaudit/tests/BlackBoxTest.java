@@ -16,6 +16,7 @@ import dev.ipcaudit.tests.targets.Churns;
 import dev.ipcaudit.tests.targets.CleanProgram;
 import dev.ipcaudit.tests.targets.Killer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,8 @@ import tools.jackson.databind.ObjectMapper;
 
 class BlackBoxTest {
 
-  private static final int VICTIMS = 25;
+  /** How many JVMs are killed; {@code -Dipcaudit.test.kills=200} for a long run. */
+  private static final int VICTIMS = Integer.getInteger("ipcaudit.test.kills", 25);
 
   private static final Map<String, String> LINES =
       Map.of("sysv-sem", "churns sets", "sysv-msg", "churns queues", "sysv-shm", "churns segments");
@@ -37,6 +39,7 @@ class BlackBoxTest {
     Run run =
         Target.program(Killer.class, VICTIMS, Layout.agent(), boxes.resolve("boxes"), recording)
             .on(jdk)
+            .timeout(Duration.ofSeconds(120 + 5 * VICTIMS))
             .run();
 
     JsonNode objects = new ObjectMapper().readTree(run.stdout()).path("objects");

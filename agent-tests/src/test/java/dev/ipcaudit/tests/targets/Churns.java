@@ -13,55 +13,59 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 
-/** Makes objects and removes them, faster than anybody can look, until it is killed. */
+/**
+ * Creates objects and removes them in 8 threads, faster than anybody can look, until it is killed.
+ */
 public final class Churns {
 
   /** How many of each kind a thread holds at most. */
   private static final int HELD = 3;
 
+  private static final CountDownLatch BEGUN = new CountDownLatch(8 * HELD);
+
   private Churns() {}
 
   public static void main(String[] arguments) throws Exception {
-    CountDownLatch begun = new CountDownLatch(3 * HELD);
-    Thread sets =
-        new Thread(
-            () -> {
-              Queue<Integer> held = new ArrayDeque<>();
-              while (true) {
-                held.add(ok(LIBC.semget(IPC_PRIVATE, 2, OWN))); // churns sets
-                begun.countDown();
-                if (held.size() > HELD) {
-                  LIBC.semctl(held.remove(), 0, IPC_RMID);
-                }
-              }
-            });
-    Thread queues =
-        new Thread(
-            () -> {
-              Queue<Integer> held = new ArrayDeque<>();
-              int key = (int) ProcessHandle.current().pid() << 8;
-              for (int i = 0; ; i++) {
-                int flags = IPC_CREAT | IPC_EXCL | OWN;
-                held.add(ok(LIBC.msgget(key + i % 100 + 1, flags))); // churns queues
-                begun.countDown();
-                if (held.size() > HELD) {
-                  LIBC.msgctl(held.remove(), IPC_RMID, null);
-                }
-              }
-            });
-    Thread segments =
-        new Thread(
-            () -> {
-              while (true) {
-                int id = ok(LIBC.shmget(IPC_PRIVATE, size(4096), OWN)); // churns segments
-                begun.countDown();
-                LIBC.shmctl(id, IPC_RMID, null);
-              }
-            });
-    sets.start();
-    queues.start();
-    segments.start();
-    begun.await();
+    for (int i = 0; i < 3; i++) {
+      int keys = (int) ProcessHandle.current().pid() << 9 | i << 7;
+      new Thread(Churns::sets).start();
+      new Thread(() -> queues(keys)).start();
+    }
+    for (int i = 0; i < 2; i++) {
+      new Thread(Churns::segments).start();
+    }
+    BEGUN.await();
     System.out.println("going");
+  }
+
+  private static void sets() {
+    Queue<Integer> held = new ArrayDeque<>();
+    while (true) {
+      held.add(ok(LIBC.semget(IPC_PRIVATE, 2, OWN))); // churns sets
+      BEGUN.countDown();
+      if (held.size() > HELD) {
+        LIBC.semctl(held.remove(), 0, IPC_RMID);
+      }
+    }
+  }
+
+  private static void queues(int keys) {
+    Queue<Integer> held = new ArrayDeque<>();
+    for (int i = 0; ; i++) {
+      int flags = IPC_CREAT | IPC_EXCL | OWN;
+      held.add(ok(LIBC.msgget(keys + i % 100 + 1, flags))); // churns queues
+      BEGUN.countDown();
+      if (held.size() > HELD) {
+        LIBC.msgctl(held.remove(), IPC_RMID, null);
+      }
+    }
+  }
+
+  private static void segments() {
+    while (true) {
+      int id = ok(LIBC.shmget(IPC_PRIVATE, size(4096), OWN)); // churns segments
+      BEGUN.countDown();
+      LIBC.shmctl(id, IPC_RMID, null);
+    }
   }
 }

@@ -4,90 +4,154 @@ import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import java.io.File;
 import java.io.IOException;
-import java.nio.ByteOrder;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Writes down outside of this JVM which objects it makes, and at which line: a file that is mapped
- * into memory, so what was written is there after SIGKILL. The intention to make one is written
- * before the call, so there is no moment at which an object exists and nobody knows whose it is.
- * Bounded: what does not fit is not written. Thread-safe.
+ * Writes down outside of this JVM which objects it creates, and at which site: a file that is
+ * mapped into memory, so what was written is there after SIGKILL. The intention to create one is
+ * written before the call, so there is no moment at which an object exists and nobody knows whose
+ * it is. Bounded: what does not fit is not written. Thread-safe; never throws once it is open.
+ *
+ * <p>A mapping, because a write(2) of one entry takes longer than the whole budget of an event;
+ * what can go wrong with a mapping is dealt with in {@link BoxMemory}.
  */
 public final class BlackBox {
 
   /** What stands for an object that did not fit. */
-  public static final int NONE = -1;
+  public static final int NONE = Slots.NONE;
 
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
-  private final Path file;
-  private final MappedByteBuffer box;
-  private final AtomicInteger nextSite = new AtomicInteger();
-  private final AtomicInteger nextSlot = new AtomicInteger();
-  private final ConcurrentHashMap<CallSite, Integer> sites = new ConcurrentHashMap<>();
-  private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
+  /** What RandomAccessFile writes without allocating memory of its own for it. */
+  private static final int AT_ONCE = 8192;
 
-  private BlackBox(Path file, MappedByteBuffer box) {
+  /** By ordinal: the name of the kind as it is in an entry. */
+  private static final long[][] KIND_NAMES = kindNames();
+
+  private final Path file;
+  private final Object identity;
+  private final BoxMemory memory;
+  private final Runnable whenBroken;
+  private final Slots slots = new Slots(BoxLayout.SLOTS);
+  private final ConcurrentHashMap<CallSite, Integer> sites = new ConcurrentHashMap<>();
+  private final AtomicBoolean saidBroken = new AtomicBoolean();
+
+  private static long[][] kindNames() {
+    Kind[] kinds = Kind.values();
+    long[][] names = new long[kinds.length][];
+    for (int i = 0; i < kinds.length; i++) {
+      ByteBuffer name = BoxLayout.allocate(BoxLayout.KIND_BYTES);
+      BoxLayout.putText(name, 0, BoxLayout.KIND_BYTES, kinds[i].id());
+      names[i] = BoxLayout.words(name);
+    }
+    return names;
+  }
+
+  private BlackBox(Path file, Object identity, BoxMemory memory, Runnable whenBroken) {
     this.file = file;
-    this.box = box;
+    this.identity = identity;
+    this.memory = memory;
+    this.whenBroken = whenBroken;
+  }
+
+  /** As below, with nobody to tell. */
+  public static BlackBox open(Path directory) throws IOException {
+    return open(directory, null);
   }
 
   /**
    * A new box of this process. All of it is written to once, so that a disk that is full says so
-   * here and not when the memory is touched.
+   * here and not when the memory is touched. An interrupt of this thread neither prevents it nor is
+   * lost.
    *
    * @param directory is made if it is not there; must be this user's, and nobody else's to write to
+   * @param whenBroken is run once, by the thread that finds the file to fail; null for nothing
    * @throws IOException if there can be none
    */
-  public static BlackBox open(Path directory) throws IOException {
-    BoxDirectory.makeOwn(directory);
-    ProcessStat self = ProcessStat.of(ProcessHandle.current().pid());
-    Path file = directory.resolve(self.pid() + "-" + self.startTicks() + BoxDirectory.ENDING);
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(
-                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            BoxDirectory.OWNER_ONLY_FILE)) {
-      java.nio.ByteBuffer zeros = java.nio.ByteBuffer.allocate(BoxLayout.SIZE);
-      while (zeros.hasRemaining()) {
-        channel.write(zeros);
+  public static BlackBox open(Path directory, Runnable whenBroken) throws IOException {
+    // a channel that maps while its thread is interrupted closes itself instead
+    boolean interrupted = Thread.interrupted();
+    try {
+      return openUninterrupted(directory, whenBroken);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
-      MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, BoxLayout.SIZE);
-      mapped.order(ByteOrder.nativeOrder());
-      BlackBox box = new BlackBox(file, mapped);
-      box.header(self);
-      return box;
-    } catch (IOException | RuntimeException failure) {
-      Files.deleteIfExists(file);
-      throw failure;
     }
   }
 
-  private void header(ProcessStat self) throws IOException {
-    box.putInt(BoxLayout.PID, self.pid());
-    box.putLong(BoxLayout.START_TICKS, self.startTicks());
-    box.putLong(BoxLayout.STARTED_MILLIS, self.startMillis());
-    BoxLayout.putText(box, BoxLayout.IPC_NAMESPACE, BoxLayout.NAME, Namespaces.ipc());
+  private static BlackBox openUninterrupted(Path directory, Runnable whenBroken)
+      throws IOException {
+    BoxDirectory.makeOwn(directory);
+    ProcessStat self = ProcessStat.of(ProcessHandle.current().pid());
+    Path file = directory.resolve(self.pid() + "-" + self.startTicks() + BoxDirectory.ENDING);
+    Files.createFile(file, BoxDirectory.OWNER_ONLY_FILE); // O_EXCL: neither opens nor follows
+    boolean opened = false;
+    try {
+      Object identity = identity(file);
+      BoxMemory memory = new BoxMemory(allocated(file.toFile()));
+      BlackBox box = new BlackBox(file, identity, memory, whenBroken);
+      if (!box.writeHeader(self)) {
+        throw new IOException("its file cannot be written through memory");
+      }
+      opened = true;
+      return box;
+    } finally {
+      if (!opened) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /**
+   * Not by a channel: that would make a direct buffer of the size of the box and keep it for the
+   * host's thread.
+   */
+  private static MappedByteBuffer allocated(File file) throws IOException {
+    try (RandomAccessFile opened = new RandomAccessFile(file, "rw")) {
+      byte[] zeros = new byte[AT_ONCE];
+      for (int rest = BoxLayout.SIZE; rest > 0; rest -= AT_ONCE) {
+        opened.write(zeros, 0, Math.min(rest, AT_ONCE));
+      }
+      return opened.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, BoxLayout.SIZE);
+    }
+  }
+
+  private static Object identity(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  private boolean writeHeader(ProcessStat self) throws IOException {
+    ByteBuffer header = BoxLayout.allocate(BoxLayout.SITES_AT);
+    header.putInt(BoxLayout.PID, self.pid());
+    header.putLong(BoxLayout.START_TICKS, self.startTicks());
+    header.putLong(BoxLayout.STARTED_MILLIS, self.startMillis());
+    BoxLayout.putText(header, BoxLayout.IPC_NAMESPACE, BoxLayout.NAME, Namespaces.ipc());
     BoxLayout.putText(
-        box, BoxLayout.PID_NAMESPACE, BoxLayout.NAME, Namespaces.of(self.pid(), "pid"));
-    BoxLayout.putText(box, BoxLayout.BOOT_ID, BoxLayout.NAME, bootId());
+        header, BoxLayout.PID_NAMESPACE, BoxLayout.NAME, Namespaces.of(self.pid(), "pid"));
+    BoxLayout.putText(header, BoxLayout.BOOT_ID, BoxLayout.NAME, bootId());
     BoxLayout.putText(
-        box,
+        header,
         BoxLayout.MAIN,
         BoxLayout.HEADER_CHECK - BoxLayout.MAIN,
         System.getProperty("sun.java.command", ""));
-    box.putLong(0, BoxLayout.MAGIC);
-    box.putLong(BoxLayout.HEADER_CHECK, BoxLayout.check(box, 0, BoxLayout.HEADER_CHECK));
+    header.putLong(0, BoxLayout.MAGIC);
+    header.putLong(BoxLayout.HEADER_CHECK, BoxLayout.check(header, 0, BoxLayout.HEADER_CHECK));
+    return memory.write(0, BoxLayout.words(header));
   }
 
   static String bootId() throws IOException {
@@ -95,51 +159,56 @@ public final class BlackBox {
   }
 
   /**
-   * A call is about to make an object.
+   * A call is about to create an object.
    *
    * @return what to tell when it has, or has not; {@link #NONE} if there is no room
    */
   public int intend(Kind kind, int key, CallSite site) {
-    int line = site(site);
-    Integer reused = line == NONE ? null : free.poll();
-    int slot = reused != null ? reused : line == NONE ? NONE : freshSlot();
+    int number = memory.isBroken() ? NONE : site(site);
+    int slot = number == NONE ? NONE : slots.take();
     if (slot == NONE) {
       return NONE;
     }
-    int at = BoxLayout.SLOTS_AT + slot * BoxLayout.SLOT_BYTES;
-    box.putLong(at + BoxLayout.MADE_CHECK, 0);
-    box.putInt(at + BoxLayout.SITE, line);
-    box.putInt(at + BoxLayout.KEY, key);
-    BoxLayout.putText(box, at + BoxLayout.KIND, BoxLayout.KIND_BYTES, kind.id());
-    box.putLong(at + BoxLayout.MILLIS, System.currentTimeMillis());
-    box.putLong(at + BoxLayout.INTENT_CHECK, BoxLayout.check(box, at, at + BoxLayout.INTENT_CHECK));
+    long[] name = KIND_NAMES[kind.ordinal()];
+    long[] entry = {BoxLayout.pair(number, key), name[0], name[1], System.currentTimeMillis(), 0};
+    entry[entry.length - 1] = BoxLayout.check(entry, entry.length - 1);
+    if (!write(word(slot, BoxLayout.SITE), entry)) {
+      return NONE;
+    }
     return slot;
   }
 
-  private int freshSlot() {
-    return nextSlot.get() >= BoxLayout.SLOTS || nextSlot.incrementAndGet() > BoxLayout.SLOTS
-        ? NONE
-        : nextSlot.get() - 1;
-  }
-
-  /** The call made it. */
+  /** The call created it. */
   public void made(int slot, long id, long device) {
-    if (slot != NONE) {
-      int at = BoxLayout.SLOTS_AT + slot * BoxLayout.SLOT_BYTES;
-      box.putLong(at + BoxLayout.ID, id);
-      box.putLong(at + BoxLayout.DEVICE, device);
-      box.putLong(
-          at + BoxLayout.MADE_CHECK,
-          BoxLayout.check(box, at + BoxLayout.ID, at + BoxLayout.MADE_CHECK));
+    if (slot == NONE || !slots.completing(slot)) {
+      return;
+    }
+    long[] entry = {id, device, 0};
+    entry[2] = BoxLayout.check(entry, 2);
+    write(word(slot, BoxLayout.ID), entry);
+    if (!slots.completed(slot)) {
+      wipe(slot);
     }
   }
 
-  /** It did not, or the object is gone. */
+  /** It did not, or the object is gone. A second time it is nothing. */
   public void forget(int slot) {
-    if (slot != NONE) {
-      box.putLong(BoxLayout.SLOTS_AT + slot * BoxLayout.SLOT_BYTES + BoxLayout.INTENT_CHECK, 0);
-      free.add(slot);
+    if (slot != NONE && slots.giveUp(slot)) {
+      wipe(slot);
     }
+  }
+
+  /** Leaves nothing of the object to the next one in its slot, and then gives the slot back. */
+  private void wipe(int slot) {
+    long[] nothing = new long[(BoxLayout.MADE_CHECK - BoxLayout.INTENT_CHECK) / Long.BYTES + 1];
+    Arrays.fill(nothing, BoxLayout.WIPED);
+    if (write(word(slot, BoxLayout.INTENT_CHECK), nothing)) {
+      slots.release(slot);
+    }
+  }
+
+  private static int word(int slot, int field) {
+    return (BoxLayout.SLOTS_AT + slot * BoxLayout.SLOT_BYTES + field) / Long.BYTES;
   }
 
   private int site(CallSite site) {
@@ -152,26 +221,45 @@ public final class BlackBox {
     if (known != null) {
       return known;
     }
-    int number = nextSite.get();
+    int number = sites.size();
     if (number >= BoxLayout.SITES) {
       return NONE;
     }
-    nextSite.set(number + 1);
-    int at = BoxLayout.SITES_AT + number * BoxLayout.SITE_BYTES;
     StringBuilder text = new StringBuilder();
     text.append(site.className()).append('\n').append(site.method()).append('\n');
     text.append(site.file() == null ? "" : site.file()).append('\n').append(site.line());
     for (String frame : site.stack()) {
       text.append('\n').append(frame);
     }
-    BoxLayout.putText(box, at, BoxLayout.SITE_CHECK, text.toString());
-    box.putLong(at + BoxLayout.SITE_CHECK, BoxLayout.check(box, at, at + BoxLayout.SITE_CHECK));
+    ByteBuffer entry = BoxLayout.allocate(BoxLayout.SITE_BYTES);
+    BoxLayout.putText(entry, 0, BoxLayout.SITE_CHECK, text.toString());
+    entry.putLong(BoxLayout.SITE_CHECK, BoxLayout.check(entry, 0, BoxLayout.SITE_CHECK));
+    int at = BoxLayout.SITES_AT + number * BoxLayout.SITE_BYTES;
+    if (!write(at / Long.BYTES, BoxLayout.words(entry))) {
+      return NONE;
+    }
     sites.put(site, number);
     return number;
   }
 
-  /** Removes the file; what is written from now on is lost. */
+  private boolean write(int word, long[] values) {
+    boolean broke = !memory.write(word, values);
+    if (broke && whenBroken != null && saidBroken.compareAndSet(false, true)) {
+      whenBroken.run();
+    }
+    return !broke;
+  }
+
+  /**
+   * Removes the file, unless another one has its name by now; what is written from now on is lost.
+   */
   public void delete() throws IOException {
-    Files.deleteIfExists(file);
+    try {
+      if (identity.equals(identity(file))) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException gone) {
+      // somebody was faster
+    }
   }
 }

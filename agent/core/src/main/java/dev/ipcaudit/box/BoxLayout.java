@@ -1,6 +1,7 @@
 package dev.ipcaudit.box;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -41,7 +42,7 @@ final class BoxLayout {
   static final int KIND = 8;
   static final int MILLIS = 24;
 
-  /** Over what is before it; 0 for a slot that is free. */
+  /** Over what is before it; 0 for a slot that was never used, {@link #WIPED} for a free one. */
   static final int INTENT_CHECK = 32;
 
   static final int ID = 40;
@@ -49,6 +50,9 @@ final class BoxLayout {
 
   /** Over id and device; anything else before the kernel has given them. */
   static final int MADE_CHECK = 56;
+
+  /** In place of a checksum; not what a hole in the file reads as. */
+  static final long WIPED = -1;
 
   /** Bytes of the name of a kind, its length included. */
   static final int KIND_BYTES = 16;
@@ -65,6 +69,35 @@ final class BoxLayout {
       sum ^= sum >>> 29;
     }
     return sum == 0 ? 1 : sum;
+  }
+
+  /** The same over the first {@code count} words of an entry that lies on the heap. */
+  static long check(long[] words, int count) {
+    long sum = MAGIC;
+    for (int i = 0; i < count; i++) {
+      sum = (sum ^ words[i]) * 0x9E37_79B9_7F4A_7C15L;
+      sum ^= sum >>> 29;
+    }
+    return sum == 0 ? 1 : sum;
+  }
+
+  /** A word with two numbers of 32 bits, as they follow each other in memory. */
+  static long pair(int first, int second) {
+    return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+        ? (long) second << 32 | first & 0xffff_ffffL
+        : (long) first << 32 | second & 0xffff_ffffL;
+  }
+
+  /** A part of a box on the heap, all zeros. */
+  static ByteBuffer allocate(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /** The words of such a part. */
+  static long[] words(ByteBuffer part) {
+    long[] words = new long[part.capacity() / Long.BYTES];
+    part.asLongBuffer().get(words);
+    return words;
   }
 
   /** As much of a text as fits, its length before it. */

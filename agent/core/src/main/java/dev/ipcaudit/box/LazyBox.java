@@ -2,16 +2,24 @@ package dev.ipcaudit.box;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The box of this process, opened when there is something to write down for the first time: a host
- * that makes nothing which outlives it has none. Thread-safe.
+ * that creates nothing which outlives it has none. One that cannot be opened is tried again, after
+ * a pause that doubles each time, because what it lacks may come back: a descriptor, room on a
+ * disk. Thread-safe.
  */
 public abstract class LazyBox {
 
+  private static final int TRIES = 8;
+  private static final long FIRST_PAUSE_NANOS = 1_000_000_000;
+
   private final Path directory;
   private volatile BlackBox box;
-  private volatile boolean failed;
+  private volatile int failures;
+  private volatile long nextTry;
+  private final AtomicLong missed = new AtomicLong();
 
   /**
    * @param directory null for the one of this user
@@ -20,21 +28,52 @@ public abstract class LazyBox {
     this.directory = directory;
   }
 
-  /** There is none, and so the makers of what stays behind will not be known. */
+  /** There is none now, and so the creators of what stays behind will not be known. */
   protected abstract void unavailable(String reason);
 
-  /** The box, or null if it cannot be had. */
+  /** There is one now, in which the first {@code missed} objects are not. */
+  protected abstract void late(long missed);
+
+  /** Its file cannot be written any more: what is created from now on is not in it. */
+  protected abstract void broken();
+
+  /** The box, or null if it cannot be had. Asked for once a call that creates something. */
   public final BlackBox get() {
     BlackBox open = box;
-    return open != null || failed ? open : open();
+    return open != null ? open : open();
   }
 
-  private synchronized BlackBox open() {
-    if (box == null && !failed) {
-      try {
-        box = BlackBox.open(directory == null ? BoxDirectory.own() : directory);
-      } catch (IOException | RuntimeException failure) {
-        failed = true;
+  /** As {@link System#nanoTime}. */
+  long now() {
+    return System.nanoTime();
+  }
+
+  private BlackBox open() {
+    int failed = failures;
+    boolean waits = failed > 0 && (failed >= TRIES || now() - nextTry < 0);
+    BlackBox opened = waits ? null : tryToOpen(failed);
+    if (opened == null) {
+      missed.incrementAndGet();
+    }
+    return opened;
+  }
+
+  /** Others that want the box meanwhile wait: what they are about to create is to be in it. */
+  private synchronized BlackBox tryToOpen(int failed) {
+    if (box != null || failures != failed) {
+      return box;
+    }
+    try {
+      BlackBox opened =
+          BlackBox.open(directory == null ? BoxDirectory.own() : directory, new Broken());
+      if (failed > 0) {
+        late(missed.get());
+      }
+      box = opened;
+    } catch (IOException | RuntimeException | Error failure) {
+      nextTry = now() + (FIRST_PAUSE_NANOS << failed);
+      failures = failed + 1;
+      if (failed == 0) {
         unavailable(failure.toString());
       }
     }
@@ -44,5 +83,12 @@ public abstract class LazyBox {
   /** The box if it was opened, or null. */
   public final BlackBox opened() {
     return box;
+  }
+
+  private final class Broken implements Runnable {
+    @Override
+    public void run() {
+      broken();
+    }
   }
 }

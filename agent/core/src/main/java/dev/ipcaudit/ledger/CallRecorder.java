@@ -86,8 +86,9 @@ public final class CallRecorder {
 
   /** The call made nothing. */
   public void forget(Intent intent) {
-    if (intent != null) {
-      boxes.get().forget(intent.slot());
+    BlackBox box = intent == null ? null : boxes.opened();
+    if (box != null) {
+      box.forget(intent.takeSlot());
     }
   }
 

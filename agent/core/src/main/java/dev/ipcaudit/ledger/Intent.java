@@ -1,13 +1,16 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.box.BlackBox;
 import dev.ipcaudit.model.CallSite;
 
-/** What was written down of a call that is about to make an object. Immutable. */
+/**
+ * What was written down of a call that is about to make an object. Of one thread, that of the call.
+ */
 public final class Intent {
 
   private final CallSite site;
   private final long weight;
-  private final int slot;
+  private int slot;
 
   Intent(CallSite site, long weight, int slot) {
     this.site = site;
@@ -23,8 +26,13 @@ public final class Intent {
     return weight;
   }
 
-  /** Where in the black box. */
-  int slot() {
-    return slot;
+  /**
+   * Where in the black box; after that it is nowhere, so that a slot which was given back, and may
+   * be another object's by now, is not given back again.
+   */
+  int takeSlot() {
+    int taken = slot;
+    slot = BlackBox.NONE;
+    return taken;
   }
 }

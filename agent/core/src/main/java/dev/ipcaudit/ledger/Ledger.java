@@ -76,7 +76,7 @@ public final class Ledger {
 
   /** The same, which the black box knows already. */
   void created(Kind kind, long id, int key, long size, boolean certain, Intent intent) {
-    created(kind, id, key, size, intent.site(), certain, null, intent.weight(), intent.slot());
+    created(kind, id, key, size, intent.site(), certain, null, intent.weight(), intent.takeSlot());
   }
 
   /** A descriptor arrived, which the kernel calls {@code name}. */
@@ -118,6 +118,7 @@ public final class Ledger {
       int intended) {
     if (live.mappingCount() >= maxObjects) {
       dropped.increment();
+      forgetWritten(intended); // or its slot would be taken for ever: nobody will see it removed
       return;
     }
     int slot = written(kind, id, key, site, intended);
@@ -209,7 +210,7 @@ public final class Ledger {
   /** Writes what outlives this process down outside of it. */
   private int written(Kind kind, long id, int key, CallSite site, int intended) {
     LazyBox written = boxes;
-    BlackBox box = written == null || !kind.persistent() || kind.file() ? null : written.get();
+    BlackBox box = written == null || !kind.persistent() || kind.file() ? null : written.opened();
     if (box == null) {
       return BlackBox.NONE;
     }
@@ -219,10 +220,14 @@ public final class Ledger {
   }
 
   private void forgetWritten(TrackedObject object) {
+    forgetWritten(object.slot());
+  }
+
+  private void forgetWritten(int slot) {
     LazyBox written = boxes;
     BlackBox box = written == null ? null : written.opened();
     if (box != null) {
-      box.forget(object.slot());
+      box.forget(slot);
     }
   }
 

@@ -26,6 +26,21 @@ final class Boxes extends LazyBox {
     coverage.note("no black box is kept: " + reason);
   }
 
+  @Override
+  protected void late(long missed) {
+    coverage.note(
+        "the black box could be opened later, and the first "
+            + missed
+            + " objects that outlive this JVM are not in it");
+  }
+
+  @Override
+  protected void broken() {
+    coverage.note(
+        "the black box is off since its file cannot be written any more, because it was truncated or"
+            + " its disk is full or failed: objects created after that are not in it");
+  }
+
   /** Takes the box away if nothing is left that somebody might ask it for. */
   void close(Ledger ledger) throws IOException {
     BlackBox box = opened();

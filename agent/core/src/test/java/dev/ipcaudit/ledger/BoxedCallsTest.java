@@ -1,0 +1,103 @@
+package dev.ipcaudit.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipcaudit.box.Box;
+import dev.ipcaudit.box.LazyBox;
+import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.model.Errno;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What calls leave in the black box. */
+class BoxedCallsTest {
+
+  /** More than a box has room for. */
+  private static final int MANY = 5000;
+
+  private static final long[] PRIVATE_SET = {Catalog.IPC_PRIVATE, 1, 0600};
+
+  @TempDir private Path parent;
+
+  private final Ledger ledger = new Ledger(1);
+  private final CallRecorder recorder =
+      new CallRecorder(
+          ledger,
+          new SiteFinder(8, CallRecorderTest::isAgent, null, null),
+          new KeyNames(),
+          Governor.exact());
+  private final LibcFunction semget = Catalog.function("semget");
+
+  @BeforeEach
+  void keepABox() {
+    recorder.boxes(
+        new LazyBox(parent.resolve("boxes")) {
+          @Override
+          protected void unavailable(String reason) {
+            throw new AssertionError(reason);
+          }
+
+          @Override
+          protected void late(long missed) {
+            throw new AssertionError(missed);
+          }
+
+          @Override
+          protected void broken() {
+            throw new AssertionError("broken");
+          }
+        });
+  }
+
+  @Test
+  void whatAFullLedgerDropsTakesNoSlotForEver() {
+    for (int id = 0; id < MANY; id++) {
+      create(id);
+    }
+
+    assertThat(ledger.dropped()).isEqualTo(MANY - 1);
+    assertThat(boxed()).singleElement().extracting(Box.Entry::id).isEqualTo(0L);
+  }
+
+  @Test
+  void whatIsRemovedOrFailsTakesNoSlotForEver() {
+    for (int id = 0; id < MANY; id++) {
+      create(id);
+      long[] remove = {id, 0, Catalog.IPC_RMID};
+      LibcFunction semctl = Catalog.function("semctl");
+      recorder.record(call(semctl, remove, 0, 0));
+      Intent fails = recorder.intend(semget, PRIVATE_SET);
+      recorder.record(call(semget, PRIVATE_SET, -1, Errno.ENOSPC), fails);
+    }
+    create(MANY);
+
+    assertThat(boxed()).singleElement().extracting(Box.Entry::id).isEqualTo((long) MANY);
+  }
+
+  @Test
+  void anIntentThatIsForgottenAgainTakesNothingFromItsSuccessor() {
+    Intent lost = recorder.intend(semget, PRIVATE_SET);
+    recorder.forget(lost);
+    create(7);
+    recorder.forget(lost);
+
+    assertThat(boxed()).singleElement().extracting(Box.Entry::id).isEqualTo(7L);
+  }
+
+  private void create(int id) {
+    Intent intent = recorder.intend(semget, PRIVATE_SET);
+    recorder.record(call(semget, PRIVATE_SET, id, 0), intent);
+  }
+
+  private static Call call(LibcFunction function, long[] arguments, long result, int errno) {
+    return new Call(function, arguments, null, null, result, errno, false, false, false);
+  }
+
+  private List<Box.Entry> boxed() {
+    return Box.in(parent.resolve("boxes")).get(0).entries();
+  }
+}
