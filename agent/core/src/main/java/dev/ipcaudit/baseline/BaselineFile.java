@@ -3,14 +3,13 @@ package dev.ipcaudit.baseline;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.text.Escape;
 import dev.ipcaudit.text.Reason;
+import dev.ipcaudit.text.TextFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -18,7 +17,7 @@ import java.util.List;
 public final class BaselineFile {
 
   /** More than a hundred thousand entries; a file that is larger is something else. */
-  private static final int MAX_BYTES = 16 << 20;
+  public static final int MAX_BYTES = 16 << 20;
 
   private static final int TRIES = 200;
   private static final long PAUSE_MILLIS = 50;
@@ -26,7 +25,7 @@ public final class BaselineFile {
   private BaselineFile() {}
 
   /**
-   * Reads the baseline {@code file}; a link is followed.
+   * Reads the baseline {@code file}; a link is followed where not everybody can put one.
    *
    * @throws IOException with one printable line that names the file, where the fault is in it, and
    *     what was expected
@@ -34,14 +33,7 @@ public final class BaselineFile {
   public static Baseline read(String file) throws IOException {
     String text;
     try {
-      Path path = Path.of(file);
-      // a FIFO would keep us waiting for whoever writes
-      if (Files.exists(path) && !Files.isRegularFile(path)) {
-        throw new IOException("it is not a regular file");
-      }
-      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        text = read(channel);
-      }
+      text = TextFile.read(Path.of(file), MAX_BYTES);
     } catch (IOException failure) {
       throw failed(file, "cannot be read: " + Reason.of(failure), failure);
     } catch (InvalidPathException notAPath) {
@@ -65,6 +57,8 @@ public final class BaselineFile {
   public static synchronized void add(
       String file, long pid, List<Finding> findings, LocalDate today) throws IOException {
     String name = file.replace("%p", Long.toString(pid));
+    // as WholeFile does: a channel would close itself
+    boolean interrupted = Thread.interrupted();
     try (LockedFile locked = open(Path.of(name))) {
       String text = locked.read();
       String merged = BaselineText.merge(name, text, findings, today);
@@ -77,6 +71,10 @@ public final class BaselineFile {
       throw failed(name, "cannot be written: " + Reason.of(failure), failure);
     } catch (InvalidPathException notAPath) {
       throw failed(name, "cannot be written: not a valid file name", notAPath);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -99,7 +97,7 @@ public final class BaselineFile {
   static String read(FileChannel channel) throws IOException {
     long size = channel.size();
     if (size > MAX_BYTES) {
-      throw new IOException("it is larger than a baseline can be");
+      throw new IOException("it is larger than " + (MAX_BYTES >> 20) + " MiB");
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) size);
     while (bytes.hasRemaining() && channel.read(bytes) >= 0) {

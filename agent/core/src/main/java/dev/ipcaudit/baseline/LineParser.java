@@ -45,11 +45,11 @@ final class LineParser {
     }
     String rule = word("a rule");
     if (rule.indexOf('*') < 0 && Rule.of(rule) == null) {
-      throw bad("unknown rule " + rule + Suggestion.of(rule, rules()));
+      throw bad("unknown rule " + Escape.shortened(rule) + Suggestion.of(rule, rules()));
     }
     String kind = word("a kind of object, such as sysv-sem, or *");
     if (kind.indexOf('*') < 0 && Kind.of(kind) == null) {
-      throw bad("unknown kind " + kind + Suggestion.of(kind, kinds()));
+      throw bad("unknown kind " + Escape.shortened(kind) + Suggestion.of(kind, kinds()));
     }
     String site = word("a class and method, such as com.acme.Locks.open, or *");
     int colon = site.lastIndexOf(':');
@@ -80,12 +80,16 @@ final class LineParser {
       try {
         until = LocalDate.parse(value);
       } catch (DateTimeException notADate) {
-        throw bad(word + ": expected a day such as until=2027-01-31");
+        throw bad(Escape.shortened(word) + ": expected a day such as until=2027-01-31");
       }
     } else if (equals > 0 && (key.equals("count") || key.equals("until"))) {
       throw bad(key + " is given twice");
     } else {
-      throw bad("unexpected " + word + Suggestion.of(key, KEYS) + "; a reason goes behind a #");
+      throw bad(
+          "unexpected "
+              + Escape.shortened(word)
+              + Suggestion.of(key, KEYS)
+              + "; a reason goes behind a #");
     }
   }
 
@@ -96,7 +100,12 @@ final class LineParser {
         return value;
       }
     }
-    throw bad(digits + ": expected " + expected + " from 1" + (max < 1 << 20 ? " to " + max : ""));
+    throw bad(
+        Escape.shortened(digits)
+            + ": expected "
+            + expected
+            + " from 1"
+            + (max < 1 << 20 ? " to " + max : ""));
   }
 
   /** The next word, which may stand in quotes. */

@@ -15,7 +15,7 @@ public abstract class LazyBox {
   private static final int TRIES = 8;
   private static final long FIRST_PAUSE_NANOS = 1_000_000_000;
 
-  private final Path directory;
+  private final String directory;
   private volatile BlackBox box;
   private volatile int failures;
   private volatile long nextTry;
@@ -24,7 +24,7 @@ public abstract class LazyBox {
   /**
    * @param directory null for the one of this user
    */
-  protected LazyBox(Path directory) {
+  protected LazyBox(String directory) {
     this.directory = directory;
   }
 
@@ -65,7 +65,7 @@ public abstract class LazyBox {
     }
     try {
       BlackBox opened =
-          BlackBox.open(directory == null ? BoxDirectory.own() : directory, new Broken());
+          BlackBox.open(directory == null ? BoxDirectory.own() : Path.of(directory), new Broken());
       if (failed > 0) {
         late(missed.get());
       }

@@ -1,5 +1,6 @@
 package dev.ipcaudit.option;
 
+import dev.ipcaudit.text.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -13,13 +14,20 @@ import java.util.List;
  */
 final class ConfigFile {
 
+  /** A file that is larger is something else. */
+  private static final int MAX_BYTES = 1 << 20;
+
   private ConfigFile() {}
 
   /** The trimmed lines that are neither empty nor a {@code #} comment. */
   static List<String> read(String file) throws IOException {
     String text;
     try {
-      text = Files.readString(Path.of(file));
+      Path path = Path.of(file);
+      if (Files.isDirectory(path)) {
+        throw new IOException("Is a directory"); // as strerror(EISDIR) has it
+      }
+      text = TextFile.read(path, MAX_BYTES);
     } catch (InvalidPathException notAPath) {
       throw new IOException("not a valid file name", notAPath);
     }

@@ -1,5 +1,7 @@
 package dev.ipcaudit.option;
 
+import dev.ipcaudit.text.Escape;
+
 /**
  * Keys and values as they were written, the nearest value of each key. The first problem is kept
  * until all sources are read, because only then it is known whether {@code ci} was asked for.
@@ -63,7 +65,7 @@ final class OptionTable {
   private static String unknown(String key, String value) {
     return key.isEmpty()
         ? entry(key, value) + ": expected key=value"
-        : key + ": unknown option" + Suggestion.of(key, KEYS);
+        : Escape.shortened(key) + ": unknown option" + Suggestion.of(key, KEYS);
   }
 
   /** {@code CI}, {@code ci;report=x} and the like. */
@@ -99,7 +101,8 @@ final class OptionTable {
     StringBuilder text = new StringBuilder();
     for (String key : KEYS) {
       if (given(key)) {
-        text.append(text.length() == 0 ? "" : ",").append(entry(key, value(key)));
+        String value = value(key);
+        text.append(text.length() == 0 ? "" : ",").append(value == null ? key : key + "=" + value);
       }
     }
     return text.toString();
@@ -148,7 +151,9 @@ final class OptionTable {
   }
 
   private static String entry(String key, String value) {
-    return value == null ? key : key + "=" + value;
+    return value == null
+        ? Escape.shortened(key)
+        : Escape.shortened(key) + "=" + Escape.shortened(value);
   }
 
   private static int index(String key) {

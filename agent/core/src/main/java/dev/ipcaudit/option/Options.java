@@ -57,6 +57,20 @@ public final class Options {
     return new Options(OptionSources.read(agentArgs, properties, env));
   }
 
+  /** Whether files are named that are read or written later, and can be looked at now. */
+  public boolean namesFiles() {
+    return !reports.isEmpty() || baseline != null || baselineWrite != null || blackbox != null;
+  }
+
+  /**
+   * For the caller to throw: what a key names cannot be used.
+   *
+   * @param part the value of the key, or one part of it
+   */
+  public OptionException bad(String key, String part, String expected) {
+    return table.bad(key, part, expected);
+  }
+
   private Options(OptionTable table) throws OptionException {
     this.table = table;
     ci = ci(table);

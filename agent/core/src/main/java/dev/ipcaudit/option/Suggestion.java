@@ -3,6 +3,11 @@ package dev.ipcaudit.option;
 /** Finds what a misspelt word was meant to be. */
 public final class Suggestion {
 
+  /** Characters of a word that can be a slip; to compare a longer one would take long. */
+  private static final int LONGEST = 100;
+
+  private static final String[] NONE = {};
+
   private Suggestion() {}
 
   /** {@code "; did you mean report?"}, or {@code "; known are a, b, c"} if nothing is near. */
@@ -10,7 +15,7 @@ public final class Suggestion {
     String nearest = null;
     // one slip in a short word, two in a longer one
     int distance = word.length() < 5 ? 2 : 3;
-    for (String candidate : known) {
+    for (String candidate : word.length() > LONGEST ? NONE : known) {
       int slips = slips(word, candidate);
       if (slips < distance) {
         distance = slips;

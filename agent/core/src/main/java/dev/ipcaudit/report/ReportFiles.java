@@ -31,12 +31,33 @@ public final class ReportFiles {
       replace(target, report, failOn, sourceRoot);
       return target;
     } catch (IOException failure) {
-      throw new IOException(
-          Escape.line(name + ": cannot be written: " + Reason.of(failure)), failure);
+      throw failed(name, Reason.of(failure), failure);
     } catch (InvalidPathException notAPath) {
-      throw new IOException(
-          Escape.line(name + ": cannot be written: not a valid file name"), notAPath);
+      throw failed(name, "not a valid file name", notAPath);
     }
+  }
+
+  /**
+   * Refuses a name that {@link #write} cannot write to, as far as that is known before there is a
+   * report; a name with {@code %p} is not known before.
+   *
+   * @throws IOException with one printable line that names the file and the reason
+   */
+  public static void check(String file) throws IOException {
+    if (file.contains("%p")) {
+      return;
+    }
+    try {
+      WholeFile.checkReplaceable(Path.of(file));
+    } catch (IOException failure) {
+      throw failed(file, Reason.of(failure), failure);
+    } catch (InvalidPathException notAPath) {
+      throw failed(file, "not a valid file name", notAPath);
+    }
+  }
+
+  private static IOException failed(String name, String reason, Exception cause) {
+    return new IOException(Escape.line(name + ": cannot be written: " + reason), cause);
   }
 
   private static void replace(Path target, AuditReport report, Severity failOn, String sourceRoot)

@@ -9,9 +9,11 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,9 +43,31 @@ public final class WholeFile {
    * @throws IOException if something else has that name; a link to a file is something else
    */
   public static void check(Path target) throws IOException {
-    if (Files.exists(target, NOFOLLOW_LINKS) && !Files.isRegularFile(target, NOFOLLOW_LINKS)) {
+    BasicFileAttributes there;
+    try {
+      there = Files.readAttributes(target, BasicFileAttributes.class, NOFOLLOW_LINKS);
+    } catch (NoSuchFileException none) {
+      return;
+    }
+    if (!there.isRegularFile()) {
       throw new IOException(
-          Files.isSymbolicLink(target) ? "it is a symbolic link" : "it is not a regular file");
+          there.isSymbolicLink() ? "it is a symbolic link" : "it is not a regular file");
+    }
+  }
+
+  /**
+   * Refuses what {@link #replace} would, as far as that is known before.
+   *
+   * @throws IOException with the reason
+   */
+  public static void checkReplaceable(Path target) throws IOException {
+    check(target);
+    Path directory = target.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new IOException("there is no directory " + directory);
+    }
+    if (!Files.isWritable(directory)) {
+      throw new IOException("the directory " + directory + " cannot be written to");
     }
   }
 
@@ -56,11 +80,27 @@ public final class WholeFile {
   public static void replace(
       Path target, Content content, FileAttribute<Set<PosixFilePermission>> permissions)
       throws IOException {
+    // a channel that is used while its thread is interrupted closes itself instead
+    boolean interrupted = Thread.interrupted();
+    try {
+      write(target, content, permissions);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void write(
+      Path target, Content content, FileAttribute<Set<PosixFilePermission>> permissions)
+      throws IOException {
     check(target);
     // beside the target, because a rename is atomic in one file system only
     Path temporary =
         target.resolveSibling(
-            "." + target.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".tmp");
+            ".ipcaudit-"
+                + Long.toHexString(System.nanoTime())
+                + ".tmp"); // short: names are bounded
     // CREATE_NEW is O_EXCL, which neither opens nor follows what others have put there (open(2))
     SeekableByteChannel channel =
         Files.newByteChannel(

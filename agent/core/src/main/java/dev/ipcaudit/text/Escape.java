@@ -15,7 +15,17 @@ public final class Escape {
 
   private static final String HEX = "0123456789abcdef";
 
+  /** Characters; the name of a file fits. */
+  private static final int MAX_SHOWN = 512;
+
   private Escape() {}
+
+  /**
+   * As much of {@code text} as a message needs, for what was read from a file that may be anything.
+   */
+  public static String shortened(String text) {
+    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+  }
 
   /**
    * Gives {@code text} with all that does not print as itself written as in a Java literal:

@@ -77,6 +77,27 @@ class BaselineFileTest {
   }
 
   @Test
+  void anInterruptedThreadWritesAndStaysInterrupted() throws IOException {
+    Path file = directory.resolve("b");
+
+    Thread.currentThread().interrupt();
+    BaselineFile.add(file.toString(), 1, List.of(leak("A", "b", 5, 1)), TODAY);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(file).content().endsWith("\nleaked-object sysv-sem A.b count=1\n");
+  }
+
+  @Test
+  void aLineOfAnyLengthIsSaidInOneThatCanBeRead() throws IOException {
+    Path file = Files.writeString(directory.resolve("b"), "a".repeat(10 << 20));
+
+    assertThatThrownBy(() -> BaselineFile.read(file.toString()))
+        .hasMessageStartingWith(file + ":1:1: unknown rule aaa")
+        .message()
+        .hasSizeLessThan(2000);
+  }
+
+  @Test
   void neverWritesThroughALink() throws IOException {
     Path other = Files.writeString(directory.resolve("other"), "mine");
     Path link = Files.createSymbolicLink(directory.resolve("link"), other);

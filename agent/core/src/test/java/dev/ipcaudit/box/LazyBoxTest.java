@@ -26,7 +26,7 @@ class LazyBoxTest {
   private long now = Long.MAX_VALUE - SECOND / 2; // nanoTime may wrap
 
   private LazyBox lazy(Path directory) {
-    return new LazyBox(directory) {
+    return new LazyBox(directory.toString()) {
       @Override
       protected void unavailable(String reason) {
         said.add("unavailable");

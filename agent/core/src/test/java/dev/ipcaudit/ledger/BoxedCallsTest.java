@@ -35,7 +35,7 @@ class BoxedCallsTest {
   @BeforeEach
   void keepABox() {
     recorder.boxes(
-        new LazyBox(parent.resolve("boxes")) {
+        new LazyBox(parent.resolve("boxes").toString()) {
           @Override
           protected void unavailable(String reason) {
             throw new AssertionError(reason);

@@ -97,6 +97,17 @@ class OptionErrorsTest {
         .hasMessage("exitcode=7\\u001b[2J\\n7: expected a whole number from 0 to 255");
   }
 
+  @Test
+  void whatIsNoOptionAtAllIsShownInPart() {
+    assertThat(failure("a".repeat(1 << 20)))
+        .hasMessageStartingWith("aaa")
+        .hasMessageContaining("...: unknown option; known are baseline,")
+        .message()
+        .hasSizeLessThan(1000);
+    assertThat(failure("exitcode=" + "1".repeat(1 << 20)))
+        .hasMessageEndingWith("...: expected a whole number from 0 to 255");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'exitcode=x', false",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.report.html.HtmlReport;
+import dev.ipcaudit.text.Escape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,46 @@ class ReportFilesTest {
     assertThatThrownBy(() -> ReportFiles.write(Reports.leak(), "a\u0000\n.txt", Severity.NOTE, ""))
         .isInstanceOf(IOException.class)
         .hasMessage("a\\u0000\\n.txt: cannot be written: not a valid file name");
+  }
+
+  @Test
+  void theLongestNameIsWritten() throws Exception {
+    String name = "a".repeat(250) + ".json";
+
+    assertThat(write(name)).hasFileName(name).exists();
+    assertThatThrownBy(() -> write("a" + name))
+        .hasMessageEndingWith(": cannot be written: File name too long");
+  }
+
+  @Test
+  void anInterruptedThreadWritesAndStaysInterrupted() throws Exception {
+    Thread.currentThread().interrupt();
+    Path file = write("a.txt");
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(file).content().isEqualTo(TextReport.render(Reports.leak()));
+  }
+
+  @Test
+  void whatCannotBeWrittenIsKnownBefore() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("link.txt"), directory.resolve("a"));
+    Path missing = directory.resolve("no/a.txt");
+
+    assertRefused(link.toString(), "it is a symbolic link");
+    assertRefused(directory.toString(), "it is not a regular file");
+    assertRefused("/dev/full", "it is not a regular file");
+    assertRefused(missing.toString(), "there is no directory " + missing.getParent());
+    assertRefused(link + "/a.txt", "there is no directory " + link);
+    assertRefused("a\u0000.txt", "not a valid file name");
+    ReportFiles.check(directory.resolve("a.txt").toString());
+    ReportFiles.check("a.txt");
+    ReportFiles.check("/no/%p.txt");
+    assertThat(directory.resolve("a.txt")).as("nothing is made").doesNotExist();
+  }
+
+  private static void assertRefused(String file, String reason) {
+    assertThatThrownBy(() -> ReportFiles.check(file))
+        .hasMessage(Escape.line(file) + ": cannot be written: " + reason);
   }
 
   private Path write(String name) throws IOException {

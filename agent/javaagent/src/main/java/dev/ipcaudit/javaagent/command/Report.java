@@ -3,6 +3,7 @@ package dev.ipcaudit.javaagent.command;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.baseline.Baseline;
 import dev.ipcaudit.baseline.BaselineFile;
 import dev.ipcaudit.javaagent.command.scan.Stdout;
 import dev.ipcaudit.javaagent.command.scan.Style;
@@ -11,11 +12,10 @@ import dev.ipcaudit.report.ReportFormat;
 import dev.ipcaudit.report.TextReport;
 import dev.ipcaudit.text.Escape;
 import dev.ipcaudit.text.Reason;
+import dev.ipcaudit.text.TextFile;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -95,6 +95,16 @@ final class Report implements Callable<Integer> {
           spec.commandLine(),
           "--format=" + Escape.line(output.format) + ": expected one of " + ReportFormat.list());
     }
+    Baseline known;
+    try {
+      // both before a recording is read, which may take long
+      known = baseline == null ? null : BaselineFile.read(baseline);
+      if (output.file != null) {
+        ReportFiles.check(output.file);
+      }
+    } catch (IOException failure) {
+      return error(Escape.line(failure.getMessage()));
+    }
     AuditReport report;
     try {
       report = RecordingReader.read(existing(recording));
@@ -106,8 +116,8 @@ final class Report implements Callable<Integer> {
     try {
       LocalDate today = LocalDate.now(ZoneOffset.UTC);
       List<Finding> failing = report.from(Severity.WARNING);
-      if (baseline != null) {
-        report = BaselineFile.read(baseline).applyTo(report, today);
+      if (known != null) {
+        report = known.applyTo(report, today);
       }
       if (baselineWrite != null) {
         BaselineFile.add(baselineWrite, report.jvm().pid(), failing, today);
@@ -126,12 +136,7 @@ final class Report implements Callable<Integer> {
   private static Path existing(String name) throws IOException {
     try {
       Path file = Path.of(name);
-      if (!Files.exists(file)) {
-        throw new NoSuchFileException(name);
-      }
-      if (!Files.isRegularFile(file)) {
-        throw new IOException("it is not a regular file");
-      }
+      TextFile.check(file, Long.MAX_VALUE);
       return file;
     } catch (InvalidPathException notAPath) {
       throw new IOException("not a valid file name");

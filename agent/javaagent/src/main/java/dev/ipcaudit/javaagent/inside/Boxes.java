@@ -6,7 +6,6 @@ import dev.ipcaudit.box.LazyBox;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.TrackedObject;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** This JVM's black box. */
 final class Boxes extends LazyBox {
@@ -17,7 +16,7 @@ final class Boxes extends LazyBox {
    * @param directory null for the one of this user
    */
   Boxes(String directory, Coverage coverage) {
-    super(directory == null ? null : Path.of(directory));
+    super(directory);
     this.coverage = coverage;
   }
 

@@ -15,6 +15,9 @@ final class Start {
   /** Bad options under {@code ci}; the host never ran. */
   private static final int BAD_OPTIONS = 2;
 
+  private static final String END = "; with ci the program is not run\n";
+  private static final String OFF = "; the agent is OFF\n";
+
   private static Assembly assembly;
 
   static {
@@ -31,6 +34,9 @@ final class Start {
   private static void start(Agent agent) {
     try {
       Options options = Options.parse(agent.options());
+      if (options.namesFiles()) {
+        NamedFiles.check(options);
+      }
       start(agent, options);
     } catch (OptionException bad) {
       refuse(agent, bad.getMessage(), bad.ci());
@@ -50,9 +56,10 @@ final class Start {
 
   private static void refuse(Agent agent, String why, boolean ci) {
     agent.refused();
-    Stderr.write("ipcaudit: " + why + "\n");
     // a JVM that has been running for long is not ended for a slip of whoever attaches to it
-    if (ci && !agent.attached()) {
+    boolean ends = ci && !agent.attached();
+    Stderr.write("ipcaudit: " + why + (ends ? END : OFF));
+    if (ends) {
       System.exit(BAD_OPTIONS);
     }
   }
