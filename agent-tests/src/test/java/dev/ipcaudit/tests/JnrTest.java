@@ -17,6 +17,7 @@ import dev.ipcaudit.tests.targets.JnrAttachHost;
 import dev.ipcaudit.tests.targets.JnrErrno;
 import dev.ipcaudit.tests.targets.JnrStyles;
 import dev.ipcaudit.tests.targets.JnrUsers;
+import dev.ipcaudit.tests.targets.NamesakesWait;
 
 /** The same truth through JNR as through JNA, in every version and in every way that it calls. */
 @EveryJdk
@@ -74,6 +75,17 @@ class JnrTest {
             JnrStyles.ATTACHMENTS);
     assertThat(run.report().coverage("jnr")).isEqualTo("active");
     assertThat(run.report().notes()).isEmpty();
+  }
+
+  /** The mark alone tells which descriptor each of them waits for. */
+  @EveryJnr
+  void whoWaitsIsFoundWithoutTheKernelsHelp(Jnr jnr) {
+    Run run = Target.program(NamesakesWait.class).with(jnr).agent("ci,blocked=200ms").on(jdk).run();
+
+    assertThat(run)
+        .exitsWith(23)
+        .finds("warning", "blocked-call", 2, "pipe", Line.of(NamesakesWait.class, "waits"))
+        .hasFailures(1);
   }
 
   /** The target passes each of its lines once a round. */

@@ -433,6 +433,25 @@ public final class IpcAuditHooks {
     }
   }
 
+  /** The same for a call whose arguments jffi has encoded: a descriptor or an id comes first. */
+  public static void jffiCalls(int function, byte[] encoded) {
+    if ((interests[function] & BLOCKS) != 0) {
+      IpcAuditMarks.enter(function, encoded.length < Integer.BYTES ? -1 : firstInt(encoded));
+    }
+  }
+
+  /** In the byte order of the machine, as jffi writes it. */
+  private static int firstInt(byte[] encoded) {
+    int little =
+        encoded[0] & 0xff
+            | (encoded[1] & 0xff) << 8
+            | (encoded[2] & 0xff) << 16
+            | (encoded[3] & 0xff) << 24;
+    return java.nio.ByteOrder.nativeOrder() == java.nio.ByteOrder.LITTLE_ENDIAN
+        ? little
+        : Integer.reverseBytes(little);
+  }
+
   public static void jffiBefore(Object[] arguments, int function, Object context, long address) {
     AddressSink sink = jffi;
     if (sink != null) {

@@ -32,6 +32,7 @@ public @interface EveryBinding {
             binding("jna", "jna"),
             binding("jna-direct", "jna-direct"),
             binding("jnr", "jnr"),
+            binding("jnr-aarch64", "jnr", Jnr.WITHOUT_NUMBERS),
             binding("jnr-reflect", "jnr", "-Djnr.ffi.asm.enabled=false"));
 
     private static final List<Named<String[]>> FOREIGN =
@@ -39,8 +40,9 @@ public @interface EveryBinding {
             binding("ffm", "ffm"),
             binding("ffm-address", "ffm", "-Dsamples.ffm.address-first=true"));
 
-    private static Named<String[]> binding(String name, String... wordAndJvmArgs) {
-      return Named.of(name, wordAndJvmArgs);
+    private static Named<String[]> binding(String name, String word, String... jvmArgs) {
+      return Named.of(
+          name, Stream.concat(Stream.of(word), Stream.of(jvmArgs)).toArray(String[]::new));
     }
 
     @Override

@@ -15,19 +15,31 @@ import java.util.stream.Stream;
  */
 public record Jnr(Path directory, Runtime.Version version, Way way) {
 
+  /**
+   * What jnr-ffi knows how to do on x86 only: to hand over arguments one by one. Without it, and
+   * with stubs, it calls as on aarch64: StubCompiler and the method generators of jnr-ffi.
+   */
+  static final String[] WITHOUT_NUMBERS = {
+    "-Djnr.ffi.fast-int.enabled=false",
+    "-Djnr.ffi.fast-long.enabled=false",
+    "-Djnr.ffi.fast-numeric.enabled=false"
+  };
+
   /** How jnr-ffi calls functions. */
   public enum Way {
     /** By native methods bound to machine code, as far as it can. */
-    STUBS("jnr.ffi.x86asm.enabled=true"),
+    STUBS("-Djnr.ffi.x86asm.enabled=true"),
     /** By byte code that calls jffi's Invoker. */
-    BYTE_CODE("jnr.ffi.x86asm.enabled=false"),
+    BYTE_CODE("-Djnr.ffi.x86asm.enabled=false"),
+    /** By byte code that hands it all arguments in a buffer. */
+    BUFFERS("-Djnr.ffi.x86asm.enabled=false", WITHOUT_NUMBERS),
     /** By proxies. */
-    REFLECTION("jnr.ffi.asm.enabled=false");
+    REFLECTION("-Djnr.ffi.asm.enabled=false");
 
-    private final String property;
+    private final List<String> jvmArgs;
 
-    Way(String property) {
-      this.property = property;
+    Way(String first, String... more) {
+      jvmArgs = Stream.concat(Stream.of(first), Stream.of(more)).toList();
     }
   }
 
@@ -57,8 +69,8 @@ public record Jnr(Path directory, Runtime.Version version, Way way) {
     }
   }
 
-  String jvmArg() {
-    return "-D" + way.property;
+  List<String> jvmArgs() {
+    return way.jvmArgs;
   }
 
   @Override

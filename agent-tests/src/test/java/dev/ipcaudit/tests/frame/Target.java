@@ -298,7 +298,7 @@ public final class Target {
     java.add("-Djna.tmpdir=" + run);
     if (jnr != null) {
       java.add("-Djffi.extract.dir=" + run);
-      java.add(jnr.jvmArg());
+      java.addAll(jnr.jvmArgs());
     }
     java.addAll(jvmArgs);
     if (!program.get(0).startsWith("-")) {

@@ -21,6 +21,9 @@ final class InvokerRewriter extends ClassVisitor {
   private static final String CONTEXT = "com/kenai/jffi/CallContext";
   private static final String FUNCTION = "com/kenai/jffi/Function";
 
+  /** Holds all arguments: how jnr-ffi calls on aarch64 what takes an array, and by reflection. */
+  private static final String BUFFER = "com/kenai/jffi/HeapInvocationBuffer";
+
   /** In the names of methods that leave errno alone. */
   private static final String NO_ERRNO = "NoErrno";
 
@@ -139,9 +142,7 @@ final class InvokerRewriter extends ClassVisitor {
       HookCalls.call(code, "jffiBefore", "([Ljava/lang/Object;ILjava/lang/Object;J)V");
       code.visitLabel(call);
       frame(2, null);
-      code.visitVarInsn(Opcodes.ILOAD, number);
-      pushObject();
-      HookCalls.call(code, "jffiCalls", "(IJ)V");
+      emitMark();
       callItself();
       code.visitLabel(called);
       code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), value);
@@ -203,14 +204,24 @@ final class InvokerRewriter extends ClassVisitor {
       }
     }
 
-    /** Pushes the first argument of C, if it is there as a number. */
-    private void pushObject() {
+    /** Tells of the call with the first argument of C, if that is there as a number or encoded. */
+    private void emitMark() {
       int first = byContext ? 2 : 1;
+      int slot = byContext ? 4 : 2;
+      code.visitVarInsn(Opcodes.ILOAD, number);
+      if (types.length > first && types[first].getInternalName().equals(BUFFER)) {
+        code.visitVarInsn(Opcodes.ALOAD, slot);
+        // private to the package of the method, and there since jffi 1.0.11
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BUFFER, "array", "()[B", false);
+        HookCalls.call(code, "jffiCalls", "(I[B)V");
+        return;
+      }
       if (types.length > first && HookCalls.isIntegral(types[first])) {
-        HookCalls.loadAsLong(code, types[first], byContext ? 4 : 2);
+        HookCalls.loadAsLong(code, types[first], slot);
       } else {
         code.visitLdcInsn(-1L);
       }
+      HookCalls.call(code, "jffiCalls", "(IJ)V");
     }
 
     /** Pushes all arguments after the context and the address as an array. */
