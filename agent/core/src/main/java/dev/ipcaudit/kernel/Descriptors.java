@@ -1,5 +1,6 @@
 package dev.ipcaudit.kernel;
 
+import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.Kind;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -8,9 +9,6 @@ import java.nio.file.Path;
 
 /** Reads what the descriptors of this process stand for: proc_pid_fd(5). */
 public final class Descriptors {
-
-  private static final int S_IFMT = 0170000;
-  private static final int S_IFIFO = 0010000;
 
   private static final Path SELF = Path.of("/proc/self/fd");
 
@@ -40,7 +38,7 @@ public final class Descriptors {
   public static boolean isFifo(int descriptor) {
     try {
       Path link = SELF.resolve(Integer.toString(descriptor));
-      return ((Integer) Files.getAttribute(link, "unix:mode") & S_IFMT) == S_IFIFO;
+      return ((Integer) Files.getAttribute(link, "unix:mode") & Abi.S_IFMT) == Abi.S_IFIFO;
     } catch (IOException | RuntimeException closed) {
       return false;
     }

@@ -1,5 +1,6 @@
 package dev.ipcaudit.kernel;
 
+import dev.ipcaudit.model.Abi;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -25,12 +26,6 @@ public record FdInfo(
     long eventfdSemaphore,
     long descriptorsInFlight,
     long pid) {
-
-  private static final int O_ACCMODE = 03;
-  private static final int O_WRONLY = 01;
-  private static final int O_RDWR = 02;
-  private static final int O_NONBLOCK = 04000; // the same on x86-64 and aarch64
-  private static final int O_CLOEXEC = 02000000;
 
   /**
    * Reads one descriptor, in about ten microseconds.
@@ -63,19 +58,19 @@ public record FdInfo(
 
   /** Whether it was opened for writing: of a pipe, the write end. */
   public boolean writes() {
-    return (flags & O_ACCMODE) == O_WRONLY || (flags & O_ACCMODE) == O_RDWR;
+    return (flags & Abi.O_ACCMODE) == Abi.O_WRONLY || (flags & Abi.O_ACCMODE) == Abi.O_RDWR;
   }
 
   /** Whether it was opened for reading: of a pipe, the read end. */
   public boolean reads() {
-    return (flags & O_ACCMODE) != O_WRONLY;
+    return (flags & Abi.O_ACCMODE) != Abi.O_WRONLY;
   }
 
   public boolean nonBlocking() {
-    return (flags & O_NONBLOCK) != 0;
+    return (flags & Abi.O_NONBLOCK) != 0;
   }
 
   public boolean closesOnExec() {
-    return (flags & O_CLOEXEC) != 0;
+    return (flags & Abi.O_CLOEXEC) != 0;
   }
 }

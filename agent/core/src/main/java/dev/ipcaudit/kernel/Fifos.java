@@ -1,5 +1,6 @@
 package dev.ipcaudit.kernel;
 
+import dev.ipcaudit.model.Abi;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +10,6 @@ import java.nio.file.Path;
 /** Finds FIFOs by their paths, without a call to libc: fifo(7). */
 public final class Fifos {
 
-  private static final int S_IFMT = 0170000;
-  private static final int S_IFIFO = 0010000;
   private static final String HEX = "0123456789ABCDEF";
 
   /** Larger inodes than that have no file system of ours; see {@link #id}. */
@@ -53,7 +52,7 @@ public final class Fifos {
     }
     try {
       FileIdentity file = FileIdentity.of(Path.of(URI.create(uri.toString())));
-      return file == null || (file.mode() & S_IFMT) != S_IFIFO ? null : file;
+      return file == null || (file.mode() & Abi.S_IFMT) != Abi.S_IFIFO ? null : file;
     } catch (IllegalArgumentException noPath) {
       return null;
     }

@@ -1,5 +1,6 @@
 package dev.ipcaudit.kernel;
 
+import dev.ipcaudit.model.Abi;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
  */
 public final class PageSize {
 
-  private static final int AT_PAGESZ = 6;
   private static final int USUAL = 4096;
 
   /** Of this machine. */
@@ -31,7 +31,7 @@ public final class PageSize {
       while (vector.remaining() >= 16) {
         long type = vector.getLong();
         long value = vector.getLong();
-        if (type == AT_PAGESZ) {
+        if (type == Abi.AT_PAGESZ) {
           return value > 0 && value <= 1 << 30 ? (int) value : USUAL;
         }
       }

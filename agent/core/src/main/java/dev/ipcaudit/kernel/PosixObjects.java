@@ -1,5 +1,6 @@
 package dev.ipcaudit.kernel;
 
+import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.text.Escape;
 import java.io.ByteArrayOutputStream;
@@ -28,9 +29,6 @@ public final class PosixObjects {
 
   /** What glibc and musl put before the name of a semaphore. */
   private static final byte[] SEMAPHORE = {'s', 'e', 'm', '.'};
-
-  private static final int S_IFMT = 0170000;
-  private static final int S_IFREG = 0100000;
 
   private PosixObjects() {}
 
@@ -86,7 +84,7 @@ public final class PosixObjects {
       return null;
     }
     int mode = (Integer) stat.get("mode");
-    if ((mode & S_IFMT) != S_IFREG) {
+    if ((mode & Abi.S_IFMT) != Abi.S_IFREG) {
       return null;
     }
     byte[] name = name(file);

@@ -1,5 +1,6 @@
 package dev.ipcaudit.kernel;
 
+import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.Kind;
 import java.util.Arrays;
 
@@ -22,9 +23,6 @@ public final class SysvRow {
     /** Sees one object. What it throws ends the scan and reaches the caller. */
     void row(SysvRow row);
   }
-
-  /** SHM_DEST of linux/shm.h: goes with the last detach. */
-  private static final int SHM_DEST = 01000;
 
   private final long[] values = new long[SysvColumn.COUNT];
   private Kind kind;
@@ -66,7 +64,7 @@ public final class SysvRow {
 
   /** Whether this is a segment that was removed but is still attached. */
   public boolean markedForRemoval() {
-    return kind == Kind.SYSV_SHM && (perms() & SHM_DEST) != 0;
+    return kind == Kind.SYSV_SHM && (perms() & Abi.SHM_DEST) != 0;
   }
 
   /** shm: bytes as asked for, not rounded; sem: semaphores in the set; msg: bytes in the queue. */

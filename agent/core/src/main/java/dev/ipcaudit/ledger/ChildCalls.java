@@ -5,6 +5,7 @@ import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.ProcessIdentity;
 import dev.ipcaudit.kernel.ProcessIdentity.Life;
 import dev.ipcaudit.ledger.Waits.Outcome;
+import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
@@ -12,16 +13,8 @@ import dev.ipcaudit.model.Kind;
 /** Reads calls that start processes, wait for them and signal them. Thread-safe. */
 final class ChildCalls {
 
-  // bits/waitflags.h
-  private static final int WUNTRACED = 2;
-  private static final int WCONTINUED = 8;
-  private static final int WNOWAIT = 0x1000000;
-
-  private static final int P_PID = 1;
-  private static final int P_PIDFD = 3;
-
-  /** The last of si_code of SIGCHLD that says that the child is dead: CLD_DUMPED. */
-  private static final int LAST_DEAD = 3;
+  /** The last of si_code of SIGCHLD that says that the child is dead. */
+  private static final int LAST_DEAD = Abi.CLD_DUMPED;
 
   private final Ledger ledger;
   private final Walks walks;
@@ -101,7 +94,7 @@ final class ChildCalls {
     long options = call.argument(function.selectArgument());
     Outcome outcome = outcome(call, call.result() > 0);
     if (outcome == Outcome.REAPED
-        && (options & (WUNTRACED | WCONTINUED)) != 0
+        && (options & (Abi.WUNTRACED | Abi.WCONTINUED)) != 0
         && ProcessIdentity.lifeOf(call.result()) != Life.GONE) {
       outcome = Outcome.OTHER; // it was stopped, or goes on
     }
@@ -114,12 +107,12 @@ final class ChildCalls {
     int pid = written == null ? 0 : written[1];
     Outcome outcome = outcome(call, pid != 0);
     if (outcome == Outcome.REAPED
-        && ((call.argument(3) & WNOWAIT) != 0 || written[0] > LAST_DEAD)) {
+        && ((call.argument(3) & Abi.WNOWAIT) != 0 || written[0] > LAST_DEAD)) {
       outcome = Outcome.OTHER;
     } else if (!call.failed() && written == null) {
       outcome = Outcome.OTHER; // the host does not want to know, and so nobody does
     }
-    returned(function, idType != P_PID && idType != P_PIDFD, outcome, pid);
+    returned(function, idType != Abi.P_PID && idType != Abi.P_PIDFD, outcome, pid);
   }
 
   private static Outcome outcome(Call call, boolean told) {

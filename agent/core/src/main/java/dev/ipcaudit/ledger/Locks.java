@@ -4,6 +4,7 @@ import dev.ipcaudit.kernel.BlockedThread;
 import dev.ipcaudit.kernel.BlockedThreads;
 import dev.ipcaudit.kernel.ProcessIdentity;
 import dev.ipcaudit.kernel.ProcessIdentity.Life;
+import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
@@ -20,9 +21,6 @@ public final class Locks {
 
   /** Of larger sets no more semaphores than these are asked about. */
   private static final int MAX_INDEX = 64;
-
-  /** Of linux/sem.h. */
-  private static final int SEM_UNDO = 010000;
 
   /** So many sets are asked about at the end. */
   private static final int MAX_SETS = 1000;
@@ -87,7 +85,7 @@ public final class Locks {
 
   /** A call of this line has taken a semaphore, with these flags. */
   void took(int set, int index, CallSite site, int flags) {
-    takers.took(set, index, site, (flags & SEM_UNDO) != 0);
+    takers.took(set, index, site, (flags & Abi.SEM_UNDO) != 0);
   }
 
   /** A call has given a semaphore. */

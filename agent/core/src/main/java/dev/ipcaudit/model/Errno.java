@@ -3,6 +3,7 @@ package dev.ipcaudit.model;
 /** Linux errno values that the catalogue names; errno(3), numbers from asm-generic/errno*.h. */
 public final class Errno {
 
+  public static final int EPERM = 1;
   public static final int ENOENT = 2;
   public static final int ESRCH = 3;
   public static final int EINTR = 4;
@@ -27,6 +28,8 @@ public final class Errno {
   /** The symbolic name, or {@code errno N} for a number that is not in the list. */
   public static String name(int errno) {
     switch (errno) {
+      case EPERM:
+        return "EPERM";
       case ENOENT:
         return "ENOENT";
       case ESRCH:

@@ -2,13 +2,14 @@ package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.model.Abi;
 
 /** Reads what calls that start processes or wait for them return and write to memory. */
 final class ChildResults {
 
-  // of siginfo_t, in ints: the union begins at byte 16 where pointers have 64 bits
-  private static final int SI_CODE = 2;
-  private static final int SI_PID = 4;
+  // positions in siginfo_t, in ints
+  private static final int SI_CODE = Abi.SIGINFO_CODE / Integer.BYTES;
+  private static final int SI_PID = Abi.SIGINFO_PID / Integer.BYTES;
 
   private static final int INFO_ARGUMENT = 2;
 

@@ -1,8 +1,10 @@
 package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.ledger.MessageCalls;
+import dev.ipcaudit.model.Abi;
 import java.util.Arrays;
 
 /**
@@ -13,22 +15,15 @@ import java.util.Arrays;
 final class Messages {
 
   /** Positions in struct msghdr, in ints. */
-  private static final int CONTROL = 8;
+  private static final int CONTROL = Abi.MSGHDR_CONTROL / Integer.BYTES;
 
-  private static final int CONTROL_LENGTH = 10;
-  private static final int FLAGS = 12;
+  private static final int CONTROL_LENGTH = Abi.MSGHDR_CONTROLLEN / Integer.BYTES;
+  private static final int FLAGS = Abi.MSGHDR_FLAGS / Integer.BYTES;
 
   /** sizeof(struct mmsghdr) in ints. */
-  private static final int STRIDE = 16;
+  private static final int STRIDE = Abi.MMSGHDR_SIZE / Integer.BYTES;
 
-  /** sizeof(struct cmsghdr), and its alignment. */
-  private static final int HEADER = 16;
-
-  private static final int ALIGNMENT = 8;
-  private static final int SOL_SOCKET = 1;
-  private static final int SCM_RIGHTS = 1;
-  private static final int MSG_CTRUNC = 8;
-  private static final int MSG_CMSG_CLOEXEC = 0x40000000;
+  private static final int HEADER = Abi.CMSGHDR_SIZE;
 
   /** The kernel takes no more than this for the control messages of one message by default. */
   private static final long LONGEST = 1 << 20;
@@ -42,8 +37,7 @@ final class Messages {
   Messages(MessageCalls calls, Coverage coverage) {
     this.calls = calls;
     this.coverage = coverage;
-    String machine = System.getProperty("os.arch", "");
-    understood = machine.equals("amd64") || machine.equals("aarch64");
+    understood = Abi.known(System.getProperty("os.arch", ""));
   }
 
   /** A call passed messages. */
@@ -64,7 +58,7 @@ final class Messages {
         long flags = binding.number(arguments[function.selectArgument()]);
         for (int i = 0; i < messages; i++) {
           int socket = (int) binding.number(arguments[function.idArgument()]);
-          received(function, place, i * STRIDE, socket, (flags & MSG_CMSG_CLOEXEC) != 0);
+          received(function, place, i * STRIDE, socket, (flags & Abi.MSG_CMSG_CLOEXEC) != 0);
         }
       }
     } catch (RuntimeException unreadable) {
@@ -98,7 +92,7 @@ final class Messages {
     if (delivered.length > 0) {
       calls.received(function, delivered, closesOnExec);
     }
-    if ((place.get(message + FLAGS) & MSG_CTRUNC) != 0) {
+    if ((place.get(message + FLAGS) & Abi.MSG_CTRUNC) != 0) {
       calls.truncated(function, socket, delivered.length);
     }
   }
@@ -117,15 +111,15 @@ final class Messages {
       if (size < HEADER || size > end - at) {
         break;
       }
-      if (IpcAuditHooks.rawInt(at + 8) == SOL_SOCKET
-          && IpcAuditHooks.rawInt(at + 12) == SCM_RIGHTS) {
+      if (IpcAuditHooks.rawInt(at + Abi.CMSGHDR_LEVEL) == Catalog.SOL_SOCKET
+          && IpcAuditHooks.rawInt(at + Abi.CMSGHDR_TYPE) == Abi.SCM_RIGHTS) {
         int known = found.length;
         found = Arrays.copyOf(found, known + (int) (size - HEADER) / Integer.BYTES);
         for (int i = known; i < found.length; i++) {
           found[i] = IpcAuditHooks.rawInt(at + HEADER + (long) (i - known) * Integer.BYTES);
         }
       }
-      at += size + ALIGNMENT - 1 & -ALIGNMENT;
+      at += size + Abi.CMSG_ALIGNMENT - 1 & -Abi.CMSG_ALIGNMENT;
     }
     return found;
   }

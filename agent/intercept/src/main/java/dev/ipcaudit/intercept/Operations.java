@@ -1,12 +1,13 @@
 package dev.ipcaudit.intercept;
 
+import dev.ipcaudit.model.Abi;
 import java.nio.ByteOrder;
 
 /** Reads what a call of semop(2) did: an array of {@code struct sembuf}. */
 final class Operations {
 
   /** sem_num, sem_op, sem_flg, two bytes each. */
-  private static final int FIELDS = 3;
+  private static final int FIELDS = Abi.SEMBUF_SIZE / Short.BYTES;
 
   /** Nobody has more locks than these in one call. */
   private static final int MOST = 8;

@@ -2,35 +2,38 @@ package dev.ipcaudit.javaagent.command.scan;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.model.Abi;
+import dev.ipcaudit.model.Errno;
 
 /**
- * What only libc answers, through JNA in the command's own process. Numbers are those of Linux on
- * 64 bits; the structures are those of x86-64 and aarch64.
+ * What only libc answers, through JNA in the command's own process. Numbers and structures are
+ * those of x86-64 and aarch64.
  */
 final class Libc {
 
-  static final int IPC_RMID = 0;
-  static final int IPC_STAT = 2;
-  static final int GETPID = 11;
-  static final int GETNCNT = 14;
-  static final int GETALL = 13;
-  static final int GETZCNT = 15;
-  static final int SETALL = 17;
+  static final int IPC_RMID = Catalog.IPC_RMID;
+  static final int IPC_STAT = Abi.IPC_STAT;
+  static final int GETPID = Abi.GETPID;
+  static final int GETNCNT = Abi.GETNCNT;
+  static final int GETALL = Abi.GETALL;
+  static final int GETZCNT = Abi.GETZCNT;
+  static final int SETALL = Abi.SETALL;
 
-  static final int EPERM = 1;
-  static final int ENOENT = 2;
-  static final int ESRCH = 3;
-  static final int EINVAL = 22;
-  static final int EIDRM = 43;
+  static final int EPERM = Errno.EPERM;
+  static final int ENOENT = Errno.ENOENT;
+  static final int ESRCH = Errno.ESRCH;
+  static final int EINVAL = Errno.EINVAL;
+  static final int EIDRM = Errno.EIDRM;
 
-  static final int O_NONBLOCK = 04000;
-  static final int O_CLOEXEC = 02000000;
+  static final int O_NONBLOCK = Abi.O_NONBLOCK;
+  static final int O_CLOEXEC = Abi.O_CLOEXEC;
 
   /** The terminal's size; ioctl_tty(2). */
-  static final long TIOCGWINSZ = 0x5413;
+  static final long TIOCGWINSZ = Abi.TIOCGWINSZ;
 
   /** Long enough for semid_ds, shmid_ds and msqid_ds. */
-  static final int DS_SIZE = 256;
+  static final int DS_SIZE = Abi.IPC_DS_ROOM;
 
   private static final String TROUBLE = open();
 

@@ -2,6 +2,7 @@ package dev.ipcaudit.javaagent.command.scan;
 
 import dev.ipcaudit.kernel.MountPoint;
 import dev.ipcaudit.kernel.PosixObject;
+import dev.ipcaudit.model.Abi;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,16 +12,14 @@ import java.nio.file.Path;
 /** Asks how much a queue takes; msgctl(2), mq_getattr(3). */
 final class Queues {
 
-  /** msg_qbytes in struct msqid_ds on 64 bits, x86-64 and aarch64. */
-  private static final int MSG_QBYTES = 88;
-
   private Queues() {}
 
   /** Fills in the capacity of a System V queue, where it may be read. */
   static void readSystemV(IpcEntry queue) {
     byte[] data = new byte[Libc.DS_SIZE];
     if (Libc.available() && Libc.msgctl(queue.id, Libc.IPC_STAT, data) == 0) {
-      queue.capacity = ByteBuffer.wrap(data).order(ByteOrder.nativeOrder()).getLong(MSG_QBYTES);
+      queue.capacity =
+          ByteBuffer.wrap(data).order(ByteOrder.nativeOrder()).getLong(Abi.MSQID_QBYTES);
     }
   }
 
@@ -76,13 +75,13 @@ final class Queues {
     if (queue < 0) {
       return new IpcEntry(object);
     }
-    long[] attributes = new long[8]; // flags, maxmsg, msgsize, curmsgs, reserved
+    long[] attributes = new long[Abi.MQ_ATTR_SIZE / Long.BYTES];
     boolean read = Libc.mq_getattr(queue, attributes) == 0;
     Libc.close(queue);
     IpcEntry entry = new IpcEntry(object);
     if (read) {
-      entry.capacity = attributes[1];
-      entry.queued = attributes[3];
+      entry.capacity = attributes[Abi.MQ_ATTR_MAXMSG / Long.BYTES];
+      entry.queued = attributes[Abi.MQ_ATTR_CURMSGS / Long.BYTES];
     }
     return entry;
   }

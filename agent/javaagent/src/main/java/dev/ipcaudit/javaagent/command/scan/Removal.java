@@ -2,6 +2,7 @@ package dev.ipcaudit.javaagent.command.scan;
 
 import dev.ipcaudit.kernel.PosixObject;
 import dev.ipcaudit.kernel.PosixObjects;
+import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,12 +45,11 @@ final class Removal {
       return "it cannot be looked at again";
     }
     ByteBuffer perm = ByteBuffer.wrap(now).order(ByteOrder.nativeOrder());
-    // struct ipc_perm: key, uid, gid, cuid
     boolean same =
         Arrays.equals(before, now)
-            && perm.getInt(0) == entry.key
-            && (perm.getInt(4) & 0xffffffffL) == entry.uid
-            && (perm.getInt(12) & 0xffffffffL) == entry.cuid;
+            && perm.getInt(Abi.IPC_PERM_KEY) == entry.key
+            && (perm.getInt(Abi.IPC_PERM_UID) & 0xffffffffL) == entry.uid
+            && (perm.getInt(Abi.IPC_PERM_CUID) & 0xffffffffL) == entry.cuid;
     if (!same) {
       return "it has changed since it was looked at";
     }
