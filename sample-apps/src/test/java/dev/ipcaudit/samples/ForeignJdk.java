@@ -11,16 +11,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A JDK with java.lang.foreign: this one, or one that is found in the usual places. */
+/**
+ * A JDK with java.lang.foreign: one that the property {@value #PROPERTY} names, the one that runs
+ * the tests, or one that is found in the usual places.
+ */
 final class ForeignJdk {
 
   static final int OLDEST = 22;
+
+  /** As of agent-tests: directories of JDKs, joined by colons. */
+  static final String PROPERTY = "ipcaudit.test.jdks";
+
   private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"?(\\d+)");
 
   private ForeignJdk() {}
 
   static Optional<Path> home() {
-    List<Path> homes = new ArrayList<>();
+    List<Path> homes = new ArrayList<>(named());
     homes.add(Path.of(System.getProperty("java.home")));
     System.getenv()
         .forEach(
@@ -34,6 +41,19 @@ final class ForeignJdk {
     homes.addAll(children(user.resolve(".sdkman/candidates/java")));
     homes.addAll(children(user.resolve(".jdks")));
     return homes.stream().filter(home -> feature(home) >= OLDEST).findFirst();
+  }
+
+  private static List<Path> named() {
+    List<Path> named = new ArrayList<>();
+    for (String directory : System.getProperty(PROPERTY, "").split(":")) {
+      if (!directory.isBlank()) {
+        named.add(Path.of(directory.trim()));
+        if (feature(named.get(named.size() - 1)) == 0) {
+          throw new IllegalArgumentException("-D" + PROPERTY + ": no JDK is in " + directory);
+        }
+      }
+    }
+    return named;
   }
 
   private static List<Path> children(Path directory) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Every JDK on this machine that the agent has to serve: the newest of each feature version. */
+/**
+ * Every JDK on this machine that the agent has to serve: those that the property {@value #PROPERTY}
+ * names, and the newest of each other feature version that is found.
+ */
 public final class Jdks {
+
+  /** Directories of JDKs, joined by colons. A wrong one fails every test that asks for JDKs. */
+  static final String PROPERTY = "ipcaudit.test.jdks";
 
   private static final int OLDEST = 17;
 
@@ -25,31 +32,76 @@ public final class Jdks {
       Pattern.compile("^JAVA_VERSION=\"?([^\"]+)\"?$", Pattern.MULTILINE);
   private static final Pattern JDK_HOME = Pattern.compile("<jdkHome>\\s*(.*?)\\s*</jdkHome>");
 
-  private static final List<Jdk> FOUND = announce(discover());
+  private static List<Jdk> found;
 
   private Jdks() {}
 
-  /** Oldest first. */
-  public static List<Jdk> all() {
-    return FOUND;
+  /**
+   * Oldest first.
+   *
+   * @throws IllegalArgumentException if the property names a directory that is none of a JDK
+   */
+  public static synchronized List<Jdk> all() {
+    if (found == null) {
+      found = announce(choose(System.getProperty(PROPERTY, ""), homes()));
+    }
+    return found;
   }
 
   /** Those with java.lang.foreign. */
   public static List<Jdk> withForeign() {
-    return FOUND.stream().filter(jdk -> jdk.feature() >= FOREIGN).toList();
+    return all().stream().filter(jdk -> jdk.feature() >= FOREIGN).toList();
   }
 
   public static Jdk newest() {
-    return FOUND.get(FOUND.size() - 1);
+    return all().get(all().size() - 1);
   }
 
-  private static List<Jdk> discover() {
+  /**
+   * All that are named, and of the homes that are found those of other feature versions.
+   *
+   * @param homes what is no JDK there, or too old, is passed over
+   */
+  static List<Jdk> choose(String named, List<Path> homes) {
+    List<Jdk> chosen = new ArrayList<>();
+    for (String directory : named.split(":")) {
+      if (!directory.isBlank()) {
+        chosen.add(named(Path.of(directory.trim())));
+      }
+    }
     Map<Integer, Jdk> byFeature = new TreeMap<>();
-    homes()
+    homes.stream()
+        .flatMap(home -> real(home).stream())
+        .distinct()
         .flatMap(home -> jdk(home).stream())
         .filter(jdk -> jdk.feature() >= OLDEST)
         .forEach(jdk -> byFeature.merge(jdk.feature(), jdk, Jdks::newer));
-    return List.copyOf(byFeature.values());
+    chosen.forEach(jdk -> byFeature.remove(jdk.feature()));
+    chosen.addAll(byFeature.values());
+    chosen.sort(Comparator.comparing(Jdk::version));
+    return chosen.stream().distinct().toList();
+  }
+
+  private static Jdk named(Path directory) {
+    Path home = real(directory).orElseThrow(() -> refused(directory, "there is no bin/java in it"));
+    Jdk jdk =
+        jdk(home)
+            .orElseThrow(() -> refused(directory, "its file release does not tell the version"));
+    if (jdk.feature() < OLDEST) {
+      throw refused(directory, "the agent needs " + OLDEST + " or newer, it has " + jdk);
+    }
+    return jdk;
+  }
+
+  private static IllegalArgumentException refused(Path directory, String reason) {
+    return new IllegalArgumentException(
+        "-D"
+            + PROPERTY
+            + ": "
+            + directory.toAbsolutePath()
+            + " is no JDK to test with: "
+            + reason
+            + "; expected directories of JDKs joined by colons");
   }
 
   private static List<Jdk> announce(List<Jdk> found) {
@@ -61,17 +113,16 @@ public final class Jdks {
           "ipcaudit agent-tests: NO JDK "
               + FOREIGN
               + " OR NEWER FOUND, so half of what the agent must do is not tested here;"
-              + " name one by -Dipcaudit.jdks=DIR[:DIR...] or JAVA_HOME_25");
+              + " name one by -D"
+              + PROPERTY
+              + "=DIR[:DIR...] or JAVA_HOME_25");
     }
     return found;
   }
 
-  private static Stream<Path> homes() {
+  private static List<Path> homes() {
     List<Path> homes = new ArrayList<>();
     homes.add(Path.of(System.getProperty("java.home")));
-    for (String home : System.getProperty("ipcaudit.jdks", "").split(":")) {
-      homes.add(Path.of(home));
-    }
     System.getenv()
         .forEach(
             (name, value) -> {
@@ -84,7 +135,7 @@ public final class Jdks {
     homes.addAll(children(user.resolve(".sdkman/candidates/java")));
     homes.addAll(children(user.resolve(".jdks")));
     homes.addAll(toolchains(user.resolve(".m2/toolchains.xml")));
-    return homes.stream().flatMap(home -> real(home).stream()).distinct();
+    return homes;
   }
 
   private static List<Path> children(Path directory) {
@@ -125,10 +176,13 @@ public final class Jdks {
       return Optional.empty();
     }
     Matcher version = JAVA_VERSION.matcher(text(release));
-    // "1.8.0_402" is no Runtime.Version, and too old anyway
-    return version.find() && !version.group(1).startsWith("1.")
-        ? Optional.of(new Jdk(home, Runtime.Version.parse(version.group(1))))
-        : Optional.empty();
+    if (!version.find()) {
+      return Optional.empty();
+    }
+    // "1.8.0_402" is no Runtime.Version
+    String number = version.group(1);
+    String plain = number.startsWith("1.") ? number.substring(2).replaceAll("[._].*", "") : number;
+    return Optional.of(new Jdk(home, Runtime.Version.parse(plain)));
   }
 
   private static Jdk newer(Jdk one, Jdk other) {
