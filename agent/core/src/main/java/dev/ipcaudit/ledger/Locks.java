@@ -125,7 +125,7 @@ public final class Locks {
     int looked = 0;
     for (TrackedObject object : ledger.live()) {
       if (object.kind() == Kind.SYSV_SEM && looked++ < MAX_SETS) {
-        if (values == null) {
+        if (values == null || !values.canAsk()) {
           return false;
         }
         look((int) object.id(), object.site(), false, byMaker);

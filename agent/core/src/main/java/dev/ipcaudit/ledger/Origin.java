@@ -2,6 +2,7 @@ package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.model.CallSite;
 import java.lang.StackWalker.StackFrame;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.Executor;
@@ -22,9 +23,14 @@ public final class Origin {
   private static final String FRAMEWORK = "org.junit.";
 
   private final Scope scope;
-  private final Thread inherited;
+
+  /** Weak, since a thread knows its class loader. */
+  private final WeakReference<Thread> inherited;
+
   private final boolean pooled;
-  private final Throwable stack = new Throwable();
+
+  /** Not the throwable, which keeps the classes of its frames. */
+  private final StackTraceElement[] stack = new Throwable().getStackTrace();
 
   /**
    * Made by the thread that made the object, right after it did.
@@ -34,7 +40,7 @@ public final class Origin {
    */
   Origin(Scope scope, boolean own) {
     this.scope = scope;
-    inherited = scope == null || own ? null : Thread.currentThread();
+    inherited = scope == null || own ? null : new WeakReference<>(Thread.currentThread());
     pooled = inherited != null && WALKER.walk(new Pools());
   }
 
@@ -46,7 +52,7 @@ public final class Origin {
   public boolean isOf(Scope other, CallSite site) {
     return scope != null
         && scope.within(other)
-        && !(pooled && inherited.isAlive())
+        && !(pooled && isAlive(inherited.get()))
         && !initializes(site);
   }
 
@@ -57,12 +63,19 @@ public final class Origin {
 
   /** Waits for that thread, which may be about to end. */
   public void awaitPool(long millis) throws InterruptedException {
-    inherited.join(millis);
+    Thread thread = inherited.get();
+    if (thread != null) {
+      thread.join(millis);
+    }
+  }
+
+  private static boolean isAlive(Thread thread) {
+    return thread != null && thread.isAlive();
   }
 
   /** The stack that made the object, from the site outwards. */
   public StackTraceElement[] stack(CallSite site) {
-    StackTraceElement[] all = stack.getStackTrace();
+    StackTraceElement[] all = stack;
     for (int i = 0; i < all.length; i++) {
       if (all[i].getLineNumber() == site.line()
           && all[i].getMethodName().equals(site.method())
@@ -70,7 +83,7 @@ public final class Origin {
         return Arrays.copyOfRange(all, i, all.length);
       }
     }
-    return all;
+    return all.clone();
   }
 
   /** Whether a static initializer made it. */

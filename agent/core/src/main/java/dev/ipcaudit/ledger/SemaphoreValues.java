@@ -19,4 +19,9 @@ public interface SemaphoreValues {
    * @return 0 or more, or {@link #UNKNOWN}
    */
   int ask(int set, int index, int command);
+
+  /** Whether there is anybody who could know. */
+  default boolean canAsk() {
+    return true;
+  }
 }

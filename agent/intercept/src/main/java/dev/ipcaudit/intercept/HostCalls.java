@@ -24,13 +24,14 @@ public final class HostCalls {
   private final NamedObjects named;
   private final Messages messages;
   private final ThreadLocal<CallState> states = new ThreadLocal<>();
-  private volatile boolean asks;
+  private final SemaphoreAskers askers = new SemaphoreAskers(this);
 
   public HostCalls(CallRecorder recorder, Coverage coverage) {
     this.recorder = recorder;
     this.coverage = coverage;
     named = new NamedObjects(recorder.named());
     messages = new Messages(recorder.messages(), coverage);
+    recorder.asks(askers);
   }
 
   /** Whether a get call's own arguments leave open if it will create. */
@@ -123,7 +124,7 @@ public final class HostCalls {
         forgetIntent(state);
         return; // declared void or boolean by the host: there is no id to hold on to
       }
-      if (!asks && function.kind() == Kind.SYSV_SEM) {
+      if (function.kind() == Kind.SYSV_SEM) {
         asks(binding.semaphores());
       }
       Object outcome = binding.result(function, arguments, result);
@@ -147,12 +148,12 @@ public final class HostCalls {
     }
   }
 
-  /** Sets who can ask about semaphores; the first one stays. Its own calls are none of the host. */
+  /**
+   * Adds somebody who can ask about semaphores, for as long as others hold on to it. Its own calls
+   * are none of the host.
+   */
   public void asks(SemaphoreValues values) {
-    if (values != null) {
-      asks = true;
-      recorder.asks(new Quietly(values));
-    }
+    askers.add(values);
   }
 
   /** A call threw. Only what carries an errno tells of a call that reached libc. */
@@ -348,33 +349,12 @@ public final class HostCalls {
         || Errno.saysLimit(errno);
   }
 
-  private CallState state() {
+  CallState state() {
     CallState state = states.get();
     if (state == null) {
       state = new CallState();
       states.set(state);
     }
     return state;
-  }
-
-  /** Asks while the hooks of this thread look away. */
-  private final class Quietly implements SemaphoreValues {
-    private final SemaphoreValues values;
-
-    Quietly(SemaphoreValues values) {
-      this.values = values;
-    }
-
-    @Override
-    public int ask(int set, int index, int command) {
-      CallState state = state();
-      boolean before = state.busy;
-      state.busy = true;
-      try {
-        return values.ask(set, index, command);
-      } finally {
-        state.busy = before;
-      }
-    }
   }
 }

@@ -17,7 +17,7 @@ final class HostListener implements Listener, UnreadErrno.Reader {
   private final Linking linking;
   private final ReadHooks reads;
   private volatile LibcErrno libcErrno;
-  private volatile boolean asks;
+  private volatile PanamaSemaphores semaphores;
 
   HostListener(HostCalls calls, Coverage coverage, Linking linking, ReadHooks reads) {
     this.calls = calls;
@@ -62,9 +62,9 @@ final class HostListener implements Listener, UnreadErrno.Reader {
   @Override
   public void returned(
       LibcFunction function, Object[] arguments, Object result, int errno, MemorySegment host) {
-    if (!asks && function.kind() == Kind.SYSV_SEM) {
-      asks = true;
-      calls.asks(new PanamaSemaphores(linking));
+    if (semaphores == null && function.kind() == Kind.SYSV_SEM) {
+      semaphores = new PanamaSemaphores(linking);
+      calls.asks(semaphores);
     }
     PanamaCall call = PanamaCall.ofHost(host != null, errno);
     calls.returned(call, function.number(), arguments, result);

@@ -4,6 +4,7 @@ import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.SoftReference;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -26,7 +27,10 @@ final class OldHandles {
   private static final Object STAYS = new Object();
   private static final Object OTHER = new Object();
 
-  /** By the handle that was given: the one to call, or what else is known of it. */
+  /**
+   * By the handle that was given: a soft reference to the one to call, which may hold on to the
+   * given one and to a class loader of the host; or what else is known of it.
+   */
   private final Map<MethodHandle, Object> known = Collections.synchronizedMap(new WeakHashMap<>());
 
   OldHandles(Inside inside, Downcalls downcalls, Coverage coverage) {
@@ -49,9 +53,12 @@ final class OldHandles {
    */
   MethodHandle replace(MethodHandle handle, Class<?> caller) {
     Object found = known.get(handle);
+    if (found instanceof SoftReference<?> heard) {
+      found = heard.get();
+    }
     if (found == null) {
       found = look(handle, caller);
-      known.put(handle, found);
+      known.put(handle, found instanceof MethodHandle ? new SoftReference<>(found) : found);
     }
     return found == OTHER ? null : found == STAYS ? handle : (MethodHandle) found;
   }
