@@ -3,6 +3,7 @@ package java.lang;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import jdk.internal.access.SharedSecrets;
@@ -14,8 +15,12 @@ import jdk.internal.access.SharedSecrets;
  */
 public final class IpcAuditMarks {
 
-  /** All of them. Whoever looks takes out those whose thread has ended. */
-  public static final ConcurrentLinkedQueue<IpcAuditMarks> ALL = new ConcurrentLinkedQueue<>();
+  /**
+   * All of them. Held by its thread alone, a mark goes when that ends, be it a carrier of virtual
+   * threads, which nobody else can ask; whoever looks takes out what is left of it here.
+   */
+  public static final ConcurrentLinkedQueue<WeakReference<IpcAuditMarks>> ALL =
+      new ConcurrentLinkedQueue<>();
 
   /** Is woken when there is a new one; null if nobody looks. */
   public static volatile Thread watcher;
@@ -23,8 +28,14 @@ public final class IpcAuditMarks {
   /** Of the carrier: a thread inside a native call cannot leave it. */
   private static final ThreadLocal<IpcAuditMarks> HERE = carrierLocal();
 
-  /** The thread that made the last call. */
+  /** The class of virtual threads, null before JDK 21. */
+  private static final Class<?> VIRTUAL = virtual();
+
+  /** The thread that made the last call; a virtual one during the call only, null after it. */
   public Thread thread;
+
+  /** Whether that is a virtual thread. */
+  private boolean passes;
 
   /** The function that is being called, 0 between calls. */
   public int function;
@@ -60,10 +71,14 @@ public final class IpcAuditMarks {
     if (mark == null) {
       mark = new IpcAuditMarks();
       HERE.set(mark);
-      Thread looks = watcher;
-      if (looks != null) {
-        ALL.add(mark);
-        LockSupport.unpark(looks);
+      Thread looking = watcher;
+      if (looking != null) {
+        WeakReference<IpcAuditMarks> entry = new WeakReference<>(mark);
+        ALL.add(entry);
+        // while there are others it looks now and then by itself
+        if (ALL.peek() == entry) {
+          LockSupport.unpark(looking);
+        }
       }
     }
     return mark;
@@ -74,6 +89,7 @@ public final class IpcAuditMarks {
     Thread current = Thread.currentThread();
     if (thread != current) {
       thread = current; // the garbage collector has to hear of a store, but not of a look
+      passes = VIRTUAL != null && VIRTUAL.isInstance(current);
     }
     calls++;
     function = called;
@@ -81,6 +97,9 @@ public final class IpcAuditMarks {
 
   public void end() {
     function = 0;
+    if (passes) {
+      thread = null; // the carrier lives on, and would keep what the virtual thread has run
+    }
   }
 
   /** Whether a call that has just returned is looked at although it may have succeeded. */
@@ -91,6 +110,14 @@ public final class IpcAuditMarks {
     }
     looks = left - 1;
     return true;
+  }
+
+  private static Class<?> virtual() {
+    try {
+      return Class.forName("java.lang.BaseVirtualThread");
+    } catch (ClassNotFoundException olderJdk) {
+      return null;
+    }
   }
 
   /** A variable of the thread that carries the current one; which only the JDK may make. */

@@ -11,14 +11,15 @@ import dev.ipcaudit.ledger.SiteFinder;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,7 +35,10 @@ final class BlockWatch {
   private final SiteFinder sites;
   private final DescriptorKinds kinds;
   private final long blockedNanos;
-  private final Map<IpcAuditMarks, SeenCall> seen = new IdentityHashMap<>();
+
+  /** By the mark, which its thread alone keeps. */
+  private final Map<IpcAuditMarks, SeenCall> seen = new WeakHashMap<>();
+
   private final Map<Integer, Unmarked> unmarked = new HashMap<>();
 
   BlockWatch(Ledger ledger, SiteFinder sites, long blockedMillis) {
@@ -50,31 +54,48 @@ final class BlockWatch {
       return;
     }
     long now = System.nanoTime();
-    for (Iterator<IpcAuditMarks> marks = IpcAuditMarks.ALL.iterator(); marks.hasNext(); ) {
-      IpcAuditMarks mark = marks.next();
-      SeenCall last = seen.computeIfAbsent(mark, first -> new SeenCall(ledger));
-      int function = mark.function;
-      if (function == 0 || mark.calls != last.calls) {
-        last.over(now);
-        last.looked = false;
-        last.begun = null;
-        last.calls = function == 0 ? -1 : mark.calls;
-        last.since = now;
-        Thread thread = mark.thread;
-        // the carrier of a virtual thread that has ended goes on with others
-        if (function == 0 && thread != null && !thread.isAlive() && !isVirtual(thread)) {
-          marks.remove();
-          seen.remove(mark);
-        }
-      } else if (last.call != null) {
-        ledger.incidents().stillBlocks(last.call, now - last.since);
-      } else if (!last.looked && now - last.since >= blockedNanos) {
-        last.looked = true; // what is none of ours does not become so in this call
-        last.call = found(mark, Catalog.function(function), last);
+    Throwable first = null;
+    for (Iterator<WeakReference<IpcAuditMarks>> marks = IpcAuditMarks.ALL.iterator();
+        marks.hasNext(); ) {
+      IpcAuditMarks mark = marks.next().get();
+      if (mark == null) {
+        marks.remove();
+        continue;
       }
-      if (function != 0 && last.begun == null) {
-        last.begun = ledger.mayBlock();
+      try {
+        look(mark, now);
+      } catch (RuntimeException | Error failure) {
+        first = first == null ? failure : first; // the other marks are looked at all the same
       }
+    }
+    if (first instanceof Error) {
+      throw (Error) first;
+    } else if (first != null) {
+      throw (RuntimeException) first;
+    }
+  }
+
+  private void look(IpcAuditMarks mark, long now) {
+    SeenCall last = seen.get(mark);
+    if (last == null) {
+      last = new SeenCall(ledger);
+      seen.put(mark, last);
+    }
+    int function = mark.function;
+    if (function == 0 || mark.calls != last.calls) {
+      last.over(now);
+      last.looked = false;
+      last.begun = null;
+      last.calls = function == 0 ? -1 : mark.calls;
+      last.since = now;
+    } else if (last.call != null) {
+      ledger.incidents().stillBlocks(last.call, now - last.since);
+    } else if (!last.looked && now - last.since >= blockedNanos) {
+      last.call = found(mark, Catalog.function(function), last);
+      last.looked = true; // what is none of ours does not become so in this call
+    }
+    if (function != 0 && last.begun == null) {
+      last.begun = ledger.mayBlock();
     }
   }
 
@@ -89,12 +110,11 @@ final class BlockWatch {
     }
   }
 
-  private static boolean isVirtual(Thread thread) {
-    return thread.getClass().getName().equals("java.lang.VirtualThread");
-  }
-
   private BlockedCall found(IpcAuditMarks mark, LibcFunction function, SeenCall last) {
     Thread thread = mark.thread;
+    if (thread == null) {
+      return null; // a virtual one, which moved right now
+    }
     long object = mark.object < 0 ? object(thread, function.name()) : (int) mark.object;
     StackTraceElement[] stack = thread.getStackTrace();
     Kind kind = function.kind() == null ? kinds.of((int) object) : function.kind();
@@ -192,8 +212,9 @@ final class BlockWatch {
 
   private static Set<Thread> markedThreads() {
     Set<Thread> marked = new HashSet<>();
-    for (IpcAuditMarks mark : IpcAuditMarks.ALL) {
-      if (mark.function != 0) {
+    for (WeakReference<IpcAuditMarks> entry : IpcAuditMarks.ALL) {
+      IpcAuditMarks mark = entry.get();
+      if (mark != null && mark.function != 0) {
         marked.add(mark.thread);
       }
     }
