@@ -15,6 +15,7 @@ public final class Coverage {
 
   private final Map<String, String> states = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
+  private final Map<String, Attempts> attempts = new LinkedHashMap<>();
 
   public Coverage() {
     for (String binding : new String[] {"jna", "jna-direct", "jnr", "ffm"}) {
@@ -46,12 +47,34 @@ public final class Coverage {
     }
   }
 
+  /**
+   * Counts how often something could not be done that is tried again and again; said as a note.
+   *
+   * @param what in the plural, such as {@code scans}; a constant
+   */
+  public synchronized Attempts attempts(String what) {
+    Attempts counted = attempts.get(what);
+    if (counted == null) {
+      counted = new Attempts(what);
+      attempts.put(what, counted);
+    }
+    return counted;
+  }
+
   /** A copy: state by part, in the order of first mention. */
   public synchronized Map<String, String> states() {
     return new LinkedHashMap<>(states);
   }
 
+  /** The sentences so far, and then what could not be done at times. */
   public synchronized List<String> notes() {
-    return new ArrayList<>(notes);
+    List<String> all = new ArrayList<>(notes);
+    for (Attempts counted : attempts.values()) {
+      String gap = counted.gap();
+      if (gap != null) {
+        all.add(gap);
+      }
+    }
+    return all;
   }
 }

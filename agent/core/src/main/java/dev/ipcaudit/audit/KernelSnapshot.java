@@ -46,7 +46,7 @@ public final class KernelSnapshot {
   private Offspring offspring = new Offspring(List.of(), List.of());
   private Map<Long, Integer> attachments;
   private final Map<Long, String> links = new HashMap<>();
-  private String trouble;
+  private IOException trouble;
 
   private KernelSnapshot(Ledger ledger, Path proc) {
     this.proc = proc;
@@ -112,7 +112,7 @@ public final class KernelSnapshot {
   }
 
   private void trouble(IOException failure) {
-    trouble = trouble == null ? failure.toString() : trouble;
+    trouble = trouble == null ? failure : trouble;
   }
 
   private static long[] ids(Ledger ledger, Kind kind) {
@@ -239,7 +239,7 @@ public final class KernelSnapshot {
   }
 
   /** Why something could not be read, or null. */
-  public String trouble() {
+  public IOException trouble() {
     return trouble;
   }
 

@@ -27,7 +27,7 @@ final class AuditEvents {
     scan.pages = kernel.totals().pages();
     scan.queues = kernel.totals().queues();
     scan.scanTime = kernel.durationNanos();
-    scan.trouble = kernel.trouble();
+    scan.trouble = kernel.trouble() == null ? null : kernel.trouble().toString();
     scan.atEnd = atEnd;
     scan.commit();
   }

@@ -1,6 +1,8 @@
 package dev.ipcaudit.kernel;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,12 +27,13 @@ public final class BlockedThreads {
    * @return null when it cannot be told: another user's process, a kernel without
    *     CONFIG_HAVE_ARCH_TRACEHOOK, a machine whose system calls are not known
    * @throws NoSuchFileException when there is no such process
+   * @throws IOException when it cannot be told now, for want of a descriptor
    */
-  public static List<BlockedThread> sample(long pid) throws NoSuchFileException {
+  public static List<BlockedThread> sample(long pid) throws IOException {
     Path tasks = (pid == 0 ? Path.of("/proc/self") : Processes.directory(pid)).resolve("task");
     int[] threads = Processes.numbers(tasks.toFile());
     if (threads.length == 0) {
-      throw new NoSuchFileException(tasks.toString());
+      throw whyNone(tasks);
     }
     List<BlockedThread> blocked = new ArrayList<>();
     for (int tid : threads) {
@@ -42,10 +45,22 @@ public final class BlockedThreads {
       } catch (NoSuchFileException ended) {
         continue;
       } catch (IOException unavailable) {
+        if (Descriptors.exhausted()) {
+          throw unavailable;
+        }
         return null;
       }
     }
     return Syscall.known() ? blocked : null;
+  }
+
+  /** Every process has a thread: one without cannot be listed, or is not there. */
+  private static IOException whyNone(Path tasks) {
+    try (DirectoryStream<Path> now = Files.newDirectoryStream(tasks)) {
+      return new NoSuchFileException(tasks.toString()); // it was being made, or ended
+    } catch (IOException reason) {
+      return reason;
+    }
   }
 
   private static BlockedThread read(Path task, int tid) throws IOException {

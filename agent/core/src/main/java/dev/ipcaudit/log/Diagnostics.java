@@ -44,6 +44,17 @@ public final class Diagnostics {
     }
   }
 
+  /** The same with {@code cause} and its stack. */
+  public static void debug(String message, Throwable cause) {
+    try {
+      if (LogLevel.DEBUG.isEnabled()) {
+        Slf4j.LOGGER.debug(message, cause);
+      }
+    } catch (Throwable failure) {
+      // as above
+    }
+  }
+
   private static boolean firstTime(String message) {
     synchronized (SAID) {
       if (SAID.size() > MAX_MESSAGES || !SAID.add(message)) {

@@ -141,7 +141,7 @@ class AuditorTest {
                 assertThat(finding.objects())
                     .extracting(FindingObject::kernel)
                     .containsExactly("unknown"));
-    assertThat(KernelSnapshot.take(ledger, proc).trouble()).contains("sysvipc/sem");
+    assertThat(KernelSnapshot.take(ledger, proc).trouble()).hasMessageContaining("sysvipc/sem");
   }
 
   @Test

@@ -132,7 +132,7 @@ final class Assembly implements HostTransformer.Owner {
     synchronized (managing) {
       if (options.jmx() && management == null) {
         management = new Management(this);
-        management.start();
+        management.ensure();
       }
     }
   }
@@ -151,9 +151,21 @@ final class Assembly implements HostTransformer.Owner {
       defineHooks();
       tracking = new Tracking(this);
       watch = new Watch(this, tracking.blockWatch());
-      watch.start();
     }
+    watch.ensure();
     return tracking;
+  }
+
+  /** Starts again what threads of ours have ended before their time. */
+  void ensureThreads() {
+    Watch watching = watch;
+    if (watching != null) {
+      watching.ensure();
+    }
+    Management managed = management;
+    if (managed != null) {
+      managed.ensure();
+    }
   }
 
   /** The user's baseline, if there is one. */

@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.inside;
 
+import dev.ipcaudit.audit.Attempts;
 import dev.ipcaudit.audit.ScanOutcome;
 import dev.ipcaudit.jmx.AuditBean;
 
@@ -11,22 +12,37 @@ import dev.ipcaudit.jmx.AuditBean;
 final class Management implements Runnable {
 
   private final Assembly assembly;
+  private final Attempts registrations;
+  private volatile Thread thread;
   private volatile AuditBean bean;
 
   Management(Assembly assembly) {
     this.assembly = assembly;
+    registrations = assembly.coverage().attempts("registrations of the MBean");
   }
 
-  void start() {
-    Threads.daemon(this, "ipcaudit-jmx").start();
+  /** Starts the thread unless the MBean is registered or is about to be. Never throws. */
+  synchronized void ensure() {
+    Thread running = thread;
+    if (bean != null || running != null && running.isAlive()) {
+      return;
+    }
+    try {
+      Thread registrar = Threads.daemon(this, "ipcaudit-jmx");
+      registrar.start();
+      thread = registrar;
+    } catch (Throwable noThread) {
+      registrations.failed(noThread);
+    }
   }
 
   @Override
   public void run() {
     try {
       bean = PlatformServer.register(assembly.agent().instrumentation(), new Figures(assembly));
+      registrations.succeeded();
     } catch (Throwable failure) {
-      assembly.coverage().note("nothing is shown to JMX clients: " + failure);
+      registrations.failed(failure);
     }
   }
 

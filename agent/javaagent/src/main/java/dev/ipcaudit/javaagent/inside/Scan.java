@@ -1,6 +1,8 @@
 package dev.ipcaudit.javaagent.inside;
 
+import dev.ipcaudit.audit.Attempts;
 import dev.ipcaudit.audit.Auditor;
+import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.Orphans;
@@ -23,45 +25,71 @@ import java.util.Set;
 final class Scan {
 
   private final Assembly assembly;
+  private final Tracking tracking;
   private final Ledger ledger;
-  private final BlockWatch blocked;
   private final RunningAudit audit;
+  private final Attempts tables;
+  private final WatcherTask threads;
+  private final WatcherTask semaphores;
+  private final WatcherTask orphans;
+  private final WatcherTask recordings;
+  private final WatcherTask notifications;
   private Set<TrackedObject> absent = new HashSet<>();
+  private List<Finding> orphaned = List.of();
+
+  /** While it is committed. */
+  private Result latest;
+
   private volatile ScanOutcome last = ScanOutcome.NONE;
 
   Scan(Assembly assembly, Tracking tracking) {
     this.assembly = assembly;
+    this.tracking = tracking;
     ledger = tracking.ledger();
-    blocked = tracking.blockWatch();
     Auditor auditor =
         new Auditor(ledger, tracking.keyNames(), new DeclaredExpectations(assembly.options()));
     audit = new RunningAudit(ledger, auditor, assembly.options().leakAgeMillis());
+    Coverage coverage = assembly.coverage();
+    tables = coverage.attempts("scans of all of the kernel's tables");
+    threads = new BlockedOnes(coverage);
+    semaphores = new Semaphores(coverage);
+    orphans = new LookForOrphans(coverage);
+    recordings = new Commit(coverage);
+    notifications = new Notify(coverage);
   }
 
   /**
-   * Scans once.
+   * Scans once. What a part of it cannot do is left out, and said in the coverage.
    *
-   * @throws IOException if the threads of this process cannot be read
+   * @throws InterruptedException if the thread is interrupted while it looks at others
    */
-  synchronized Result run() throws IOException, InterruptedException {
+  synchronized Result run() throws InterruptedException {
     long start = System.nanoTime();
-    blocked.lookAtThreads();
-    ledger.locks().lookAtAll();
+    assembly.ensureThreads();
+    tracking.spare().keep();
+    threads.attempt();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    semaphores.attempt();
     KernelSnapshot kernel = KernelSnapshot.take(ledger);
+    if (kernel.trouble() == null) {
+      tables.succeeded();
+    } else {
+      tables.failed(kernel.trouble());
+    }
     assembly.coverage().state("kernel", kernel.state());
     List<Finding> findings = new ArrayList<>(audit.judge(kernel));
-    findings.addAll(orphans());
+    orphans.attempt();
+    findings.addAll(orphaned);
     retire(kernel);
-    Recorder recorder = assembly.recorder();
-    if (recorder != null) {
-      recorder.commit(kernel, findings);
-    }
+    Result result = new Result(kernel, findings);
+    latest = result;
+    recordings.attempt();
+    latest = null;
     last = last.next(start, findings, assembly.known().left(findings), kernel.limits());
-    Management management = assembly.management();
-    if (management != null) {
-      management.scanned(last);
-    }
-    return new Result(kernel, findings);
+    notifications.attempt();
+    return result;
   }
 
   /** What the last one said; read by any thread, also while one is running. */
@@ -76,18 +104,6 @@ final class Scan {
    */
   List<Finding> soFar(KernelSnapshot kernel) {
     return audit.soFar(kernel, last.findings());
-  }
-
-  /** What others left behind; one that cannot be told is no reason to scan no more. */
-  private List<Finding> orphans() {
-    try {
-      String directory = assembly.options().blackbox();
-      return assembly.options().keepsBlackbox()
-          ? new Orphans(directory == null ? BoxDirectory.own() : Path.of(directory)).findings()
-          : List.of();
-    } catch (IOException unreadable) {
-      return List.of();
-    }
   }
 
   /**
@@ -106,6 +122,82 @@ final class Scan {
       }
     }
     absent = now;
+  }
+
+  /** Which calls stand still that nobody marked. */
+  private final class BlockedOnes extends WatcherTask {
+
+    BlockedOnes(Coverage coverage) {
+      super(coverage, "scans of threads");
+    }
+
+    @Override
+    void round() throws IOException, InterruptedException {
+      tracking.blockWatch().lookAtThreads();
+    }
+  }
+
+  /** Which semaphores the dead hold. */
+  private final class Semaphores extends WatcherTask {
+
+    Semaphores(Coverage coverage) {
+      super(coverage, "scans of semaphores");
+    }
+
+    @Override
+    void round() {
+      ledger.locks().lookAtAll();
+    }
+  }
+
+  /** What other JVMs left behind. */
+  private final class LookForOrphans extends WatcherTask {
+
+    LookForOrphans(Coverage coverage) {
+      super(coverage, "scans of black boxes");
+    }
+
+    @Override
+    void round() throws IOException {
+      orphaned = List.of();
+      if (assembly.options().keepsBlackbox()) {
+        String directory = assembly.options().blackbox();
+        orphaned =
+            new Orphans(directory == null ? BoxDirectory.own() : Path.of(directory)).findings();
+      }
+    }
+  }
+
+  /** What flight recordings get of a scan. */
+  private final class Commit extends WatcherTask {
+
+    Commit(Coverage coverage) {
+      super(coverage, "commits of scans to flight recordings");
+    }
+
+    @Override
+    void round() {
+      Recorder recorder = assembly.recorder();
+      if (recorder != null) {
+        recorder.commit(latest.kernel(), latest.findings());
+      }
+    }
+  }
+
+  /** What JMX clients get of a scan. */
+  private final class Notify extends WatcherTask {
+
+    Notify(Coverage coverage) {
+      super(coverage, "notifications of JMX clients");
+    }
+
+    @Override
+    void round() {
+      Management management = assembly.management();
+      if (management != null) {
+        management.scanned(last);
+      }
+    }
   }
 
   /** What the kernel said, and what that means. */

@@ -5,7 +5,8 @@ import java.io.IOException;
 
 /**
  * A few descriptors that are kept from the host: one that has lost all of its own must still get a
- * verdict, and reading the kernel's tables and writing a report takes some. Not thread-safe.
+ * verdict, and reading the kernel's tables and writing a report takes some. Scans before the end do
+ * without them: the host could take them meanwhile, and there would be no verdict. Thread-safe.
  */
 final class SpareDescriptors {
 
@@ -13,18 +14,28 @@ final class SpareDescriptors {
   private static final int COUNT = 3;
 
   private final FileInputStream[] spare = new FileInputStream[COUNT];
+  private boolean released;
 
   SpareDescriptors() {
+    keep();
+  }
+
+  /** Takes those that could not be had before, if they can be now. */
+  synchronized void keep() {
     try {
-      for (int i = 0; i < COUNT; i++) {
-        spare[i] = new FileInputStream("/dev/null");
+      for (int i = 0; i < COUNT && !released; i++) {
+        if (spare[i] == null) {
+          spare[i] = new FileInputStream("/dev/null");
+        }
       }
     } catch (IOException none) {
       // the host has none left already; what then cannot be read or written is said
     }
   }
 
-  void release() {
+  /** Gives them to whoever comes first, and takes none any more. */
+  synchronized void release() {
+    released = true;
     for (FileInputStream file : spare) {
       if (file != null) {
         try {

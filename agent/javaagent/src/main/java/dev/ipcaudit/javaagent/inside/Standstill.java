@@ -35,7 +35,7 @@ final class Standstill {
         default:
           return null;
       }
-    } catch (IOException | RuntimeException unknown) {
+    } catch (IOException | RuntimeException | LinkageError unknown) {
       return null;
     }
   }

@@ -216,6 +216,8 @@ final class Inventory {
         }
       } catch (NoSuchFileException gone) {
         continue;
+      } catch (IOException unknown) {
+        return true; // it was waiting when it could be looked at
       }
     }
     return false;
