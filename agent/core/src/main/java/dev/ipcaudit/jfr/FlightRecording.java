@@ -1,5 +1,6 @@
 package dev.ipcaudit.jfr;
 
+import dev.ipcaudit.audit.Attempts;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Auditor;
 import dev.ipcaudit.audit.Coverage;
@@ -51,7 +52,10 @@ public final class FlightRecording implements LedgerListener {
   private final Function<KernelSnapshot, List<Finding>> soFar;
   private WeakReference<KernelSnapshot> kernel = new WeakReference<>(null);
   private long kernelNanos;
-  private volatile boolean over;
+  private final Attempts periodic;
+
+  /** At first too, so that nothing comes of one that could not be made to its end. */
+  private volatile boolean over = true;
 
   /**
    * Registers the events; the recorder must have been initialized.
@@ -67,6 +71,7 @@ public final class FlightRecording implements LedgerListener {
     this.auditor = auditor;
     this.coverage = coverage;
     this.soFar = soFar;
+    periodic = coverage.attempts("periodic events of flight recordings");
     for (Class<? extends Event> event : EVENTS) {
       FlightRecorder.register(event);
     }
@@ -76,6 +81,7 @@ public final class FlightRecording implements LedgerListener {
     FlightRecorder.addPeriodicEvent(CoverageEvent.class, this::commitCoverage);
     FlightRecorder.addPeriodicEvent(KernelScanEvent.class, this::commitScan);
     FlightRecorder.addPeriodicEvent(FindingEvent.class, this::commitFindings);
+    over = false;
   }
 
   /**
@@ -159,23 +165,23 @@ public final class FlightRecording implements LedgerListener {
   }
 
   private void commitAccounts() {
-    unlessOver(() -> AuditEvents.commitAccounts(auditor.figures()));
+    periodically(() -> AuditEvents.commitAccounts(auditor.figures()));
   }
 
   private void commitHistories() {
-    unlessOver(() -> AuditEvents.commitHistories(auditor.accounts()));
+    periodically(() -> AuditEvents.commitHistories(auditor.accounts()));
   }
 
   private void commitLimits() {
-    unlessOver(() -> AuditEvents.commitLimits(kernel().limits()));
+    periodically(() -> AuditEvents.commitLimits(kernel().limits()));
   }
 
   private void commitScan() {
-    unlessOver(() -> AuditEvents.commitScan(kernel(), false));
+    periodically(() -> AuditEvents.commitScan(kernel(), false));
   }
 
   private void commitFindings() {
-    unlessOver(
+    periodically(
         () -> {
           KernelSnapshot now = kernel();
           new FindingEvents(ledger, now).commit(soFar.apply(now), false);
@@ -195,13 +201,23 @@ public final class FlightRecording implements LedgerListener {
   }
 
   private void commitCoverage() {
-    unlessOver(
+    periodically(
         () ->
             AuditEvents.commitCoverage(
                 AuditReport.Jvm.current(null),
                 coverage.states(),
                 coverage.notes(),
                 ledger.dropped()));
+  }
+
+  /** The recorder tells of what its hooks throw, on the host's output. */
+  private void periodically(Runnable commit) {
+    try {
+      unlessOver(commit);
+      periodic.succeeded();
+    } catch (Throwable failure) {
+      periodic.failed(failure);
+    }
   }
 
   /** What a scan or the recorder says after the verdict would be taken for a part of it. */

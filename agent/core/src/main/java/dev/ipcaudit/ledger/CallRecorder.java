@@ -202,6 +202,7 @@ public final class CallRecorder {
       return null; // a terminal, or another file that is none of ours
     }
     SiteFinder.Use use = walks.use(function);
+    ledger.counters().failedForNow();
     Account account = ledger.account(kind, use.site());
     if (kind == Kind.CHILD) {
       ledger.programs().start();

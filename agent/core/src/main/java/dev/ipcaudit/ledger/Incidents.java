@@ -72,6 +72,19 @@ public final class Incidents {
     misuses.of(kind, site).count(nature, id, ledger.remover(kind, id));
   }
 
+  /** Whether there is anything here. Allocates nothing. */
+  boolean any() {
+    return !misuses.isEmpty()
+        || !exhaustions.isEmpty()
+        || !blockages.isEmpty()
+        || anyForeignClose();
+  }
+
+  /** Allocates nothing. */
+  boolean anyForeignClose() {
+    return !foreignCloses.isEmpty();
+  }
+
   public List<Misuse> misuses() {
     return misuses.all();
   }

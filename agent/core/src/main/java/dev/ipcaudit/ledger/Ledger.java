@@ -33,6 +33,7 @@ public final class Ledger {
   private final SeenNames names = new SeenNames(this);
   private final Removals removals = new Removals();
   private final Incidents incidents = new Incidents(this, removals);
+  private final Counters counters = new Counters(this);
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
   private final ConcurrentLinkedQueue<TrackedObject> vanished = new ConcurrentLinkedQueue<>();
@@ -100,7 +101,7 @@ public final class Ledger {
     if (!kind.persistent()) {
       TrackedObject before = live.remove(new ObjectId(kind, id));
       if (before != null) {
-        before.account().countRemoved(CallSite.UNKNOWN, before.weight());
+        countRemoved(before, CallSite.UNKNOWN);
       }
       removals.forget(kind, id);
     }
@@ -151,7 +152,7 @@ public final class Ledger {
       }
       if (before != null) {
         forgetWritten(before);
-        before.account().countRemoved(CallSite.UNKNOWN, before.weight());
+        countRemoved(before, CallSite.UNKNOWN);
       }
       if (!once) {
         removals.forget(kind, id);
@@ -164,6 +165,7 @@ public final class Ledger {
       }
     }
     account.countCreated(object.weight());
+    counters.created(object);
     LedgerListener hears = listener;
     if (hears != null) {
       hears.created(object);
@@ -195,7 +197,7 @@ public final class Ledger {
       return;
     }
     forgetWritten(object);
-    object.account().countRemoved(CallSite.UNKNOWN, object.weight());
+    countRemoved(object, CallSite.UNKNOWN);
     boolean tells = object.kind().persistent() && !object.kind().file();
     if (tells && vanishedCount.incrementAndGet() <= MAX_VANISHED) {
       vanished.add(object);
@@ -231,9 +233,14 @@ public final class Ledger {
     }
   }
 
+  private void countRemoved(TrackedObject object, CallSite by) {
+    object.account().countRemoved(by, object.weight());
+    counters.removed(object);
+  }
+
   private void gone(TrackedObject object, CallSite by) {
     forgetWritten(object);
-    object.account().countRemoved(by, object.weight());
+    countRemoved(object, by);
     LedgerListener hears = listener;
     if (hears != null) {
       hears.removed(object, by);
@@ -281,6 +288,16 @@ public final class Ledger {
   /** Objects that are thought to exist; a live view, oldest or newest in no order. */
   public Collection<TrackedObject> live() {
     return live.values();
+  }
+
+  /** How many objects are thought to exist. Allocates nothing. */
+  long liveCount() {
+    return live.mappingCount();
+  }
+
+  /** What can be said when there is no memory to say more. */
+  public Counters counters() {
+    return counters;
   }
 
   /** Every line that created, removed or failed. */

@@ -71,6 +71,11 @@ public final class Locks {
     return all;
   }
 
+  /** Whether anything was found. Allocates nothing. */
+  boolean any() {
+    return !abandoned.isEmpty() || !byMaker.isEmpty();
+  }
+
   /**
    * A call of this line found no room, or gave up.
    *

@@ -30,6 +30,16 @@ final class Tally<T> {
     return value;
   }
 
+  /** Allocates nothing. */
+  boolean isEmpty() {
+    for (int kind = 0; kind < byKind.size(); kind++) {
+      if (!byKind.get(kind).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   List<T> all() {
     List<T> all = new ArrayList<>();
     for (ConcurrentHashMap<CallSite, T> values : byKind) {

@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -96,11 +97,9 @@ public final class WholeFile {
       throws IOException {
     check(target);
     // beside the target, because a rename is atomic in one file system only
-    Path temporary =
-        target.resolveSibling(
-            ".ipcaudit-"
-                + Long.toHexString(System.nanoTime())
-                + ".tmp"); // short: names are bounded
+    Path temporary = // of a short name, since names are bounded
+        target.resolveSibling(".ipcaudit-" + Long.toHexString(System.nanoTime()) + ".tmp");
+    File made = temporary.toFile();
     // CREATE_NEW is O_EXCL, which neither opens nor follows what others have put there (open(2))
     SeekableByteChannel channel =
         Files.newByteChannel(
@@ -112,8 +111,8 @@ public final class WholeFile {
       // rename(2) replaces a link that has come up since, and does not follow it either
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      // not there any more unless something went wrong
-      Files.deleteIfExists(temporary);
+      // not there any more unless something went wrong; needs no memory, if that was it
+      made.delete();
     }
   }
 }

@@ -150,6 +150,9 @@ final class Assembly implements HostTransformer.Owner {
     if (tracking == null) {
       defineHooks();
       tracking = new Tracking(this);
+      if (tracking.ledgerVerdict() != null) {
+        lastWord().prepare(tracking.ledgerVerdict());
+      }
       watch = new Watch(this, tracking.blockWatch());
     }
     watch.ensure();

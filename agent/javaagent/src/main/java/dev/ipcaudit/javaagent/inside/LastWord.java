@@ -16,12 +16,28 @@ import java.io.IOException;
  */
 final class LastWord implements Runnable {
 
+  /** A verdict takes less, with what the JVM itself does in between. */
+  private static final int FRAMES = 1000;
+
+  private static final int STACK_BYTES = 2 << 20;
+
+  /** The thread that ends the JVM may hold what another one waits for. */
+  private static final long LONGEST_MILLIS = 60_000;
+
   private final Assembly assembly;
+  private final int exitCode;
   private boolean announced;
+  private volatile LedgerVerdict byLedger;
+
+  /** The thread in {@link #prepare}. */
+  private volatile Thread rehearsing;
+
+  private volatile boolean concluded;
   private volatile Recorder recorder;
 
   LastWord(Assembly assembly) {
     this.assembly = assembly;
+    exitCode = assembly.options().exitCode();
   }
 
   /** Makes sure that this runs at the end. */
@@ -50,67 +66,158 @@ final class LastWord implements Runnable {
     return recorder;
   }
 
-  // One step that fails must not take the next one with it: a host that leaked has to fail even if
-  // nothing can be shown, and its recording has to be dumped even if nothing can be judged.
+  /**
+   * From now on a verdict is reached with a full heap too. Even what catches an OutOfMemoryError is
+   * linked when the first one comes by, which takes memory: so all of that is gone through once.
+   */
+  void prepare(LedgerVerdict verdict) {
+    rehearsing = Thread.currentThread();
+    byLedger = verdict;
+    run();
+    rehearsing = null;
+  }
+
   @Override
   public void run() {
+    boolean rehearsal = rehearsing == Thread.currentThread();
+    try {
+      if (rehearsal) {
+        throw new OutOfMemoryError();
+      } else if (hasStack(FRAMES)) {
+        conclude();
+      } else {
+        onOwnStack();
+      }
+    } catch (Throwable failure) {
+      if (!endsOfMemory(failure)) {
+        warn("the verdict could not be reached", failure);
+      }
+    }
+    LedgerVerdict last = byLedger;
+    if (last != null && !concluded) {
+      last.conclude(rehearsal);
+    }
+  }
+
+  /** Whether it says that memory or stack is used up, or a class cannot be loaded any more. */
+  private static boolean endsOfMemory(Throwable failure) {
+    return failure instanceof VirtualMachineError || failure instanceof LinkageError;
+  }
+
+  /** The host ended deep in its own calls, or in a stack overflow. */
+  private void onOwnStack() {
+    Thread exit = Threads.daemon(new Conclusion(), "ipcaudit-exit", STACK_BYTES);
+    exit.start();
+    long end = System.currentTimeMillis() + LONGEST_MILLIS;
+    while (exit.isAlive() && System.currentTimeMillis() < end) {
+      try {
+        exit.join(LONGEST_MILLIS);
+      } catch (InterruptedException notNow) {
+        // the host interrupted the thread that exits; it is judged all the same
+      }
+    }
+  }
+
+  /** Whether there is room for so many more frames. */
+  private static boolean hasStack(int frames) {
+    try {
+      return frames == 0 || hasStack(frames - 1);
+    } catch (Throwable end) { // a narrower one would have to be linked first
+      return false;
+    }
+  }
+
+  // One step that fails must not take the next one with it: a host that leaked has to fail even if
+  // nothing can be shown, and its recording has to be dumped even if nothing can be judged.
+  private void conclude() {
+    boolean ci = assembly.options().ci();
+    if (byLedger != null) {
+      byLedger.releaseReserve();
+    }
     AuditReport report = null;
+    AuditReport left = null;
+    boolean judged = false;
+    // a build that could not be judged must not pass for one that is clean, unless no more could be
+    // known than that nothing was made
+    boolean fails = ci;
+    boolean shown = false;
     try {
       report = new Judgment(assembly).last();
     } catch (Throwable failure) {
-      Diagnostics.warn("the verdict could not be reached", failure);
+      fails = ci && failsFor(failure);
+      warn("the verdict could not be reached", failure);
     }
     try {
       if (recorder != null) {
         recorder.runHook();
       }
     } catch (Throwable failure) {
-      Diagnostics.warn("flight recordings could not be closed", failure);
+      warn("flight recordings could not be closed", failure);
     }
-    Options options = assembly.options();
-    AuditReport left = report == null ? null : assembly.known().setApart(report);
-    // a build that could not be judged must not pass for one that is clean
-    boolean fails = options.ci() && (left == null || left.fails(options.failOn()));
-    if (report != null) {
-      assembly.known().write(report);
-      show(left, fails);
+    try {
+      if (report != null) {
+        left = assembly.known().setApart(report);
+        fails = ci && left.fails(assembly.options().failOn());
+        judged = true;
+        assembly.known().write(report);
+        shown = show(left, fails);
+      }
+    } catch (Throwable failure) {
+      fails = judged ? fails : ci && failsFor(failure);
+      warn("the verdict could not be shown", failure);
     }
     closeBox();
+    if (byLedger != null && !shown) {
+      byLedger.say(fails, judged);
+    }
+    concluded = true;
     if (fails) {
-      Runtime.getRuntime().halt(options.exitCode());
+      Runtime.getRuntime().halt(exitCode);
+    }
+  }
+
+  /** Whether a run fails of which nothing is known but that it could not be judged. */
+  private boolean failsFor(Throwable failure) {
+    return !endsOfMemory(failure) || byLedger != null && byLedger.fails();
+  }
+
+  /** Never throws, though there may be no memory for what says it. */
+  private static void warn(String message, Throwable cause) {
+    try {
+      Diagnostics.warn(message, cause);
+    } catch (Throwable failure) {
+      // nor for this
     }
   }
 
   private void closeBox() {
     try {
-      Boxes boxes = assembly.tracking().boxes();
-      if (boxes != null) {
-        boxes.close(assembly.tracking().ledger());
+      Tracking tracking = assembly.trackingIfAny();
+      if (tracking != null && tracking.boxes() != null) {
+        tracking.boxes().close(tracking.ledger());
       }
     } catch (Throwable failure) {
-      Diagnostics.warn("the black box could not be closed", failure);
+      warn("the black box could not be closed", failure);
     }
   }
 
-  private void show(AuditReport report, boolean fails) {
+  /** Whether the verdict is on stderr, if it is to be. */
+  private boolean show(AuditReport report, boolean fails) {
     Options options = assembly.options();
     for (String file : options.reports()) {
       try {
         ReportFiles.write(report, file, options.failOn(), options.sourceRoot());
       } catch (IOException failure) {
-        Diagnostics.warn(failure.getMessage());
+        warn(failure.getMessage(), null);
       } catch (Throwable failure) {
-        Diagnostics.warn("the report " + file + " could not be written", failure);
+        warn("the report " + file + " could not be written", failure);
       }
     }
     if (options.ci()) {
-      try {
-        String text = TextReport.render(report);
-        Stderr.write(fails ? text + exitLine(options) : text);
-      } catch (Throwable failure) {
-        Diagnostics.warn("the verdict could not be shown", failure);
-      }
+      String text = TextReport.render(report);
+      Stderr.write(fails ? text + exitLine(options) : text);
     }
+    return true;
   }
 
   private static String exitLine(Options options) {
@@ -119,5 +226,12 @@ final class LastWord implements Runnable {
         + ", since there are findings of severity "
         + options.failOn()
         + " or above\n";
+  }
+
+  private final class Conclusion implements Runnable {
+    @Override
+    public void run() {
+      conclude();
+    }
   }
 }

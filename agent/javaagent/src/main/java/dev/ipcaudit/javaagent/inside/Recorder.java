@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.inside;
 
+import dev.ipcaudit.audit.Attempts;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Auditor;
 import dev.ipcaudit.audit.Expectations;
@@ -21,12 +22,14 @@ final class Recorder implements FlightRecorderListener {
 
   private final LastWord lastWord;
   private final Assembly assembly;
+  private final Attempts starts;
   private FlightRecording recording;
   private Thread hook;
 
   private Recorder(LastWord lastWord, Assembly assembly) {
     this.lastWord = lastWord;
     this.assembly = assembly;
+    starts = assembly.coverage().attempts("preparations for flight recordings");
   }
 
   static void await(LastWord lastWord, Assembly assembly) {
@@ -43,13 +46,13 @@ final class Recorder implements FlightRecorderListener {
     if (recording != null) {
       return;
     }
-    Tracking tracking = assembly.tracking();
-    recording =
-        new FlightRecording(
-            tracking.ledger(),
-            new Auditor(tracking.ledger(), tracking.keyNames(), Expectations.NONE),
-            assembly.coverage(),
-            this::soFar);
+    try {
+      recording = recording();
+    } catch (Throwable failure) {
+      starts.failed(failure); // the next recording is another chance
+      return;
+    }
+    starts.succeeded();
     try {
       hook = RecorderHook.takeOut();
     } catch (ReflectiveOperationException | LinkageError | RuntimeException failure) {
@@ -57,6 +60,15 @@ final class Recorder implements FlightRecorderListener {
     }
     lastWord.recorderStarted(this);
     recording.follow(true);
+  }
+
+  private FlightRecording recording() {
+    Tracking tracking = assembly.tracking();
+    return new FlightRecording(
+        tracking.ledger(),
+        new Auditor(tracking.ledger(), tracking.keyNames(), Expectations.NONE),
+        assembly.coverage(),
+        this::soFar);
   }
 
   /** Never throws: what the recorder calls and that throws is told on the host's output. */
@@ -71,6 +83,9 @@ final class Recorder implements FlightRecorderListener {
 
   @Override
   public void recordingStateChanged(Recording changed) {
+    if (recording == null) {
+      recorderInitialized(FlightRecorder.getFlightRecorder()); // which failed before
+    }
     if (recording != null) {
       recording.follow(changed.getState() == RecordingState.RUNNING);
     }

@@ -10,7 +10,12 @@ final class Threads {
 
   /** One that is not started yet, and of whose end by a throwable nobody hears. */
   static Thread daemon(Runnable job, String name) {
-    return daemon(job, name, 0, new Silence());
+    return daemon(job, name, 0);
+  }
+
+  /** The same with a stack of so many bytes. */
+  static Thread daemon(Runnable job, String name, long stackSize) {
+    return daemon(job, name, stackSize, new Silence());
   }
 
   /**

@@ -42,6 +42,7 @@ final class Tracking {
   private final JffiSink jffi;
   private final JnrStubs stubs;
   private final Assembly assembly;
+  private final LedgerVerdict ledgerVerdict;
   private Scan scan;
 
   Tracking(Assembly assembly) {
@@ -67,6 +68,7 @@ final class Tracking {
     stubs = new JnrStubs(coverage);
     direct = new DirectSink(calls, coverage, new JniLibraries(copies, opener), interfaces);
     blockWatch = new BlockWatch(ledger, sites, options.blockedMillis());
+    ledgerVerdict = options.ci() ? new LedgerVerdict(ledger, options) : null;
     Interests.install();
     IpcAuditHooks.natives = direct;
     jffi = new JffiSink(calls, coverage, copies, stubs);
@@ -80,6 +82,11 @@ final class Tracking {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  /** Null without {@code ci}. */
+  LedgerVerdict ledgerVerdict() {
+    return ledgerVerdict;
   }
 
   BlockWatch blockWatch() {
