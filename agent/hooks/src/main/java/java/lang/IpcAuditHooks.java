@@ -1,10 +1,16 @@
 package java.lang;
 
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.nio.Buffer;
+import java.nio.channels.FileChannel;
+import sun.nio.ch.DirectBuffer;
+import sun.nio.ch.FileChannelImpl;
 
 /**
  * The one class that rewritten host code calls. The agent defines it into java.lang at start, since
@@ -20,6 +26,9 @@ public final class IpcAuditHooks {
     /** Before a call that {@link #BEFORE} stands for: what is there already can be looked at. */
     public abstract void before(int function, Object target, Object[] arguments);
 
+    /**
+     * @param result null is a pointer that is null; void.class stands for no result
+     */
     public abstract void after(int function, Object target, Object[] arguments, Object result);
 
     public abstract void thrown(int function, Object target, Object[] arguments, Throwable thrown);
@@ -45,8 +54,11 @@ public final class IpcAuditHooks {
     /** The host reads the errno of this thread's last call. */
     public abstract void errnoRead();
 
-    /** JNA resolved {@code method} to the C function that {@code function} stands for. */
-    public abstract void bound(Object function, Method method);
+    /** Begins a call that may wait for another process. */
+    public abstract void mark(int function, Class<?> owner, long object);
+
+    /** JNA resolved {@code method} to the C function at an address. */
+    public abstract void bound(Object function, long address, Method method);
 
     /** Links a call of {@code target}, a native method that was loaded before the agent came. */
     public abstract CallSite link(MethodHandles.Lookup caller, MethodHandle target, int function);
@@ -88,8 +100,8 @@ public final class IpcAuditHooks {
    * {@code Function} of jffi.
    */
   public abstract static class AddressSink {
-    /** jffi resolved the name of a C function. */
-    public abstract void resolved(int function, long address);
+    /** jffi resolved a name, and it is not known yet where the catalogued functions are. */
+    public abstract void resolved(Object library);
 
     /** JNR makes a native of {@code function}, 0 if not catalogued: whether it shall save errno. */
     public abstract boolean stub(int function, String name, Class<?>[] types, boolean savesErrno);
@@ -103,7 +115,7 @@ public final class IpcAuditHooks {
     /** Between enter and a call that {@link #BEFORE} stands for. */
     public abstract void before(int function, Object context, long address, Object[] arguments);
 
-    /** After a call of interest; the context is the host's. */
+    /** After a call of interest; the context is the host's, and says what the result is worth. */
     public abstract void after(int function, Object context, Object[] arguments, long result);
 
     /** After every call that {@link #enter} did not refuse. */
@@ -147,7 +159,8 @@ public final class IpcAuditHooks {
   /**
    * The addresses of catalogued functions, each followed by the function's number: open addressing,
    * an even and never full number of pairs that is a power of two, 0 for empty. Never written once
-   * it is here.
+   * it is here. A call is one of libc's if its address is here, whatever it is named: null as long
+   * as nothing is known, and no call is one then.
    */
   public static volatile long[] addresses;
 
@@ -163,7 +176,7 @@ public final class IpcAuditHooks {
   public static String prefix;
 
   private static String[] slots;
-  private static byte[] numbers;
+  private static int[] numbers;
   private static byte[] interests;
   private static byte[] commandArguments;
   private static int[][] commands;
@@ -182,14 +195,14 @@ public final class IpcAuditHooks {
   public static void install(
       String[] names, byte[] interest, byte[] commandArgument, int[][] command) {
     String[] table = new String[Integer.highestOneBit(names.length) * 8];
-    byte[] found = new byte[table.length];
+    int[] found = new int[table.length];
     for (int number = 1; number < names.length; number++) {
       int slot = slot(names[number], table.length);
       while (table[slot] != null) {
         slot = slot + 1 & table.length - 1;
       }
       table[slot] = names[number];
-      found[slot] = (byte) number;
+      found[slot] = number;
     }
     slots = table;
     numbers = found;
@@ -239,12 +252,12 @@ public final class IpcAuditHooks {
 
   // ---- JNA, interface mapping: com.sun.jna.Function.invoke(Object[], Class, boolean, int)
 
-  public static void jnaEnter(Object target, String name, Object[] arguments) {
+  public static void jnaEnter(Object target, long address, Object[] arguments) {
     FunctionSink sink = jna;
-    if (sink == null || name == null || arguments == null) {
+    if (sink == null || arguments == null) {
       return;
     }
-    int function = function(name);
+    int function = functionAt(address);
     if (function == 0) {
       return;
     }
@@ -257,12 +270,16 @@ public final class IpcAuditHooks {
     }
   }
 
-  public static void jnaExit(Object result, Object target, String name, Object[] arguments) {
+  /**
+   * @param type of the result, as the host has declared it
+   */
+  public static void jnaExit(
+      Object result, Object target, long address, Object[] arguments, Class<?> type) {
     FunctionSink sink = jna;
-    if (sink == null || name == null || arguments == null) {
+    if (sink == null || arguments == null) {
       return;
     }
-    int function = function(name);
+    int function = functionAt(address);
     if (function == 0) {
       return;
     }
@@ -278,15 +295,17 @@ public final class IpcAuditHooks {
         return;
       }
     }
-    sink.after(function, target, arguments, result);
+    // JNA gives null for a pointer that is 0, and has nothing else for a call without a result
+    boolean isVoid = type == null || type == void.class || type == Void.class;
+    sink.after(function, target, arguments, isVoid ? void.class : result);
   }
 
-  public static void jnaThrown(Throwable thrown, Object target, String name, Object[] arguments) {
+  public static void jnaThrown(Throwable thrown, Object target, long address, Object[] arguments) {
     FunctionSink sink = jna;
-    if (sink == null || name == null || arguments == null) {
+    if (sink == null || arguments == null) {
       return;
     }
-    int function = function(name);
+    int function = functionAt(address);
     if (function != 0) {
       if ((interests[function] & BLOCKS) != 0) {
         IpcAuditMarks.leave();
@@ -319,10 +338,10 @@ public final class IpcAuditHooks {
     return method;
   }
 
-  public static void jnaBound(Object function, Method method) {
+  public static void jnaBound(Object function, long address, Method method) {
     NativeSink sink = natives;
     if (sink != null && method != null) {
-      sink.bound(function, method);
+      sink.bound(function, address, method);
     }
   }
 
@@ -369,6 +388,14 @@ public final class IpcAuditHooks {
     }
   }
 
+  /** Right before a call that may wait, if it is one of libc's. */
+  public static void nativeMark(int function, long object, Class<?> owner) {
+    NativeSink sink = natives;
+    if (sink != null) {
+      sink.mark(function, owner, object);
+    }
+  }
+
   public static void nativeEnter(Class<?> owner) {
     NativeSink sink = natives;
     if (sink != null) {
@@ -385,18 +412,15 @@ public final class IpcAuditHooks {
 
   // ---- jffi: calls by address, through com.kenai.jffi.Invoker
 
-  public static void jffiResolved(long address, String name) {
+  public static void jffiResolved(Object library) {
     AddressSink sink = jffi;
-    if (sink != null && name != null && address != 0) {
-      int function = function(name);
-      if (function != 0) {
-        sink.resolved(function, address);
-      }
+    if (sink != null && addresses == null) {
+      sink.resolved(library);
     }
   }
 
   /** The number of the catalogued function at an address, 0 for any other. */
-  public static int jffiFunction(long address) {
+  public static int functionAt(long address) {
     long[] table = addresses;
     if (table == null) {
       return 0;
@@ -484,7 +508,7 @@ public final class IpcAuditHooks {
   }
 
   public static void jffiUnseen(long address) {
-    int function = jffiFunction(address);
+    int function = functionAt(address);
     AddressSink sink = jffi;
     if (function != 0 && sink != null) {
       sink.unseen(function);
@@ -492,7 +516,7 @@ public final class IpcAuditHooks {
   }
 
   public static Object jffiHandle(Object invoker, Object context, long address) {
-    int function = invoker == null ? 0 : jffiFunction(address);
+    int function = invoker == null ? 0 : functionAt(address);
     AddressSink sink = jffi;
     return function == 0 || sink == null
         ? invoker
@@ -514,7 +538,7 @@ public final class IpcAuditHooks {
   /** Whether the native method that JNR is about to make shall save errno. */
   public static boolean jnrStub(boolean savesErrno, long address, String name, Class<?>[] types) {
     AddressSink sink = jffi;
-    return sink == null ? savesErrno : sink.stub(jffiFunction(address), name, types, savesErrno);
+    return sink == null ? savesErrno : sink.stub(functionAt(address), name, types, savesErrno);
   }
 
   // ---- calls of natives that were loaded before the agent came
@@ -570,18 +594,24 @@ public final class IpcAuditHooks {
     }
   }
 
-  // ---- memory of the host, at addresses that the kernel or libc itself has just used
+  // ---- memory of the host
 
-  public static byte rawByte(long address) {
-    return jdk.internal.misc.Unsafe.getUnsafe().getByte(address);
+  /** Where the memory of a buffer begins that is outside of the heap, 0 for any other object. */
+  public static long bufferAddress(Object buffer) {
+    return buffer instanceof DirectBuffer && buffer instanceof Buffer
+        ? ((DirectBuffer) buffer).address()
+        : 0;
   }
 
-  public static int rawInt(long address) {
-    return jdk.internal.misc.Unsafe.getUnsafe().getInt(address);
-  }
-
-  public static long rawLong(long address) {
-    return jdk.internal.misc.Unsafe.getUnsafe().getLong(address);
+  /**
+   * A channel to read a file, which stays open if a thread that reads is interrupted.
+   *
+   * @throws IOException if the file cannot be opened
+   */
+  public static FileChannel channel(String file) throws IOException {
+    FileChannel channel = new FileInputStream(file).getChannel();
+    ((FileChannelImpl) channel).setUninterruptible();
+    return channel;
   }
 
   // ---- the end of the JVM

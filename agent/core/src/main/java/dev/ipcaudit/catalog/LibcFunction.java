@@ -130,6 +130,35 @@ public final class LibcFunction {
     return effect == Effect.OPEN_PROGRAM || effect == Effect.OPEN_NAMED && kind == Kind.POSIX_SEM;
   }
 
+  /** Whether {@link #idArgument} is a place in memory and no number. */
+  public boolean idIsPlace() {
+    return effect == Effect.MAKE_KEY
+        || effect == Effect.OPEN_PAIR
+        || effect == Effect.SPAWN
+        || effect == Effect.RECEIVE
+        || isNamed() && effect != Effect.CLOSE_HANDLE;
+  }
+
+  /**
+   * Whether a call of which nobody knows if it succeeded counts as one that did. Those are calls
+   * that give back what the host had, which fail for hosts with other errors only; and whose
+   * arguments say all.
+   */
+  public boolean isTakenAsDone() {
+    switch (effect) {
+      case CONTROL:
+      case DETACH:
+      case CLOSE:
+      case CLOSE_HANDLE:
+      case CLOSE_PROGRAM:
+      case CLOSE_RANGE:
+      case RUN:
+        return true;
+      default:
+        return false;
+    }
+  }
+
   /** Whether what its arguments point to has to be read. */
   public boolean readsMemory() {
     return effect == Effect.MAKE_KEY

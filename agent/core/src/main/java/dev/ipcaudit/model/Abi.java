@@ -56,6 +56,8 @@ public final class Abi {
   public static final int MSGHDR_CONTROLLEN = 40;
   public static final int MSGHDR_FLAGS = 48;
 
+  public static final int MSGHDR_SIZE = 56;
+
   /** struct mmsghdr of recvmmsg(2): from one to the next. */
   public static final int MMSGHDR_SIZE = 64;
 

@@ -53,6 +53,7 @@ class AbiTest {
           Map.entry("MSGHDR_CONTROL", "offsetof(struct msghdr, msg_control)"),
           Map.entry("MSGHDR_CONTROLLEN", "offsetof(struct msghdr, msg_controllen)"),
           Map.entry("MSGHDR_FLAGS", "offsetof(struct msghdr, msg_flags)"),
+          Map.entry("MSGHDR_SIZE", "sizeof(struct msghdr)"),
           Map.entry("MMSGHDR_SIZE", "sizeof(struct mmsghdr)"),
           Map.entry("CMSGHDR_SIZE", "CMSG_LEN(0)"),
           Map.entry("CMSGHDR_LEVEL", "offsetof(struct cmsghdr, cmsg_level)"),

@@ -44,7 +44,10 @@ public interface Binding {
     return given;
   }
 
-  /** The result that C gave, for methods that have a shape of their own; -1 for every failure. */
+  /**
+   * The result that C gave, for methods that have a shape of their own; -1 for every failure. Null
+   * is a pointer that is null; {@code void.class} stands for no result.
+   */
   default Object result(LibcFunction function, Object[] given, Object result) throws Throwable {
     return result;
   }
@@ -55,22 +58,38 @@ public interface Binding {
   /** The errno that a throwable of the binding stands for, negative if it stands for none. */
   int errnoOf(Throwable thrown) throws Throwable;
 
+  /** Whether a value is a number or an address, passed as one of C's integers is. */
+  boolean isNumber(Object value);
+
+  /**
+   * Whether a value is passed to C where no integer or address would be, so that those after it are
+   * not where they are declared.
+   */
+  default boolean isPassedElsewhere(Object value) {
+    return value instanceof Float || value instanceof Double;
+  }
+
   /** A number as it is, a pointer as its address, anything else as 0. */
   long number(Object value) throws Throwable;
 
   /** The absolute address that an argument is or stands for, or 0 if it has none. */
   default long address(Object value) throws Throwable {
-    return number(value);
+    return isNumber(value) ? number(value) : 0;
   }
 
-  /** The text that an argument is or points to, or null. */
-  String text(Object value) throws Throwable;
+  /** The text in a value, without following any pointer; null if there is none. */
+  default String text(Object value) throws Throwable {
+    return value instanceof String ? (String) value : null;
+  }
 
   /**
-   * An int that the call wrote to memory.
+   * Copies memory that the binding itself keeps a call from leaving and from using after its end.
    *
-   * @param place an array, a buffer, or what the binding takes for a pointer
-   * @param index from 0, in ints
+   * @param place what the host passed, no array and no buffer
+   * @param offset in bytes
+   * @return false if the place is none such, or has fewer bytes
    */
-  int readInt(Object place, int index) throws Throwable;
+  default boolean copy(Object place, int offset, byte[] into) throws Throwable {
+    return false;
+  }
 }

@@ -18,7 +18,10 @@ final class CallState {
   /** The key of the get call in progress was in use before it. */
   boolean existed;
 
-  /** What the name stood for that the call in progress is given. */
+  /** The name that the call in progress is given, or null. */
+  String name;
+
+  /** What that stood for. */
   FileIdentity there;
 
   /** The host's errno while a question of ours is under way. */

@@ -25,25 +25,31 @@ final class ChildResults {
     return function.effect() == Effect.SPAWN || function.effect() == Effect.WAIT_INFO;
   }
 
+  /** Whether the host gave a place to write to; an array is one, although it is no number. */
+  static boolean wants(Binding binding, LibcFunction function, Object[] arguments)
+      throws Throwable {
+    Object place = place(function, arguments);
+    return place != null && !(place instanceof Number && binding.number(place) == 0);
+  }
+
   /**
    * The child's pid that was written; of waitid, si_code and si_pid.
    *
-   * @return null where the host gave no place for it
+   * @return null where it cannot be read
    */
-  static int[] written(Binding binding, LibcFunction function, Object[] arguments)
+  static int[] written(
+      HostMemory memory, Binding binding, LibcFunction function, Object[] arguments)
       throws Throwable {
+    Object place = place(function, arguments);
     if (function.effect() == Effect.SPAWN) {
-      Object place = arguments[function.idArgument()];
-      return isNull(binding, place) ? null : new int[] {binding.readInt(place, 0)};
+      return memory.ints(binding, place, 0, 1);
     }
-    Object place = arguments[INFO_ARGUMENT];
-    return isNull(binding, place)
-        ? null
-        : new int[] {binding.readInt(place, SI_CODE), binding.readInt(place, SI_PID)};
+    int[] info = memory.ints(binding, place, SI_CODE, SI_PID - SI_CODE + 1);
+    return info == null ? null : new int[] {info[0], info[SI_PID - SI_CODE]};
   }
 
-  /** An array is none, although it is no number. */
-  private static boolean isNull(Binding binding, Object place) throws Throwable {
-    return place == null || place instanceof Number && binding.number(place) == 0;
+  private static Object place(LibcFunction function, Object[] arguments) {
+    return CallArguments.at(
+        arguments, function.effect() == Effect.SPAWN ? function.idArgument() : INFO_ARGUMENT);
   }
 }

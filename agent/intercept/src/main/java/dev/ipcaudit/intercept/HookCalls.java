@@ -17,11 +17,6 @@ public final class HookCalls {
     code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, hook, descriptor, false);
   }
 
-  /** Marks a call that may block; the function's number and the object are on the stack. */
-  public static void mark(MethodVisitor code) {
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, MARKS, "enter", "(IJ)V", false);
-  }
-
   /** Takes the mark away. */
   public static void unmark(MethodVisitor code) {
     code.visitMethodInsn(Opcodes.INVOKESTATIC, MARKS, "leave", "()V", false);
@@ -40,12 +35,12 @@ public final class HookCalls {
     }
   }
 
-  /** Turns the value on the stack into an object; void becomes null. */
+  /** Turns the value on the stack into an object; where there is none, pushes void.class. */
   public static void box(MethodVisitor code, Type type) {
     String box;
     switch (type.getSort()) {
       case Type.VOID:
-        code.visitInsn(Opcodes.ACONST_NULL);
+        code.visitFieldInsn(Opcodes.GETSTATIC, "java/lang/Void", "TYPE", "Ljava/lang/Class;");
         return;
       case Type.BOOLEAN:
         box = "java/lang/Boolean";

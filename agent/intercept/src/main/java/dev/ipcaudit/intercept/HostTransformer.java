@@ -141,6 +141,7 @@ public final class HostTransformer implements ClassFileTransformer {
     String part = isFunction ? "jna" : "jna-direct";
     try {
       owner.beforeRewriting();
+      LibcAddresses.learn(coverage);
       byte[] rewritten = isFunction ? JnaRewriter.function(bytes) : JnaRewriter.library(bytes);
       if (rewritten == null) {
         coverage.failed(part, "this version of JNA has no hooked method in " + name);
@@ -190,6 +191,7 @@ public final class HostTransformer implements ClassFileTransformer {
   private synchronized JnrTransformer jnr() {
     if (jnr == null) {
       owner.beforeRewriting();
+      LibcAddresses.learn(coverage);
       jnr = new JnrTransformer(owner.stubs(), coverage, prefix);
     }
     return jnr;

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -101,17 +102,13 @@ public final class LoadedHost {
   /** The classes that this copy of JNA has registered and that declare catalogued natives. */
   private void findOwners(Class<?> jnaNative) {
     try {
+      LibcAddresses.learn(coverage);
       new Opener(instrumentation).open(jnaNative);
-      Field field = jnaNative.getDeclaredField("registeredClasses");
-      field.setAccessible(true);
-      Map<?, ?> registered = (Map<?, ?>) field.get(null);
+      Map<?, ?> registered = registered(jnaNative, "registeredClasses"); // whose lock guards both
+      Map<?, ?> libraries = registered(jnaNative, "registeredLibraries");
       synchronized (registered) {
         for (Object owner : registered.keySet()) {
-          if (declaresCatalogued((Class<?>) owner)) {
-            owners.add((Class<?>) owner);
-            ownerNames.add(((Class<?>) owner).getName().replace('.', '/'));
-            direct.registered((Class<?>) owner, jnaNative);
-          }
+          findNatives((Class<?>) owner, libraries.get(owner));
         }
       }
     } catch (ReflectiveOperationException | LinkageError | RuntimeException failure) {
@@ -119,14 +116,33 @@ public final class LoadedHost {
     }
   }
 
-  private static boolean declaresCatalogued(Class<?> owner) {
+  private static Map<?, ?> registered(Class<?> jnaNative, String name)
+      throws ReflectiveOperationException {
+    Field field = jnaNative.getDeclaredField(name);
+    field.setAccessible(true);
+    return (Map<?, ?>) field.get(null);
+  }
+
+  /** Asks JNA again, as it did when it registered the class, what each native is bound to. */
+  private void findNatives(Class<?> owner, Object library) throws ReflectiveOperationException {
     for (Method method : owner.getDeclaredMethods()) {
-      if (Modifier.isNative(method.getModifiers())
-          && IpcAuditHooks.function(method.getName()) != 0) {
-        return true;
+      int number =
+          Modifier.isNative(method.getModifiers()) ? IpcAuditHooks.function(method.getName()) : 0;
+      if (number == 0) {
+        continue;
+      }
+      owners.add(owner);
+      ownerNames.add(owner.getName().replace('.', '/'));
+      Method bound =
+          library.getClass().getDeclaredMethod("getFunction", String.class, Method.class);
+      bound.setAccessible(true);
+      try {
+        direct.registered(owner, bound.invoke(library, method.getName(), method), number);
+      } catch (InvocationTargetException missing) {
+        coverage.note(
+            "what " + owner.getName() + "." + method.getName() + " calls is not known: " + missing);
       }
     }
-    return false;
   }
 
   /** A call may name a subclass of the class that declares the native. */

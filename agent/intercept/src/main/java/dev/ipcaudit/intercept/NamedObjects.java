@@ -1,5 +1,6 @@
 package dev.ipcaudit.intercept;
 
+import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.ledger.NamedCalls;
@@ -8,15 +9,39 @@ import dev.ipcaudit.ledger.NamedCalls;
 final class NamedObjects {
 
   private final NamedCalls calls;
+  private final HostMemory memory;
+  private final CallGaps gaps;
 
-  NamedObjects(NamedCalls calls) {
+  NamedObjects(NamedCalls calls, HostMemory memory, CallGaps gaps) {
     this.calls = calls;
+    this.memory = memory;
+    this.gaps = gaps;
   }
 
-  /** Before a call: what its name stands for, or null. */
-  FileIdentity before(Binding binding, LibcFunction function, Object[] arguments) throws Throwable {
-    String name = name(binding, function, arguments);
-    return name == null ? null : calls.before(function, name, flags(binding, function, arguments));
+  /** Before a call: notes its name and what that stands for. */
+  void before(Binding binding, LibcFunction function, Object[] arguments, CallState state)
+      throws Throwable {
+    state.name = name(binding, function, arguments);
+    state.there =
+        state.name == null
+            ? null
+            : calls.before(function, state.name, flags(binding, function, arguments));
+  }
+
+  /**
+   * After a call that took a name away, if it succeeded, which nobody tells: what the name stood
+   * for before it does not any more.
+   *
+   * @param name as it was read before the call
+   * @param there what it stood for
+   */
+  void perhapsUnlinked(
+      Binding binding, LibcFunction function, Object[] arguments, String name, FileIdentity there)
+      throws Throwable {
+    if (there != null
+        && !there.equals(calls.before(function, name, flags(binding, function, arguments)))) {
+      calls.unlinked(function, name, there);
+    }
   }
 
   /**
@@ -36,49 +61,32 @@ final class NamedObjects {
       calls.failed(function, errno);
       return;
     }
-    switch (function.effect()) {
-      case CLOSE_HANDLE:
-        calls.closed(function, binding.number(arguments[function.idArgument()]));
-        break;
-      case UNLINK:
-        String unlinked = name(binding, function, arguments);
-        if (unlinked != null) {
-          calls.unlinked(function, unlinked, there);
-        }
-        break;
-      case MAKE_FILE:
-        String made = name(binding, function, arguments);
-        if (made != null) {
-          calls.made(function, made, flags(binding, function, arguments));
-        }
-        break;
-      default:
-        String opened = name(binding, function, arguments);
-        if (opened != null) {
-          calls.opened(function, opened, flags(binding, function, arguments), there, result);
-        }
-        break;
+    if (function.effect() == Effect.CLOSE_HANDLE) {
+      calls.closed(function, CallArguments.number(binding, arguments, function.idArgument()));
+      return;
+    }
+    String name = name(binding, function, arguments);
+    if (name == null) {
+      gaps.memory(function);
+      return;
+    }
+    int flags = flags(binding, function, arguments);
+    if (function.effect() == Effect.UNLINK) {
+      calls.unlinked(function, name, there);
+    } else if (function.effect() == Effect.MAKE_FILE) {
+      calls.made(function, name, flags);
+    } else {
+      calls.opened(function, name, flags, there, result);
     }
   }
 
   private static int flags(Binding binding, LibcFunction function, Object[] arguments)
       throws Throwable {
-    int at = function.selectArgument();
-    return at >= 0 && at < arguments.length ? (int) binding.number(arguments[at]) : 0;
+    return (int) CallArguments.number(binding, arguments, function.selectArgument());
   }
 
   /** The name, which libc itself reads by the same address: it is in none of the kernel's hands. */
-  private static String name(Binding binding, LibcFunction function, Object[] arguments)
-      throws Throwable {
-    if (arguments.length <= function.idArgument()) {
-      return null; // a call that is to fail, as a test of the hooks makes
-    }
-    Object given = arguments[function.idArgument()];
-    String name = binding.text(given);
-    if (name != null) {
-      return name;
-    }
-    long address = binding.address(given);
-    return address == 0 ? null : RawMemory.text(address);
+  private String name(Binding binding, LibcFunction function, Object[] arguments) throws Throwable {
+    return memory.text(binding, CallArguments.at(arguments, function.idArgument()));
   }
 }

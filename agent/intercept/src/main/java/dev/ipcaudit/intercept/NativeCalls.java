@@ -14,7 +14,7 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
         @Override
         protected Owner computeValue(Class<?> type) {
           Owner owner = new Owner();
-          owner.binding = generated.bindingOf(type);
+          owner.any = generated.bindingOf(type);
           return owner;
         }
       };
@@ -31,14 +31,30 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
     Binding bindingOf(Class<?> owner);
   }
 
-  /** The natives of {@code owner} call through {@code binding} from now on. */
-  protected final void bind(Class<?> owner, Binding binding) {
-    owners.get(owner).binding = binding;
+  /**
+   * Natives of {@code owner} that are named like a function call that function of libc from now on.
+   *
+   * @param binding by which they call it; null if they call something else
+   */
+  protected final void bind(Class<?> owner, int number, Binding binding) {
+    owners.get(owner).bind(number, binding);
+  }
+
+  /** Whether natives of {@code owner} that are named like a function call that of libc. */
+  public final boolean hears(int number, Class<?> owner) {
+    return owners.get(owner).binding(number) != null;
+  }
+
+  @Override
+  public final void mark(int number, Class<?> owner, long object) {
+    if (hears(number, owner)) {
+      IpcAuditMarks.enter(number, object);
+    }
   }
 
   @Override
   public final boolean probes(int number, Class<?> owner, long key, long flags) {
-    Binding binding = owners.get(owner).binding;
+    Binding binding = owners.get(owner).binding(number);
     return binding != null
         && Catalog.dependsOnWhatIsThere((int) key, (int) flags)
         && calls.ask(binding);
@@ -46,7 +62,7 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
 
   @Override
   public final void probed(Class<?> owner, Object result, Throwable thrown) {
-    calls.answered(owners.get(owner).binding, result, thrown);
+    calls.answered(owners.get(owner).any, result, thrown);
   }
 
   @Override
@@ -56,7 +72,7 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
 
   @Override
   public final void before(int number, Object owner, Object[] arguments) {
-    Binding binding = owners.get((Class<?>) owner).binding;
+    Binding binding = owners.get((Class<?>) owner).binding(number);
     if (binding != null) {
       calls.before(binding, number, arguments);
     }
@@ -64,7 +80,7 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
 
   @Override
   public final void enter(Class<?> owner) {
-    Binding binding = owners.get(owner).binding;
+    Binding binding = owners.get(owner).any;
     if (binding != null) {
       calls.enter(binding, true);
     }
@@ -72,7 +88,7 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
 
   @Override
   public final void leave(Class<?> owner) {
-    Binding binding = owners.get(owner).binding;
+    Binding binding = owners.get(owner).any;
     if (binding != null) {
       calls.leave(binding);
     }
@@ -80,7 +96,7 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
 
   @Override
   public final void after(int number, Object owner, Object[] arguments, Object result) {
-    Binding binding = owners.get((Class<?>) owner).binding;
+    Binding binding = owners.get((Class<?>) owner).binding(number);
     if (binding != null) {
       calls.returned(binding, number, arguments, result);
     }
@@ -88,13 +104,33 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
 
   @Override
   public final void thrown(int number, Object owner, Object[] arguments, Throwable thrown) {
-    Binding binding = owners.get((Class<?>) owner).binding;
+    Binding binding = owners.get((Class<?>) owner).binding(number);
     if (binding != null) {
       calls.thrown(binding, number, arguments, thrown);
     }
   }
 
   private static final class Owner {
-    volatile Binding binding;
+
+    /** What makes all calls of this class, or some. */
+    volatile Binding any;
+
+    /** By function number, where not all of the class is known to call what it is named like. */
+    private volatile Binding[] bindings;
+
+    Binding binding(int number) {
+      Binding[] some = bindings;
+      return some == null ? any : some[number];
+    }
+
+    synchronized void bind(int number, Binding binding) {
+      Binding[] old = bindings;
+      Binding[] some = old == null ? new Binding[Catalog.size() + 1] : old.clone();
+      some[number] = binding;
+      bindings = some;
+      if (binding != null) {
+        any = binding;
+      }
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.model.Abi;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 
 /** Reads what a call of semop(2) did: an array of {@code struct sembuf}. */
 final class Operations {
@@ -21,33 +21,20 @@ final class Operations {
    * Number, change and flags of each semaphore, one after the other.
    *
    * @param arguments of a call that libc has made with them
-   * @return null where they lie in something that is not understood
+   * @return null where they cannot be read
    */
-  static int[] read(Binding binding, Object[] arguments) throws Throwable {
-    if (arguments.length <= COUNT) {
+  static int[] read(HostMemory memory, Binding binding, Object[] arguments) throws Throwable {
+    long count = Math.min(CallArguments.number(binding, arguments, COUNT), MOST);
+    if (count <= 0) {
       return null;
     }
-    int[] fields = new int[FIELDS * (int) Math.min(binding.number(arguments[COUNT]), MOST)];
-    Object place = arguments[PLACE];
-    if (place instanceof short[]) {
-      short[] shorts = (short[]) place;
-      if (shorts.length < fields.length) {
-        return null;
-      }
-      for (int i = 0; i < fields.length; i++) {
-        fields[i] = shorts[i];
-      }
-      return fields;
-    }
-    long address = place == null || place.getClass().isArray() ? 0 : binding.address(place);
-    if (!RawMemory.isAddress(address)) {
+    int[] fields = new int[FIELDS * (int) count];
+    ByteBuffer operations = memory.bytes(binding, arguments[PLACE], 0, fields.length * Short.BYTES);
+    if (operations == null) {
       return null;
     }
-    boolean big = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
     for (int i = 0; i < fields.length; i++) {
-      int first = IpcAuditHooks.rawByte(address + 2 * i);
-      int second = IpcAuditHooks.rawByte(address + 2 * i + 1);
-      fields[i] = (short) (big ? first << 8 | second & 0xff : second << 8 | first & 0xff);
+      fields[i] = operations.getShort();
     }
     return fields;
   }

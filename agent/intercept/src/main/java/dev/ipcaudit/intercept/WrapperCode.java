@@ -130,7 +130,8 @@ final class WrapperCode {
     } else {
       code.visitLdcInsn(-1L);
     }
-    HookCalls.mark(code);
+    code.visitLdcInsn(Type.getObjectType(owner));
+    HookCalls.call(code, "nativeMark", "(IJLjava/lang/Class;)V");
   }
 
   private void unmark() {

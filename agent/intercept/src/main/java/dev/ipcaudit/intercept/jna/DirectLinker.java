@@ -3,7 +3,7 @@ package dev.ipcaudit.intercept.jna;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.intercept.CallArguments;
 import dev.ipcaudit.intercept.Interests;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleInfo;
@@ -35,6 +35,7 @@ final class DirectLinker {
   private final LibcFunction function;
   private final MethodHandle target;
   private final int receivers;
+  private final boolean isVoid;
 
   private DirectLinker(
       DirectSink sink, Class<?> owner, LibcFunction function, MethodHandle target, int receivers) {
@@ -42,7 +43,11 @@ final class DirectLinker {
     this.owner = owner;
     this.function = function;
     this.receivers = receivers;
-    this.target = target.asSpreader(Object[].class, target.type().parameterCount());
+    isVoid = target.type().returnType() == void.class;
+    this.target =
+        target
+            .asType(target.type().generic())
+            .asSpreader(Object[].class, target.type().parameterCount());
   }
 
   /** What the call site shall call: the method itself unless it is a native. */
@@ -55,17 +60,16 @@ final class DirectLinker {
     int receivers = Modifier.isStatic(info.getModifiers()) ? 0 : 1;
     DirectLinker linker =
         new DirectLinker(
-            sink,
-            info.getDeclaringClass(),
-            Catalog.function(number),
-            target.asType(target.type().generic()),
-            receivers);
+            sink, info.getDeclaringClass(), Catalog.function(number), target, receivers);
     return CALL.bindTo(linker)
         .asCollector(Object[].class, target.type().parameterCount())
         .asType(target.type());
   }
 
   private Object call(Object[] all) throws Throwable {
+    if (!sink.hears(function.number(), owner)) {
+      return (Object) target.invokeExact(all);
+    }
     Object[] arguments = all;
     if (receivers > 0) {
       arguments = java.util.Arrays.copyOfRange(all, receivers, all.length);
@@ -93,14 +97,14 @@ final class DirectLinker {
       }
     }
     if (isOfInterest(arguments, result)) {
-      sink.after(number, owner, arguments, result);
+      sink.after(number, owner, arguments, isVoid ? void.class : result);
     }
     return result;
   }
 
   private void probe(Object[] all, Object[] arguments) {
     int flagsAt = function.selectArgument();
-    if (!HostCalls.needsProbe(arguments[0], arguments[flagsAt])
+    if (!CallArguments.needProbe(function, arguments)
         || !(arguments[flagsAt] instanceof Integer)
         || !sink.probes(
             function.number(),
@@ -127,12 +131,6 @@ final class DirectLinker {
     if (interest == IpcAuditHooks.FAILURE) {
       return function.samples() && IpcAuditMarks.sampled();
     }
-    for (int command : Catalog.commands(function)) {
-      Object given = arguments[function.selectArgument()];
-      if (given instanceof Number && ((Number) given).intValue() == command) {
-        return true;
-      }
-    }
-    return false;
+    return IpcAuditHooks.isCommand(function.number(), arguments);
   }
 }

@@ -1,7 +1,9 @@
 package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.intercept.NativeCalls;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
@@ -34,31 +36,37 @@ public final class DirectSink extends NativeCalls {
   }
 
   @Override
-  public void bound(Object function, Method method) {
+  public void bound(Object function, long address, Method method) {
     try {
+      if (LibcAddresses.unknown()) {
+        LibcAddresses.learn(coverage, copies.of(function.getClass()));
+      }
+      int number = IpcAuditHooks.functionAt(address);
+      Class<?> owner = method.getDeclaringClass();
       // first, so that a host which maps interfaces only does not wait for method handles
-      if (method.getDeclaringClass().isInterface()) {
-        if (IpcAuditHooks.function(method.getName()) != 0) {
+      if (owner.isInterface()) {
+        if (number != 0) {
           interfaces.bound(function);
         }
         return;
       }
-      JnaCopy jna = copies.of(function.getClass());
-      String name = jna == null ? null : jna.functionName(function);
-      if (name == null || IpcAuditHooks.function(name) == 0) {
+      int named = IpcAuditHooks.function(method.getName());
+      if (named != 0) {
+        // a native that was bound to libc may be bound to another library the next time
+        bind(owner, named, named == number ? copies.of(function.getClass()) : null);
+      }
+      if (number == 0) {
         return;
       }
-      Class<?> owner = method.getDeclaringClass();
-      bind(owner, jna);
       // what was wrapped at load time arrives here as its wrapper, which is not native
-      if (Modifier.isNative(method.getModifiers())) {
+      if (named != number || Modifier.isNative(method.getModifiers())) {
         coverage.note(
-            name
+            Catalog.function(number)
                 + " is not seen through "
                 + owner.getName()
                 + "."
                 + method.getName()
-                + (name.equals(method.getName())
+                + (named == number
                     ? ", which was loaded before the agent and registered after it"
                     : ", a native that a FunctionMapper renames"));
       } else {
@@ -69,10 +77,22 @@ public final class DirectSink extends NativeCalls {
     }
   }
 
-  /** A class whose natives JNA registered before the agent came. */
-  public void registered(Class<?> owner, Class<?> jnaNative) {
-    bind(owner, copies.of(jnaNative));
-    coverage.active(PART);
+  /**
+   * A class whose natives JNA registered before the agent came.
+   *
+   * @param function the {@code com.sun.jna.Function} that one of them is bound to
+   * @param number of the catalogued function that it is named like
+   */
+  public void registered(Class<?> owner, Object function, int number) {
+    try {
+      JnaCopy jna = copies.of(function.getClass());
+      if (jna != null && IpcAuditHooks.functionAt(jna.number(function)) == number) {
+        bind(owner, number, jna);
+        coverage.active(PART);
+      }
+    } catch (Throwable unseen) {
+      copies.failed(unseen);
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept.jna;
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
+import dev.ipcaudit.intercept.CallArguments;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.Opener;
 
@@ -30,12 +31,8 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
       if (Catalog.function(number).effect() != Effect.GET) {
         return;
       }
-      int flagsAt = Catalog.function(number).selectArgument();
-      if (arguments.length <= flagsAt || !HostCalls.needsProbe(arguments[0], arguments[flagsAt])) {
-        return;
-      }
-      if (calls.ask(jna)) {
-        question(jna, function, arguments, flagsAt);
+      if (CallArguments.needProbe(Catalog.function(number), arguments) && calls.ask(jna)) {
+        question(jna, function, arguments, Catalog.function(number).selectArgument());
       }
     } catch (Throwable unseen) {
       copies.failed(unseen);

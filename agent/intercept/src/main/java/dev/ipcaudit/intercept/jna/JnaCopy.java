@@ -1,21 +1,18 @@
 package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.intercept.Binding;
-import dev.ipcaudit.intercept.RawMemory;
-import dev.ipcaudit.intercept.Texts;
+import dev.ipcaudit.intercept.CallArguments;
+import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.IntBuffer;
 
 /**
  * One copy of JNA in the host; several may be loaded at once, each with an errno of its own. Only
  * public methods are called, which 5.4 and every later version have.
  */
-final class JnaCopy implements Binding, SemaphoreValues {
+final class JnaCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
 
   private final String part;
   private final Class<?> pointer;
@@ -25,12 +22,11 @@ final class JnaCopy implements Binding, SemaphoreValues {
   private final MethodHandle setLastError;
   private final MethodHandle nativeValue;
   private final Class<?> structure;
+  private final Class<?> byValue;
   private final MethodHandle pointerOf;
   private final MethodHandle structurePointer;
   private final MethodHandle errorCode;
-  private final MethodHandle functionName;
   private final MethodHandle invokeInt;
-  private final MethodHandle getInt;
   private final MethodHandle getFunction;
   private volatile Object semctl;
 
@@ -59,14 +55,11 @@ final class JnaCopy implements Binding, SemaphoreValues {
             .findVirtual(pointerType, "getPointer", MethodType.methodType(pointer))
             .asType(MethodType.methodType(Object.class, Object.class));
     structure = Class.forName("com.sun.jna.Structure", false, loader);
+    byValue = Class.forName("com.sun.jna.Structure$ByValue", false, loader);
     structurePointer =
         lookup
             .findVirtual(structure, "getPointer", MethodType.methodType(pointer))
             .asType(MethodType.methodType(Object.class, Object.class));
-    getInt =
-        lookup
-            .findVirtual(pointer, "getInt", MethodType.methodType(int.class, long.class))
-            .asType(MethodType.methodType(int.class, Object.class, long.class));
     errorCode =
         lookup
             .findVirtual(lastErrorException, "getErrorCode", MethodType.methodType(int.class))
@@ -78,10 +71,6 @@ final class JnaCopy implements Binding, SemaphoreValues {
                 "getFunction",
                 MethodType.methodType(function, String.class, String.class))
             .asType(MethodType.methodType(Object.class, String.class, String.class));
-    functionName =
-        lookup
-            .findVirtual(function, "getName", MethodType.methodType(String.class))
-            .asType(MethodType.methodType(String.class, Object.class));
     invokeInt =
         lookup
             .findVirtual(function, "invokeInt", MethodType.methodType(int.class, Object[].class))
@@ -132,14 +121,30 @@ final class JnaCopy implements Binding, SemaphoreValues {
     }
   }
 
-  /** The C name behind a {@code com.sun.jna.Function}. */
-  String functionName(Object function) throws Throwable {
-    return (String) functionName.invokeExact(function);
+  @Override
+  public long address(String name) {
+    try {
+      return number((Object) getFunction.invokeExact("c", name));
+    } catch (Throwable missing) {
+      return 0; // an UnsatisfiedLinkError
+    }
   }
 
   /** Calls the C function that the host itself is about to call. */
   int invoke(Object function, Object[] arguments) throws Throwable {
     return (int) invokeInt.invokeExact(function, arguments);
+  }
+
+  @Override
+  public boolean isNumber(Object value) {
+    return CallArguments.isIntegral(value)
+        || pointer.isInstance(value)
+        || pointerType.isInstance(value);
+  }
+
+  @Override
+  public boolean isPassedElsewhere(Object value) {
+    return value instanceof Float || value instanceof Double || byValue.isInstance(value);
   }
 
   @Override
@@ -157,43 +162,14 @@ final class JnaCopy implements Binding, SemaphoreValues {
     return 0;
   }
 
-  /** A structure has memory of its own, which JNA hands to C. */
+  /**
+   * A structure has memory of its own, which JNA hands to C. What belongs to a {@code Memory} is
+   * its address as well: another thread of the host may free it at any time.
+   */
   @Override
   public long address(Object value) throws Throwable {
     return structure.isInstance(value)
         ? (long) nativeValue.invokeExact((Object) structurePointer.invokeExact(value))
         : number(value);
-  }
-
-  @Override
-  public String text(Object value) throws Throwable {
-    if (value instanceof String) {
-      return (String) value;
-    }
-    if (value instanceof byte[]) {
-      return Texts.of((byte[]) value);
-    }
-    return pointer.isInstance(value) ? RawMemory.text(number(value)) : null;
-  }
-
-  @Override
-  public int readInt(Object place, int index) throws Throwable {
-    if (place instanceof int[]) {
-      return ((int[]) place)[index];
-    }
-    if (place instanceof byte[]) {
-      return ByteBuffer.wrap((byte[]) place).order(ByteOrder.nativeOrder()).getInt(4 * index);
-    }
-    if (place instanceof IntBuffer) {
-      return ((IntBuffer) place).get(index);
-    }
-    if (place instanceof ByteBuffer) {
-      return ((ByteBuffer) place).duplicate().order(ByteOrder.nativeOrder()).getInt(4 * index);
-    }
-    Object at = pointerType.isInstance(place) ? (Object) pointerOf.invokeExact(place) : place;
-    if (at != null && !RawMemory.isAddress(number(at))) {
-      throw new IllegalArgumentException("no memory, but " + place);
-    }
-    return (int) getInt.invokeExact(at, 4L * index);
   }
 }

@@ -19,6 +19,9 @@ public final class JnaRewriter extends ClassVisitor {
   public static final String FUNCTION = "com/sun/jna/Function";
   public static final String LIBRARY = "com/sun/jna/NativeLibrary";
 
+  /** The field of {@code Pointer}, which a function inherits. */
+  private static final String ADDRESS = "peer";
+
   private static final String INVOKE = "([Ljava/lang/Object;Ljava/lang/Class;ZI)Ljava/lang/Object;";
   private static final String GET_FUNCTION =
       "(Ljava/lang/String;Ljava/lang/reflect/Method;)Lcom/sun/jna/Function;";
@@ -75,7 +78,7 @@ public final class JnaRewriter extends ClassVisitor {
     public void visitCode() {
       super.visitCode();
       pushCall();
-      HookCalls.call(mv, "jnaEnter", "(Ljava/lang/Object;Ljava/lang/String;[Ljava/lang/Object;)V");
+      HookCalls.call(mv, "jnaEnter", "(Ljava/lang/Object;J[Ljava/lang/Object;)V");
       visitLabel(start);
     }
 
@@ -84,10 +87,11 @@ public final class JnaRewriter extends ClassVisitor {
       if (opcode == Opcodes.ARETURN) {
         super.visitInsn(Opcodes.DUP);
         pushCall();
+        visitVarInsn(Opcodes.ALOAD, 2);
         HookCalls.call(
             mv,
             "jnaExit",
-            "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/String;[Ljava/lang/Object;)V");
+            "(Ljava/lang/Object;Ljava/lang/Object;J[Ljava/lang/Object;Ljava/lang/Class;)V");
       }
       super.visitInsn(opcode);
     }
@@ -106,9 +110,7 @@ public final class JnaRewriter extends ClassVisitor {
       super.visitInsn(Opcodes.DUP);
       pushCall();
       HookCalls.call(
-          mv,
-          "jnaThrown",
-          "(Ljava/lang/Throwable;Ljava/lang/Object;Ljava/lang/String;[Ljava/lang/Object;)V");
+          mv, "jnaThrown", "(Ljava/lang/Throwable;Ljava/lang/Object;J[Ljava/lang/Object;)V");
       super.visitInsn(Opcodes.ATHROW);
       super.visitMaxs(stack, locals);
     }
@@ -116,7 +118,7 @@ public final class JnaRewriter extends ClassVisitor {
     private void pushCall() {
       visitVarInsn(Opcodes.ALOAD, 0);
       visitInsn(Opcodes.DUP);
-      visitFieldInsn(Opcodes.GETFIELD, FUNCTION, "functionName", "Ljava/lang/String;");
+      visitFieldInsn(Opcodes.GETFIELD, FUNCTION, ADDRESS, "J");
       visitVarInsn(Opcodes.ALOAD, 1);
     }
   }
@@ -144,8 +146,10 @@ public final class JnaRewriter extends ClassVisitor {
     public void visitInsn(int opcode) {
       if (opcode == Opcodes.ARETURN) {
         super.visitInsn(Opcodes.DUP);
+        super.visitInsn(Opcodes.DUP);
+        visitFieldInsn(Opcodes.GETFIELD, FUNCTION, ADDRESS, "J");
         visitVarInsn(Opcodes.ALOAD, 2);
-        HookCalls.call(mv, "jnaBound", "(Ljava/lang/Object;Ljava/lang/reflect/Method;)V");
+        HookCalls.call(mv, "jnaBound", "(Ljava/lang/Object;JLjava/lang/reflect/Method;)V");
       }
       super.visitInsn(opcode);
     }

@@ -2,7 +2,10 @@ package dev.ipcaudit.intercept.jni;
 
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.CallArguments;
 import dev.ipcaudit.model.Errno;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** The entry points of one class of a JNI library, read as calls of C. Thread-safe. */
 final class JniBinding implements Binding {
@@ -65,6 +68,11 @@ final class JniBinding implements Binding {
   }
 
   @Override
+  public boolean isNumber(Object value) {
+    return CallArguments.isIntegral(value) || value instanceof java.io.FileDescriptor;
+  }
+
+  @Override
   public long number(Object value) throws Throwable {
     if (value instanceof Number) {
       return ((Number) value).longValue();
@@ -72,16 +80,23 @@ final class JniBinding implements Binding {
     return value instanceof java.io.FileDescriptor ? descriptors.number(value) : 0;
   }
 
+  /** The numbers of these libraries stand for no memory. */
   @Override
-  public String text(Object value) {
-    return null;
+  public long address(Object value) {
+    return 0;
   }
 
+  /** Descriptors that the library gave to Java, as if they were where C had written them. */
   @Override
-  public int readInt(Object place, int index) throws Throwable {
-    if (place instanceof int[]) {
-      return ((int[]) place)[index];
+  public boolean copy(Object place, int offset, byte[] into) throws Throwable {
+    ByteBuffer out = ByteBuffer.wrap(into).order(ByteOrder.nativeOrder());
+    for (int index = offset / Integer.BYTES; out.hasRemaining(); index++) {
+      out.putInt(descriptor(place, index));
     }
+    return true;
+  }
+
+  private int descriptor(Object place, int index) throws Throwable {
     if (place instanceof Object[]) {
       return (int) number(((Object[]) place)[index]);
     }

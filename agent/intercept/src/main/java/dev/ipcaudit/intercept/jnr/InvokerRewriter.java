@@ -109,7 +109,7 @@ final class InvokerRewriter extends ClassVisitor {
       }
       Label own = new Label();
       pushAddress();
-      HookCalls.call(code, "jffiFunction", "(J)I");
+      HookCalls.call(code, "functionAt", "(J)I");
       code.visitInsn(Opcodes.DUP);
       code.visitVarInsn(Opcodes.ISTORE, number);
       code.visitJumpInsn(Opcodes.IFEQ, own);

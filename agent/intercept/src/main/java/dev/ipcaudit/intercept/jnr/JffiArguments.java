@@ -22,6 +22,9 @@ final class JffiArguments {
 
   private static final int INDEX_MASK = 0xff;
 
+  /** Nothing that is read of an array lies behind this. */
+  private static final int MOST = 1 << 16;
+
   private final Class<?> buffer;
   private final Class<?> strategy;
   private final Class<?> parameterInfo;
@@ -138,10 +141,11 @@ final class JffiArguments {
     if (index >= all.length) {
       return;
     }
+    int end = offset + Math.min(length, MOST);
     if (array instanceof byte[]) {
-      all[index] = Arrays.copyOfRange((byte[]) array, offset, offset + length);
+      all[index] = Arrays.copyOfRange((byte[]) array, offset, end);
     } else if (array instanceof int[]) {
-      all[index] = Arrays.copyOfRange((int[]) array, offset, offset + length);
+      all[index] = Arrays.copyOfRange((int[]) array, offset, end);
     } else {
       all[index] = array;
     }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
+import java.util.Arrays;
 
 /**
  * The call contexts of one copy of jffi: what a function takes and gives, and whether errno is
@@ -24,6 +25,9 @@ final class JffiContexts {
   private final MethodHandle returnType;
   private final MethodHandle parameterCount;
   private final MethodHandle parameterType;
+  private final Object[] words;
+  private final Object[] longs;
+  private final Object[] shorts;
   private final int ignoresErrno;
   private final Object question;
 
@@ -62,6 +66,9 @@ final class JffiContexts {
         lookup
             .findConstructor(function, MethodType.methodType(void.class, long.class, context))
             .asType(MethodType.methodType(Object.class, long.class, Object.class));
+    words = types("SINT", "UINT", "SINT32", "UINT32");
+    longs = types("SLONG", "ULONG", "SINT64", "UINT64", "SLONG_LONG", "ULONG_LONG", "POINTER");
+    shorts = types("SINT8", "UINT8", "SINT16", "UINT16", "SCHAR", "UCHAR", "SSHORT", "USHORT");
     try {
       Object number = type.getField("SINT").get(null);
       Object size = type.getField("SLONG").get(null);
@@ -72,6 +79,23 @@ final class JffiContexts {
     } catch (Throwable failure) {
       throw new ReflectiveOperationException(failure);
     }
+  }
+
+  private Object[] types(String... names) throws ReflectiveOperationException {
+    Object[] types = new Object[names.length];
+    for (int i = 0; i < names.length; i++) {
+      types[i] = type.getField(names[i]).get(null);
+    }
+    return types;
+  }
+
+  private static boolean isOneOf(Object[] types, Object type) {
+    for (Object one : types) {
+      if (one.equals(type)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static MethodHandle getter(
@@ -111,6 +135,37 @@ final class JffiContexts {
 
   boolean savesErrno(Object contextOrFunction) throws Throwable {
     return (flags(of(contextOrFunction)) & ignoresErrno) == 0;
+  }
+
+  /**
+   * The result of C in what jffi gave, which is 64 bits for every call: an Integer or a Long, or
+   * void.class where C was taken to give something else.
+   */
+  Object result(Object contextOrFunction, long given) throws Throwable {
+    Object declared = (Object) returnType.invokeExact(of(contextOrFunction));
+    if (isOneOf(words, declared)) {
+      return (int) given;
+    }
+    return isOneOf(longs, declared) ? (Object) given : void.class;
+  }
+
+  /**
+   * The arguments of C, without what comes after the last one; those that are no integers and no
+   * addresses are a Double each.
+   *
+   * @param numbers one for each parameter at least, in the order of the parameters
+   */
+  Object[] passed(Object contextOrFunction, Object[] numbers) throws Throwable {
+    Object plain = of(contextOrFunction);
+    int count = Math.min((int) parameterCount.invokeExact(plain), numbers.length);
+    Object[] passed = Arrays.copyOf(numbers, count, Object[].class);
+    for (int i = 0; i < count; i++) {
+      Object declared = (Object) parameterType.invokeExact(plain, i);
+      if (!isOneOf(words, declared) && !isOneOf(longs, declared) && !isOneOf(shorts, declared)) {
+        passed[i] = Double.NaN;
+      }
+    }
+    return passed;
   }
 
   /**

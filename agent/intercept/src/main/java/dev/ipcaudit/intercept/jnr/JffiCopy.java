@@ -2,9 +2,9 @@ package dev.ipcaudit.intercept.jnr;
 
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.CallArguments;
+import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.intercept.Opener;
-import dev.ipcaudit.intercept.RawMemory;
-import dev.ipcaudit.intercept.Texts;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import dev.ipcaudit.model.Errno;
 import java.lang.invoke.MethodHandle;
@@ -12,14 +12,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * One copy of jffi in the host; several may be loaded at once, each with an errno of its own.
  * Values are numbers, addresses among them, or bytes: jffi sees nothing else.
  */
-final class JffiCopy implements Binding, SemaphoreValues {
+final class JffiCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
 
   private final Class<?> library;
   private final Class<?> invoker;
@@ -27,7 +25,6 @@ final class JffiCopy implements Binding, SemaphoreValues {
   private final JffiArguments arguments;
   private final MethodHandle getLastError;
   private final MethodHandle setLastError;
-  private final MethodHandle intAt;
   private final MethodHandle invoke;
   private volatile long semctl;
 
@@ -50,11 +47,6 @@ final class JffiCopy implements Binding, SemaphoreValues {
         lookup
             .findVirtual(lastError, "set", MethodType.methodType(void.class, int.class))
             .bindTo(errno);
-    Class<?> memory = Class.forName("com.kenai.jffi.MemoryIO", false, loader);
-    intAt =
-        lookup
-            .findVirtual(memory, "getInt", MethodType.methodType(int.class, long.class))
-            .bindTo(singleton(memory));
     invoke =
         lookup
             .findVirtual(
@@ -80,8 +72,9 @@ final class JffiCopy implements Binding, SemaphoreValues {
     return arguments;
   }
 
-  /** The address of a C function as the whole process has it, or 0. */
-  long address(String name) throws ReflectiveOperationException {
+  /** As the whole process has it. */
+  @Override
+  public long address(String name) throws ReflectiveOperationException {
     Object all = library.getMethod("getDefault").invoke(null);
     return (long) library.getMethod("getSymbolAddress", String.class).invoke(all, name);
   }
@@ -158,29 +151,12 @@ final class JffiCopy implements Binding, SemaphoreValues {
   }
 
   @Override
+  public boolean isNumber(Object value) {
+    return CallArguments.isIntegral(value);
+  }
+
+  @Override
   public long number(Object value) {
     return value instanceof Number ? ((Number) value).longValue() : 0;
-  }
-
-  @Override
-  public String text(Object value) throws Throwable {
-    if (value instanceof byte[]) {
-      return Texts.of((byte[]) value);
-    }
-    return value instanceof Long ? RawMemory.text((Long) value) : null;
-  }
-
-  @Override
-  public int readInt(Object place, int index) throws Throwable {
-    if (place instanceof int[]) {
-      return ((int[]) place)[index];
-    }
-    if (place instanceof byte[]) {
-      return ByteBuffer.wrap((byte[]) place).order(ByteOrder.nativeOrder()).getInt(4 * index);
-    }
-    if (place instanceof Long && RawMemory.isAddress((Long) place)) {
-      return (int) intAt.invokeExact((Long) place + 4L * index);
-    }
-    throw new IllegalArgumentException("no memory, but " + place);
   }
 }

@@ -4,8 +4,10 @@ import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.intercept.CallArguments;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.Interests;
+import dev.ipcaudit.intercept.LibcAddresses;
 
 /** Hears which function has which address, and of calls by address through jffi. */
 public final class JffiSink extends IpcAuditHooks.AddressSink {
@@ -14,7 +16,9 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
   private final Coverage coverage;
   private final JffiCopies copies;
   private final JnrStubs stubs;
-  private final Object resolving = new Object();
+
+  /** Our own look-ups pass the same hook. */
+  private final ThreadLocal<Object> resolving = new ThreadLocal<>();
 
   public JffiSink(HostCalls calls, Coverage coverage, JffiCopies copies, JnrStubs stubs) {
     this.calls = calls;
@@ -24,56 +28,27 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
   }
 
   @Override
-  public void resolved(int number, long address) {
-    if (IpcAuditHooks.jffiFunction(address) != 0) {
-      return;
-    }
-    synchronized (resolving) {
-      IpcAuditHooks.addresses = with(IpcAuditHooks.addresses, address, number);
-    }
+  public void resolved(Object library) {
+    resolveAll(library.getClass());
   }
 
-  /** Resolves the whole catalogue by a copy of jffi that the host uses, told by a class of it. */
+  /**
+   * Looks the whole catalogue up by a copy of jffi that the host uses, told by a class of it, if
+   * nothing else has told where it is.
+   */
   void resolveAll(Class<?> classOfJffi) {
-    JffiCopy jffi = copies.of(classOfJffi);
-    if (jffi == null) {
+    JffiCopy jffi = LibcAddresses.unknown() ? copies.of(classOfJffi) : null;
+    if (jffi == null || resolving.get() != null) {
       return;
     }
+    resolving.set(this);
     try {
-      for (int number = 1; number <= Catalog.size(); number++) {
-        long address = jffi.address(Catalog.function(number).name());
-        if (address != 0) {
-          resolved(number, address);
-        }
-      }
+      LibcAddresses.learn(coverage, jffi);
     } catch (Throwable unseen) {
       copies.failed(unseen);
+    } finally {
+      resolving.remove();
     }
-  }
-
-  /** A table with one address more, at most half full. */
-  private static long[] with(long[] old, long address, int number) {
-    int used = 0;
-    for (int slot = 0; old != null && slot < old.length; slot += 2) {
-      used += old[slot] == 0 ? 0 : 1;
-    }
-    long[] table = new long[Integer.highestOneBit(used + 1) * 8];
-    put(table, address, number);
-    for (int slot = 0; old != null && slot < old.length; slot += 2) {
-      if (old[slot] != 0) {
-        put(table, old[slot], old[slot + 1]);
-      }
-    }
-    return table;
-  }
-
-  private static void put(long[] table, long address, long number) {
-    int slot = IpcAuditHooks.addressSlot(address, table.length);
-    while (table[slot] != 0) {
-      slot = slot + 2 & table.length - 1;
-    }
-    table[slot] = address;
-    table[slot + 1] = number;
   }
 
   @Override
@@ -107,7 +82,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
     try {
       JffiCopy jffi = copies.of(context.getClass());
       LibcFunction function = Catalog.function(number);
-      Object[] numbers = jffi.arguments().numbers(arguments);
+      Object[] numbers = jffi.contexts().passed(context, jffi.arguments().numbers(arguments));
       if (function.readsMemory()) {
         numbers = jffi.arguments().withArrays(arguments, numbers);
       }
@@ -115,10 +90,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
       if (function.effect() != Effect.GET) {
         return;
       }
-      int flagsAt = function.selectArgument();
-      if (numbers.length <= flagsAt
-          || !HostCalls.needsProbe(numbers[0], numbers[flagsAt])
-          || !calls.ask(jffi)) {
+      if (!CallArguments.needProbe(function, numbers) || !calls.ask(jffi)) {
         return;
       }
       Object result = null;
@@ -138,8 +110,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
   public void after(int number, Object context, Object[] arguments, long result) {
     try {
       JffiCopy jffi = copies.of(context.getClass());
-      Object[] numbers = jffi.arguments().numbers(arguments);
-      Effect effect = Catalog.function(number).effect();
+      Object[] numbers = jffi.contexts().passed(context, jffi.arguments().numbers(arguments));
       if (Interests.after(Catalog.function(number)) == IpcAuditHooks.COMMAND
           && (int) result != -1
           && !IpcAuditHooks.isCommand(number, numbers)) {
@@ -148,7 +119,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
       if (Catalog.function(number).readsMemory()) {
         numbers = jffi.arguments().withArrays(arguments, numbers);
       }
-      calls.returned(jffi, number, numbers, result);
+      calls.returned(jffi, number, numbers, jffi.contexts().result(context, result));
     } catch (Throwable unseen) {
       copies.failed(unseen);
     }

@@ -8,10 +8,11 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Puts hooks where names become addresses, {@code com.kenai.jffi.Library.getSymbolAddress}, where
- * addresses become method handles, {@code InvokeDynamicSupport.getFastNumericInvoker}, and where
- * jnr-ffi makes machine code for a native method, {@code StubCompiler.compile}. All are the same
- * from 2.3.1 to 2.3.6, and in jffi from 1.4.0 to 1.4.3.
+ * Puts hooks where names become addresses, {@code com.kenai.jffi.Library.getSymbolAddress}, for
+ * hosts in which nothing else tells what is where; where addresses become method handles, {@code
+ * InvokeDynamicSupport.getFastNumericInvoker}, and where jnr-ffi makes machine code for a native
+ * method, {@code StubCompiler.compile}. All are the same from 2.3.1 to 2.3.6, and in jffi from
+ * 1.4.0 to 1.4.3.
  */
 final class JnrRewriter extends ClassVisitor {
 
@@ -96,7 +97,7 @@ final class JnrRewriter extends ClassVisitor {
     }
   }
 
-  /** Tells which address a name has. */
+  /** Tells that names are looked up. */
   private static final class Resolve extends MethodVisitor {
 
     Resolve(MethodVisitor next) {
@@ -106,9 +107,8 @@ final class JnrRewriter extends ClassVisitor {
     @Override
     public void visitInsn(int opcode) {
       if (opcode == Opcodes.LRETURN) {
-        super.visitInsn(Opcodes.DUP2);
-        visitVarInsn(Opcodes.ALOAD, 1);
-        HookCalls.call(mv, "jffiResolved", "(JLjava/lang/String;)V");
+        visitVarInsn(Opcodes.ALOAD, 0);
+        HookCalls.call(mv, "jffiResolved", "(Ljava/lang/Object;)V");
       }
       super.visitInsn(opcode);
     }

@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept.jnr;
 
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.ErrnoRewriter;
+import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.intercept.NativeWrapper;
 import java.util.Set;
 
@@ -63,6 +64,9 @@ public final class JnrTransformer {
   }
 
   private byte[] hooked(String name, byte[] bytes) {
+    if (name.equals(LIBRARY) && !LibcAddresses.unknown()) {
+      return null;
+    }
     byte[] rewritten;
     if (INVOKERS.contains(name)) {
       rewritten = InvokerRewriter.rewrite(bytes);

@@ -42,7 +42,7 @@ public final class LoadedJnr {
     return JnrTransformer.hooks(name.replace('.', '/'));
   }
 
-  /** Learns the addresses that the host has resolved; after its classes were rewritten. */
+  /** Learns where the catalogue is, if that is not known yet; after classes were rewritten. */
   public void resolve() {
     for (Class<?> jffi : inUse) {
       sink.resolveAll(jffi);

@@ -4,9 +4,12 @@ import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.intercept.LibcAddresses;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
@@ -25,7 +28,6 @@ final class Downcalls {
 
   private final Coverage coverage;
   private final Linking linking;
-  private final Symbols symbols;
   private final Listener listener;
   private final ReadHooks reads;
   private final ConcurrentHashMap<Request, MethodHandle> known = new ConcurrentHashMap<>();
@@ -35,17 +37,26 @@ final class Downcalls {
   Downcalls(HostCalls calls, Coverage coverage, Linking linking, ReadHooks reads) {
     this.coverage = coverage;
     this.linking = linking;
-    symbols = new Symbols(linking.linker().defaultLookup());
     this.reads = reads;
     listener = new HostListener(calls, coverage, linking, reads);
-    if (!symbols.missing().isEmpty()) {
-      coverage.note("not found in this C library, and so not seen: " + symbols.missing());
+    LibcAddresses.learn(coverage);
+    if (LibcAddresses.unknown()) {
+      lookUp();
+    }
+  }
+
+  private void lookUp() {
+    SymbolLookup libc = linking.linker().defaultLookup();
+    try {
+      LibcAddresses.learn(coverage, name -> libc.find(name).map(MemorySegment::address).orElse(0L));
+    } catch (Throwable unseen) {
+      listener.failed(unseen);
     }
   }
 
   /** The number of the catalogued function at an address, or 0. */
   int number(MemorySegment address) {
-    return address == null ? 0 : symbols.number(address.address());
+    return address == null ? 0 : IpcAuditHooks.functionAt(address.address());
   }
 
   /**
@@ -175,6 +186,13 @@ final class Downcalls {
     Class<?> result = plain.returnType();
     if (result != void.class && !Wrapper.understands(result)) {
       return "its result is not what libc returns";
+    }
+    for (MemoryLayout argument : shape.argumentLayouts()) {
+      if (!(argument instanceof ValueLayout value)
+          || value.carrier() == float.class
+          || value.carrier() == double.class) {
+        return "its arguments are not what libc takes";
+      }
     }
     int arguments = shape.argumentLayouts().size();
     // the address, and the host's own segment for errno

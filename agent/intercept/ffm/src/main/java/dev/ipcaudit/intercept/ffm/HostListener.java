@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept.ffm;
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.intercept.CallArguments;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
@@ -34,10 +35,10 @@ final class HostListener implements Listener, UnreadErrno.Reader {
     if (function.effect() != Effect.GET) {
       return;
     }
-    int flagsAt = function.selectArgument();
-    if (!HostCalls.needsProbe(arguments[function.idArgument()], arguments[flagsAt])) {
+    if (!CallArguments.needProbe(function, arguments)) {
       return;
     }
+    int flagsAt = function.selectArgument();
     PanamaCall question = PanamaCall.question(libcErrno());
     if (!calls.ask(question)) {
       return;

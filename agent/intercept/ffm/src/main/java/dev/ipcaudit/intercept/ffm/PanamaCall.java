@@ -1,6 +1,8 @@
 package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.CallArguments;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -69,12 +71,23 @@ final class PanamaCall implements Binding {
   }
 
   @Override
+  public boolean isNumber(Object value) {
+    return CallArguments.isIntegral(value)
+        || value instanceof Character
+        || value instanceof Boolean
+        || value instanceof MemorySegment segment && segment.isNative();
+  }
+
+  @Override
   public long number(Object value) {
     if (value instanceof Number number) {
       return number.longValue();
     }
     if (value instanceof MemorySegment segment) {
       return segment.address();
+    }
+    if (value instanceof Boolean bit) {
+      return bit ? 1 : 0;
     }
     return value instanceof Character character ? character : 0;
   }
@@ -87,18 +100,23 @@ final class PanamaCall implements Binding {
 
   @Override
   public String text(Object value) {
-    try {
-      return value instanceof MemorySegment segment ? segment.getString(0) : null;
-    } catch (RuntimeException unreadable) {
-      return null; // a pointer whose extent Java does not know
-    }
+    return value instanceof MemorySegment segment && !segment.isNative()
+        ? segment.getString(0)
+        : null;
   }
 
+  /**
+   * Of segments whose life Java controls; those of the global scope may be addresses that the host
+   * has only given a size.
+   */
   @Override
-  public int readInt(Object place, int index) {
-    if (place instanceof MemorySegment segment) {
-      return segment.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, index);
+  public boolean copy(Object place, int offset, byte[] into) {
+    if (!(place instanceof MemorySegment segment)
+        || segment.byteSize() < (long) offset + into.length
+        || segment.isNative() && segment.scope().equals(Arena.global().scope())) {
+      return false;
     }
-    throw new IllegalArgumentException("a bare address, whose extent Java does not know");
+    MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, into, 0, into.length);
+    return true;
   }
 }

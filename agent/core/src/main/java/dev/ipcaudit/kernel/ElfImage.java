@@ -1,0 +1,264 @@
+package dev.ipcaudit.kernel;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The dynamic symbols of one ELF file of 64 bits that is loaded into this process; elf(5). What it
+ * says of itself is not believed: every index is checked.
+ */
+final class ElfImage {
+
+  private static final int DT_HASH = 4;
+  private static final int DT_STRTAB = 5;
+  private static final int DT_SYMTAB = 6;
+  private static final int DT_STRSZ = 10;
+  private static final int DT_SONAME = 14;
+  private static final int DT_DEBUG = 21;
+  private static final int DT_GNU_HASH = 0x6ffffef5;
+
+  private static final int SYMBOL = 24; // sizeof(Elf64_Sym)
+  private static final int STT_NOTYPE = 0;
+  private static final int STT_OBJECT = 1;
+  private static final int STT_FUNC = 2;
+
+  /** The dynamic section of no library is longer. */
+  private static final int DYNAMIC = 4096;
+
+  /** The tables of a C library are a tenth of this. */
+  private static final int MOST = 4 << 20;
+
+  /** What is read of a table whose size nothing tells. */
+  private static final int UNKNOWN_SIZE = 1 << 16;
+
+  private final long bias;
+  private final ByteBuffer dynamic;
+
+  /** The tables, which lie beside each other; from {@link #start} on. */
+  private final ByteBuffer tables;
+
+  private final long start;
+  private final int strings;
+  private final int symbols;
+  private final int gnuHash;
+  private final int hash;
+
+  private ElfImage(RandomAccessFile memory, long bias, ByteBuffer dynamic) throws IOException {
+    this.bias = bias;
+    this.dynamic = dynamic;
+    long[] places = {
+      pointer(DT_STRTAB), pointer(DT_SYMTAB), pointer(DT_GNU_HASH), pointer(DT_HASH)
+    };
+    long first = Long.MAX_VALUE;
+    long last = 0;
+    for (long place : places) {
+      if (place != 0) {
+        first = Math.min(first, place);
+        last = Math.max(last, place);
+      }
+    }
+    long size = last == places[0] ? Math.max(value(DT_STRSZ), 0) : UNKNOWN_SIZE;
+    byte[] bytes = {};
+    if (last - first >= 0 && size <= MOST && last - first <= MOST - size) {
+      bytes = new byte[(int) (last - first + size)];
+      bytes = Arrays.copyOf(bytes, read(memory, first, bytes));
+    }
+    tables = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    start = first;
+    strings = offset(places[0]);
+    symbols = offset(places[1]);
+    gnuHash = offset(places[2]);
+    hash = offset(places[3]);
+  }
+
+  /**
+   * The image with a dynamic section at an address.
+   *
+   * @param bias what is added to the addresses in the file
+   * @return null if there is none
+   * @throws IOException if the memory of this process cannot be read
+   */
+  static ElfImage of(RandomAccessFile memory, long bias, long dynamic) throws IOException {
+    byte[] bytes = new byte[DYNAMIC];
+    int length = read(memory, dynamic, bytes) & -16;
+    return length <= 0
+        ? null
+        : new ElfImage(
+            memory, bias, ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.nativeOrder()));
+  }
+
+  /** As many bytes as there are, from 0. */
+  static int read(RandomAccessFile memory, long address, byte[] into) throws IOException {
+    if (!ProcessMemory.isAddress(address)) {
+      return 0;
+    }
+    memory.seek(address);
+    int done = 0;
+    try {
+      while (done < into.length) {
+        int read = memory.read(into, done, into.length - done);
+        if (read <= 0) {
+          break;
+        }
+        done += read;
+      }
+    } catch (IOException unmapped) {
+      return done; // what comes after it
+    }
+    return done;
+  }
+
+  /** What the library calls itself, or an empty string. */
+  String name() {
+    long at = value(DT_SONAME);
+    if (at <= 0 || strings < 0 || at >= tables.limit() - strings) {
+      return "";
+    }
+    int from = strings + (int) at;
+    int end = from;
+    while (end < tables.limit() && tables.get(end) != 0) {
+      end++;
+    }
+    return new String(tables.array(), from, end - from, StandardCharsets.ISO_8859_1);
+  }
+
+  /** The address of r_debug, which the dynamic linker writes into a program; 0 in a library. */
+  long debug() {
+    return value(DT_DEBUG);
+  }
+
+  /** The address of a variable, or 0. */
+  long address(String name) {
+    long[] found = new long[1];
+    find(
+        new String[] {name},
+        new LibcSymbols.Visitor() {
+          @Override
+          public void symbol(int index, long address) {
+            found[0] = address;
+          }
+        });
+    return found[0];
+  }
+
+  /** Tells of every definition of the names. */
+  void find(String[] names, LibcSymbols.Visitor visitor) {
+    if (strings < 0 || symbols < 0) {
+      return;
+    }
+    for (int index = 0; index < names.length; index++) {
+      if (names[index] == null) {
+        continue;
+      }
+      byte[] name = names[index].getBytes(StandardCharsets.ISO_8859_1);
+      try {
+        if (gnuHash >= 0) {
+          byGnuHash(name, index, visitor);
+        } else if (hash >= 0) {
+          byHash(name, index, visitor);
+        }
+      } catch (IndexOutOfBoundsException broken) {
+        return; // tables that point out of themselves
+      }
+    }
+  }
+
+  /** The table of {@code ld --hash-style=gnu}: a Bloom filter, buckets, and chains of hashes. */
+  private void byGnuHash(byte[] name, int index, LibcSymbols.Visitor visitor) {
+    int hashed = 5381;
+    for (byte b : name) {
+      hashed = hashed * 33 + (b & 0xff);
+    }
+    int buckets = tables.getInt(gnuHash);
+    int first = tables.getInt(gnuHash + 4);
+    int words = tables.getInt(gnuHash + 8);
+    int shift = tables.getInt(gnuHash + 12);
+    if (buckets <= 0 || words <= 0) {
+      return;
+    }
+    int word = Integer.remainderUnsigned(hashed >>> 6, words);
+    long bits = tables.getLong(gnuHash + 16 + 8 * word);
+    if ((bits >>> (hashed & 63) & bits >>> (hashed >>> shift & 63) & 1) == 0) {
+      return;
+    }
+    int table = gnuHash + 16 + 8 * words;
+    int symbol = tables.getInt(table + 4 * Integer.remainderUnsigned(hashed, buckets));
+    if (symbol < first) {
+      return;
+    }
+    int chain = table + 4 * buckets;
+    for (; ; symbol++) {
+      int there = tables.getInt(chain + 4 * (symbol - first));
+      if ((there | 1) == (hashed | 1)) {
+        tell(symbol, name, index, visitor);
+      }
+      if ((there & 1) != 0) {
+        return;
+      }
+    }
+  }
+
+  /** The table of System V: buckets, and chains of symbols. */
+  private void byHash(byte[] name, int index, LibcSymbols.Visitor visitor) {
+    int hashed = 0;
+    for (byte b : name) {
+      hashed = (hashed << 4) + (b & 0xff);
+      int high = hashed & 0xf0000000;
+      hashed = (hashed ^ high >>> 24) & ~high;
+    }
+    int buckets = tables.getInt(hash);
+    int chains = tables.getInt(hash + 4);
+    if (buckets <= 0) {
+      return;
+    }
+    int symbol = tables.getInt(hash + 8 + 4 * Integer.remainderUnsigned(hashed, buckets));
+    for (int steps = 0; symbol != 0 && steps < chains; steps++) {
+      tell(symbol, name, index, visitor);
+      symbol = tables.getInt(hash + 8 + 4 * (buckets + symbol));
+    }
+  }
+
+  private void tell(int symbol, byte[] name, int index, LibcSymbols.Visitor visitor) {
+    int at = symbols + SYMBOL * symbol;
+    int type = tables.get(at + 4) & 0xf;
+    long value = tables.getLong(at + 8);
+    // an indirect function's value is that of what chooses it: none of the catalogue's is one
+    if (value != 0
+        && (type == STT_FUNC || type == STT_NOTYPE || type == STT_OBJECT)
+        && isName(strings + tables.getInt(at), name)) {
+      visitor.symbol(index, bias + value);
+    }
+  }
+
+  private boolean isName(int at, byte[] name) {
+    for (int i = 0; i < name.length; i++) {
+      if (tables.get(at + i) != name[i]) {
+        return false;
+      }
+    }
+    return tables.get(at + name.length) == 0;
+  }
+
+  private int offset(long place) {
+    return place == 0 || place - start >= tables.limit() ? -1 : (int) (place - start);
+  }
+
+  /** glibc has made addresses of them where it could write; musl leaves them as in the file. */
+  private long pointer(int tag) {
+    long value = value(tag);
+    return value == 0 || Long.compareUnsigned(value, bias) >= 0 ? value : bias + value;
+  }
+
+  private long value(int tag) {
+    for (int at = 0; at + 16 <= dynamic.limit() && dynamic.getLong(at) != 0; at += 16) {
+      if (dynamic.getLong(at) == tag) {
+        return dynamic.getLong(at + 8);
+      }
+    }
+    return 0;
+  }
+}

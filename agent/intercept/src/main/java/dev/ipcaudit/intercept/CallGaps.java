@@ -1,0 +1,57 @@
+package dev.ipcaudit.intercept;
+
+import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.LibcFunction;
+
+/** Says in the coverage, once a function, what is not known of some of its calls. Thread-safe. */
+final class CallGaps {
+
+  private final Coverage coverage;
+
+  // plain: to say it twice would do no harm
+  private final boolean[] outcomes = new boolean[Catalog.size() + 1];
+  private final boolean[] arguments = new boolean[Catalog.size() + 1];
+  private final boolean[] memory = new boolean[Catalog.size() + 1];
+
+  CallGaps(Coverage coverage) {
+    this.coverage = coverage;
+  }
+
+  /** The host has declared a result by which nobody can tell whether the call succeeded. */
+  void outcome(LibcFunction function) {
+    if (isNew(outcomes, function)) {
+      coverage.note(
+          function
+              + " is declared with a result, or none, that does not tell whether it succeeded: "
+              + (function.isTakenAsDone()
+                  ? "it is taken to have"
+                  : "what it makes, passes or waits for is not seen"));
+    }
+  }
+
+  /** The host has declared parameters that are not those of the function. */
+  void arguments(LibcFunction function) {
+    if (isNew(arguments, function)) {
+      coverage.note(
+          function + " is declared with other parameters than it has: such calls are not seen");
+    }
+  }
+
+  /** What a call that succeeded has read or written cannot be read. */
+  void memory(LibcFunction function) {
+    if (isNew(memory, function)) {
+      coverage.note(
+          "what "
+              + function
+              + " wrote or passed is not seen where its memory cannot be read, or is of another"
+              + " kind");
+    }
+  }
+
+  private static boolean isNew(boolean[] said, LibcFunction function) {
+    boolean first = !said[function.number()];
+    said[function.number()] = true;
+    return first;
+  }
+}
