@@ -16,8 +16,10 @@ import sun.nio.ch.FileChannelImpl;
  * The one class that rewritten host code calls. The agent defines it into java.lang at start, since
  * that package alone is visible to every class loader, OSGi's and named modules' included.
  *
- * <p>Nothing here throws, locks, or allocates. A call that is not in the catalogue, or that
- * succeeded and neither creates nor removes anything, ends here after a few nanoseconds.
+ * <p>Nothing here locks or allocates. A call that is not in the catalogue, or that succeeded and
+ * neither creates nor removes anything, ends here after a few nanoseconds. What a sink throws is
+ * caught by the rewritten code, which alone can do so when the stack has no room for a call; libc's
+ * errno is what it was when a hook returns.
  */
 public final class IpcAuditHooks {
 
@@ -32,6 +34,23 @@ public final class IpcAuditHooks {
     public abstract void after(int function, Object target, Object[] arguments, Object result);
 
     public abstract void thrown(int function, Object target, Object[] arguments, Throwable thrown);
+
+    /**
+     * The first time on a thread: finds out where libc keeps errno of it, for {@link
+     * IpcAuditErrno}, and leaves errno alone.
+     *
+     * @param called whether the binding has just called for the host: then errno is what it saved
+     *     of it, whatever was done since
+     * @return what libc's errno has to be after the hook; {@link IpcAuditErrno#UNKNOWN} if the
+     *     binding cannot tell
+     */
+    public abstract long errno(Object target, boolean called);
+  }
+
+  /** Hears of what a hook did not come to the end of. */
+  public abstract static class LossSink {
+    /** May throw, if there is no memory or no stack for it either. */
+    public abstract void lost(Throwable unseen);
   }
 
   /** Hears of calls through an object that stands for the C function. */
@@ -54,8 +73,8 @@ public final class IpcAuditHooks {
     /** The host reads the errno of this thread's last call. */
     public abstract void errnoRead();
 
-    /** Begins a call that may wait for another process. */
-    public abstract void mark(int function, Class<?> owner, long object);
+    /** Begins a call that may wait for another process; null if it is none of libc's. */
+    public abstract IpcAuditMarks mark(int function, Class<?> owner, long object);
 
     /** JNA resolved {@code method} to the C function at an address. */
     public abstract void bound(Object function, long address, Method method);
@@ -100,8 +119,14 @@ public final class IpcAuditHooks {
    * {@code Function} of jffi.
    */
   public abstract static class AddressSink {
-    /** jffi resolved a name, and it is not known yet where the catalogued functions are. */
-    public abstract void resolved(Object library);
+    /**
+     * {@code library}, one of jffi's, resolved a name: that of a catalogued function, or it is not
+     * known yet where these are.
+     */
+    public abstract void resolved(long address, Object library);
+
+    /** As {@link Sink#errno}. */
+    public abstract long errno(Object context, boolean called);
 
     /** JNR makes a native of {@code function}, 0 if not catalogued: whether it shall save errno. */
     public abstract boolean stub(int function, String name, Class<?>[] types, boolean savesErrno);
@@ -153,6 +178,14 @@ public final class IpcAuditHooks {
   public static volatile FunctionSink jna;
 
   public static volatile NativeSink natives;
+
+  public static volatile LossSink losses;
+
+  /**
+   * How many hooks were given up without a word, since there was no memory or no stack left to say
+   * so. Plain: it may be too low by a few.
+   */
+  public static int unsaid;
 
   public static volatile AddressSink jffi;
 
@@ -250,6 +283,58 @@ public final class IpcAuditHooks {
     return false;
   }
 
+  // ---- what goes wrong in a hook
+
+  /** The class that {@code Thread.stop} throws, where there is one. */
+  private static final Class<?> STOP = stop();
+
+  private static Class<?> stop() {
+    try {
+      return Class.forName("java.lang.ThreadDeath");
+    } catch (ClassNotFoundException removed) {
+      return null;
+    }
+  }
+
+  /** Whether it is the host that threw it, into whatever the thread was doing. */
+  public static boolean isStop(Throwable thrown) {
+    return thrown.getClass() == STOP;
+  }
+
+  /**
+   * A hook threw. Called by rewritten code, which catches what this throws as well.
+   *
+   * @return what has to be thrown on: the host's stop of the thread; null for what is ours
+   */
+  public static Throwable lost(Throwable unseen) {
+    if (isStop(unseen)) {
+      return unseen;
+    }
+    LossSink sink = losses;
+    if (sink != null) {
+      sink.lost(unseen);
+    }
+    return null;
+  }
+
+  /** The same, for hooks that are in no guarded part of rewritten code. */
+  private static void forget(Throwable unseen) {
+    try {
+      if (lost(unseen) == null) {
+        return;
+      }
+    } catch (Throwable again) {
+      unsaid++;
+      return;
+    }
+    throw (Error) unseen;
+  }
+
+  private static long errno(Sink sink, Object target, boolean called) {
+    long errno = IpcAuditErrno.save();
+    return errno == IpcAuditErrno.UNKNOWN ? sink.errno(target, called) : errno;
+  }
+
   // ---- JNA, interface mapping: com.sun.jna.Function.invoke(Object[], Class, boolean, int)
 
   public static void jnaEnter(Object target, long address, Object[] arguments) {
@@ -262,7 +347,12 @@ public final class IpcAuditHooks {
       return;
     }
     if ((interests[function] & BEFORE) != 0) {
-      sink.before(function, target, arguments);
+      long errno = errno(sink, target, false);
+      try {
+        sink.before(function, target, arguments);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
     }
     if ((interests[function] & BLOCKS) != 0) {
       Object first = arguments.length > 0 ? arguments[0] : null;
@@ -295,9 +385,14 @@ public final class IpcAuditHooks {
         return;
       }
     }
-    // JNA gives null for a pointer that is 0, and has nothing else for a call without a result
-    boolean isVoid = type == null || type == void.class || type == Void.class;
-    sink.after(function, target, arguments, isVoid ? void.class : result);
+    long errno = errno(sink, target, true);
+    try {
+      // JNA gives null for a pointer that is 0, and has nothing else for a call without a result
+      boolean isVoid = type == null || type == void.class || type == Void.class;
+      sink.after(function, target, arguments, isVoid ? void.class : result);
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
   }
 
   public static void jnaThrown(Throwable thrown, Object target, long address, Object[] arguments) {
@@ -310,7 +405,12 @@ public final class IpcAuditHooks {
       if ((interests[function] & BLOCKS) != 0) {
         IpcAuditMarks.leave();
       }
-      sink.thrown(function, target, arguments, thrown);
+      long errno = errno(sink, target, true);
+      try {
+        sink.thrown(function, target, arguments, thrown);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
     }
   }
 
@@ -326,14 +426,17 @@ public final class IpcAuditHooks {
 
   /** The method of the host that a renamed native serves; name mappers must see that one. */
   public static Method originalMethod(Method method) {
+    long errno = IpcAuditErrno.save();
     try {
       if (method != null && prefix != null && method.getName().startsWith(prefix)) {
         return method
             .getDeclaringClass()
             .getDeclaredMethod(originalName(method.getName()), method.getParameterTypes());
       }
-    } catch (Throwable unlikely) {
+    } catch (Exception | LinkageError unlikely) {
       // the renamed one serves as well, only a mapper would see its name
+    } finally {
+      IpcAuditErrno.restore(errno);
     }
     return method;
   }
@@ -341,7 +444,12 @@ public final class IpcAuditHooks {
   public static void jnaBound(Object function, long address, Method method) {
     NativeSink sink = natives;
     if (sink != null && method != null) {
-      sink.bound(function, address, method);
+      long errno = IpcAuditErrno.save();
+      try {
+        sink.bound(function, address, method);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
     }
   }
 
@@ -369,14 +477,24 @@ public final class IpcAuditHooks {
   public static void nativeBefore(int function, Class<?> owner, Object[] arguments) {
     NativeSink sink = natives;
     if (sink != null) {
-      sink.before(function, owner, arguments);
+      long errno = errno(sink, owner, false);
+      try {
+        sink.before(function, owner, arguments);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
     }
   }
 
   public static void nativeExit(Object result, int function, Class<?> owner, Object[] arguments) {
     NativeSink sink = natives;
     if (sink != null) {
-      sink.after(function, owner, arguments, result);
+      long errno = errno(sink, owner, true);
+      try {
+        sink.after(function, owner, arguments, result);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
     }
   }
 
@@ -384,38 +502,63 @@ public final class IpcAuditHooks {
       Throwable thrown, int function, Class<?> owner, Object[] arguments) {
     NativeSink sink = natives;
     if (sink != null) {
-      sink.thrown(function, owner, arguments, thrown);
+      long errno = errno(sink, owner, true);
+      try {
+        sink.thrown(function, owner, arguments, thrown);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
     }
   }
 
-  /** Right before a call that may wait, if it is one of libc's. */
-  public static void nativeMark(int function, long object, Class<?> owner) {
+  /**
+   * Right before a call that may wait, if it is one of libc's.
+   *
+   * @return what to end when it is over, or null
+   */
+  public static IpcAuditMarks nativeMark(int function, long object, Class<?> owner) {
     NativeSink sink = natives;
-    if (sink != null) {
-      sink.mark(function, owner, object);
-    }
+    return sink == null ? null : sink.mark(function, owner, object);
   }
 
+  /** Begins a call that is to leave the binding's errno alone, not libc's. */
   public static void nativeEnter(Class<?> owner) {
     NativeSink sink = natives;
     if (sink != null) {
-      sink.enter(owner);
+      long errno = errno(sink, owner, false);
+      try {
+        sink.enter(owner);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
     }
   }
 
   public static void nativeLeave(Class<?> owner) {
     NativeSink sink = natives;
     if (sink != null) {
-      sink.leave(owner);
+      long errno = errno(sink, owner, true);
+      try {
+        sink.leave(owner);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
     }
   }
 
   // ---- jffi: calls by address, through com.kenai.jffi.Invoker
 
-  public static void jffiResolved(Object library) {
+  public static void jffiResolved(long address, Object library) {
     AddressSink sink = jffi;
-    if (sink != null && addresses == null) {
-      sink.resolved(library);
+    if (sink != null && (addresses == null || functionAt(address) != 0)) {
+      long errno = IpcAuditErrno.save();
+      try {
+        sink.resolved(address, library);
+      } catch (Throwable unseen) {
+        forget(unseen);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
     }
   }
 
@@ -441,9 +584,22 @@ public final class IpcAuditHooks {
     return (int) (address >>> 4 ^ address >>> 11) << 1 & length - 1;
   }
 
+  private static long errno(AddressSink sink, Object context, boolean called) {
+    long errno = IpcAuditErrno.save();
+    return errno == IpcAuditErrno.UNKNOWN ? sink.errno(context, called) : errno;
+  }
+
   public static Object jffiEnter(int function, Object context, boolean ignoresErrno) {
     AddressSink sink = jffi;
-    return sink == null ? null : sink.enter(function, context, ignoresErrno);
+    if (sink == null) {
+      return null;
+    }
+    long errno = errno(sink, context, false);
+    try {
+      return sink.enter(function, context, ignoresErrno);
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
   }
 
   public static boolean jffiHearsBefore(int function) {
@@ -479,7 +635,12 @@ public final class IpcAuditHooks {
   public static void jffiBefore(Object[] arguments, int function, Object context, long address) {
     AddressSink sink = jffi;
     if (sink != null) {
-      sink.before(function, context, address, arguments);
+      long errno = errno(sink, context, false);
+      try {
+        sink.before(function, context, address, arguments);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
     }
   }
 
@@ -495,7 +656,12 @@ public final class IpcAuditHooks {
   public static void jffiExit(Object[] arguments, long result, int function, Object context) {
     AddressSink sink = jffi;
     if (sink != null) {
-      sink.after(function, context, arguments, result);
+      long errno = errno(sink, context, true);
+      try {
+        sink.after(function, context, arguments, result);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
     }
   }
 
@@ -503,7 +669,12 @@ public final class IpcAuditHooks {
     IpcAuditMarks.leave();
     AddressSink sink = jffi;
     if (sink != null) {
-      sink.leave(context);
+      long errno = errno(sink, context, true);
+      try {
+        sink.leave(context);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
     }
   }
 
@@ -511,16 +682,30 @@ public final class IpcAuditHooks {
     int function = functionAt(address);
     AddressSink sink = jffi;
     if (function != 0 && sink != null) {
-      sink.unseen(function);
+      long errno = IpcAuditErrno.save();
+      try {
+        sink.unseen(function);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
     }
   }
 
   public static Object jffiHandle(Object invoker, Object context, long address) {
     int function = invoker == null ? 0 : functionAt(address);
     AddressSink sink = jffi;
-    return function == 0 || sink == null
-        ? invoker
-        : sink.handle(function, invoker, context, address);
+    if (function == 0 || sink == null) {
+      return invoker;
+    }
+    long errno = IpcAuditErrno.save();
+    try {
+      return sink.handle(function, invoker, context, address);
+    } catch (Throwable unseen) {
+      forget(unseen);
+      return invoker;
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
   }
 
   // ---- errno
@@ -529,7 +714,14 @@ public final class IpcAuditHooks {
   public static void errnoRead() {
     NativeSink sink = natives;
     if (sink != null) {
-      sink.errnoRead();
+      long errno = IpcAuditErrno.save();
+      try {
+        sink.errnoRead();
+      } catch (Throwable unseen) {
+        forget(unseen);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
     }
   }
 
@@ -538,7 +730,18 @@ public final class IpcAuditHooks {
   /** Whether the native method that JNR is about to make shall save errno. */
   public static boolean jnrStub(boolean savesErrno, long address, String name, Class<?>[] types) {
     AddressSink sink = jffi;
-    return sink == null ? savesErrno : sink.stub(functionAt(address), name, types, savesErrno);
+    if (sink == null) {
+      return savesErrno;
+    }
+    long errno = IpcAuditErrno.save();
+    try {
+      return sink.stub(functionAt(address), name, types, savesErrno);
+    } catch (Throwable unseen) {
+      forget(unseen);
+      return savesErrno;
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
   }
 
   // ---- calls of natives that were loaded before the agent came
@@ -551,9 +754,17 @@ public final class IpcAuditHooks {
       MethodHandle target,
       int function) {
     NativeSink sink = natives;
-    return sink == null
-        ? new java.lang.invoke.ConstantCallSite(target)
-        : sink.link(caller, target, function);
+    long errno = IpcAuditErrno.save();
+    try {
+      if (sink != null) {
+        return sink.link(caller, target, function);
+      }
+    } catch (Throwable unseen) {
+      forget(unseen);
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
+    return new java.lang.invoke.ConstantCallSite(target);
   }
 
   // ---- the JDK's linker: jdk.internal.foreign.abi.AbstractLinker.downcallHandle
@@ -566,15 +777,34 @@ public final class IpcAuditHooks {
       Object shape,
       Object[] options) {
     LinkerSink sink = linker;
-    return sink == null ? plain : sink.linked(plain, link, from, symbol, shape, options);
+    if (sink == null) {
+      return plain;
+    }
+    long errno = IpcAuditErrno.save();
+    try {
+      return sink.linked(plain, link, from, symbol, shape, options);
+    } catch (Throwable unseen) {
+      forget(unseen);
+      return plain;
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
   }
 
   /** Bootstrap of what a class does with a handle that it is about to call. */
   public static CallSite replaced(MethodHandles.Lookup caller, String name, MethodType type) {
     LinkerSink sink = linker;
-    return sink == null
-        ? new java.lang.invoke.ConstantCallSite(MethodHandles.identity(MethodHandle.class))
-        : sink.replacing(caller.lookupClass());
+    long errno = IpcAuditErrno.save();
+    try {
+      if (sink != null) {
+        return sink.replacing(caller.lookupClass());
+      }
+    } catch (Throwable unseen) {
+      forget(unseen);
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
+    return new java.lang.invoke.ConstantCallSite(MethodHandles.identity(MethodHandle.class));
   }
 
   // ---- memory: AbstractMemorySegmentImpl.checkAccess, and java.nio.Buffer.session
@@ -582,15 +812,18 @@ public final class IpcAuditHooks {
   public static void segmentAccessed(Object segment, long offset, long length) {
     LinkerSink sink = linker;
     if (sink != null) {
-      sink.accessed(segment, offset, length);
+      try {
+        sink.accessed(segment, offset, length);
+      } catch (Throwable unseen) {
+        forget(unseen);
+      }
     }
   }
 
   /** The memory behind a buffer: of which bytes is not known. */
   public static void bufferAccessed(Object segment) {
-    LinkerSink sink = linker;
-    if (sink != null && segment != null) {
-      sink.accessed(segment, 0, Long.MAX_VALUE);
+    if (segment != null) {
+      segmentAccessed(segment, 0, Long.MAX_VALUE);
     }
   }
 

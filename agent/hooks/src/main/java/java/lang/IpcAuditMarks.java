@@ -54,8 +54,11 @@ public final class IpcAuditMarks {
 
   private IpcAuditMarks() {}
 
-  public static void enter(int function, long object) {
-    here().begin(function, object);
+  /** Marks that this thread is in a call; whoever keeps what is returned can end that by itself. */
+  public static IpcAuditMarks enter(int function, long object) {
+    IpcAuditMarks mark = here();
+    mark.begin(function, object);
+    return mark;
   }
 
   public static void leave() {
@@ -118,6 +121,11 @@ public final class IpcAuditMarks {
     } catch (ClassNotFoundException olderJdk) {
       return null;
     }
+  }
+
+  /** Whether this JDK has variables of carriers: one without virtual threads needs none. */
+  static boolean hasCarrierLocal() {
+    return carrierLocal().getClass() != ThreadLocal.class;
   }
 
   /** A variable of the thread that carries the current one; which only the JDK may make. */

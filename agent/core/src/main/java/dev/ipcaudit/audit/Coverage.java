@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * What is seen and what is not. Written by whoever places a hook, read by reports. Thread-safe;
@@ -16,6 +17,7 @@ public final class Coverage {
   private final Map<String, String> states = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<String, Attempts> attempts = new LinkedHashMap<>();
+  private final Losses losses = new Losses();
 
   public Coverage() {
     for (String binding : new String[] {"jna", "jna-direct", "jnr", "ffm"}) {
@@ -31,13 +33,31 @@ public final class Coverage {
     }
   }
 
-  /** Calls through {@code part}, or some of them, cannot be seen, and why. */
+  /**
+   * Calls through {@code part}, or some of them, cannot be seen, and why: its hooks are missing or
+   * do not answer. What goes wrong with one call is {@link #lost}.
+   */
   public synchronized void failed(String part, String why) {
     states.put(part, "failed: " + why);
   }
 
   public synchronized void state(String part, String state) {
     states.put(part, state);
+  }
+
+  /**
+   * One call through {@code part} could not be recorded; the next one may be. Counted by cause.
+   * With {@code log=debug} the stack of the first of each cause is said, when the notes are read.
+   *
+   * @throws Error if there is neither memory nor stack left for that
+   */
+  public void lost(String part, Throwable unseen) {
+    losses.count(part, unseen);
+  }
+
+  /** Sets who counts what was lost without coming to {@link #lost}. */
+  public void unsaid(IntSupplier counter) {
+    losses.unsaid(counter);
   }
 
   /** Something that is not seen although its part is active; one sentence, said once. */
@@ -66,9 +86,11 @@ public final class Coverage {
     return new LinkedHashMap<>(states);
   }
 
-  /** The sentences so far, and then what could not be done at times. */
+  /** The sentences, and one for each thing that could not be done at times, with its cause. */
   public synchronized List<String> notes() {
+    losses.explain();
     List<String> all = new ArrayList<>(notes);
+    all.addAll(losses.sentences());
     for (Attempts counted : attempts.values()) {
       String gap = counted.gap();
       if (gap != null) {

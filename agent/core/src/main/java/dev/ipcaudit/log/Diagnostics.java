@@ -35,16 +35,10 @@ public final class Diagnostics {
 
   /** Says {@code message}, every time. */
   public static void debug(String message) {
-    try {
-      if (LogLevel.DEBUG.isEnabled()) {
-        Slf4j.LOGGER.debug(message);
-      }
-    } catch (Throwable failure) {
-      // as above
-    }
+    debug(message, null);
   }
 
-  /** The same with {@code cause} and its stack. */
+  /** The same with the stack of {@code cause}; null is none. */
   public static void debug(String message, Throwable cause) {
     try {
       if (LogLevel.DEBUG.isEnabled()) {

@@ -52,6 +52,14 @@ public interface Binding {
     return result;
   }
 
+  /**
+   * Says by {@link IpcAuditErrno#place} where libc keeps errno of this thread, and leaves both that
+   * and the binding's own as they are. A binding that cannot tell does nothing.
+   */
+  default void placeErrno() throws Throwable {
+    // as is said
+  }
+
   /** Puts back what a question of ours has overwritten. */
   void errno(int errno) throws Throwable;
 

@@ -28,6 +28,7 @@ public final class ErrnoRewriter {
     Found found = new Found();
     ClassReader reader = new ClassReader(bytes);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    boolean framed = GuardedCode.isFramed(bytes);
     reader.accept(
         new ClassVisitor(Opcodes.ASM9, writer) {
           @Override
@@ -53,7 +54,12 @@ public final class ErrnoRewriter {
                 super.visitMethod(access & ~Opcodes.ACC_NATIVE, name, type, signature, exceptions);
             code.visitCode();
             code.visitMethodInsn(Opcodes.INVOKESTATIC, JNA, prefix + name, type, false);
+            code.visitVarInsn(Opcodes.ISTORE, 0);
+            GuardedCode guard = new GuardedCode(code, framed, Opcodes.INTEGER);
+            guard.begin();
             HookCalls.call(code, "errnoRead", "()V");
+            guard.end();
+            code.visitVarInsn(Opcodes.ILOAD, 0);
             code.visitInsn(Opcodes.IRETURN);
             code.visitMaxs(1, 0);
             code.visitEnd();
@@ -64,11 +70,12 @@ public final class ErrnoRewriter {
     return found.any ? writer.toByteArray() : null;
   }
 
-  /** jffi's class, which tells before it returns; null if this jffi has no such method. */
+  /** jffi's class, which tells before it reads; null if this jffi has no such method. */
   public static byte[] hook(byte[] bytes) {
     Found found = new Found();
     ClassReader reader = new ClassReader(bytes);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    boolean framed = GuardedCode.isFramed(bytes);
     reader.accept(
         new ClassVisitor(Opcodes.ASM9, writer) {
           @Override
@@ -81,11 +88,14 @@ public final class ErrnoRewriter {
             found.any = true;
             return new MethodVisitor(Opcodes.ASM9, next) {
               @Override
-              public void visitInsn(int opcode) {
-                if (opcode == Opcodes.IRETURN) {
-                  HookCalls.call(mv, "errnoRead", "()V");
-                }
-                super.visitInsn(opcode);
+              public void visitCode() {
+                super.visitCode();
+                GuardedCode guard = new GuardedCode(mv, framed, JFFI);
+                guard.begin();
+                HookCalls.call(mv, "errnoRead", "()V");
+                guard.end();
+                // the method's own first frame must not be at the same place
+                super.visitInsn(Opcodes.NOP);
               }
             };
           }

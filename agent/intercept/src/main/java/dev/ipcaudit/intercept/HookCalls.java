@@ -9,7 +9,7 @@ public final class HookCalls {
 
   public static final String OWNER = "java/lang/IpcAuditHooks";
 
-  private static final String MARKS = "java/lang/IpcAuditMarks";
+  public static final String MARKS = "java/lang/IpcAuditMarks";
 
   private HookCalls() {}
 
@@ -17,9 +17,16 @@ public final class HookCalls {
     code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, hook, descriptor, false);
   }
 
-  /** Takes the mark away. */
-  public static void unmark(MethodVisitor code) {
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, MARKS, "leave", "()V", false);
+  /**
+   * Ends the mark in a local. That the call is over is said without a call, so that it is done
+   * whatever room the stack has; then the mark lets go of its thread.
+   */
+  public static void unmark(MethodVisitor code, int mark) {
+    code.visitVarInsn(Opcodes.ALOAD, mark);
+    code.visitInsn(Opcodes.ICONST_0);
+    code.visitFieldInsn(Opcodes.PUTFIELD, MARKS, "function", "I");
+    code.visitVarInsn(Opcodes.ALOAD, mark);
+    code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MARKS, "end", "()V", false);
   }
 
   /** Pushes whether a call that succeeded is looked at nevertheless. */
@@ -91,6 +98,11 @@ public final class HookCalls {
     if (type.getSort() != Type.LONG) {
       code.visitInsn(Opcodes.I2L);
     }
+  }
+
+  /** As {@link #verificationType}; nothing for void. */
+  static Object[] verificationTypes(Type type) {
+    return type.getSort() == Type.VOID ? new Object[0] : new Object[] {verificationType(type)};
   }
 
   /** What a stack map frame calls a local of that type. */

@@ -32,17 +32,20 @@ public final class HostCalls {
   /** Starts a question of our own; false if this call is one already. */
   public boolean ask(Binding binding) {
     CallState state = state();
-    if (state.busy) {
+    if (state.isBusy()) {
       return false;
     }
     state.nextCall();
     try {
+      state.begin();
+      state.realErrno = IpcAuditErrno.save();
       state.savedErrno = binding.errno();
-      state.busy = true;
+      return true;
     } catch (Throwable unseen) {
-      failed(binding, unseen);
+      state.busy = false;
+      lost(binding, unseen);
+      return false;
     }
-    return state.busy;
   }
 
   /**
@@ -59,7 +62,9 @@ public final class HostCalls {
       state.existed = !failed || errno > 0 && errno != Errno.ENOENT;
       binding.errno(state.savedErrno);
     } catch (Throwable unseen) {
-      failed(binding, unseen);
+      lost(binding, unseen);
+    } finally {
+      IpcAuditErrno.restore(state.realErrno);
     }
   }
 
@@ -75,12 +80,12 @@ public final class HostCalls {
   /** A call is about to be made whose effect cannot be told any more once it was. */
   public void before(Binding binding, int number, Object[] arguments) {
     CallState state = state();
-    if (state.busy) {
+    if (state.isBusy()) {
       return;
     }
     state.nextCall();
-    state.busy = true;
     try {
+      state.begin();
       LibcFunction function = Catalog.function(number);
       Object[] passed = binding.arguments(function, arguments, null);
       if (!CallArguments.areUnderstood(binding, function, passed)) {
@@ -95,7 +100,7 @@ public final class HostCalls {
         state.closed = recorder.closing(function, CallArguments.numbers(binding, passed));
       }
     } catch (Throwable unseen) {
-      failed(binding, unseen);
+      lost(binding, unseen);
     } finally {
       state.busy = false;
     }
@@ -104,19 +109,19 @@ public final class HostCalls {
   /** A call returned. */
   public void returned(Binding binding, int number, Object[] arguments, Object result) {
     CallState state = state();
-    if (state.busy) {
+    if (state.isBusy()) {
       return;
     }
     state.nextCall();
-    state.busy = true;
     try {
+      state.begin();
       LibcFunction function = Catalog.function(number);
       if (function.kind() == Kind.SYSV_SEM) {
         asks(binding.semaphores());
       }
       finished.returned(binding, function, arguments, result, state);
     } catch (Throwable unseen) {
-      failed(binding, unseen);
+      lost(binding, unseen);
     } finally {
       state.busy = false;
     }
@@ -133,18 +138,18 @@ public final class HostCalls {
   /** A call threw. Only what carries an errno tells of a call that reached libc. */
   public void thrown(Binding binding, int number, Object[] arguments, Throwable thrown) {
     CallState state = state();
-    if (state.busy) {
+    if (state.isBusy()) {
       return;
     }
     state.nextCall();
-    state.busy = true;
     try {
+      state.begin();
       int errno = binding.errnoOf(thrown);
       if (errno >= 0) {
         finished.threw(binding, Catalog.function(number), arguments, errno, state);
       }
     } catch (Throwable unseen) {
-      failed(binding, unseen);
+      lost(binding, unseen);
     } finally {
       state.busy = false;
     }
@@ -158,18 +163,21 @@ public final class HostCalls {
    */
   public boolean enter(Binding binding, boolean hidesErrno) {
     CallState state = state();
-    if (state.busy || state.inside) {
+    if (state.isBusy() || state.isInside()) {
       return false;
     }
     state.nextCall();
     if (hidesErrno) {
       try {
+        state.begin();
         state.hiddenErrno = binding.errno();
-        state.hidesErrno = true;
       } catch (Throwable unseen) {
-        failed(binding, unseen);
+        lost(binding, unseen);
         return false;
+      } finally {
+        state.busy = false;
       }
+      state.hidesErrno = true;
     }
     state.inside = true;
     return true;
@@ -184,13 +192,37 @@ public final class HostCalls {
       try {
         binding.errno(state.hiddenErrno);
       } catch (Throwable unseen) {
-        failed(binding, unseen);
+        lost(binding, unseen);
       }
     }
   }
 
-  private void failed(Binding binding, Throwable unseen) {
-    coverage.failed(binding.part(), unseen.toString());
+  /**
+   * What libc's errno has to be after a hook, the first time on a thread; says where it is.
+   *
+   * @param called whether the binding has just called for the host
+   * @return {@link IpcAuditErrno#UNKNOWN} if the binding cannot tell
+   */
+  public long errno(Binding binding, boolean called) {
+    CallState state = state();
+    if (state.isBusy()) {
+      return IpcAuditErrno.UNKNOWN; // of a question, which has saved it
+    }
+    try {
+      state.begin(); // to ask the binding for its errno is no read of the host
+      long saved = called ? binding.errno() : IpcAuditErrno.UNKNOWN;
+      binding.placeErrno();
+      return saved == IpcAuditErrno.UNKNOWN ? IpcAuditErrno.save() : saved;
+    } catch (Throwable unseen) {
+      lost(binding, unseen);
+      return IpcAuditErrno.UNKNOWN;
+    } finally {
+      state.busy = false;
+    }
+  }
+
+  private void lost(Binding binding, Throwable unseen) {
+    LostCalls.count(coverage, binding.part(), unseen);
   }
 
   CallState state() {

@@ -50,5 +50,6 @@ public final class Interests {
       commands[number] = Catalog.commands(function);
     }
     IpcAuditHooks.install(names, interests, commandArguments, commands);
+    IpcAuditErrno.save(); // its class and that of the marks are not to be made in the host's call
   }
 }

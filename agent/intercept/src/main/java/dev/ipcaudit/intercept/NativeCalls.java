@@ -46,10 +46,8 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
   }
 
   @Override
-  public final void mark(int number, Class<?> owner, long object) {
-    if (hears(number, owner)) {
-      IpcAuditMarks.enter(number, object);
-    }
+  public final IpcAuditMarks mark(int number, Class<?> owner, long object) {
+    return hears(number, owner) ? IpcAuditMarks.enter(number, object) : null;
   }
 
   @Override
@@ -76,6 +74,12 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
     if (binding != null) {
       calls.before(binding, number, arguments);
     }
+  }
+
+  @Override
+  public final long errno(Object owner, boolean called) {
+    Binding binding = owners.get((Class<?>) owner).any;
+    return binding == null ? IpcAuditErrno.UNKNOWN : calls.errno(binding, called);
   }
 
   @Override

@@ -51,8 +51,8 @@ final class SemaphoreAskers implements SemaphoreValues {
   public int ask(int set, int index, int command) {
     CallState state = calls.state();
     boolean before = state.busy;
-    state.busy = true;
     try {
+      state.begin();
       for (WeakReference<SemaphoreValues> one : all) {
         SemaphoreValues values = one.get();
         int answer = values == null ? UNKNOWN : values.ask(set, index, command);

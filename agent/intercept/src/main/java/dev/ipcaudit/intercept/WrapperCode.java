@@ -4,6 +4,7 @@ import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -20,6 +21,7 @@ final class WrapperCode {
 
   private static final String HOOK_BEFORE = "(ILjava/lang/Class;[Ljava/lang/Object;)V";
   private static final String HOOK_CLASS = "(Ljava/lang/Class;)V";
+  private static final String THROWABLE = "java/lang/Throwable";
 
   private final MethodVisitor code;
   private final LibcFunction function;
@@ -33,7 +35,9 @@ final class WrapperCode {
   private final Type[] types;
   private final int[] slots;
   private final Type result;
+  private final int markSlot;
   private final int resultSlot;
+  private boolean marked;
 
   WrapperCode(
       MethodVisitor code, LibcFunction function, NativeWrapper.Choice choice, Native wrapped) {
@@ -54,7 +58,8 @@ final class WrapperCode {
       slot += types[i].getSize();
     }
     result = Type.getReturnType(descriptor);
-    resultSlot = slot;
+    markSlot = slot;
+    resultSlot = function.blocks() ? slot + 1 : slot;
   }
 
   void emit() {
@@ -63,67 +68,95 @@ final class WrapperCode {
       emitEarly();
       return;
     }
-    if (hidesErrno) {
-      code.visitLdcInsn(Type.getObjectType(owner));
-      HookCalls.call(code, "nativeEnter", HOOK_CLASS);
-    }
-    if (Catalog.looksBefore(function)) {
-      context(true);
-      HookCalls.call(code, "nativeBefore", HOOK_BEFORE);
-    }
-    if (function.effect() == Effect.GET
-        && integral(function.idArgument())
-        && integral(function.selectArgument())) {
-      emitProbe();
-    }
+    emitBefore();
     Label start = new Label();
     Label end = new Label();
     Label handler = new Label();
-    code.visitTryCatchBlock(start, end, handler, "java/lang/Throwable");
-    if (function.blocks()) {
-      emitMark();
-    }
+    code.visitTryCatchBlock(start, end, handler, THROWABLE);
+    emitMark();
     code.visitLabel(start);
     invoke(LibcFunction.NONE);
     code.visitLabel(end);
     if (result.getSort() != Type.VOID) {
       code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), resultSlot);
     }
-    Label done = new Label();
-    unmark();
+    GuardedCode after = guard(HookCalls.verificationTypes(result));
+    after.begin();
+    unmark(HookCalls.verificationTypes(result));
     if (HookCalls.isIntegral(result)) {
-      emitInterestTest(done);
+      emitInterestTest(after.done());
     }
     loadResult();
     HookCalls.box(code, result);
     context(true);
     HookCalls.call(code, "nativeExit", HOOK_EXIT);
-    code.visitLabel(done);
-    frame(true, null);
-    leave();
+    after.end();
+    leave(HookCalls.verificationTypes(result));
     loadResult();
     code.visitInsn(result.getOpcode(Opcodes.IRETURN));
     code.visitLabel(handler);
-    frame(false, "java/lang/Throwable");
-    unmark();
-    code.visitInsn(Opcodes.DUP);
+    frame(THROWABLE);
+    code.visitVarInsn(Opcodes.ASTORE, resultSlot);
+    GuardedCode thrown = guard(THROWABLE);
+    thrown.begin();
+    unmark(THROWABLE);
+    code.visitVarInsn(Opcodes.ALOAD, resultSlot);
     context(true);
     HookCalls.call(code, "nativeThrown", HOOK_THROWN);
-    leave();
+    thrown.end();
+    leave(THROWABLE);
+    code.visitVarInsn(Opcodes.ALOAD, resultSlot);
     code.visitInsn(Opcodes.ATHROW);
     code.visitMaxs(0, 0);
   }
 
+  private void emitBefore() {
+    boolean probes =
+        function.effect() == Effect.GET
+            && integral(function.idArgument())
+            && integral(function.selectArgument());
+    if (hidesErrno) {
+      GuardedCode enter = guard();
+      enter.begin();
+      code.visitLdcInsn(Type.getObjectType(owner));
+      HookCalls.call(code, "nativeEnter", HOOK_CLASS);
+      enter.end();
+    }
+    if (Catalog.looksBefore(function)) {
+      GuardedCode before = guard();
+      before.begin();
+      context(true);
+      HookCalls.call(code, "nativeBefore", HOOK_BEFORE);
+      before.end();
+    }
+    if (probes) {
+      emitProbe();
+    }
+    if (function.blocks()) {
+      code.visitInsn(Opcodes.ACONST_NULL);
+      code.visitVarInsn(Opcodes.ASTORE, markSlot);
+    }
+  }
+
   private void emitEarly() {
+    GuardedCode early = guard();
+    early.begin();
     code.visitInsn(Opcodes.ACONST_NULL);
     context(true);
     HookCalls.call(code, "nativeExit", HOOK_EXIT);
+    early.end();
     invoke(LibcFunction.NONE);
     code.visitInsn(result.getOpcode(Opcodes.IRETURN));
     code.visitMaxs(0, 0);
   }
 
   private void emitMark() {
+    if (!function.blocks()) {
+      return;
+    }
+    marked = true;
+    GuardedCode mark = guard();
+    mark.begin();
     HookCalls.push(code, function.number());
     if (integral(0)) {
       loadAsLong(0);
@@ -131,47 +164,62 @@ final class WrapperCode {
       code.visitLdcInsn(-1L);
     }
     code.visitLdcInsn(Type.getObjectType(owner));
-    HookCalls.call(code, "nativeMark", "(IJLjava/lang/Class;)V");
+    HookCalls.call(code, "nativeMark", "(IJLjava/lang/Class;)Ljava/lang/IpcAuditMarks;");
+    code.visitVarInsn(Opcodes.ASTORE, markSlot);
+    mark.end();
   }
 
-  private void unmark() {
+  /** Ends the mark, if there is one; {@code locals} come after it. */
+  private void unmark(Object... locals) {
     if (function.blocks()) {
-      HookCalls.unmark(code);
+      Label none = new Label();
+      code.visitVarInsn(Opcodes.ALOAD, markSlot);
+      code.visitJumpInsn(Opcodes.IFNULL, none);
+      HookCalls.unmark(code, markSlot);
+      code.visitLabel(none);
+      frame(null, locals);
     }
   }
 
-  private void leave() {
+  private void leave(Object... locals) {
     if (hidesErrno) {
+      GuardedCode leave = guard(locals);
+      leave.begin();
       code.visitLdcInsn(Type.getObjectType(owner));
       HookCalls.call(code, "nativeLeave", HOOK_CLASS);
+      leave.end();
     }
+  }
+
+  private GuardedCode guard(Object... more) {
+    return new GuardedCode(code, framed, locals(more));
   }
 
   /** Before a call that may create: the same native with flags 0 tells what is there already. */
   private void emitProbe() {
-    Label call = new Label();
+    GuardedCode guard = guard();
     Label start = new Label();
     Label end = new Label();
     Label handler = new Label();
-    code.visitTryCatchBlock(start, end, handler, "java/lang/Throwable");
+    code.visitTryCatchBlock(start, end, handler, THROWABLE); // before the guard's, which is wider
+    guard.begin();
     context(false);
     loadAsLong(function.idArgument());
     loadAsLong(function.selectArgument());
     HookCalls.call(code, "nativeProbes", "(ILjava/lang/Class;JJ)Z");
-    code.visitJumpInsn(Opcodes.IFEQ, call);
+    code.visitJumpInsn(Opcodes.IFEQ, guard.done());
     code.visitLabel(start);
     invoke(function.selectArgument());
     HookCalls.box(code, result);
     code.visitLabel(end);
     code.visitLdcInsn(Type.getObjectType(owner));
     HookCalls.call(code, "nativeProbed", "(Ljava/lang/Object;Ljava/lang/Class;)V");
-    code.visitJumpInsn(Opcodes.GOTO, call);
+    code.visitJumpInsn(Opcodes.GOTO, guard.done());
     code.visitLabel(handler);
-    frame(false, "java/lang/Throwable");
+    frame(THROWABLE);
     code.visitLdcInsn(Type.getObjectType(owner));
     HookCalls.call(code, "nativeProbeThrown", "(Ljava/lang/Throwable;Ljava/lang/Class;)V");
-    code.visitLabel(call);
-    frame(false, null);
+    guard.end();
   }
 
   /** Jumps to {@code done} if the call succeeded and neither creates nor removes. */
@@ -188,7 +236,7 @@ final class WrapperCode {
         code.visitJumpInsn(Opcodes.IFGE, done);
         if (function.samples()) {
           code.visitLabel(looked);
-          frame(true, null);
+          frame(null, HookCalls.verificationTypes(result));
         }
         break;
       case IpcAuditHooks.COMMAND:
@@ -205,7 +253,7 @@ final class WrapperCode {
           }
           code.visitJumpInsn(Opcodes.GOTO, done);
           code.visitLabel(exit);
-          frame(true, null);
+          frame(null, HookCalls.verificationTypes(result));
         }
         break;
       default:
@@ -261,10 +309,17 @@ final class WrapperCode {
     }
   }
 
-  private void frame(boolean withResult, String onStack) {
+  private void frame(String onStack, Object... more) {
     if (!framed) {
       return; // the verifier of Java 5 infers the types by itself
     }
+    Object[] locals = locals(more);
+    Object[] stack = onStack == null ? new Object[0] : new Object[] {onStack};
+    code.visitFrame(Opcodes.F_FULL, locals.length, locals, stack.length, stack);
+  }
+
+  /** The parameters, the mark once there is one, and {@code more}. */
+  private Object[] locals(Object... more) {
     List<Object> locals = new ArrayList<>();
     if (!isStatic) {
       locals.add(owner);
@@ -272,11 +327,11 @@ final class WrapperCode {
     for (Type type : types) {
       locals.add(HookCalls.verificationType(type));
     }
-    if (withResult && result.getSort() != Type.VOID) {
-      locals.add(HookCalls.verificationType(result));
+    if (marked) {
+      locals.add(HookCalls.MARKS);
     }
-    Object[] stack = onStack == null ? new Object[0] : new Object[] {onStack};
-    code.visitFrame(Opcodes.F_FULL, locals.size(), locals.toArray(), stack.length, stack);
+    locals.addAll(Arrays.asList(more));
+    return locals.toArray();
   }
 
   /** The native that the wrapper stands before. */

@@ -73,7 +73,7 @@ public final class DirectSink extends NativeCalls {
         coverage.active(PART);
       }
     } catch (Throwable unseen) {
-      copies.failed(unseen);
+      copies.lost(unseen);
     }
   }
 
@@ -91,7 +91,7 @@ public final class DirectSink extends NativeCalls {
         coverage.active(PART);
       }
     } catch (Throwable unseen) {
-      copies.failed(unseen);
+      copies.lost(unseen);
     }
   }
 
@@ -100,7 +100,7 @@ public final class DirectSink extends NativeCalls {
     try {
       return new ConstantCallSite(DirectLinker.link(this, caller, target, number));
     } catch (Throwable unseen) {
-      copies.failed(unseen);
+      copies.lost(unseen);
       return new ConstantCallSite(target);
     }
   }

@@ -35,7 +35,7 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
         question(jna, function, arguments, Catalog.function(number).selectArgument());
       }
     } catch (Throwable unseen) {
-      copies.failed(unseen);
+      copies.lost(unseen);
     }
   }
 
@@ -54,6 +54,12 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
   }
 
   @Override
+  public long errno(Object function, boolean called) {
+    JnaCopy jna = copies.of(function.getClass());
+    return jna == null ? IpcAuditErrno.UNKNOWN : calls.errno(jna, called);
+  }
+
+  @Override
   public void after(int number, Object function, Object[] arguments, Object result) {
     JnaCopy jna = copies.of(function.getClass());
     if (jna != null) {
@@ -63,6 +69,7 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
 
   /** The host will call a catalogued function through this object. */
   void bound(Object function) {
+    copies.of(function.getClass()); // what it loads is not to be loaded in the host's call
     selfTest.run(function);
   }
 

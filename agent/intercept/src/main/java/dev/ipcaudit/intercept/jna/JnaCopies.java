@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.intercept.LostCalls;
 
 /** The copies of JNA in this host, found by a class of theirs. Thread-safe. */
 final class JnaCopies {
@@ -12,9 +13,10 @@ final class JnaCopies {
         @Override
         protected Found computeValue(Class<?> type) {
           try {
-            return new Found(new JnaCopy(part, type.getClassLoader()));
+            return find(type);
           } catch (ReflectiveOperationException | LinkageError | RuntimeException missing) {
-            failed(missing);
+            LostCalls.throwIfForNow(missing);
+            coverage.failed(part, missing.toString());
             return new Found(null);
           }
         }
@@ -33,8 +35,15 @@ final class JnaCopies {
     return found.get(classOfJna).copy;
   }
 
-  void failed(Throwable why) {
-    coverage.failed(part, why.toString());
+  /** By the class of each copy that all of its classes see, so that it is made once. */
+  private Found find(Class<?> type) throws ReflectiveOperationException {
+    Class<?> jnaNative = Class.forName(JnaCopy.NATIVE, false, type.getClassLoader());
+    return type == jnaNative ? new Found(new JnaCopy(part, type)) : found.get(jnaNative);
+  }
+
+  /** One call could not be recorded. */
+  void lost(Throwable why) {
+    LostCalls.count(coverage, part, why);
   }
 
   private static final class Found {

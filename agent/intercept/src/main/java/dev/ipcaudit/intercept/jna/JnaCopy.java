@@ -14,6 +14,10 @@ import java.lang.invoke.MethodType;
  */
 final class JnaCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
 
+  static final String NATIVE = "com.sun.jna.Native";
+
+  private static final Object[] NOTHING = {};
+
   private final String part;
   private final Class<?> pointer;
   private final Class<?> pointerType;
@@ -28,16 +32,21 @@ final class JnaCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
   private final MethodHandle errorCode;
   private final MethodHandle invokeInt;
   private final MethodHandle getFunction;
+  private final MethodHandle invokeLong;
+
+  /** The {@code com.sun.jna.Function} that says where libc keeps errno. */
+  private final Object errnoLocation;
+
   private volatile Object semctl;
 
   /**
    * @param part the mapping that is meant: {@code jna} or {@code jna-direct}
-   * @param loader the class loader of this copy
+   * @param jnaNative the class {@code com.sun.jna.Native} of this copy
    * @throws ReflectiveOperationException if this JNA lacks one of the methods
    */
-  JnaCopy(String part, ClassLoader loader) throws ReflectiveOperationException {
+  JnaCopy(String part, Class<?> jnaNative) throws ReflectiveOperationException {
     this.part = part;
-    Class<?> jnaNative = Class.forName("com.sun.jna.Native", false, loader);
+    ClassLoader loader = jnaNative.getClassLoader();
     Class<?> function = Class.forName("com.sun.jna.Function", false, loader);
     pointer = Class.forName("com.sun.jna.Pointer", false, loader);
     pointerType = Class.forName("com.sun.jna.PointerType", false, loader);
@@ -75,6 +84,16 @@ final class JnaCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
         lookup
             .findVirtual(function, "invokeInt", MethodType.methodType(int.class, Object[].class))
             .asType(MethodType.methodType(int.class, Object.class, Object[].class));
+    invokeLong =
+        lookup
+            .findVirtual(function, "invokeLong", MethodType.methodType(long.class, Object[].class))
+            .asType(MethodType.methodType(long.class, Object.class, Object[].class));
+    // of the process, as C itself resolves it: a host may have its libc by any name
+    Class<?> library = Class.forName("com.sun.jna.NativeLibrary", true, loader);
+    errnoLocation =
+        library
+            .getMethod("getFunction", String.class)
+            .invoke(library.getMethod("getProcess").invoke(null), "__errno_location");
   }
 
   @Override
@@ -90,6 +109,16 @@ final class JnaCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
   @Override
   public void errno(int errno) throws Throwable {
     setLastError.invokeExact(errno);
+  }
+
+  /** JNA keeps a copy of errno after each call, this one too, and sets both. */
+  @Override
+  public void placeErrno() throws Throwable {
+    int saved = errno();
+    IpcAuditErrno.place((long) invokeLong.invokeExact(errnoLocation, NOTHING));
+    long errno = IpcAuditErrno.save();
+    errno(saved);
+    IpcAuditErrno.restore(errno);
   }
 
   @Override
@@ -117,6 +146,9 @@ final class JnaCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
       errno(errno);
       return answer;
     } catch (Throwable unable) {
+      if (IpcAuditHooks.isStop(unable)) {
+        throw (Error) unable;
+      }
       return UNKNOWN;
     }
   }

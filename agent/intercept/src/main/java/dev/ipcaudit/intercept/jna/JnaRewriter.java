@@ -1,6 +1,8 @@
 package dev.ipcaudit.intercept.jna;
 
+import dev.ipcaudit.intercept.GuardedCode;
 import dev.ipcaudit.intercept.HookCalls;
+import java.util.Arrays;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -28,10 +30,12 @@ public final class JnaRewriter extends ClassVisitor {
 
   private final String wanted;
   private final String descriptor;
+  private final boolean framed;
   private boolean found;
 
-  private JnaRewriter(ClassVisitor next, String wanted, String descriptor) {
+  private JnaRewriter(ClassVisitor next, String wanted, String descriptor, boolean framed) {
     super(Opcodes.ASM9, next);
+    this.framed = framed;
     this.wanted = wanted;
     this.descriptor = descriptor;
   }
@@ -49,7 +53,7 @@ public final class JnaRewriter extends ClassVisitor {
   private static byte[] rewrite(byte[] bytes, String method, String descriptor) {
     ClassReader reader = new ClassReader(bytes);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    JnaRewriter rewriter = new JnaRewriter(writer, method, descriptor);
+    JnaRewriter rewriter = new JnaRewriter(writer, method, descriptor, GuardedCode.isFramed(bytes));
     reader.accept(rewriter, 0);
     return rewriter.found ? writer.toByteArray() : null;
   }
@@ -62,56 +66,142 @@ public final class JnaRewriter extends ClassVisitor {
       return next;
     }
     found = true;
-    return wanted.equals("invoke") ? new Invoke(next) : new GetFunction(next);
+    return wanted.equals("invoke") ? new Invoke(next, framed) : new GetFunction(next, framed);
   }
 
-  /** Hooks the entry, every return and whatever is thrown. */
-  private static final class Invoke extends MethodVisitor {
+  /**
+   * What is put into one method: a beginning, and an end that every return goes to with its result
+   * in the first local behind the parameters.
+   */
+  private abstract static class Hooked extends MethodVisitor {
 
-    private final Label start = new Label();
+    private static final String THROWABLE = "java/lang/Throwable";
 
-    Invoke(MethodVisitor next) {
+    private final boolean framed;
+    private final Object[] parameters;
+    private final String result;
+    private final Label exit = new Label();
+
+    Hooked(MethodVisitor next, boolean framed, String result, Object... parameters) {
       super(Opcodes.ASM9, next);
+      this.framed = framed;
+      this.result = result;
+      this.parameters = parameters;
     }
+
+    abstract void enter();
+
+    /** The result is in the local {@link #extra}. */
+    abstract void exit();
 
     @Override
     public void visitCode() {
       super.visitCode();
-      pushCall();
-      HookCalls.call(mv, "jnaEnter", "(Ljava/lang/Object;J[Ljava/lang/Object;)V");
-      visitLabel(start);
+      GuardedCode guard = new GuardedCode(mv, framed, parameters);
+      guard.begin();
+      enter();
+      guard.end();
+      // the method's own first frame must not be at the same place
+      super.visitInsn(Opcodes.NOP);
     }
 
     @Override
     public void visitInsn(int opcode) {
       if (opcode == Opcodes.ARETURN) {
-        super.visitInsn(Opcodes.DUP);
-        pushCall();
-        visitVarInsn(Opcodes.ALOAD, 2);
-        HookCalls.call(
-            mv,
-            "jnaExit",
-            "(Ljava/lang/Object;Ljava/lang/Object;J[Ljava/lang/Object;Ljava/lang/Class;)V");
+        super.visitJumpInsn(Opcodes.GOTO, exit);
+      } else {
+        super.visitInsn(opcode);
       }
-      super.visitInsn(opcode);
+    }
+
+    @Override
+    public void visitMaxs(int stack, int locals) {
+      visitLabel(exit);
+      frame(parameters, result);
+      visitVarInsn(Opcodes.ASTORE, extra());
+      GuardedCode guard = new GuardedCode(mv, framed, with(result));
+      guard.begin();
+      exit();
+      guard.end();
+      visitVarInsn(Opcodes.ALOAD, extra());
+      super.visitInsn(Opcodes.ARETURN);
+      super.visitMaxs(stack, locals);
+    }
+
+    int extra() {
+      return parameters.length;
+    }
+
+    void frame(Object[] locals, Object onStack) {
+      if (framed) {
+        super.visitFrame(Opcodes.F_FULL, locals.length, locals, 1, new Object[] {onStack});
+      }
+    }
+
+    private Object[] with(Object local) {
+      Object[] all = Arrays.copyOf(parameters, parameters.length + 1);
+      all[parameters.length] = local;
+      return all;
+    }
+  }
+
+  /** Hooks the entry, every return and whatever is thrown. */
+  private static final class Invoke extends Hooked {
+
+    private final Label start = new Label();
+
+    Invoke(MethodVisitor next, boolean framed) {
+      super(
+          next,
+          framed,
+          "java/lang/Object",
+          FUNCTION,
+          "[Ljava/lang/Object;",
+          "java/lang/Class",
+          Opcodes.INTEGER,
+          Opcodes.INTEGER);
+    }
+
+    @Override
+    void enter() {
+      pushCall();
+      HookCalls.call(mv, "jnaEnter", "(Ljava/lang/Object;J[Ljava/lang/Object;)V");
+    }
+
+    @Override
+    public void visitCode() {
+      super.visitCode();
+      visitLabel(start);
+    }
+
+    @Override
+    void exit() {
+      visitVarInsn(Opcodes.ALOAD, extra());
+      pushCall();
+      visitVarInsn(Opcodes.ALOAD, 2);
+      HookCalls.call(
+          mv,
+          "jnaExit",
+          "(Ljava/lang/Object;Ljava/lang/Object;J[Ljava/lang/Object;Ljava/lang/Class;)V");
     }
 
     @Override
     public void visitMaxs(int stack, int locals) {
       Label end = new Label();
-      visitLabel(end);
       // comes last in the exception table, so JNA's own handlers go first
-      visitTryCatchBlock(start, end, end, "java/lang/Throwable");
-      Object[] parameters = {
-        FUNCTION, "[Ljava/lang/Object;", "java/lang/Class", Opcodes.INTEGER, Opcodes.INTEGER
-      };
-      visitFrame(
-          Opcodes.F_FULL, parameters.length, parameters, 1, new Object[] {"java/lang/Throwable"});
-      super.visitInsn(Opcodes.DUP);
+      visitTryCatchBlock(start, end, end, Hooked.THROWABLE);
+      visitLabel(end);
+      frame(super.parameters, Hooked.THROWABLE);
+      visitVarInsn(Opcodes.ASTORE, extra());
+      GuardedCode guard = new GuardedCode(mv, super.framed, super.with(Hooked.THROWABLE));
+      guard.begin();
+      visitVarInsn(Opcodes.ALOAD, extra());
       pushCall();
       HookCalls.call(
           mv, "jnaThrown", "(Ljava/lang/Throwable;Ljava/lang/Object;J[Ljava/lang/Object;)V");
-      super.visitInsn(Opcodes.ATHROW);
+      guard.end();
+      visitVarInsn(Opcodes.ALOAD, extra());
+      visitInsn(Opcodes.ATHROW);
       super.visitMaxs(stack, locals);
     }
 
@@ -124,15 +214,14 @@ public final class JnaRewriter extends ClassVisitor {
   }
 
   /** Shows name mappers the host's own method, and tells which C function it stands for. */
-  private static final class GetFunction extends MethodVisitor {
+  private static final class GetFunction extends Hooked {
 
-    GetFunction(MethodVisitor next) {
-      super(Opcodes.ASM9, next);
+    GetFunction(MethodVisitor next, boolean framed) {
+      super(next, framed, FUNCTION, LIBRARY, "java/lang/String", "java/lang/reflect/Method");
     }
 
     @Override
-    public void visitCode() {
-      super.visitCode();
+    void enter() {
       visitVarInsn(Opcodes.ALOAD, 1);
       HookCalls.call(mv, "originalName", "(Ljava/lang/String;)Ljava/lang/String;");
       visitVarInsn(Opcodes.ASTORE, 1);
@@ -143,15 +232,12 @@ public final class JnaRewriter extends ClassVisitor {
     }
 
     @Override
-    public void visitInsn(int opcode) {
-      if (opcode == Opcodes.ARETURN) {
-        super.visitInsn(Opcodes.DUP);
-        super.visitInsn(Opcodes.DUP);
-        visitFieldInsn(Opcodes.GETFIELD, FUNCTION, ADDRESS, "J");
-        visitVarInsn(Opcodes.ALOAD, 2);
-        HookCalls.call(mv, "jnaBound", "(Ljava/lang/Object;JLjava/lang/reflect/Method;)V");
-      }
-      super.visitInsn(opcode);
+    void exit() {
+      visitVarInsn(Opcodes.ALOAD, extra());
+      visitVarInsn(Opcodes.ALOAD, extra());
+      visitFieldInsn(Opcodes.GETFIELD, FUNCTION, ADDRESS, "J");
+      visitVarInsn(Opcodes.ALOAD, 2);
+      HookCalls.call(mv, "jnaBound", "(Ljava/lang/Object;JLjava/lang/reflect/Method;)V");
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.ipcaudit.intercept.jnr;
 
+import dev.ipcaudit.intercept.GuardedCode;
 import dev.ipcaudit.intercept.HookCalls;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -20,6 +22,7 @@ final class InvokerRewriter extends ClassVisitor {
 
   private static final String CONTEXT = "com/kenai/jffi/CallContext";
   private static final String FUNCTION = "com/kenai/jffi/Function";
+  private static final String THROWABLE = "java/lang/Throwable";
 
   /** Holds all arguments: how jnr-ffi calls on aarch64 what takes an array, and by reflection. */
   private static final String BUFFER = "com/kenai/jffi/HeapInvocationBuffer";
@@ -103,22 +106,33 @@ final class InvokerRewriter extends ClassVisitor {
     void emit() {
       if (result.getSort() != Type.INT && result.getSort() != Type.LONG) {
         // no catalogued function returns such a thing: a host that does this is told so
+        GuardedCode unseen = guard(0);
+        unseen.begin();
         pushAddress();
         HookCalls.call(code, "jffiUnseen", "(J)V");
+        unseen.end();
+        code.visitInsn(Opcodes.NOP);
         return;
       }
-      Label own = new Label();
+      code.visitInsn(Opcodes.ICONST_0);
+      code.visitVarInsn(Opcodes.ISTORE, number);
+      code.visitInsn(Opcodes.ACONST_NULL);
+      code.visitVarInsn(Opcodes.ASTORE, context);
+      GuardedCode enter = guard(2);
+      enter.begin();
       pushAddress();
       HookCalls.call(code, "functionAt", "(J)I");
       code.visitInsn(Opcodes.DUP);
       code.visitVarInsn(Opcodes.ISTORE, number);
-      code.visitJumpInsn(Opcodes.IFEQ, own);
+      code.visitJumpInsn(Opcodes.IFEQ, enter.done());
       code.visitVarInsn(Opcodes.ILOAD, number);
       code.visitVarInsn(Opcodes.ALOAD, CALLED);
       HookCalls.push(code, name.contains(NO_ERRNO) ? 1 : 0);
       HookCalls.call(code, "jffiEnter", "(ILjava/lang/Object;Z)Ljava/lang/Object;");
-      code.visitInsn(Opcodes.DUP);
       code.visitVarInsn(Opcodes.ASTORE, context);
+      enter.end();
+      Label own = new Label();
+      code.visitVarInsn(Opcodes.ALOAD, context);
       code.visitJumpInsn(Opcodes.IFNULL, own);
       emitHooked();
       code.visitLabel(own);
@@ -131,43 +145,56 @@ final class InvokerRewriter extends ClassVisitor {
       Label call = new Label();
       Label called = new Label();
       Label failed = new Label();
-      Label leave = new Label();
-      code.visitTryCatchBlock(call, called, failed, "java/lang/Throwable");
+      code.visitTryCatchBlock(call, called, failed, THROWABLE);
+      GuardedCode before = guard(2);
+      before.begin();
       code.visitVarInsn(Opcodes.ILOAD, number);
       HookCalls.call(code, "jffiHearsBefore", "(I)Z");
-      code.visitJumpInsn(Opcodes.IFEQ, call);
+      code.visitJumpInsn(Opcodes.IFEQ, before.done());
       pushArguments();
       pushCall();
       pushAddress();
       HookCalls.call(code, "jffiBefore", "([Ljava/lang/Object;ILjava/lang/Object;J)V");
-      code.visitLabel(call);
-      frame(2, null);
+      before.end();
+      GuardedCode mark = guard(2);
+      mark.begin();
       emitMark();
+      mark.end();
+      code.visitLabel(call);
       callItself();
       code.visitLabel(called);
       code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), value);
+      GuardedCode after = guard(2, HookCalls.verificationType(result));
+      after.begin();
       code.visitVarInsn(Opcodes.ILOAD, number);
       pushResult();
       HookCalls.call(code, "jffiTells", "(IJ)Z");
-      code.visitJumpInsn(Opcodes.IFEQ, leave);
+      code.visitJumpInsn(Opcodes.IFEQ, after.done());
       pushArguments();
       pushResult();
       pushCall();
       HookCalls.call(code, "jffiExit", "([Ljava/lang/Object;JILjava/lang/Object;)V");
-      code.visitLabel(leave);
-      frame(3, null);
-      leave();
+      after.end();
+      leave(HookCalls.verificationType(result));
       code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
       code.visitInsn(result.getOpcode(Opcodes.IRETURN));
       code.visitLabel(failed);
-      frame(2, "java/lang/Throwable");
-      leave();
+      frame(2, THROWABLE);
+      code.visitVarInsn(Opcodes.ASTORE, value);
+      leave(THROWABLE);
+      code.visitVarInsn(Opcodes.ALOAD, value);
       code.visitInsn(Opcodes.ATHROW);
     }
 
-    private void leave() {
+    /**
+     * @param held what the local {@link #value} holds
+     */
+    private void leave(Object held) {
+      GuardedCode leave = guard(2, held);
+      leave.begin();
       code.visitVarInsn(Opcodes.ALOAD, CALLED);
       HookCalls.call(code, "jffiLeave", "(Ljava/lang/Object;)V");
+      leave.end();
     }
 
     private void callItself() {
@@ -240,19 +267,28 @@ final class InvokerRewriter extends ClassVisitor {
       }
     }
 
-    /** A frame with the parameters and the first {@code ours} of our three locals. */
+    /** A frame with the parameters and the first {@code ours} of our locals. */
     private void frame(int ours, String onStack) {
+      Object[] locals = locals(ours);
+      Object[] stack = onStack == null ? new Object[0] : new Object[] {onStack};
+      code.visitFrame(Opcodes.F_FULL, locals.length, locals, stack.length, stack);
+    }
+
+    private GuardedCode guard(int ours, Object... more) {
+      return new GuardedCode(code, true, locals(ours, more));
+    }
+
+    /** The parameters, the first {@code ours} of number and context, and {@code more}. */
+    private Object[] locals(int ours, Object... more) {
       List<Object> locals = new ArrayList<>();
       locals.add(owner);
       for (Type type : types) {
         locals.add(HookCalls.verificationType(type));
       }
-      Object[] own = {Opcodes.INTEGER, "java/lang/Object", HookCalls.verificationType(result)};
-      for (int i = 0; i < ours; i++) {
-        locals.add(own[i]);
-      }
-      Object[] stack = onStack == null ? new Object[0] : new Object[] {onStack};
-      code.visitFrame(Opcodes.F_FULL, locals.size(), locals.toArray(), stack.length, stack);
+      Object[] own = {Opcodes.INTEGER, "java/lang/Object"};
+      locals.addAll(Arrays.asList(own).subList(0, ours));
+      locals.addAll(Arrays.asList(more));
+      return locals.toArray();
     }
   }
 }

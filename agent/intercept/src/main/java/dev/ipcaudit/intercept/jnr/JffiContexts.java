@@ -30,6 +30,7 @@ final class JffiContexts {
   private final Object[] shorts;
   private final int ignoresErrno;
   private final Object question;
+  private final Object location;
 
   JffiContexts(ClassLoader loader) throws ReflectiveOperationException {
     context = Class.forName("com.kenai.jffi.CallContext", false, loader);
@@ -74,6 +75,7 @@ final class JffiContexts {
       Object size = type.getField("SLONG").get(null);
       ignoresErrno = flags(get(number, false)) & ~flags(get(number, true));
       question = get(number, true, number, size, number);
+      location = get(type.getField("POINTER").get(null), false, number, size, number);
     } catch (ReflectiveOperationException | RuntimeException | Error failure) {
       throw failure;
     } catch (Throwable failure) {
@@ -124,6 +126,14 @@ final class JffiContexts {
   /** A context for {@code int get(int, size_t, int)}, which saves errno. */
   Object question() {
     return question;
+  }
+
+  /**
+   * A context for {@code int *__errno_location(void)}, which does not save errno. It has the
+   * parameters of a question, which the function does not look at.
+   */
+  Object location() {
+    return location;
   }
 
   /** The context itself, given a context or a function. */

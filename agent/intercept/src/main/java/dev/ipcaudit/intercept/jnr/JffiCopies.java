@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept.jnr;
 
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.LostCalls;
 import dev.ipcaudit.intercept.NativeCalls;
 import dev.ipcaudit.intercept.Opener;
 
@@ -17,9 +18,10 @@ public final class JffiCopies implements NativeCalls.Generated {
         @Override
         protected Found computeValue(Class<?> type) {
           try {
-            return new Found(new JffiCopy(type.getClassLoader(), opener));
+            return find(type);
           } catch (Exception | LinkageError missing) {
-            failed(missing);
+            LostCalls.throwIfForNow(missing);
+            coverage.failed(JnrTransformer.PART, missing.toString());
             return new Found(null);
           }
         }
@@ -38,14 +40,21 @@ public final class JffiCopies implements NativeCalls.Generated {
     return found.get(classOfJffi).copy;
   }
 
+  /** By the class of each copy that all of its classes see, so that it is made once. */
+  private Found find(Class<?> type) throws ReflectiveOperationException {
+    Class<?> invoker = Class.forName(JffiCopy.INVOKER, false, type.getClassLoader());
+    return type == invoker ? new Found(new JffiCopy(invoker, opener)) : found.get(invoker);
+  }
+
   @Override
   public Binding bindingOf(Class<?> owner) {
     Class<?> parent = owner.getSuperclass();
     return parent != null && parent.getName().equals(GENERATED) ? of(parent) : null;
   }
 
-  void failed(Throwable why) {
-    coverage.failed(JnrTransformer.PART, why.toString());
+  /** One call could not be recorded. */
+  void lost(Throwable why) {
+    LostCalls.count(coverage, JnrTransformer.PART, why);
   }
 
   private static final class Found {

@@ -19,6 +19,8 @@ import java.lang.reflect.Method;
  */
 final class JffiCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
 
+  static final String INVOKER = "com.kenai.jffi.Invoker";
+
   private final Class<?> library;
   private final Class<?> invoker;
   private final JffiContexts contexts;
@@ -26,14 +28,19 @@ final class JffiCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
   private final MethodHandle getLastError;
   private final MethodHandle setLastError;
   private final MethodHandle invoke;
+
+  /** Of the C function that says where libc keeps errno; 0 if there is none. */
+  private final long errnoLocation;
+
   private volatile long semctl;
 
   /**
-   * @param loader the class loader of this copy
+   * @param invoker the class {@code com.kenai.jffi.Invoker} of this copy
    * @throws ReflectiveOperationException if this jffi lacks one of the methods
    */
-  JffiCopy(ClassLoader loader, Opener opener) throws ReflectiveOperationException {
-    invoker = Class.forName("com.kenai.jffi.Invoker", false, loader);
+  JffiCopy(Class<?> invoker, Opener opener) throws ReflectiveOperationException {
+    this.invoker = invoker;
+    ClassLoader loader = invoker.getClassLoader();
     opener.open(invoker);
     library = Class.forName("com.kenai.jffi.Library", false, loader);
     contexts = new JffiContexts(loader);
@@ -58,6 +65,7 @@ final class JffiCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
             .asType(
                 MethodType.methodType(
                     long.class, Object.class, long.class, long.class, long.class, long.class));
+    errnoLocation = address("__errno_location");
   }
 
   private static Object singleton(Class<?> type) throws ReflectiveOperationException {
@@ -126,6 +134,9 @@ final class JffiCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
       errno(errno);
       return (int) answer;
     } catch (Throwable unable) {
+      if (IpcAuditHooks.isStop(unable)) {
+        throw (Error) unable;
+      }
       return UNKNOWN;
     }
   }
@@ -143,6 +154,15 @@ final class JffiCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
   @Override
   public void errno(int errno) throws Throwable {
     setLastError.invokeExact(errno);
+  }
+
+  /** By a call that leaves jffi's copy of errno alone. */
+  @Override
+  public void placeErrno() throws Throwable {
+    if (errnoLocation != 0) {
+      IpcAuditErrno.place(
+          (long) invoke.invokeExact(contexts.location(), errnoLocation, 0L, 0L, 0L));
+    }
   }
 
   @Override

@@ -28,8 +28,17 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
   }
 
   @Override
-  public void resolved(Object library) {
+  public void resolved(long address, Object library) {
     resolveAll(library.getClass());
+    if (IpcAuditHooks.functionAt(address) != 0) {
+      copies.of(library.getClass()); // what it loads is not to be loaded in the host's call
+    }
+  }
+
+  @Override
+  public long errno(Object context, boolean called) {
+    JffiCopy jffi = context == null ? null : copies.of(context.getClass());
+    return jffi == null ? IpcAuditErrno.UNKNOWN : calls.errno(jffi, called);
   }
 
   /**
@@ -45,7 +54,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
     try {
       LibcAddresses.learn(coverage, jffi);
     } catch (Throwable unseen) {
-      copies.failed(unseen);
+      copies.lost(unseen);
     } finally {
       resolving.remove();
     }
@@ -56,7 +65,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
     try {
       return stubs.announce(number == 0 ? null : Catalog.function(number), name, types, savesErrno);
     } catch (Throwable unseen) {
-      copies.failed(unseen);
+      copies.lost(unseen);
       return savesErrno;
     }
   }
@@ -72,7 +81,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
       Object saving = saves ? context : jffi.contexts().saving(context);
       return calls.enter(jffi, ignoresErrno || !saves) ? saving : null;
     } catch (Throwable unseen) {
-      copies.failed(unseen);
+      copies.lost(unseen);
       return null;
     }
   }
@@ -102,7 +111,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
       }
       calls.answered(jffi, result, failure);
     } catch (Throwable unseen) {
-      copies.failed(unseen);
+      copies.lost(unseen);
     }
   }
 
@@ -121,13 +130,16 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
       }
       calls.returned(jffi, number, numbers, jffi.contexts().result(context, result));
     } catch (Throwable unseen) {
-      copies.failed(unseen);
+      copies.lost(unseen);
     }
   }
 
   @Override
   public void leave(Object context) {
-    calls.leave(copies.of(context.getClass()));
+    JffiCopy jffi = copies.of(context.getClass());
+    if (jffi != null) {
+      calls.leave(jffi);
+    }
   }
 
   @Override

@@ -21,7 +21,9 @@ final class HookDefinition {
     "IpcAuditHooks$FunctionSink",
     "IpcAuditHooks$NativeSink",
     "IpcAuditHooks$AddressSink",
+    "IpcAuditHooks$LossSink",
     "IpcAuditMarks",
+    "IpcAuditErrno",
     "IpcAuditHooks",
   };
 

@@ -6,6 +6,7 @@ import dev.ipcaudit.intercept.ByteCode;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.Interests;
 import dev.ipcaudit.intercept.LinkerPart;
+import dev.ipcaudit.intercept.LostCalls;
 import dev.ipcaudit.intercept.Opener;
 import dev.ipcaudit.intercept.jna.DirectSink;
 import dev.ipcaudit.intercept.jna.InterfaceSink;
@@ -70,6 +71,7 @@ final class Tracking {
     blockWatch = new BlockWatch(ledger, sites, options.blockedMillis());
     ledgerVerdict = options.ci() ? new LedgerVerdict(ledger, options) : null;
     Interests.install();
+    IpcAuditHooks.losses = new LostCalls(coverage);
     IpcAuditHooks.natives = direct;
     jffi = new JffiSink(calls, coverage, copies, stubs);
     IpcAuditHooks.jffi = jffi;

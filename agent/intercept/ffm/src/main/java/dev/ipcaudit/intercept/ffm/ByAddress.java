@@ -50,21 +50,39 @@ final class ByAddress {
   }
 
   private boolean isHeard(MemorySegment address) {
-    return downcalls.number(address) != 0;
+    try {
+      return downcalls.number(address) != 0;
+    } catch (StackOverflowError unseen) {
+      return false; // this call may have room without us
+    }
   }
 
+  /** Does not throw: the host's call comes next, with what this gives. */
   private MethodHandle select(MemorySegment address) {
+    try {
+      return selected(address);
+    } catch (Throwable unseen) {
+      try {
+        downcalls.failed(unseen);
+      } catch (StackOverflowError | OutOfMemoryError again) {
+        IpcAuditHooks.unsaid++;
+      }
+      return plain;
+    }
+  }
+
+  private MethodHandle selected(MemorySegment address) throws Throwable {
     int number = downcalls.number(address);
     MethodHandle selected = heard.get(number);
     if (selected == null) {
+      long errno = IpcAuditErrno.save();
       try {
         selected = downcalls.heard(number, shape, options);
+        heard.set(number, selected);
         branch(address.address(), selected);
-      } catch (Throwable unseen) {
-        downcalls.failed(unseen);
-        selected = plain;
+      } finally {
+        IpcAuditErrno.restore(errno);
       }
-      heard.set(number, selected);
     }
     return selected;
   }

@@ -33,7 +33,12 @@ final class Capture {
   private static final ThreadLocal<Capture> HERE = PanamaLinker.perCarrier();
   private static final long NOBODY = 0;
 
-  private final MemorySegment segment = Arena.ofAuto().allocate(LAYOUT);
+  /** For calls before which none can be had: it tells nothing, since others use it meanwhile. */
+  static final Capture SPARE = new Capture(null);
+
+  /** Read by the wrappers without a call, for which the stack may have no room. */
+  final MemorySegment segment = Arena.ofAuto().allocate(LAYOUT);
+
   private final long owner;
   private final WeakReference<Thread> thread;
 
@@ -120,7 +125,7 @@ final class Capture {
 
   /** Gives it back; the call has no more use of it, on whatever carrier. */
   void give() {
-    if (owner == NOBODY) {
+    if (owner == NOBODY && this != SPARE) {
       taken.setRelease(false);
     }
   }
@@ -134,22 +139,20 @@ final class Capture {
 
   /** The errno that the call left; gives it back. */
   int giveErrno() {
+    if (this == SPARE) {
+      return Errno.UNKNOWN;
+    }
     int errno = segment.get(ValueLayout.JAVA_INT_UNALIGNED, OFFSET);
     give();
     return errno;
   }
 
-  /** Sets what is copied from {@link #errnoSegment}. */
-  void set(int errno) {
+  private void set(int errno) {
     set(segment, errno);
   }
 
   static void set(MemorySegment capture, int errno) {
     capture.set(ValueLayout.JAVA_INT_UNALIGNED, OFFSET, errno);
-  }
-
-  MemorySegment errnoSegment() {
-    return segment.asSlice(OFFSET, Integer.BYTES);
   }
 
   /** Where errno is in a segment of the host's. */

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.Optional;
@@ -28,8 +29,12 @@ final class Downcalls {
 
   private final Coverage coverage;
   private final Linking linking;
-  private final Listener listener;
+  private final HostListener listener;
   private final ReadHooks reads;
+
+  /** Of the function that tells where errno is; 0 if there is none. */
+  private final long location;
+
   private final ConcurrentHashMap<Request, MethodHandle> known = new ConcurrentHashMap<>();
 
   private boolean proven;
@@ -39,6 +44,7 @@ final class Downcalls {
     this.linking = linking;
     this.reads = reads;
     listener = new HostListener(calls, coverage, linking, reads);
+    location = LibcErrno.symbol(linking).map(MemorySegment::address).orElse(0L);
     LibcAddresses.learn(coverage);
     if (LibcAddresses.unknown()) {
       lookUp();
@@ -68,7 +74,10 @@ final class Downcalls {
       MethodHandle plain, MemorySegment symbol, FunctionDescriptor shape, Linker.Option... options)
       throws Throwable {
     int number = number(symbol);
-    return number == 0 ? plain : heard(number, shape, options).bindTo(symbol);
+    if (number == 0) {
+      return symbol.address() == location ? locating(plain) : plain;
+    }
+    return heard(number, shape, options).bindTo(symbol);
   }
 
   /**
@@ -105,20 +114,30 @@ final class Downcalls {
     return keep(request, make(function, listener, shape, options));
   }
 
+  /** Whoever asks where errno is reads it, as far as can be told. */
+  private MethodHandle locating(MethodHandle plain) throws ReflectiveOperationException {
+    listener.locatesErrno();
+    MethodHandle read =
+        MethodHandles.lookup()
+            .findStatic(IpcAuditHooks.class, "errnoRead", MethodType.methodType(void.class));
+    return MethodHandles.foldArguments(plain, read);
+  }
+
   /** Once, and only in a host that has something to be heard. */
   private synchronized void prove() throws Throwable {
     if (proven) {
       return;
     }
-    proven = true;
+    listener.prepare();
     Optional<MemorySegment> semop = linking.linker().defaultLookup().find("semop");
     String wrong = semop.isEmpty() ? null : SelfTest.run(this, semop.get());
+    proven = true;
     if (wrong != null) {
       coverage.failed(PanamaCall.PART, "self-test: " + wrong);
     }
   }
 
-  /** A handle could not be made; the host goes on with the linker's. */
+  /** A handle could not be made this time; the host goes on with the linker's. */
   void failed(Throwable unseen) {
     listener.failed(unseen);
   }

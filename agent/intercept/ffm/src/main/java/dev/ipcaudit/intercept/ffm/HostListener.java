@@ -5,6 +5,7 @@ import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.CallArguments;
 import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.intercept.LostCalls;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import java.lang.foreign.MemorySegment;
@@ -17,8 +18,11 @@ final class HostListener implements Listener, UnreadErrno.Reader {
   private final Coverage coverage;
   private final Linking linking;
   private final ReadHooks reads;
-  private volatile LibcErrno libcErrno;
+  private volatile LibcErrno libc;
   private volatile PanamaSemaphores semaphores;
+
+  /** Whether the host has a handle of __errno_location, to find errno without a segment. */
+  private volatile boolean locates;
 
   HostListener(HostCalls calls, Coverage coverage, Linking linking, ReadHooks reads) {
     this.calls = calls;
@@ -27,8 +31,31 @@ final class HostListener implements Listener, UnreadErrno.Reader {
     this.reads = reads;
   }
 
+  /** Makes what hooks need, so that nothing is linked in a call of the host. */
+  synchronized void prepare() throws Throwable {
+    if (libc == null) {
+      libc = new LibcErrno(linking);
+    }
+  }
+
+  /** The host makes a handle that tells where errno is, and will call {@link #errnoRead} by it. */
+  void locatesErrno() {
+    locates = true;
+  }
+
   @Override
   public void before(
+      LibcFunction function, MethodHandle handle, MemorySegment address, Object[] arguments)
+      throws Throwable {
+    long errno = libc.save();
+    try {
+      lookBefore(function, handle, address, arguments);
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
+  }
+
+  private void lookBefore(
       LibcFunction function, MethodHandle handle, MemorySegment address, Object[] arguments)
       throws Throwable {
     calls.before(PanamaCall.ofHost(true, 0), function.number(), arguments);
@@ -39,7 +66,7 @@ final class HostListener implements Listener, UnreadErrno.Reader {
       return;
     }
     int flagsAt = function.selectArgument();
-    PanamaCall question = PanamaCall.question(libcErrno());
+    PanamaCall question = PanamaCall.question();
     if (!calls.ask(question)) {
       return;
     }
@@ -62,12 +89,27 @@ final class HostListener implements Listener, UnreadErrno.Reader {
 
   @Override
   public void returned(
+      LibcFunction function, Object[] arguments, Object result, int errno, MemorySegment host)
+      throws Throwable {
+    long real = IpcAuditErrno.save();
+    if (real == IpcAuditErrno.UNKNOWN) {
+      long now = libc.save();
+      real = errno == Errno.UNKNOWN ? now : errno; // what was captured is older than all of ours
+    }
+    try {
+      record(function, arguments, result, errno, host);
+    } finally {
+      IpcAuditErrno.restore(real);
+    }
+  }
+
+  private void record(
       LibcFunction function, Object[] arguments, Object result, int errno, MemorySegment host) {
     if (semaphores == null && function.kind() == Kind.SYSV_SEM) {
       semaphores = new PanamaSemaphores(linking);
       calls.asks(semaphores);
     }
-    PanamaCall call = PanamaCall.ofHost(host != null, errno);
+    PanamaCall call = PanamaCall.ofHost(host != null || locates, errno);
     calls.returned(call, function.number(), arguments, result);
     boolean failed = (int) call.number(result) == -1;
     if (host != null && failed && function.canFailForNow() && Errno.saysLater(errno)) {
@@ -86,15 +128,6 @@ final class HostListener implements Listener, UnreadErrno.Reader {
 
   @Override
   public void failed(Throwable unseen) {
-    coverage.failed(PanamaCall.PART, unseen.toString());
-  }
-
-  private LibcErrno libcErrno() throws Throwable {
-    LibcErrno made = libcErrno;
-    if (made == null) {
-      made = new LibcErrno(linking);
-      libcErrno = made;
-    }
-    return made;
+    LostCalls.count(coverage, PanamaCall.PART, unseen);
   }
 }

@@ -1,48 +1,41 @@
 package dev.ipcaudit.intercept.ffm;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 
 /**
- * The errno of libc itself, which a successful call leaves as it was: a host that captures it after
- * a success would see what a question of ours has left there.
+ * The errno of libc itself, which the host may capture or read after its next call that succeeds: a
+ * hook must not leave one of its own. Thread-safe.
  */
 final class LibcErrno {
 
+  /** {@code int *__errno_location(void)}, as a number; null if this libc has none. */
   private final MethodHandle location;
-  private final MethodHandle copy;
 
   LibcErrno(Linking linking) throws Throwable {
-    SymbolLookup libc = linking.linker().defaultLookup();
+    Optional<MemorySegment> symbol = symbol(linking);
     location =
-        linking
-            .linkCapturing(FunctionDescriptor.of(ValueLayout.JAVA_LONG))
-            .bindTo(libc.find("__errno_location").orElseThrow());
-    copy =
-        linking
-            .link(
-                FunctionDescriptor.of(
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.ADDRESS,
-                    ValueLayout.JAVA_LONG))
-            .bindTo(libc.find("memcpy").orElseThrow());
+        symbol.isEmpty()
+            ? null
+            : linking.link(FunctionDescriptor.of(ValueLayout.JAVA_LONG)).bindTo(symbol.get());
+    save(); // so that the first call of a host has nothing to load
   }
 
-  int read() throws Throwable {
-    Capture capture = Capture.take();
-    long unused = (long) location.invokeExact(capture.segment());
-    return capture.giveErrno();
+  /** Of the function that tells where errno is. */
+  static Optional<MemorySegment> symbol(Linking linking) {
+    return linking.linker().defaultLookup().find("__errno_location");
   }
 
-  void write(int errno) throws Throwable {
-    Capture capture = Capture.take();
-    long address = (long) location.invokeExact(capture.segment());
-    capture.set(errno);
-    // memory at an address alone is not Java's to write without native access, but libc's
-    long unused = (long) copy.invokeExact(address, capture.errnoSegment(), (long) Integer.BYTES);
-    capture.give();
+  /** What {@link IpcAuditErrno#restore} takes. */
+  long save() throws Throwable {
+    long errno = IpcAuditErrno.save();
+    if (errno != IpcAuditErrno.UNKNOWN || location == null) {
+      return errno;
+    }
+    IpcAuditErrno.place((long) location.invokeExact());
+    return IpcAuditErrno.save();
   }
 }

@@ -22,8 +22,9 @@ interface Listener {
    * @param host where the host finds errno, or null if it did not ask for it
    */
   void returned(
-      LibcFunction function, Object[] arguments, Object result, int errno, MemorySegment host);
+      LibcFunction function, Object[] arguments, Object result, int errno, MemorySegment host)
+      throws Throwable;
 
-  /** What of this threw, and was kept from the host. */
+  /** What was thrown for want of which one call, or one handle, is not heard. */
   void failed(Throwable unseen);
 }

@@ -30,24 +30,40 @@ final class OldHandleSite extends MutableCallSite {
     setTarget(LOOKUP.bind(this, "replace", TYPE));
   }
 
+  /** Gives the handle itself where anything is thrown: the host's call of it comes next. */
   private MethodHandle replace(MethodHandle handle) {
-    // null too: the call that follows says so
-    if (!handles.mayBe(handle)) {
+    try {
+      // null too: the call that follows says so
+      return handles.mayBe(handle) ? replacement(handle) : handle;
+    } catch (Throwable unseen) {
+      try {
+        handles.failed(unseen);
+      } catch (StackOverflowError | OutOfMemoryError again) {
+        IpcAuditHooks.unsaid++;
+      }
       return handle;
     }
+  }
+
+  private MethodHandle replacement(MethodHandle handle) {
     WeakReference<MethodHandle> last = other;
     if (last != null && last.refersTo(handle)) {
       return handle;
     }
-    MethodHandle replaced = handles.replace(handle, caller);
-    if (replaced == null) {
-      other = new WeakReference<>(handle);
-      return handle;
+    long errno = IpcAuditErrno.save();
+    try {
+      MethodHandle replaced = handles.replace(handle, caller);
+      if (replaced == null) {
+        other = new WeakReference<>(handle);
+        return handle;
+      }
+      if (branches < MAX_BRANCHES) {
+        branch(handle, replaced);
+      }
+      return replaced;
+    } finally {
+      IpcAuditErrno.restore(errno);
     }
-    if (branches < MAX_BRANCHES) {
-      branch(handle, replaced);
-    }
-    return replaced;
   }
 
   private synchronized void branch(MethodHandle handle, MethodHandle replaced) {

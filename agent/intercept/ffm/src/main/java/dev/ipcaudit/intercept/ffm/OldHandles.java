@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.intercept.LostCalls;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.SoftReference;
@@ -63,6 +64,11 @@ final class OldHandles {
     return found == OTHER ? null : found == STAYS ? handle : (MethodHandle) found;
   }
 
+  /** A call could not be looked at. */
+  void failed(Throwable unseen) {
+    downcalls.failed(unseen);
+  }
+
   private Object look(MethodHandle handle, Class<?> caller) {
     try {
       MethodHandle heard = find(handle, caller);
@@ -73,6 +79,7 @@ final class OldHandles {
           ? STAYS
           : OTHER;
     } catch (Throwable unseen) {
+      LostCalls.throwIfForNow(unseen);
       downcalls.failed(unseen);
       return OTHER;
     }

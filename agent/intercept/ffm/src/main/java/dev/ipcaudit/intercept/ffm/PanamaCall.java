@@ -14,12 +14,10 @@ final class PanamaCall implements Binding {
 
   static final String PART = "ffm";
 
-  private final LibcErrno libc;
   private final boolean hostAsks;
   private int errno;
 
-  private PanamaCall(LibcErrno libc, boolean hostAsks, int errno) {
-    this.libc = libc;
+  private PanamaCall(boolean hostAsks, int errno) {
     this.hostAsks = hostAsks;
     this.errno = errno;
   }
@@ -31,12 +29,12 @@ final class PanamaCall implements Binding {
    * @param errno what the call left
    */
   static PanamaCall ofHost(boolean hostAsks, int errno) {
-    return new PanamaCall(null, hostAsks, errno);
+    return new PanamaCall(hostAsks, errno);
   }
 
-  /** A question of ours, before which libc has the errno that it has to have afterwards. */
-  static PanamaCall question(LibcErrno libc) throws Throwable {
-    return new PanamaCall(libc, false, libc.read());
+  /** A question of ours. */
+  static PanamaCall question() {
+    return new PanamaCall(false, 0);
   }
 
   /** The call is over. */
@@ -60,8 +58,8 @@ final class PanamaCall implements Binding {
   }
 
   @Override
-  public void errno(int before) throws Throwable {
-    libc.write(before);
+  public void errno(int before) {
+    // a question has a segment of its own, and the hook restores libc's
   }
 
   /** A handle throws before it calls, or not at all. */

@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept.ffm;
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.LinkerPart;
+import dev.ipcaudit.intercept.LostCalls;
 import dev.ipcaudit.intercept.Opener;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -65,6 +66,7 @@ public final class PanamaLinker extends IpcAuditHooks.LinkerSink implements Link
       }
       coverage.failed(PanamaCall.PART, heard.type() + " is not " + plain.type());
     } catch (Throwable unseen) {
+      LostCalls.throwIfForNow(unseen); // the hook gives the plain one
       coverage.failed(PanamaCall.PART, unseen.toString());
     }
     return plain;
@@ -90,11 +92,7 @@ public final class PanamaLinker extends IpcAuditHooks.LinkerSink implements Link
 
   @Override
   public void accessed(Object segment, long offset, long length) {
-    try {
-      UnreadErrno.accessed((MemorySegment) segment, offset, length);
-    } catch (Throwable unseen) {
-      coverage.failed(PanamaCall.PART, unseen.toString());
-    }
+    UnreadErrno.accessed((MemorySegment) segment, offset, length);
   }
 
   private Downcalls downcalls(MethodHandle link, Object linker) {

@@ -5,11 +5,13 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** Asks about semaphores through the JDK's linker. Makes its handles when it is asked first. */
+/**
+ * Asks about semaphores through the JDK's linker. Makes its handle when it is asked first. libc's
+ * errno is put back by the hook that asks.
+ */
 final class PanamaSemaphores implements SemaphoreValues {
 
   private final Linking linking;
-  private LibcErrno libc;
   private MethodHandle semctl;
 
   PanamaSemaphores(Linking linking) {
@@ -20,7 +22,6 @@ final class PanamaSemaphores implements SemaphoreValues {
   public synchronized int ask(int set, int index, int command) {
     try {
       if (semctl == null) {
-        libc = new LibcErrno(linking);
         semctl =
             linking
                 .link(
@@ -31,10 +32,7 @@ final class PanamaSemaphores implements SemaphoreValues {
                         ValueLayout.JAVA_INT))
                 .bindTo(linking.linker().defaultLookup().find("semctl").orElseThrow());
       }
-      int errno = libc.read();
-      int answer = (int) semctl.invokeExact(set, index, command);
-      libc.write(errno);
-      return answer;
+      return (int) semctl.invokeExact(set, index, command);
     } catch (Throwable unable) {
       return UNKNOWN;
     }

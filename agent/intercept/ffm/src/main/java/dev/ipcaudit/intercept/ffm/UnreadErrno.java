@@ -111,10 +111,15 @@ final class UnreadErrno {
     UnreadErrno here = HERE.get();
     if (here != null && here.reader != null && here.isWithin(segment, offset, length)) {
       Reader reader = here.reader;
-      synchronized (LOCK) {
-        here.end();
+      long errno = IpcAuditErrno.save();
+      try {
+        synchronized (LOCK) {
+          here.end();
+        }
+        reader.errnoRead();
+      } finally {
+        IpcAuditErrno.restore(errno);
       }
-      reader.errnoRead();
     } else if (--stock < 0) {
       giveUp();
     }

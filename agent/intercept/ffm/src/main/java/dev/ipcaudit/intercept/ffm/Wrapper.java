@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.intercept.GuardedCode;
 import dev.ipcaudit.intercept.HookCalls;
 import dev.ipcaudit.intercept.Interests;
 import java.lang.invoke.MethodHandle;
@@ -19,17 +20,23 @@ import net.bytebuddy.jar.asm.Type;
  *
  * <pre>
  *   static int call(Downcall d, MethodHandle handle, MemorySegment address, int id, ...) {
- *     if (UnreadErrno.open != 0) UnreadErrno.nextCall();
- *     d.before(address, new Object[] {id, ...});               // if the call may create
- *     Capture capture = Capture.take();                        // unless the host brings a segment
- *     IpcAuditMarks mark = Capture.mark(5, id);                // if the call may wait
- *     int result = (int) handle.invokeExact(address, capture.segment(), id, ...);
- *     mark.end();                                              // also if the handle throws
- *     if (result != -1 &amp;&amp; command is none of interest) {        // unless every call is of interest
- *       capture.give();
- *       return result;
+ *     Capture capture = Capture.SPARE;                         // unless the host brings a segment
+ *     IpcAuditMarks mark = null;
+ *     guarded {
+ *       if (UnreadErrno.open != 0) UnreadErrno.nextCall();
+ *       d.before(address, new Object[] {id, ...});             // if the call may create
+ *       capture = Capture.take();
  *     }
- *     d.after(result, capture.giveErrno(), null, new Object[] {id, ...});
+ *     guarded { mark = Capture.mark(5, id); }                  // if the call may wait
+ *     int result = (int) handle.invokeExact(address, capture.segment, id, ...);
+ *     if (mark != null) mark.function = 0;                     // also if the handle throws
+ *     guarded {
+ *       if (result != -1 &amp;&amp; command is none of interest) {      // unless every call is of interest
+ *         capture.give();
+ *       } else {
+ *         d.after(result, capture.giveErrno(), null, new Object[] {id, ...});
+ *       }
+ *     }
  *     return result;
  *   }
  * </pre>
@@ -40,7 +47,6 @@ final class Wrapper {
   private static final String DOWNCALL = PACKAGE + "Downcall";
   private static final String OWN_CAPTURE = PACKAGE + "Capture";
   private static final String UNREAD = PACKAGE + "UnreadErrno";
-  private static final String MARKS = "java/lang/IpcAuditMarks";
   private static final String SEGMENT = "java/lang/foreign/MemorySegment";
   private static final String HANDLE = "java/lang/invoke/MethodHandle";
 
@@ -124,8 +130,108 @@ final class Wrapper {
     code =
         writer.visitMethod(Opcodes.ACC_STATIC, "call", type.toMethodDescriptorString(), null, null);
     code.visitCode();
-    endUnread();
+    before();
+    mark();
     call();
+    after();
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  private void before() {
+    GuardedCode guard = guard();
+    if (ownCapture) {
+      code.visitFieldInsn(Opcodes.GETSTATIC, OWN_CAPTURE, "SPARE", "L" + OWN_CAPTURE + ";");
+      code.visitVarInsn(Opcodes.ASTORE, captureSlot);
+    }
+    guard.begin();
+    endUnread();
+    if (Catalog.looksBefore(function)) {
+      code.visitVarInsn(Opcodes.ALOAD, 0);
+      code.visitVarInsn(Opcodes.ALOAD, ADDRESS);
+      pushArguments();
+      invoke(DOWNCALL, "before", "(L" + SEGMENT + ";[Ljava/lang/Object;)V");
+    }
+    if (ownCapture) {
+      invokeStatic("take", "()L" + OWN_CAPTURE + ";");
+      code.visitVarInsn(Opcodes.ASTORE, captureSlot);
+    }
+    guard.end();
+  }
+
+  /** What the host has not read by now it reads too late. */
+  private void endUnread() {
+    Label none = new Label();
+    code.visitFieldInsn(Opcodes.GETSTATIC, UNREAD, "open", "I");
+    code.visitJumpInsn(Opcodes.IFEQ, none);
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, UNREAD, "nextCall", "()V", false);
+    code.visitLabel(none);
+  }
+
+  private void mark() {
+    if (!function.blocks()) {
+      return;
+    }
+    code.visitInsn(Opcodes.ACONST_NULL);
+    code.visitVarInsn(Opcodes.ASTORE, markSlot);
+    GuardedCode guard = guard();
+    guard.begin();
+    HookCalls.push(code, function.number());
+    if (arguments.length > 0 && HookCalls.isIntegral(arguments[0])) {
+      HookCalls.loadAsLong(code, arguments[0], slots[0]);
+    } else {
+      code.visitLdcInsn(-1L);
+    }
+    invokeStatic("mark", "(IJ)L" + HookCalls.MARKS + ";");
+    code.visitVarInsn(Opcodes.ASTORE, markSlot);
+    guard.end();
+  }
+
+  /** A handle may throw before it calls: no mark must stay behind. */
+  private void call() {
+    Label begin = new Label();
+    Label end = new Label();
+    Label thrown = new Label();
+    Label returned = new Label();
+    if (function.blocks()) {
+      code.visitTryCatchBlock(begin, end, thrown, null);
+    }
+    code.visitLabel(begin);
+    code.visitVarInsn(Opcodes.ALOAD, 1);
+    code.visitVarInsn(Opcodes.ALOAD, ADDRESS);
+    code.visitVarInsn(Opcodes.ALOAD, captureSlot);
+    if (ownCapture) {
+      code.visitFieldInsn(Opcodes.GETFIELD, OWN_CAPTURE, "segment", "L" + SEGMENT + ";");
+    }
+    for (int i = 0; i < arguments.length; i++) {
+      load(arguments[i], slots[i]);
+    }
+    invoke(HANDLE, "invokeExact", handleType.toMethodDescriptorString());
+    code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), resultSlot);
+    code.visitLabel(end);
+    if (function.blocks()) {
+      code.visitJumpInsn(Opcodes.GOTO, returned);
+      code.visitLabel(thrown);
+      unmark();
+      code.visitInsn(Opcodes.ATHROW);
+      code.visitLabel(returned);
+      unmark();
+    }
+  }
+
+  private void unmark() {
+    Label none = new Label();
+    code.visitVarInsn(Opcodes.ALOAD, markSlot);
+    code.visitJumpInsn(Opcodes.IFNULL, none);
+    HookCalls.unmark(code, markSlot);
+    code.visitLabel(none);
+  }
+
+  private void after() {
+    GuardedCode guard = guard();
+    guard.begin();
     Label uninteresting = new Label();
     boolean some = jumpUnlessOfInterest(uninteresting);
     code.visitVarInsn(Opcodes.ALOAD, 0);
@@ -141,91 +247,28 @@ final class Wrapper {
     }
     pushArguments();
     invoke(DOWNCALL, "after", "(Ljava/lang/Object;IL" + SEGMENT + ";[Ljava/lang/Object;)V");
-    returnResult();
     if (some) {
+      code.visitJumpInsn(Opcodes.GOTO, guard.done());
       code.visitLabel(uninteresting);
       if (ownCapture) {
         code.visitVarInsn(Opcodes.ALOAD, captureSlot);
         invoke(OWN_CAPTURE, "give", "()V");
+      } else {
+        code.visitInsn(Opcodes.NOP);
       }
-      returnResult();
     }
-    code.visitMaxs(0, 0);
-    code.visitEnd();
-    writer.visitEnd();
-    return writer.toByteArray();
-  }
-
-  /** What the host has not read by now it reads too late. */
-  private void endUnread() {
-    Label none = new Label();
-    code.visitFieldInsn(Opcodes.GETSTATIC, UNREAD, "open", "I");
-    code.visitJumpInsn(Opcodes.IFEQ, none);
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, UNREAD, "nextCall", "()V", false);
-    code.visitLabel(none);
-  }
-
-  private void call() {
-    if (Catalog.looksBefore(function)) {
-      code.visitVarInsn(Opcodes.ALOAD, 0);
-      code.visitVarInsn(Opcodes.ALOAD, ADDRESS);
-      pushArguments();
-      invoke(DOWNCALL, "before", "(L" + SEGMENT + ";[Ljava/lang/Object;)V");
-    }
-    if (ownCapture) {
-      invokeStatic("take", "()L" + OWN_CAPTURE + ";");
-      code.visitVarInsn(Opcodes.ASTORE, captureSlot);
-    }
-    if (function.blocks()) {
-      markedInvoke();
+    guard.end();
+    if (type.returnType() == void.class) {
+      code.visitInsn(Opcodes.RETURN);
     } else {
-      invokeHandle();
+      load(result, resultSlot);
+      code.visitInsn(result.getOpcode(Opcodes.IRETURN));
     }
   }
 
-  private void invokeHandle() {
-    code.visitVarInsn(Opcodes.ALOAD, 1);
-    code.visitVarInsn(Opcodes.ALOAD, ADDRESS);
-    code.visitVarInsn(Opcodes.ALOAD, captureSlot);
-    if (ownCapture) {
-      invoke(OWN_CAPTURE, "segment", "()L" + SEGMENT + ";");
-    }
-    for (int i = 0; i < arguments.length; i++) {
-      load(arguments[i], slots[i]);
-    }
-    invoke(HANDLE, "invokeExact", handleType.toMethodDescriptorString());
-    code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), resultSlot);
-  }
-
-  /** A handle throws before it calls: no mark must stay behind. */
-  private void markedInvoke() {
-    HookCalls.push(code, function.number());
-    if (arguments.length > 0 && HookCalls.isIntegral(arguments[0])) {
-      HookCalls.loadAsLong(code, arguments[0], slots[0]);
-    } else {
-      code.visitLdcInsn(-1L);
-    }
-    invokeStatic("mark", "(IJ)L" + MARKS + ";");
-    code.visitVarInsn(Opcodes.ASTORE, markSlot);
-    Label begin = new Label();
-    Label end = new Label();
-    Label thrown = new Label();
-    Label returned = new Label();
-    code.visitTryCatchBlock(begin, end, thrown, null);
-    code.visitLabel(begin);
-    invokeHandle();
-    code.visitLabel(end);
-    unmark();
-    code.visitJumpInsn(Opcodes.GOTO, returned);
-    code.visitLabel(thrown);
-    unmark();
-    code.visitInsn(Opcodes.ATHROW);
-    code.visitLabel(returned);
-  }
-
-  private void unmark() {
-    code.visitVarInsn(Opcodes.ALOAD, markSlot);
-    invoke(MARKS, "end", "()V");
+  /** ASM computes the frames of this class. */
+  private GuardedCode guard() {
+    return new GuardedCode(code, false);
   }
 
   /** Whether there is such a jump: calls of some functions are of interest always. */
@@ -276,15 +319,6 @@ final class Wrapper {
       load(arguments[i], slots[i]);
       HookCalls.box(code, arguments[i]);
       code.visitInsn(Opcodes.AASTORE);
-    }
-  }
-
-  private void returnResult() {
-    if (type.returnType() == void.class) {
-      code.visitInsn(Opcodes.RETURN);
-    } else {
-      load(result, resultSlot);
-      code.visitInsn(result.getOpcode(Opcodes.IRETURN));
     }
   }
 

@@ -1,0 +1,67 @@
+package dev.ipcaudit.intercept;
+
+import dev.ipcaudit.audit.Coverage;
+import java.util.function.IntSupplier;
+
+/**
+ * Counts the calls that a hook could not record. All that is caught between the host's call and its
+ * return comes here, so that the one thing that is not ours is thrown on: the host's {@code
+ * Thread.stop}. Thread-safe.
+ */
+public final class LostCalls extends IpcAuditHooks.LossSink implements IntSupplier {
+
+  /** Of what is thrown before a hook knows its binding. */
+  private static final String PART = "hooks";
+
+  private final Coverage coverage;
+
+  public LostCalls(Coverage coverage) {
+    this.coverage = coverage;
+    coverage.unsaid(this);
+  }
+
+  @Override
+  public void lost(Throwable unseen) {
+    coverage.lost(PART, unseen);
+  }
+
+  @Override
+  public int getAsInt() {
+    return IpcAuditHooks.unsaid;
+  }
+
+  /**
+   * A call could not be recorded.
+   *
+   * @throws Error the host's stop of the thread, or that there is neither memory nor stack left to
+   *     count the call: the rewritten code knows what to do
+   */
+  public static void count(Coverage coverage, String part, Throwable unseen) {
+    if (IpcAuditHooks.isStop(unseen)) {
+      throw (Error) unseen;
+    }
+    coverage.lost(part, unseen);
+  }
+
+  /** Why something failed that may work the next time, with memory or stack for it; else null. */
+  public static Error forNow(Throwable unseen) {
+    for (Throwable cause = unseen; cause != null; cause = cause.getCause()) {
+      if (cause instanceof VirtualMachineError || IpcAuditHooks.isStop(cause)) {
+        return (Error) cause;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Lets what is to be tried again not be taken for a failure for good.
+   *
+   * @throws Error as {@link #forNow} gives it
+   */
+  public static void throwIfForNow(Throwable unseen) {
+    Error cause = forNow(unseen);
+    if (cause != null) {
+      throw cause;
+    }
+  }
+}
