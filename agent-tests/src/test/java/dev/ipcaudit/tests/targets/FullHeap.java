@@ -17,13 +17,14 @@ public final class FullHeap {
   private FullHeap() {}
 
   /**
-   * @param args a constant of SemCalls, and {@code cold} if the first call of the binding is one
-   *     with a full heap
+   * @param args a constant of SemCalls, and {@code cold} if the first call is one with a full heap
    */
   public static void main(String[] args) {
     SemCalls calls = SemCalls.valueOf(args[0]);
     if (args.length == 1) {
       pair(calls);
+    } else {
+      calls.bind();
     }
     fill();
     int created = 0;

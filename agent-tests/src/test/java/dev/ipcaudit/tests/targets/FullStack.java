@@ -28,13 +28,14 @@ public final class FullStack {
   }
 
   /**
-   * @param args a constant of SemCalls, and {@code cold} if the first call of the binding is one
-   *     without room
+   * @param args a constant of SemCalls, and {@code cold} if the first call is one without room
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     FullStack test = new FullStack(SemCalls.valueOf(args[0]));
     if (args.length == 1) {
       test.calls.semctl(test.calls.semget(IPC_PRIVATE, 1, OWN), 0, IPC_RMID);
+    } else {
+      test.calls.bind();
     }
     Thread thread = new Thread(null, test::creates, "deep", STACK);
     thread.start();

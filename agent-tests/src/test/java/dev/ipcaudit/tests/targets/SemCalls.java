@@ -1,7 +1,5 @@
 package dev.ipcaudit.tests.targets;
 
-import com.sun.jna.Function;
-
 /** The same calls through each binding that needs no newer JDK. */
 public enum SemCalls {
   INTERFACE {
@@ -14,17 +12,10 @@ public enum SemCalls {
     int semctl(int id, int index, int command) {
       return LibC.LIBC.semctl(id, index, command);
     }
-  },
-
-  FUNCTION {
-    @Override
-    int semget(int key, int count, int flags) {
-      return Functions.SEMGET.invokeInt(new Object[] {key, count, flags}); // by function
-    }
 
     @Override
-    int semctl(int id, int index, int command) {
-      return Functions.SEMCTL.invokeInt(new Object[] {id, index, command});
+    void bind() {
+      LibC.LIBC.ftok("/no/such/file", 1); // makes nothing
     }
   },
 
@@ -38,6 +29,15 @@ public enum SemCalls {
     int semctl(int id, int index, int command) {
       return DirectLibC.semctl(id, index, command, 0);
     }
+
+    @Override
+    void bind() {
+      try {
+        Class.forName(DirectLibC.class.getName());
+      } catch (ClassNotFoundException impossible) {
+        throw new AssertionError(impossible);
+      }
+    }
   },
 
   JNR {
@@ -50,15 +50,17 @@ public enum SemCalls {
     int semctl(int id, int index, int command) {
       return JnrLibC.JNR.semctl(id, index, command);
     }
+
+    @Override
+    void bind() {
+      JnrLibC.JNR.getClass();
+    }
   };
 
   abstract int semget(int key, int count, int flags);
 
   abstract int semctl(int id, int index, int command);
 
-  /** Apart, so that a host of JNR needs no JNA. */
-  private static final class Functions {
-    static final Function SEMGET = Function.getFunction("c", "semget");
-    static final Function SEMCTL = Function.getFunction("c", "semctl");
-  }
+  /** Binds the functions without calling one. */
+  abstract void bind();
 }

@@ -51,11 +51,13 @@ final class Losses {
 
   /** Says whether the cause is a new one. */
   private boolean countByCause(String part, Throwable cause) {
-    if (cause instanceof OutOfMemoryError) {
-      return memory.getAndIncrement() == 0;
-    }
-    if (cause instanceof StackOverflowError) {
-      return stack.getAndIncrement() == 0;
+    for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+      if (inner instanceof OutOfMemoryError) {
+        return memory.getAndIncrement() == 0;
+      }
+      if (inner instanceof StackOverflowError) {
+        return stack.getAndIncrement() == 0;
+      }
     }
     String text = part + ": " + cause;
     if (text.length() > MAX_LENGTH) {

@@ -39,6 +39,18 @@ public final class CallRecorder {
   }
 
   /**
+   * Loads what records calls before there is one to be recorded. A class of ours or of the JDK
+   * whose first use falls into a call without memory or stack for it would not work ever after.
+   */
+  public void prepare() {
+    LibcFunction remove = Catalog.function("semctl");
+    walks.prepare(remove);
+    // of a set that nobody can have made, so that it leaves nothing behind
+    long[] arguments = {-1, 0, Catalog.IPC_RMID};
+    record(new Call(remove, arguments, null, null, -1, Errno.EINVAL, false, true, false));
+  }
+
+  /**
    * A call is about to be made. What it closes is closed from now on: once the kernel has done so,
    * another thread may get the number at any time.
    *

@@ -6,6 +6,9 @@ import dev.ipcaudit.model.CallSite;
 /** Walks the stack for a call's site, within the allowance. Thread-safe. */
 final class Walks {
 
+  /** More than MethodHandle.CUSTOMIZE_THRESHOLD of java.lang.invoke, by the size of a batch. */
+  private static final int WALKS = 6;
+
   private final SiteFinder sites;
   private final Governor governor;
 
@@ -35,6 +38,16 @@ final class Walks {
   /** The same, {@link CallSite#UNKNOWN} above the allowance. */
   CallSite siteIfAllowed(LibcFunction function) {
     return governor.weight(function.number()) == 0 ? CallSite.UNKNOWN : site(function);
+  }
+
+  /**
+   * Loads what walks, with walks that nobody pays for. So many that the JDK has made for good what
+   * it makes frames with: by reflection from 22 on, for a batch of 32 each time.
+   */
+  void prepare(LibcFunction function) {
+    for (int i = 0; i < WALKS; i++) {
+      sites.findUse(function.name());
+    }
   }
 
   /** The site, and what is done there with the result. */

@@ -8,6 +8,7 @@ import dev.ipcaudit.ledger.CallRecorder;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import java.lang.ref.WeakReference;
 
 /**
  * Turns calls through any binding into call records: the one sink of all. Keeps what one thread
@@ -16,17 +17,57 @@ import dev.ipcaudit.model.Kind;
  */
 public final class HostCalls {
 
+  /** More than MethodHandle.CUSTOMIZE_THRESHOLD of java.lang.invoke.MethodHandleStatics. */
+  private static final int TIMES_UNTIL_CUSTOMIZED = 130;
+
   private final CallRecorder recorder;
   private final Coverage coverage;
   private final FinishedCalls finished;
   private final ThreadLocal<CallState> states = new ThreadLocal<>();
   private final SemaphoreAskers askers = new SemaphoreAskers(this);
+  private volatile boolean prepared;
+
+  /** Weak, since it holds on to the host's class loader. */
+  private volatile WeakReference<Binding> lastPrepared = new WeakReference<>(null);
 
   public HostCalls(CallRecorder recorder, Coverage coverage) {
     this.recorder = recorder;
     this.coverage = coverage;
     finished = new FinishedCalls(recorder, coverage);
     recorder.asks(askers);
+  }
+
+  /**
+   * Makes what calls through a binding need, before the host makes the first one. A method handle
+   * that is no constant is made anew by the JVM once it was invoked often enough, which takes much
+   * more of the stack than a call: that is done here as well.
+   */
+  public void prepare(Binding binding) {
+    if (lastPrepared.refersTo(binding)) {
+      return;
+    }
+    CallState state = state();
+    if (state.isBusy()) {
+      return;
+    }
+    try {
+      state.begin();
+      if (!prepared) {
+        recorder.prepare();
+        prepared = true;
+      }
+      binding.placeErrno();
+      long errno = IpcAuditErrno.save();
+      for (int i = 0; i < TIMES_UNTIL_CUSTOMIZED; i++) {
+        binding.errno(binding.errno());
+      }
+      IpcAuditErrno.restore(errno);
+      lastPrepared = new WeakReference<>(binding);
+    } catch (Throwable unseen) {
+      lost(binding, unseen);
+    } finally {
+      state.busy = false;
+    }
   }
 
   /** Starts a question of our own; false if this call is one already. */

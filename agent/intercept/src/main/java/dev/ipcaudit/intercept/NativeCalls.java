@@ -50,6 +50,11 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
     return hears(number, owner) ? IpcAuditMarks.enter(number, object) : null;
   }
 
+  /** Calls through {@code binding} are to be expected. */
+  protected final void prepare(Binding binding) {
+    calls.prepare(binding);
+  }
+
   @Override
   public final boolean probes(int number, Class<?> owner, long key, long flags) {
     Binding binding = owners.get(owner).binding(number);

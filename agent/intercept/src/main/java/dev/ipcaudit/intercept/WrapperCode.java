@@ -29,6 +29,13 @@ final class WrapperCode {
   private final String renamed;
   private final String descriptor;
   private final boolean isStatic;
+
+  /**
+   * Whether the native is called by a handle, which is the first local, and its class the second.
+   */
+  private final boolean linked;
+
+  private final int receiver;
   private final boolean framed;
   private final boolean tellsEarly;
   private final boolean hidesErrno;
@@ -44,7 +51,7 @@ final class WrapperCode {
     this.code = code;
     this.function = function;
     owner = wrapped.owner;
-    renamed = wrapped.prefix + wrapped.name;
+    renamed = wrapped.linked ? null : wrapped.prefix + wrapped.name;
     descriptor = wrapped.descriptor;
     isStatic = wrapped.isStatic;
     framed = wrapped.framed;
@@ -52,7 +59,9 @@ final class WrapperCode {
     tellsEarly = choice.tellsEarly(wrapped.name, descriptor);
     types = Type.getArgumentTypes(descriptor);
     slots = new int[types.length];
-    int slot = isStatic ? 0 : 1;
+    linked = wrapped.linked;
+    receiver = linked ? 2 : 0;
+    int slot = isStatic ? receiver : receiver + 1;
     for (int i = 0; i < types.length; i++) {
       slots[i] = slot;
       slot += types[i].getSize();
@@ -118,7 +127,7 @@ final class WrapperCode {
     if (hidesErrno) {
       GuardedCode enter = guard();
       enter.begin();
-      code.visitLdcInsn(Type.getObjectType(owner));
+      pushOwner();
       HookCalls.call(code, "nativeEnter", HOOK_CLASS);
       enter.end();
     }
@@ -185,7 +194,7 @@ final class WrapperCode {
     if (hidesErrno) {
       GuardedCode leave = guard(locals);
       leave.begin();
-      code.visitLdcInsn(Type.getObjectType(owner));
+      pushOwner();
       HookCalls.call(code, "nativeLeave", HOOK_CLASS);
       leave.end();
     }
@@ -212,12 +221,12 @@ final class WrapperCode {
     invoke(function.selectArgument());
     HookCalls.box(code, result);
     code.visitLabel(end);
-    code.visitLdcInsn(Type.getObjectType(owner));
+    pushOwner();
     HookCalls.call(code, "nativeProbed", "(Ljava/lang/Object;Ljava/lang/Class;)V");
     code.visitJumpInsn(Opcodes.GOTO, guard.done());
     code.visitLabel(handler);
     frame(THROWABLE);
-    code.visitLdcInsn(Type.getObjectType(owner));
+    pushOwner();
     HookCalls.call(code, "nativeProbeThrown", "(Ljava/lang/Throwable;Ljava/lang/Class;)V");
     guard.end();
   }
@@ -275,10 +284,13 @@ final class WrapperCode {
     }
   }
 
-  /** Calls the renamed native; the argument {@code zero} is passed as 0. */
+  /** Calls the native itself; the argument {@code zero} is passed as 0. */
   private void invoke(int zero) {
-    if (!isStatic) {
+    if (linked) {
       code.visitVarInsn(Opcodes.ALOAD, 0);
+    }
+    if (!isStatic) {
+      code.visitVarInsn(Opcodes.ALOAD, receiver);
     }
     for (int i = 0; i < types.length; i++) {
       if (i == zero) {
@@ -287,14 +299,32 @@ final class WrapperCode {
         code.visitVarInsn(types[i].getOpcode(Opcodes.ILOAD), slots[i]);
       }
     }
-    code.visitMethodInsn(
-        isStatic ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL, owner, renamed, descriptor, false);
+    if (linked) {
+      String type = isStatic ? descriptor : "(Ljava/lang/Object;" + descriptor.substring(1);
+      code.visitMethodInsn(
+          Opcodes.INVOKEVIRTUAL, "java/lang/invoke/MethodHandle", "invokeExact", type, false);
+    } else {
+      code.visitMethodInsn(
+          isStatic ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL,
+          owner,
+          renamed,
+          descriptor,
+          false);
+    }
+  }
+
+  private void pushOwner() {
+    if (linked) {
+      code.visitVarInsn(Opcodes.ALOAD, 1);
+    } else {
+      code.visitLdcInsn(Type.getObjectType(owner));
+    }
   }
 
   /** Pushes what every hook wants to know: the function, the class, the arguments. */
   private void context(boolean arguments) {
     HookCalls.push(code, function.number());
-    code.visitLdcInsn(Type.getObjectType(owner));
+    pushOwner();
     if (!arguments) {
       return;
     }
@@ -342,6 +372,7 @@ final class WrapperCode {
     private final String descriptor;
     private final boolean isStatic;
     private final boolean framed;
+    private final boolean linked;
 
     /**
      * @param owner internal name of the class
@@ -361,6 +392,22 @@ final class WrapperCode {
       this.descriptor = descriptor;
       this.isStatic = isStatic;
       this.framed = framed;
+      linked = false;
+    }
+
+    /**
+     * One that is called by a handle.
+     *
+     * @param descriptor of the native, with Object for each of its classes
+     */
+    Native(String descriptor, boolean isStatic) {
+      this.descriptor = descriptor;
+      this.isStatic = isStatic;
+      owner = null;
+      prefix = null;
+      name = null;
+      framed = false;
+      linked = true;
     }
   }
 }

@@ -4,10 +4,12 @@ import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.LibcAddresses;
+import dev.ipcaudit.intercept.LinkedNative;
 import dev.ipcaudit.intercept.NativeCalls;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -58,6 +60,10 @@ public final class DirectSink extends NativeCalls {
       if (number == 0) {
         return;
       }
+      JnaCopy jna = copies.of(function.getClass());
+      if (jna != null) {
+        prepare(jna);
+      }
       // what was wrapped at load time arrives here as its wrapper, which is not native
       if (named != number || Modifier.isNative(method.getModifiers())) {
         coverage.note(
@@ -88,6 +94,7 @@ public final class DirectSink extends NativeCalls {
       JnaCopy jna = copies.of(function.getClass());
       if (jna != null && IpcAuditHooks.functionAt(jna.number(function)) == number) {
         bind(owner, number, jna);
+        prepare(jna);
         coverage.active(PART);
       }
     } catch (Throwable unseen) {
@@ -98,7 +105,17 @@ public final class DirectSink extends NativeCalls {
   @Override
   public CallSite link(MethodHandles.Lookup caller, MethodHandle target, int number) {
     try {
-      return new ConstantCallSite(DirectLinker.link(this, caller, target, number));
+      MethodHandleInfo info = caller.revealDirect(target);
+      int modifiers = info.getModifiers();
+      if (!Modifier.isNative(modifiers)) {
+        return new ConstantCallSite(target);
+      }
+      return new ConstantCallSite(
+          LinkedNative.around(
+              Catalog.function(number),
+              target,
+              info.getDeclaringClass(),
+              Modifier.isStatic(modifiers)));
     } catch (Throwable unseen) {
       copies.lost(unseen);
       return new ConstantCallSite(target);

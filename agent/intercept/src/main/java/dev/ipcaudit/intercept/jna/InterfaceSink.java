@@ -69,7 +69,10 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
 
   /** The host will call a catalogued function through this object. */
   void bound(Object function) {
-    copies.of(function.getClass()); // what it loads is not to be loaded in the host's call
+    JnaCopy jna = copies.of(function.getClass());
+    if (jna != null) {
+      calls.prepare(jna);
+    }
     selfTest.run(function);
   }
 

@@ -1,5 +1,6 @@
 package dev.ipcaudit.intercept.jni;
 
+import dev.ipcaudit.intercept.GuardedCode;
 import dev.ipcaudit.intercept.HookCalls;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -45,11 +46,15 @@ final class EntryHook extends ClassVisitor {
       return next;
     }
     hooked++;
-    int first = (access & Opcodes.ACC_STATIC) != 0 ? 0 : 1;
+    boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
+    int first = isStatic ? 0 : 1;
+    Object[] locals = locals(isStatic, Type.getArgumentTypes(descriptor));
     return new MethodVisitor(Opcodes.ASM9, next) {
       @Override
       public void visitCode() {
         super.visitCode();
+        GuardedCode guard = new GuardedCode(mv, true, locals);
+        guard.begin();
         super.visitInsn(Opcodes.ACONST_NULL);
         HookCalls.push(mv, entry.function.number());
         super.visitLdcInsn(owner);
@@ -61,7 +66,21 @@ final class EntryHook extends ClassVisitor {
         super.visitInsn(Opcodes.AASTORE);
         HookCalls.call(
             mv, "nativeExit", "(Ljava/lang/Object;ILjava/lang/Class;[Ljava/lang/Object;)V");
+        guard.end();
+        // the method's own first frame must not be at the same place
+        super.visitInsn(Opcodes.NOP);
       }
     };
+  }
+
+  private Object[] locals(boolean isStatic, Type... types) {
+    Object[] locals = new Object[types.length + (isStatic ? 0 : 1)];
+    if (!isStatic) {
+      locals[0] = owner.getInternalName();
+    }
+    for (int i = 0; i < types.length; i++) {
+      locals[locals.length - types.length + i] = HookCalls.verificationType(types[i]);
+    }
+    return locals;
   }
 }

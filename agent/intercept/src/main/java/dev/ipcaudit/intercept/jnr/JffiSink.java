@@ -8,6 +8,7 @@ import dev.ipcaudit.intercept.CallArguments;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.Interests;
 import dev.ipcaudit.intercept.LibcAddresses;
+import dev.ipcaudit.intercept.LostCalls;
 
 /** Hears which function has which address, and of calls by address through jffi. */
 public final class JffiSink extends IpcAuditHooks.AddressSink {
@@ -31,7 +32,10 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
   public void resolved(long address, Object library) {
     resolveAll(library.getClass());
     if (IpcAuditHooks.functionAt(address) != 0) {
-      copies.of(library.getClass()); // what it loads is not to be loaded in the host's call
+      JffiCopy jffi = copies.of(library.getClass());
+      if (jffi != null) {
+        calls.prepare(jffi);
+      }
     }
   }
 
@@ -157,6 +161,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
         return jffi.throughInvoker(invoker, context, address);
       }
     } catch (Throwable unseen) {
+      LostCalls.throwIfForNow(unseen); // the hook gives the host's own
       coverage.note(
           Catalog.function(number).name() + " is not seen through method handles: " + unseen);
     }

@@ -163,7 +163,8 @@ final class Downcalls {
     boolean captures = captures(options);
     MethodHandle handle =
         captures ? linking.link(full, options) : linking.linkCapturing(full, options);
-    return Wrapper.around(function, hears, handle, !captures, isVoid);
+    MethodHandle plain = captures ? null : linking.link(full, options);
+    return Wrapper.around(function, hears, handle, plain, !captures, isVoid);
   }
 
   private static boolean captures(Linker.Option... options) {
@@ -193,7 +194,7 @@ final class Downcalls {
     if (function.canFailForNow() && !ownCapture) {
       reads.place();
     }
-    return Wrapper.around(function, listener, handle, ownCapture, false);
+    return Wrapper.around(function, listener, handle, null, ownCapture, false);
   }
 
   private static boolean lacksArguments(LibcFunction function, int arguments) {

@@ -35,6 +35,7 @@ final class HostListener implements Listener, UnreadErrno.Reader {
   synchronized void prepare() throws Throwable {
     if (libc == null) {
       libc = new LibcErrno(linking);
+      calls.prepare(PanamaCall.question());
     }
   }
 

@@ -19,7 +19,8 @@ import net.bytebuddy.jar.asm.Type;
  * but each of a dozen steps would be a class that the JVM makes while the host waits; this is one.
  *
  * <pre>
- *   static int call(Downcall d, MethodHandle handle, MemorySegment address, int id, ...) {
+ *   static int call(
+ *       Downcall d, MethodHandle handle, MethodHandle plain, MemorySegment address, int id, ...) {
  *     Capture capture = Capture.SPARE;                         // unless the host brings a segment
  *     IpcAuditMarks mark = null;
  *     guarded {
@@ -28,7 +29,13 @@ import net.bytebuddy.jar.asm.Type;
  *       capture = Capture.take();
  *     }
  *     guarded { mark = Capture.mark(5, id); }                  // if the call may wait
- *     int result = (int) handle.invokeExact(address, capture.segment, id, ...);
+ *     int result;
+ *     try {
+ *       result = (int) handle.invokeExact(address, capture.segment, id, ...);
+ *     } catch (OutOfMemoryError none) {                        // for the capture, before the call
+ *       capture = Capture.SPARE;
+ *       result = (int) plain.invokeExact(address, id, ...);
+ *     }
  *     if (mark != null) mark.function = 0;                     // also if the handle throws
  *     guarded {
  *       if (result != -1 &amp;&amp; command is none of interest) {      // unless every call is of interest
@@ -50,13 +57,17 @@ final class Wrapper {
   private static final String SEGMENT = "java/lang/foreign/MemorySegment";
   private static final String HANDLE = "java/lang/invoke/MethodHandle";
 
-  /** The parameters d, handle and address. */
-  private static final int ADDRESS = 2;
+  private static final MethodType LINK = MethodType.methodType(void.class);
 
-  private static final int CAPTURE = 3;
+  /** The parameters d, handle, plain and address. */
+  private static final int PLAIN = 2;
+
+  private static final int ADDRESS = 3;
+  private static final int CAPTURE = 4;
 
   private final LibcFunction function;
   private final boolean ownCapture;
+  private final boolean hasPlain;
   private final MethodType handleType;
   private final MethodType type;
   private final Type result;
@@ -68,14 +79,20 @@ final class Wrapper {
   private MethodVisitor code;
 
   private Wrapper(
-      LibcFunction function, MethodType handleType, boolean ownCapture, boolean isVoid) {
+      LibcFunction function,
+      MethodType handleType,
+      boolean ownCapture,
+      boolean hasPlain,
+      boolean isVoid) {
     this.function = function;
+    // one that gives an object may lack memory for it after the call
+    this.hasPlain = hasPlain && handleType.returnType().isPrimitive();
     this.ownCapture = ownCapture;
     this.handleType = handleType;
     MethodType visible = ownCapture ? handleType.dropParameterTypes(1, 2) : handleType;
     type =
         (isVoid ? visible.changeReturnType(void.class) : visible)
-            .insertParameterTypes(0, Downcall.class, MethodHandle.class);
+            .insertParameterTypes(0, Downcall.class, MethodHandle.class, MethodHandle.class);
     result = Type.getType(handleType.returnType());
     arguments = new Type[handleType.parameterCount() - 2];
     slots = new int[arguments.length];
@@ -101,6 +118,8 @@ final class Wrapper {
    * A handle that calls another one and tells the listener.
    *
    * @param handle takes the address, the segment for errno and the arguments
+   * @param plain the same without the segment, for calls that have no memory for it; null if there
+   *     is none
    * @param ownCapture whether the segment is to be one of ours, and no parameter
    * @param isVoid whether the host takes no result
    */
@@ -108,14 +127,18 @@ final class Wrapper {
       LibcFunction function,
       Listener listener,
       MethodHandle handle,
+      MethodHandle plain,
       boolean ownCapture,
       boolean isVoid)
-      throws ReflectiveOperationException {
-    Wrapper wrapper = new Wrapper(function, handle.type(), ownCapture, isVoid);
+      throws Throwable {
+    Wrapper wrapper = new Wrapper(function, handle.type(), ownCapture, plain != null, isVoid);
     MethodHandles.Lookup made = MethodHandles.lookup().defineHiddenClass(wrapper.write(), true);
     MethodHandle call = made.findStatic(made.lookupClass(), "call", wrapper.type);
+    if (wrapper.hasPlain) {
+      made.findStatic(made.lookupClass(), "link", LINK).invokeExact();
+    }
     Downcall downcall = new Downcall(function, listener, handle);
-    return MethodHandles.insertArguments(call, 0, downcall, handle);
+    return MethodHandles.insertArguments(call, 0, downcall, handle, plain);
   }
 
   private byte[] write() {
@@ -136,6 +159,10 @@ final class Wrapper {
     after();
     code.visitMaxs(0, 0);
     code.visitEnd();
+    if (hasPlain) {
+      code = writer.visitMethod(Opcodes.ACC_STATIC, "link", "()V", null, null);
+      link();
+    }
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -189,27 +216,40 @@ final class Wrapper {
     guard.end();
   }
 
-  /** A handle may throw before it calls: no mark must stay behind. */
+  /**
+   * A handle may throw before it calls: no mark must stay behind. Where it is we who capture errno,
+   * it is we who need memory for that, before the call as well: the call is made without.
+   */
   private void call() {
     Label begin = new Label();
     Label end = new Label();
     Label thrown = new Label();
     Label returned = new Label();
-    if (function.blocks()) {
-      code.visitTryCatchBlock(begin, end, thrown, null);
+    if (hasPlain) {
+      Label captured = new Label();
+      Label full = new Label();
+      Label uncaptured = new Label();
+      code.visitTryCatchBlock(begin, captured, full, "java/lang/OutOfMemoryError");
+      if (function.blocks()) {
+        code.visitTryCatchBlock(begin, end, thrown, null);
+      }
+      code.visitLabel(begin);
+      invokeHandle(true);
+      code.visitLabel(captured);
+      code.visitJumpInsn(Opcodes.GOTO, uncaptured);
+      code.visitLabel(full);
+      code.visitInsn(Opcodes.POP);
+      code.visitFieldInsn(Opcodes.GETSTATIC, OWN_CAPTURE, "SPARE", "L" + OWN_CAPTURE + ";");
+      code.visitVarInsn(Opcodes.ASTORE, captureSlot);
+      invokeHandle(false);
+      code.visitLabel(uncaptured);
+    } else {
+      if (function.blocks()) {
+        code.visitTryCatchBlock(begin, end, thrown, null);
+      }
+      code.visitLabel(begin);
+      invokeHandle(true);
     }
-    code.visitLabel(begin);
-    code.visitVarInsn(Opcodes.ALOAD, 1);
-    code.visitVarInsn(Opcodes.ALOAD, ADDRESS);
-    code.visitVarInsn(Opcodes.ALOAD, captureSlot);
-    if (ownCapture) {
-      code.visitFieldInsn(Opcodes.GETFIELD, OWN_CAPTURE, "segment", "L" + SEGMENT + ";");
-    }
-    for (int i = 0; i < arguments.length; i++) {
-      load(arguments[i], slots[i]);
-    }
-    invoke(HANDLE, "invokeExact", handleType.toMethodDescriptorString());
-    code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), resultSlot);
     code.visitLabel(end);
     if (function.blocks()) {
       code.visitJumpInsn(Opcodes.GOTO, returned);
@@ -218,6 +258,66 @@ final class Wrapper {
       code.visitInsn(Opcodes.ATHROW);
       code.visitLabel(returned);
       unmark();
+    }
+  }
+
+  private void invokeHandle(boolean captures) {
+    code.visitVarInsn(Opcodes.ALOAD, captures ? 1 : PLAIN);
+    code.visitVarInsn(Opcodes.ALOAD, ADDRESS);
+    if (captures) {
+      code.visitVarInsn(Opcodes.ALOAD, captureSlot);
+      if (ownCapture) {
+        code.visitFieldInsn(Opcodes.GETFIELD, OWN_CAPTURE, "segment", "L" + SEGMENT + ";");
+      }
+    }
+    for (int i = 0; i < arguments.length; i++) {
+      load(arguments[i], slots[i]);
+    }
+    MethodType invoked = captures ? handleType : handleType.dropParameterTypes(1, 2);
+    invoke(HANDLE, "invokeExact", invoked.toMethodDescriptorString());
+    code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), resultSlot);
+  }
+
+  /**
+   * Calls the plain handle as the method above does, but null: the JVM makes what such a call needs
+   * before it looks, and once for the class. When it is needed there is no memory to make it.
+   */
+  private void link() {
+    Label begin = new Label();
+    Label end = new Label();
+    Label isNull = new Label();
+    code.visitTryCatchBlock(begin, end, isNull, "java/lang/NullPointerException");
+    code.visitCode();
+    code.visitLabel(begin);
+    code.visitInsn(Opcodes.ACONST_NULL);
+    code.visitTypeInsn(Opcodes.CHECKCAST, HANDLE);
+    code.visitInsn(Opcodes.ACONST_NULL);
+    for (Type argument : arguments) {
+      code.visitInsn(zero(argument));
+    }
+    invoke(HANDLE, "invokeExact", handleType.dropParameterTypes(1, 2).toMethodDescriptorString());
+    code.visitInsn(result.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
+    code.visitLabel(end);
+    code.visitInsn(Opcodes.RETURN);
+    code.visitLabel(isNull);
+    code.visitInsn(Opcodes.POP);
+    code.visitInsn(Opcodes.RETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  private static int zero(Type type) {
+    switch (type.getSort()) {
+      case Type.LONG:
+        return Opcodes.LCONST_0;
+      case Type.FLOAT:
+        return Opcodes.FCONST_0;
+      case Type.DOUBLE:
+        return Opcodes.DCONST_0;
+      case Type.OBJECT:
+        return Opcodes.ACONST_NULL;
+      default:
+        return Opcodes.ICONST_0;
     }
   }
 

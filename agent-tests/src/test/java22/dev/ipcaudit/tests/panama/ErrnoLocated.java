@@ -1,0 +1,39 @@
+package dev.ipcaudit.tests.panama;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Finds errno where {@code __errno_location} says, after calls that do not capture it. */
+public final class ErrnoLocated {
+
+  private static final int EFD_NONBLOCK = 04000;
+  private static final MethodHandle EVENTFD = Libc.bound("eventfd", Libc.TWO_INTS);
+  private static final MethodHandle WRITE =
+      Libc.bound("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle ERRNO =
+      Libc.bound("__errno_location", FunctionDescriptor.of(ADDRESS.withTargetLayout(JAVA_INT)));
+
+  private ErrnoLocated() {}
+
+  public static void main(String[] args) throws Throwable {
+    int event = Libc.ok((int) EVENTFD.invokeExact(0, EFD_NONBLOCK));
+    MemorySegment most = Arena.global().allocateFrom(JAVA_LONG, -2L);
+    Libc.ok((int) (long) WRITE.invokeExact(event, most, 8L));
+    for (int i = 0; i < 5; i++) {
+      long written = (long) WRITE.invokeExact(event, most, 8L); // looked at
+      MemorySegment errno = (MemorySegment) ERRNO.invokeExact();
+      System.out.println(written + " errno " + errno.get(JAVA_INT, 0));
+    }
+    for (int i = 0; i < 7; i++) {
+      if ((long) WRITE.invokeExact(event, most, 8L) != -1) { // not looked at
+        throw new IllegalStateException();
+      }
+    }
+  }
+}
