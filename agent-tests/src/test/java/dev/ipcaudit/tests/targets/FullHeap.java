@@ -48,7 +48,7 @@ public final class FullHeap {
     held = null;
     System.out.println("created " + created + " removed " + removed);
     pair(calls);
-    calls.semget(IPC_PRIVATE, 1, OWN);
+    calls.semget(IPC_PRIVATE, 1, OWN); // seen after all
   }
 
   private static void pair(SemCalls calls) {

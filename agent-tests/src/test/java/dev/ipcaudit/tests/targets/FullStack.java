@@ -45,7 +45,7 @@ public final class FullStack {
     for (int i = 0; i < test.known; i++) {
       test.calls.semctl(test.ids[i], 0, IPC_RMID);
     }
-    test.calls.semget(IPC_PRIVATE, 1, OWN);
+    test.calls.semget(IPC_PRIVATE, 1, OWN); // seen after all
   }
 
   private void creates() {

@@ -61,6 +61,11 @@ public enum SemCalls {
 
   abstract int semctl(int id, int index, int command);
 
+  /** The name of the binding in coverage. */
+  public String part() {
+    return this == INTERFACE ? "jna" : this == DIRECT ? "jna-direct" : "jnr";
+  }
+
   /** Binds the functions without calling one. */
   abstract void bind();
 }

@@ -32,8 +32,8 @@ final class Downcalls {
   private final HostListener listener;
   private final ReadHooks reads;
 
-  /** Of the function that tells where errno is; 0 if there is none. */
-  private final long location;
+  /** The function that tells where errno is, and does nothing else; null if there is none. */
+  private final MemorySegment location;
 
   private final ConcurrentHashMap<Request, MethodHandle> known = new ConcurrentHashMap<>();
 
@@ -44,7 +44,7 @@ final class Downcalls {
     this.linking = linking;
     this.reads = reads;
     listener = new HostListener(calls, coverage, linking, reads);
-    location = LibcErrno.symbol(linking).map(MemorySegment::address).orElse(0L);
+    location = LibcErrno.symbol(linking).orElse(null);
     LibcAddresses.learn(coverage);
     if (LibcAddresses.unknown()) {
       lookUp();
@@ -75,7 +75,7 @@ final class Downcalls {
       throws Throwable {
     int number = number(symbol);
     if (number == 0) {
-      return symbol.address() == location ? locating(plain) : plain;
+      return location != null && symbol.address() == location.address() ? locating(plain) : plain;
     }
     return heard(number, shape, options).bindTo(symbol);
   }
@@ -163,8 +163,8 @@ final class Downcalls {
     boolean captures = captures(options);
     MethodHandle handle =
         captures ? linking.link(full, options) : linking.linkCapturing(full, options);
-    MethodHandle plain = captures ? null : linking.link(full, options);
-    return Wrapper.around(function, hears, handle, plain, !captures, isVoid);
+    MethodHandle plain = captures || location == null ? null : linking.link(full, options);
+    return Wrapper.around(function, hears, handle, plain, location, !captures, isVoid);
   }
 
   private static boolean captures(Linker.Option... options) {
@@ -194,7 +194,7 @@ final class Downcalls {
     if (function.canFailForNow() && !ownCapture) {
       reads.place();
     }
-    return Wrapper.around(function, listener, handle, null, ownCapture, false);
+    return Wrapper.around(function, listener, handle, null, null, ownCapture, false);
   }
 
   private static boolean lacksArguments(LibcFunction function, int arguments) {

@@ -5,6 +5,7 @@ import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.GuardedCode;
 import dev.ipcaudit.intercept.HookCalls;
 import dev.ipcaudit.intercept.Interests;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -57,7 +58,8 @@ final class Wrapper {
   private static final String SEGMENT = "java/lang/foreign/MemorySegment";
   private static final String HANDLE = "java/lang/invoke/MethodHandle";
 
-  private static final MethodType LINK = MethodType.methodType(void.class);
+  private static final MethodType LINK =
+      MethodType.methodType(void.class, MethodHandle.class, MemorySegment.class);
 
   /** The parameters d, handle, plain and address. */
   private static final int PLAIN = 2;
@@ -109,9 +111,7 @@ final class Wrapper {
 
   /** Whether a result of this type can be looked at. */
   static boolean understands(Class<?> result) {
-    return result == int.class
-        || result == long.class
-        || result == java.lang.foreign.MemorySegment.class;
+    return result == int.class || result == long.class || result == MemorySegment.class;
   }
 
   /**
@@ -120,6 +120,7 @@ final class Wrapper {
    * @param handle takes the address, the segment for errno and the arguments
    * @param plain the same without the segment, for calls that have no memory for it; null if there
    *     is none
+   * @param idle a C function that does nothing with its arguments; null if there is no plain one
    * @param ownCapture whether the segment is to be one of ours, and no parameter
    * @param isVoid whether the host takes no result
    */
@@ -128,6 +129,7 @@ final class Wrapper {
       Listener listener,
       MethodHandle handle,
       MethodHandle plain,
+      MemorySegment idle,
       boolean ownCapture,
       boolean isVoid)
       throws Throwable {
@@ -135,7 +137,7 @@ final class Wrapper {
     MethodHandles.Lookup made = MethodHandles.lookup().defineHiddenClass(wrapper.write(), true);
     MethodHandle call = made.findStatic(made.lookupClass(), "call", wrapper.type);
     if (wrapper.hasPlain) {
-      made.findStatic(made.lookupClass(), "link", LINK).invokeExact();
+      made.findStatic(made.lookupClass(), "link", LINK).invokeExact(plain, idle);
     }
     Downcall downcall = new Downcall(function, listener, handle);
     return MethodHandles.insertArguments(call, 0, downcall, handle, plain);
@@ -160,7 +162,9 @@ final class Wrapper {
     code.visitMaxs(0, 0);
     code.visitEnd();
     if (hasPlain) {
-      code = writer.visitMethod(Opcodes.ACC_STATIC, "link", "()V", null, null);
+      code =
+          writer.visitMethod(
+              Opcodes.ACC_STATIC, "link", LINK.toMethodDescriptorString(), null, null);
       link();
     }
     writer.visitEnd();
@@ -279,45 +283,49 @@ final class Wrapper {
   }
 
   /**
-   * Calls the plain handle as the method above does, but null: the JVM makes what such a call needs
-   * before it looks, and once for the class. When it is needed there is no memory to make it.
+   * Calls the plain handle as the method above does, but of a function that does nothing: with the
+   * first call the JVM makes what such calls need, for which there is no memory later.
    */
   private void link() {
     Label begin = new Label();
     Label end = new Label();
-    Label isNull = new Label();
-    code.visitTryCatchBlock(begin, end, isNull, "java/lang/NullPointerException");
+    Label refused = new Label();
+    code.visitTryCatchBlock(begin, end, refused, "java/lang/RuntimeException");
     code.visitCode();
     code.visitLabel(begin);
-    code.visitInsn(Opcodes.ACONST_NULL);
-    code.visitTypeInsn(Opcodes.CHECKCAST, HANDLE);
-    code.visitInsn(Opcodes.ACONST_NULL);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitVarInsn(Opcodes.ALOAD, 1);
     for (Type argument : arguments) {
-      code.visitInsn(zero(argument));
+      zero(argument);
     }
     invoke(HANDLE, "invokeExact", handleType.dropParameterTypes(1, 2).toMethodDescriptorString());
     code.visitInsn(result.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
     code.visitLabel(end);
     code.visitInsn(Opcodes.RETURN);
-    code.visitLabel(isNull);
+    code.visitLabel(refused); // a structure has no such value
     code.visitInsn(Opcodes.POP);
     code.visitInsn(Opcodes.RETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
   }
 
-  private static int zero(Type type) {
+  private void zero(Type type) {
     switch (type.getSort()) {
       case Type.LONG:
-        return Opcodes.LCONST_0;
+        code.visitInsn(Opcodes.LCONST_0);
+        break;
       case Type.FLOAT:
-        return Opcodes.FCONST_0;
+        code.visitInsn(Opcodes.FCONST_0);
+        break;
       case Type.DOUBLE:
-        return Opcodes.DCONST_0;
+        code.visitInsn(Opcodes.DCONST_0);
+        break;
       case Type.OBJECT:
-        return Opcodes.ACONST_NULL;
+        code.visitFieldInsn(Opcodes.GETSTATIC, SEGMENT, "NULL", "L" + SEGMENT + ";");
+        break;
       default:
-        return Opcodes.ICONST_0;
+        code.visitInsn(Opcodes.ICONST_0);
+        break;
     }
   }
 

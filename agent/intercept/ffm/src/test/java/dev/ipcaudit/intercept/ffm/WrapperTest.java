@@ -107,7 +107,7 @@ class WrapperTest implements Listener {
   private int call() throws Throwable {
     MethodHandle handle = MethodHandles.lookup().bind(this, "write", WRITE);
     MethodHandle wrapped =
-        Wrapper.around(Catalog.function("write"), this, handle, null, true, false);
+        Wrapper.around(Catalog.function("write"), this, handle, null, null, true, false);
     return (int) wrapped.invokeExact(MemorySegment.NULL, 5, MemorySegment.NULL, 1L);
   }
 

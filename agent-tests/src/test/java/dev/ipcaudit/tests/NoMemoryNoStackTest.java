@@ -1,0 +1,96 @@
+package dev.ipcaudit.tests;
+
+import static dev.ipcaudit.tests.frame.RunAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipcaudit.tests.frame.EveryJdk;
+import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Jnr;
+import dev.ipcaudit.tests.frame.Line;
+import dev.ipcaudit.tests.frame.Run;
+import dev.ipcaudit.tests.frame.Target;
+import dev.ipcaudit.tests.targets.FullHeap;
+import dev.ipcaudit.tests.targets.FullStack;
+import dev.ipcaudit.tests.targets.SemCalls;
+import dev.ipcaudit.tests.targets.Stopped;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a hook lacks memory or stack for, or is stopped in, is the host's in no way. */
+@EveryJdk
+class NoMemoryNoStackTest {
+
+  private static final String[] SERIAL = {"-XX:+UseSerialGC", "-Xmx40m"};
+  private static final String[] G1 = {"-XX:+UseG1GC", "-Xmx40m"};
+
+  private static final String ALL = "created " + FullHeap.PAIRS + " removed " + FullHeap.PAIRS;
+
+  private final Jdk jdk;
+
+  NoMemoryNoStackTest(Jdk jdk) {
+    this.jdk = jdk;
+  }
+
+  @ParameterizedTest
+  @EnumSource(SemCalls.class)
+  void callsSucceedWithAFullHeapAsTheyDoWithoutUs(SemCalls calls) {
+    for (String[] collector : new String[][] {SERIAL, G1}) {
+      for (String first : new String[] {"", "cold"}) {
+        Run without = fullHeap(calls, first, collector).run();
+        Run with = fullHeap(calls, first, collector).agent("ci").run();
+
+        assertThat(with.stdout()).as(with::toString).isEqualTo(without.stdout());
+        if (calls != SemCalls.INTERFACE && collector == SERIAL) {
+          assertThat(with.stdout()).as(with::toString).isEqualTo(ALL + "\n");
+          assertThat(with.report().notes())
+              .as(with::toString)
+              .anyMatch(note -> note.endsWith("could not be recorded: OutOfMemoryError"));
+        }
+        seesAgain(with, calls, Line.of(FullHeap.class, "seen after all"));
+      }
+    }
+  }
+
+  private Target fullHeap(SemCalls calls, String first, String... jvmArgs) {
+    Target target = Target.program(FullHeap.class, calls).with(stubs()).jvmArgs(jvmArgs).on(jdk);
+    return first.isEmpty() ? target : target.args(first);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SemCalls.class)
+  void noResultIsLostAtTheEndOfTheStack(SemCalls calls) {
+    for (String mode : new String[] {"-Xint", "-Xmixed"}) {
+      for (String first : new String[] {"", "cold"}) {
+        Target target =
+            Target.program(FullStack.class, calls).with(stubs()).jvmArgs(mode).agent("ci").on(jdk);
+        Run run = (first.isEmpty() ? target : target.args(first)).run();
+
+        assertThat(run.stdout()).as(run::toString).isEqualTo("some came back true\nlost 0\n");
+        assertThat(run.report().notes())
+            .as(run::toString)
+            .anyMatch(note -> note.contains("could not be recorded: "));
+        seesAgain(run, calls, Line.of(FullStack.class, "seen after all"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SemCalls.class)
+  void aThreadThatIsStoppedNoticesAndIsStillHeard(SemCalls calls) {
+    Assumptions.assumeTrue(jdk.feature() < 20, "Thread.stop does nothing from JDK 20 on");
+    Run run = Target.program(Stopped.class, calls).with(stubs()).agent("ci").on(jdk).run();
+
+    assertThat(run.stdout()).as(run::toString).isEqualTo("noticed " + Stopped.STOPS + "\n");
+    seesAgain(run, calls, Line.of(Stopped.class, "seen after all"));
+  }
+
+  private static void seesAgain(Run run, SemCalls calls, Line leak) {
+    assertThat(run).exitsWith(23).leaks(1, "sysv-sem", leak);
+    assertThat(run.report().coverage(calls.part())).as(run::toString).isEqualTo("active");
+  }
+
+  private static Jnr stubs() {
+    return Jnr.all().get(Jnr.all().size() - Jnr.Way.values().length);
+  }
+}
