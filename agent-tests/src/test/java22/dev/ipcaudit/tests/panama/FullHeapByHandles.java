@@ -2,12 +2,10 @@ package dev.ipcaudit.tests.panama;
 
 import static dev.ipcaudit.tests.panama.Libc.IPC_PRIVATE;
 import static dev.ipcaudit.tests.panama.Libc.IPC_RMID;
-import static dev.ipcaudit.tests.panama.Libc.LINKER;
 import static dev.ipcaudit.tests.panama.Libc.OWN;
 import static dev.ipcaudit.tests.panama.Libc.THREE_INTS;
 
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -16,10 +14,8 @@ import java.lang.invoke.MethodHandle;
 public final class FullHeapByHandles {
 
   private static final MethodHandle SEMGET = Libc.bound("semget", THREE_INTS);
-  private static final MethodHandle ANY = LINKER.downcallHandle(THREE_INTS);
   private static final MethodHandle SEMCTL =
       Libc.bound("semctl", THREE_INTS, Linker.Option.firstVariadicArg(3));
-  private static final MemorySegment SYMBOL = Libc.symbol("semget");
 
   private static Object[] held;
   private static int created;
@@ -32,30 +28,26 @@ public final class FullHeapByHandles {
    */
   public static void main(String[] args) throws Throwable {
     if (args.length == 0) {
-      pair(false);
-      pair(true);
+      pair();
     }
     fill();
     created = 0;
     removed = 0;
     for (int i = 0; i < 60; i++) {
       try {
-        pair(i % 2 == 0);
+        pair();
       } catch (OutOfMemoryError none) {
         // counted by not being counted
       }
     }
     held = null;
     System.out.println("created " + created + " removed " + removed);
-    pair(false);
+    pair();
     Libc.ok((int) SEMGET.invokeExact(IPC_PRIVATE, 1, OWN)); // leaked
   }
 
-  private static void pair(boolean byAddress) throws Throwable {
-    int id =
-        byAddress
-            ? (int) ANY.invokeExact(SYMBOL, IPC_PRIVATE, 1, OWN)
-            : (int) SEMGET.invokeExact(IPC_PRIVATE, 1, OWN);
+  private static void pair() throws Throwable {
+    int id = (int) SEMGET.invokeExact(IPC_PRIVATE, 1, OWN);
     created++;
     if ((int) SEMCTL.invokeExact(id, 0, IPC_RMID) == 0) {
       removed++;
