@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Runs the benchmarks on every JDK and prints tables in Markdown. Arguments: {@code start}, {@code
- * calls}, or both, and the number of rounds.
+ * calls}, or both, the number of rounds, and names of calls that alone are wanted.
  */
 public final class Benchmarks {
 
@@ -30,7 +30,7 @@ public final class Benchmarks {
         new StartBenchmark(jdk, directory).run(rounds == 0 ? START_ROUNDS : rounds);
       }
       if (all || wanted.contains("calls")) {
-        calls(jdk, directory, rounds == 0 ? CALL_ROUNDS : rounds);
+        calls(jdk, directory, rounds == 0 ? CALL_ROUNDS : rounds, wanted);
       }
     }
   }
@@ -40,7 +40,7 @@ public final class Benchmarks {
   }
 
   /** JMH forks the JVM that it runs on: so on this JDK, and in an IPC namespace of its own. */
-  private static void calls(Jdk jdk, Path directory, int rounds)
+  private static void calls(Jdk jdk, Path directory, int rounds, List<String> wanted)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(Isolation.prefix());
     command.add(jdk.java().toString());
@@ -56,6 +56,11 @@ public final class Benchmarks {
             CallBenchmark.class.getName(),
             directory.toString(),
             String.valueOf(rounds)));
+    for (String word : wanted) {
+      if (!isNumber(word) && !word.equals("start") && !word.equals("calls")) {
+        command.add(word);
+      }
+    }
     int code = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (code != 0) {
       throw new IllegalStateException(command + " ended with " + code);

@@ -30,15 +30,18 @@ public final class CallBenchmark {
 
   private final Path directory;
   private final int rounds;
+  private final List<String> wanted;
 
-  private CallBenchmark(Path directory, int rounds) {
+  private CallBenchmark(Path directory, int rounds, List<String> wanted) {
     this.directory = directory;
     this.rounds = rounds;
+    this.wanted = wanted;
   }
 
-  /** Arguments: a directory for files, the number of rounds. */
+  /** Arguments: a directory for files, the number of rounds, and calls if not all are wanted. */
   public static void main(String[] args) throws RunnerException {
-    new CallBenchmark(Path.of(args[0]), Integer.parseInt(args[1])).run();
+    List<String> wanted = List.of(args).subList(2, args.length);
+    new CallBenchmark(Path.of(args[0]), Integer.parseInt(args[1]), wanted).run();
   }
 
   private static Map<Class<?>, String> bindings() {
@@ -59,8 +62,14 @@ public final class CallBenchmark {
             + " | bytes without | with |");
     System.out.println("|---|---|--:|---|--:|--:|--:|--:|--:|--:|");
     for (Class<?> binding : BINDINGS.keySet()) {
-      for (String call : List.of("uncatalogued", "success", "control", "failure")) {
-        compare(binding, call, 1, false);
+      for (String call :
+          List.of("uncatalogued", "success", "control", "failure", "sendmsg", "recvmsg")) {
+        if (wanted.isEmpty() || wanted.contains(call)) {
+          compare(binding, call, 1, false);
+        }
+      }
+      if (!wanted.isEmpty()) {
+        continue;
       }
       for (String call : List.of("pair", "deepPair")) {
         compare(binding, call, 1, false);

@@ -23,10 +23,18 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public abstract class Calls {
 
+  private static final int AF_UNIX = 1;
+  private static final int SOCK_DGRAM = 2;
+
   private final Pointer[] upAndDown = {operation(1, 0), operation(-1, 0)};
   private final Pointer downWithoutWaiting = operation(-1, SysV.IPC_NOWAIT);
+  private final Pointer data = new Memory(1);
+  private final Pointer vector = vector(data);
+  private final Pointer header = message(vector);
   private int set;
   private int turn;
+  private int sender;
+  private int receiver;
 
   abstract int getpid();
 
@@ -36,14 +44,32 @@ public abstract class Calls {
 
   abstract int semop(int id, Pointer operations, long count);
 
+  abstract int socketpair(int domain, int type, int protocol, Pointer pair);
+
+  abstract long send(int socket, Pointer data, long length, int flags);
+
+  abstract long recv(int socket, Pointer data, long length, int flags);
+
+  abstract long sendmsg(int socket, Pointer message, int flags);
+
+  abstract long recvmsg(int socket, Pointer message, int flags);
+
+  abstract int close(int descriptor);
+
   @Setup
   public void create() {
     set = SysV.ok(semget(SysV.IPC_PRIVATE, 1, SysV.OWN));
+    Memory pair = new Memory(2 * Integer.BYTES);
+    SysV.ok(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair));
+    sender = pair.getInt(0);
+    receiver = pair.getInt(Integer.BYTES);
   }
 
   @TearDown
   public void remove() {
     SysV.ok(semctl(set, 0, SysV.IPC_RMID));
+    SysV.ok(close(sender));
+    SysV.ok(close(receiver));
   }
 
   @Benchmark
@@ -59,6 +85,18 @@ public abstract class Calls {
   @Benchmark
   public int failure() {
     return semop(set, downWithoutWaiting, 1);
+  }
+
+  /** And recv, which nothing is read of. */
+  @Benchmark
+  public long sendmsg() {
+    return sendmsg(sender, header, 0) + recv(receiver, data, 1, 0);
+  }
+
+  /** After send, which nothing is read of. */
+  @Benchmark
+  public long recvmsg() {
+    return send(sender, data, 1, 0) + recvmsg(receiver, header, 0);
   }
 
   @Benchmark
@@ -79,6 +117,23 @@ public abstract class Calls {
   @CompilerControl(CompilerControl.Mode.DONT_INLINE)
   private int below(int frames) {
     return frames == 1 ? pair() : below(frames - 1);
+  }
+
+  /** A struct iovec of one byte. */
+  private static Pointer vector(Pointer data) {
+    Memory vector = new Memory(2 * Long.BYTES);
+    vector.setPointer(0, data);
+    vector.setLong(Long.BYTES, 1);
+    return vector;
+  }
+
+  /** A struct msghdr with that. */
+  private static Pointer message(Pointer vector) {
+    Memory header = new Memory(7 * Long.BYTES);
+    header.clear();
+    header.setPointer(2 * Long.BYTES, vector);
+    header.setLong(3 * Long.BYTES, 1);
+    return header;
   }
 
   /** A struct sembuf. */

@@ -21,6 +21,18 @@ public class DirectCalls extends Calls {
     static native int semctl(int id, int index, int command);
 
     static native int semop(int id, Pointer operations, long count);
+
+    static native int socketpair(int domain, int type, int protocol, Pointer pair);
+
+    static native long send(int socket, Pointer data, long length, int flags);
+
+    static native long recv(int socket, Pointer data, long length, int flags);
+
+    static native long sendmsg(int socket, Pointer message, int flags);
+
+    static native long recvmsg(int socket, Pointer message, int flags);
+
+    static native int close(int descriptor);
   }
 
   @Override
@@ -41,5 +53,35 @@ public class DirectCalls extends Calls {
   @Override
   int semop(int id, Pointer operations, long count) {
     return LibC.semop(id, operations, count);
+  }
+
+  @Override
+  int socketpair(int domain, int type, int protocol, Pointer pair) {
+    return LibC.socketpair(domain, type, protocol, pair);
+  }
+
+  @Override
+  long send(int socket, Pointer data, long length, int flags) {
+    return LibC.send(socket, data, length, flags);
+  }
+
+  @Override
+  long recv(int socket, Pointer data, long length, int flags) {
+    return LibC.recv(socket, data, length, flags);
+  }
+
+  @Override
+  long sendmsg(int socket, Pointer message, int flags) {
+    return LibC.sendmsg(socket, message, flags);
+  }
+
+  @Override
+  long recvmsg(int socket, Pointer message, int flags) {
+    return LibC.recvmsg(socket, message, flags);
+  }
+
+  @Override
+  int close(int descriptor) {
+    return LibC.close(descriptor);
   }
 }

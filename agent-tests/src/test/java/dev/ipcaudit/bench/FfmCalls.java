@@ -13,6 +13,18 @@ public class FfmCalls extends Calls {
       ForeignLibc.handle("semctl", int.class, int.class, int.class);
   private static final MethodHandle SEMOP =
       ForeignLibc.handle("semop", int.class, long.class, long.class);
+  private static final MethodHandle SOCKETPAIR =
+      ForeignLibc.handle("socketpair", int.class, int.class, int.class, long.class);
+  private static final MethodHandle SEND =
+      ForeignLibc.handle(long.class, "send", int.class, long.class, long.class, int.class);
+  private static final MethodHandle RECV =
+      ForeignLibc.handle(long.class, "recv", int.class, long.class, long.class, int.class);
+  private static final MethodHandle SENDMSG =
+      ForeignLibc.handle(long.class, "sendmsg", int.class, long.class, int.class);
+  private static final MethodHandle RECVMSG =
+      ForeignLibc.handle(long.class, "recvmsg", int.class, long.class, int.class);
+  private static final MethodHandle CLOSE =
+      ForeignLibc.handle("close", int.class);
 
   @Override
   int getpid() {
@@ -45,6 +57,60 @@ public class FfmCalls extends Calls {
   int semop(int id, Pointer operations, long count) {
     try {
       return (int) SEMOP.invokeExact(id, Pointer.nativeValue(operations), count);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  int socketpair(int domain, int type, int protocol, Pointer pair) {
+    try {
+      return (int) SOCKETPAIR.invokeExact(domain, type, protocol, Pointer.nativeValue(pair));
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  long send(int socket, Pointer data, long length, int flags) {
+    try {
+      return (long) SEND.invokeExact(socket, Pointer.nativeValue(data), length, flags);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  long recv(int socket, Pointer data, long length, int flags) {
+    try {
+      return (long) RECV.invokeExact(socket, Pointer.nativeValue(data), length, flags);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  long sendmsg(int socket, Pointer message, int flags) {
+    try {
+      return (long) SENDMSG.invokeExact(socket, Pointer.nativeValue(message), flags);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  long recvmsg(int socket, Pointer message, int flags) {
+    try {
+      return (long) RECVMSG.invokeExact(socket, Pointer.nativeValue(message), flags);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  int close(int descriptor) {
+    try {
+      return (int) CLOSE.invokeExact(descriptor);
     } catch (Throwable failure) {
       throw new IllegalStateException(failure);
     }

@@ -15,6 +15,18 @@ public class FfmErrnoCalls extends Calls {
       ForeignLibc.capturing("semop", int.class, long.class, long.class);
 
   private final Object errno = ForeignLibc.errnoSegment();
+  private static final MethodHandle SOCKETPAIR =
+      ForeignLibc.capturing("socketpair", int.class, int.class, int.class, long.class);
+  private static final MethodHandle SEND =
+      ForeignLibc.capturing(long.class, "send", int.class, long.class, long.class, int.class);
+  private static final MethodHandle RECV =
+      ForeignLibc.capturing(long.class, "recv", int.class, long.class, long.class, int.class);
+  private static final MethodHandle SENDMSG =
+      ForeignLibc.capturing(long.class, "sendmsg", int.class, long.class, int.class);
+  private static final MethodHandle RECVMSG =
+      ForeignLibc.capturing(long.class, "recvmsg", int.class, long.class, int.class);
+  private static final MethodHandle CLOSE =
+      ForeignLibc.capturing("close", int.class);
 
   @Override
   int getpid() {
@@ -47,6 +59,60 @@ public class FfmErrnoCalls extends Calls {
   int semop(int id, Pointer operations, long count) {
     try {
       return (int) SEMOP.invokeExact(errno, id, Pointer.nativeValue(operations), count);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  int socketpair(int domain, int type, int protocol, Pointer pair) {
+    try {
+      return (int) SOCKETPAIR.invokeExact(errno, domain, type, protocol, Pointer.nativeValue(pair));
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  long send(int socket, Pointer data, long length, int flags) {
+    try {
+      return (long) SEND.invokeExact(errno, socket, Pointer.nativeValue(data), length, flags);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  long recv(int socket, Pointer data, long length, int flags) {
+    try {
+      return (long) RECV.invokeExact(errno, socket, Pointer.nativeValue(data), length, flags);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  long sendmsg(int socket, Pointer message, int flags) {
+    try {
+      return (long) SENDMSG.invokeExact(errno, socket, Pointer.nativeValue(message), flags);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  long recvmsg(int socket, Pointer message, int flags) {
+    try {
+      return (long) RECVMSG.invokeExact(errno, socket, Pointer.nativeValue(message), flags);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  int close(int descriptor) {
+    try {
+      return (int) CLOSE.invokeExact(errno, descriptor);
     } catch (Throwable failure) {
       throw new IllegalStateException(failure);
     }

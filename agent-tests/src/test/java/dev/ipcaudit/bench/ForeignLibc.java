@@ -16,8 +16,13 @@ final class ForeignLibc {
 
   /** A handle of a function with these parameters, pointers as long, that returns an int. */
   static MethodHandle handle(String name, Class<?>... parameters) {
+    return handle(int.class, name, parameters);
+  }
+
+  /** The same with a result of another type. */
+  static MethodHandle handle(Class<?> result, String name, Class<?>... parameters) {
     try {
-      return link(name, Array.newInstance(type("Linker$Option"), 0), parameters);
+      return link(result, name, Array.newInstance(type("Linker$Option"), 0), parameters);
     } catch (ReflectiveOperationException failure) {
       throw new IllegalStateException(failure);
     }
@@ -25,6 +30,11 @@ final class ForeignLibc {
 
   /** The same with an {@link #errnoSegment} before the parameters, whose type is Object here. */
   static MethodHandle capturing(String name, Class<?>... parameters) {
+    return capturing(int.class, name, parameters);
+  }
+
+  /** The same with a result of another type. */
+  static MethodHandle capturing(Class<?> result, String name, Class<?>... parameters) {
     try {
       Object options = Array.newInstance(type("Linker$Option"), 1);
       String[] errno = {"errno"};
@@ -34,7 +44,7 @@ final class ForeignLibc {
           type("Linker$Option")
               .getMethod("captureCallState", String[].class)
               .invoke(null, (Object) errno));
-      MethodHandle handle = link(name, options, parameters);
+      MethodHandle handle = link(result, name, options, parameters);
       return handle.asType(handle.type().changeParameterType(0, Object.class));
     } catch (ReflectiveOperationException failure) {
       throw new IllegalStateException(failure);
@@ -54,7 +64,8 @@ final class ForeignLibc {
     }
   }
 
-  private static MethodHandle link(String name, Object options, Class<?>... parameters)
+  private static MethodHandle link(
+      Class<?> result, String name, Object options, Class<?>... parameters)
       throws ReflectiveOperationException {
     Object linker = type("Linker").getMethod("nativeLinker").invoke(null);
     Object lookup = type("Linker").getMethod("defaultLookup").invoke(linker);
@@ -67,7 +78,7 @@ final class ForeignLibc {
     Object shape =
         type("FunctionDescriptor")
             .getMethod("of", type("MemoryLayout"), layouts.getClass())
-            .invoke(null, layout(int.class), layouts);
+            .invoke(null, layout(result), layouts);
     return (MethodHandle)
         type("Linker")
             .getMethod(

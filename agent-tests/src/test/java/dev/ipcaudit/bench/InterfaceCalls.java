@@ -18,6 +18,18 @@ public class InterfaceCalls extends Calls {
     int semctl(int id, int index, int command);
 
     int semop(int id, Pointer operations, long count);
+
+    int socketpair(int domain, int type, int protocol, Pointer pair);
+
+    long send(int socket, Pointer data, long length, int flags);
+
+    long recv(int socket, Pointer data, long length, int flags);
+
+    long sendmsg(int socket, Pointer message, int flags);
+
+    long recvmsg(int socket, Pointer message, int flags);
+
+    int close(int descriptor);
   }
 
   @Override
@@ -38,5 +50,35 @@ public class InterfaceCalls extends Calls {
   @Override
   int semop(int id, Pointer operations, long count) {
     return LIBC.semop(id, operations, count);
+  }
+
+  @Override
+  int socketpair(int domain, int type, int protocol, Pointer pair) {
+    return LIBC.socketpair(domain, type, protocol, pair);
+  }
+
+  @Override
+  long send(int socket, Pointer data, long length, int flags) {
+    return LIBC.send(socket, data, length, flags);
+  }
+
+  @Override
+  long recv(int socket, Pointer data, long length, int flags) {
+    return LIBC.recv(socket, data, length, flags);
+  }
+
+  @Override
+  long sendmsg(int socket, Pointer message, int flags) {
+    return LIBC.sendmsg(socket, message, flags);
+  }
+
+  @Override
+  long recvmsg(int socket, Pointer message, int flags) {
+    return LIBC.recvmsg(socket, message, flags);
+  }
+
+  @Override
+  int close(int descriptor) {
+    return LIBC.close(descriptor);
   }
 }

@@ -54,7 +54,10 @@ public final class IpcAuditHooks {
   }
 
   /** Hears of calls through an object that stands for the C function. */
-  public abstract static class FunctionSink extends Sink {}
+  public abstract static class FunctionSink extends Sink {
+    /** A call is made by {@code target}, and it is not known yet where libc's functions are. */
+    public abstract void unknown(Object target);
+  }
 
   /** Hears of calls of native methods; the target is the class that declares the method. */
   public abstract static class NativeSink extends Sink {
@@ -343,6 +346,10 @@ public final class IpcAuditHooks {
       return;
     }
     int function = functionAt(address);
+    if (function == 0 && addresses == null) {
+      sink.unknown(target);
+      function = functionAt(address);
+    }
     if (function == 0) {
       return;
     }

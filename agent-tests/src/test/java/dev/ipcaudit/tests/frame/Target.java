@@ -214,6 +214,13 @@ public final class Target {
     return this;
   }
 
+  /** Without /proc/self/mem, in whose place there is nothing to read. */
+  public Target withoutOwnMemory() {
+    // the shell becomes the JVM, and keeps its pid
+    shell = "mount --bind /dev/null /proc/$$/mem && exec \"$0\" \"$@\"";
+    return this;
+  }
+
   /**
    * On a terminal of its own, of 24 lines and 100 columns, which script(1) makes. Its settings are
    * printed before and after as stty(1) gives them, and the exit code of the program between.

@@ -10,7 +10,7 @@ import static dev.ipcaudit.tests.targets.SysV.size;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 
-/** Has segments that no call was seen to make: by a bare address, and by a child process. */
+/** Has segments that no call was seen to make: by a system call, and by a child process. */
 public final class Strangers {
 
   /** Long enough for their times, which are whole seconds, to be of the past. */
@@ -20,10 +20,10 @@ public final class Strangers {
 
   public static void main(String[] arguments) throws Exception {
     LIBC.shmctl(ok(LIBC.shmget(IPC_PRIVATE, size(4096), OWN)), IPC_RMID, null);
-    Function unseen =
-        Function.getFunction(NativeLibrary.getInstance("c").getGlobalVariableAddress("shmget"));
-    unseen.invokeInt(new Object[] {IPC_PRIVATE, size(4096), OWN});
-    unseen.invokeInt(new Object[] {IPC_PRIVATE, size(4096), OWN});
+    Function unseen = NativeLibrary.getInstance("c").getFunction("syscall");
+    long shmget = System.getProperty("os.arch").equals("aarch64") ? 194 : 29;
+    unseen.invokeInt(new Object[] {shmget, (long) IPC_PRIVATE, 4096L, (long) OWN});
+    unseen.invokeInt(new Object[] {shmget, (long) IPC_PRIVATE, 4096L, (long) OWN});
     Process child =
         new ProcessBuilder("perl", "-e", "shmget(0, 4096, 0600); print 1; close STDOUT; sleep 8")
             .start();

@@ -60,6 +60,19 @@ public final class CallRecorder {
     return descriptors.closing(function, arguments);
   }
 
+  /**
+   * Whether a call of which nobody knows if it succeeded is about something that is held, or about
+   * nothing that could be.
+   */
+  public boolean holds(LibcFunction function, long[] arguments) {
+    int at = function.idArgument();
+    if (at == LibcFunction.NONE || function.kind() == null) {
+      return true;
+    }
+    long id = function.kind().keyed() ? (int) arguments[at] : arguments[at];
+    return ledger.find(function.kind(), id) != null;
+  }
+
   /** Where to write down what outlives this process; nowhere before. */
   public void boxes(LazyBox newBoxes) {
     boxes = newBoxes;

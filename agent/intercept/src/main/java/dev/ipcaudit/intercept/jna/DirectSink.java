@@ -41,7 +41,7 @@ public final class DirectSink extends NativeCalls {
   public void bound(Object function, long address, Method method) {
     try {
       if (LibcAddresses.unknown()) {
-        LibcAddresses.learn(coverage, copies.of(function.getClass()));
+        copies.learn(function.getClass());
       }
       int number = IpcAuditHooks.functionAt(address);
       Class<?> owner = method.getDeclaringClass();

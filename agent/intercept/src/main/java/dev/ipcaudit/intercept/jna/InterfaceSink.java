@@ -21,6 +21,11 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
   }
 
   @Override
+  public void unknown(Object function) {
+    copies.learn(function.getClass());
+  }
+
+  @Override
   public void before(int number, Object function, Object[] arguments) {
     try {
       JnaCopy jna = copies.of(function.getClass());

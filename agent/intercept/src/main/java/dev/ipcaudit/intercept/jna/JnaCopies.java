@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.intercept.LostCalls;
 
 /** The copies of JNA in this host, found by a class of theirs. Thread-safe. */
@@ -39,6 +40,18 @@ final class JnaCopies {
   private Found find(Class<?> type) throws ReflectiveOperationException {
     Class<?> jnaNative = Class.forName(JnaCopy.NATIVE, false, type.getClassLoader());
     return type == jnaNative ? new Found(new JnaCopy(part, type)) : found.get(jnaNative);
+  }
+
+  /** Looks up where libc's functions are, by the copy that a class of JNA belongs to. */
+  void learn(Class<?> classOfJna) {
+    try {
+      JnaCopy jna = of(classOfJna);
+      if (jna != null) {
+        LibcAddresses.learn(coverage, jna);
+      }
+    } catch (Throwable unseen) {
+      lost(unseen);
+    }
   }
 
   /** One call could not be recorded. */
