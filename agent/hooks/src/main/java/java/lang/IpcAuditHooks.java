@@ -347,7 +347,12 @@ public final class IpcAuditHooks {
     }
     int function = functionAt(address);
     if (function == 0 && addresses == null) {
-      sink.unknown(target);
+      long errno = errno(sink, target, false);
+      try {
+        sink.unknown(target);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
       function = functionAt(address);
     }
     if (function == 0) {
