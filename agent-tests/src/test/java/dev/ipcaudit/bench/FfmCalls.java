@@ -23,8 +23,7 @@ public class FfmCalls extends Calls {
       ForeignLibc.handle(long.class, "sendmsg", int.class, long.class, int.class);
   private static final MethodHandle RECVMSG =
       ForeignLibc.handle(long.class, "recvmsg", int.class, long.class, int.class);
-  private static final MethodHandle CLOSE =
-      ForeignLibc.handle("close", int.class);
+  private static final MethodHandle CLOSE = ForeignLibc.handle("close", int.class);
 
   @Override
   int getpid() {

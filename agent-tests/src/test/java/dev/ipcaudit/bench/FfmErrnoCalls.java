@@ -25,8 +25,7 @@ public class FfmErrnoCalls extends Calls {
       ForeignLibc.capturing(long.class, "sendmsg", int.class, long.class, int.class);
   private static final MethodHandle RECVMSG =
       ForeignLibc.capturing(long.class, "recvmsg", int.class, long.class, int.class);
-  private static final MethodHandle CLOSE =
-      ForeignLibc.capturing("close", int.class);
+  private static final MethodHandle CLOSE = ForeignLibc.capturing("close", int.class);
 
   @Override
   int getpid() {

@@ -8,6 +8,7 @@ import dev.ipcaudit.tests.frame.EveryJdk;
 import dev.ipcaudit.tests.frame.Jdk;
 import dev.ipcaudit.tests.frame.Jnr;
 import dev.ipcaudit.tests.frame.Run;
+import dev.ipcaudit.tests.frame.SiteLine;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.WildByDirectJna;
 import dev.ipcaudit.tests.targets.WildByJffi;
@@ -65,6 +66,12 @@ class WildCallsTest {
     assertThat(with.exitCode()).as(with::toString).isZero();
     assertThat(lines(with)).isEqualTo(lines(without));
     assertThat(with.report().coverage(part)).as(with::toString).isEqualTo("active");
+    // all else that could have been made was made by the other library
+    assertThat(with.report().sites())
+        .as(with::toString)
+        .extracting(SiteLine::kind)
+        .isSubsetOf("sysv-sem", "sysv-msg", "pipe", "socket");
+    assertThat(with.report().findings()).as(with::toString).isEmpty();
     assertThat(with.report().notes().toString()).as(with::toString).doesNotContain("Exception");
     try (Stream<Path> files = Files.list(with.directory())) {
       assertThat(files.map(Path::toString)).noneMatch(file -> file.contains("hs_err"));

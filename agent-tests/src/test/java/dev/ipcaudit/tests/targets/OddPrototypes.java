@@ -65,7 +65,6 @@ public final class OddPrototypes {
     Pointer sem_open(String name, int flags, Object... more);
 
     int close(int descriptor);
-
   }
 
   public static void main(String[] args) {

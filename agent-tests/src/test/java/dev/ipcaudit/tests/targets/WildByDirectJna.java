@@ -36,8 +36,7 @@ public final class WildByDirectJna implements WildCalls.Binding {
       compiler.add(source(result, other, WildCalls.OTHERS, "Other"));
     }
     int code =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, compiler.toArray(String[]::new));
+        ToolProvider.getSystemJavaCompiler().run(null, null, null, compiler.toArray(String[]::new));
     if (code != 0) {
       throw new IllegalStateException("the natives do not compile");
     }
@@ -46,8 +45,7 @@ public final class WildByDirectJna implements WildCalls.Binding {
   }
 
   public static void main(String[] args) throws Throwable {
-    WildCalls.run(
-        new WildByDirectJna(args[2]), Long.parseLong(args[0]), Integer.parseInt(args[1]));
+    WildCalls.run(new WildByDirectJna(args[2]), Long.parseLong(args[0]), Integer.parseInt(args[1]));
   }
 
   private static String classPath() {

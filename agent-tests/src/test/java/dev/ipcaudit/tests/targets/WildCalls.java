@@ -8,9 +8,9 @@ import sun.misc.Unsafe;
 
 /**
  * Calls that are wrong in every way a host can be wrong, and survives by itself: pointers to
- * nowhere where only the kernel looks at them, prototypes that are not the function's, and functions
- * of another library with names of libc's, which look at nothing. A seed gives the same calls each
- * time; what they gave is printed, as a checksum of each block where they are many.
+ * nowhere where only the kernel looks at them, prototypes that are not the function's, and
+ * functions of another library with names of libc's, which look at nothing. A seed gives the same
+ * calls each time; what they gave is printed, as a checksum of each block where they are many.
  */
 public final class WildCalls {
 
@@ -36,24 +36,123 @@ public final class WildCalls {
 
   /** The functions of libc that are called. */
   static final String[] LIBC = {
-    "mmap", "mprotect", "semget", "semctl", "semop", "semtimedop", "msgget", "msgctl", "msgsnd",
-    "msgrcv", "shmdt", "sendmsg", "recvmsg", "sendmmsg", "recvmmsg", "setsockopt", "waitid",
-    "pipe", "pipe2", "socketpair", "ftok", "mkfifo", "mkfifoat", "mknod", "unlink", "close", "dup",
-    "mq_close", "mq_timedsend", "fcntl", "read", "write", "readv", "writev", "recv", "send"
+    "mmap",
+    "mprotect",
+    "semget",
+    "semctl",
+    "semop",
+    "semtimedop",
+    "msgget",
+    "msgctl",
+    "msgsnd",
+    "msgrcv",
+    "shmdt",
+    "sendmsg",
+    "recvmsg",
+    "sendmmsg",
+    "recvmmsg",
+    "setsockopt",
+    "waitid",
+    "pipe",
+    "pipe2",
+    "socketpair",
+    "ftok",
+    "mkfifo",
+    "mkfifoat",
+    "mknod",
+    "unlink",
+    "close",
+    "dup",
+    "mq_close",
+    "mq_timedsend",
+    "fcntl",
+    "read",
+    "write",
+    "readv",
+    "writev",
+    "recv",
+    "send"
   };
 
   /** The functions of the other library. */
   static final String[] OTHERS = {
-    "semget", "semctl", "semop", "semtimedop", "shmget", "shmctl", "shmdt", "msgget", "msgctl",
-    "msgsnd", "msgrcv", "ftok", "sem_close", "sem_unlink", "sem_wait", "sem_trywait", "sem_post",
-    "shm_open", "shm_unlink", "mq_open", "mq_close", "mq_unlink", "mq_send", "mq_receive",
-    "mq_timedsend", "mkfifo", "mkfifoat", "unlink", "unlinkat", "eventfd", "signalfd",
-    "timerfd_create", "memfd_create", "pidfd_open", "pipe", "pipe2", "socket", "socketpair",
-    "accept", "accept4", "epoll_create", "epoll_create1", "inotify_init", "inotify_init1", "dup",
-    "dup2", "dup3", "fcntl", "setsockopt", "write", "writev", "send", "sendto", "sendmsg",
-    "sendmmsg", "read", "readv", "recv", "recvfrom", "recvmsg", "recvmmsg", "close", "close_range",
-    "posix_spawn", "posix_spawnp", "fork", "vfork", "system", "pclose", "wait3", "wait4",
-    "waitpid", "waitid", "kill", "shmat", "sem_open", "popen"
+    "semget",
+    "semctl",
+    "semop",
+    "semtimedop",
+    "shmget",
+    "shmctl",
+    "shmdt",
+    "msgget",
+    "msgctl",
+    "msgsnd",
+    "msgrcv",
+    "ftok",
+    "sem_close",
+    "sem_unlink",
+    "sem_wait",
+    "sem_trywait",
+    "sem_post",
+    "shm_open",
+    "shm_unlink",
+    "mq_open",
+    "mq_close",
+    "mq_unlink",
+    "mq_send",
+    "mq_receive",
+    "mq_timedsend",
+    "mkfifo",
+    "mkfifoat",
+    "unlink",
+    "unlinkat",
+    "eventfd",
+    "signalfd",
+    "timerfd_create",
+    "memfd_create",
+    "pidfd_open",
+    "pipe",
+    "pipe2",
+    "socket",
+    "socketpair",
+    "accept",
+    "accept4",
+    "epoll_create",
+    "epoll_create1",
+    "inotify_init",
+    "inotify_init1",
+    "dup",
+    "dup2",
+    "dup3",
+    "fcntl",
+    "setsockopt",
+    "write",
+    "writev",
+    "send",
+    "sendto",
+    "sendmsg",
+    "sendmmsg",
+    "read",
+    "readv",
+    "recv",
+    "recvfrom",
+    "recvmsg",
+    "recvmmsg",
+    "close",
+    "close_range",
+    "posix_spawn",
+    "posix_spawnp",
+    "fork",
+    "vfork",
+    "system",
+    "pclose",
+    "wait3",
+    "wait4",
+    "waitpid",
+    "waitid",
+    "kill",
+    "shmat",
+    "sem_open",
+    "popen"
   };
 
   /** Calls by one binding. */
@@ -101,8 +200,16 @@ public final class WildCalls {
     this.calls = calls;
     random = new Random(seed);
     long pages =
-        libc("mmap", long.class, new Address(0), 3L * PAGE, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS,
-            -1, 0L).longValue();
+        libc(
+                "mmap",
+                long.class,
+                new Address(0),
+                3L * PAGE,
+                PROT_READ_WRITE,
+                MAP_PRIVATE_ANONYMOUS,
+                -1,
+                0L)
+            .longValue();
     libc("mprotect", int.class, new Address(pages + 2 * PAGE), (long) PAGE, 0);
     page = pages + PAGE;
     set = libc("semget", int.class, 0, 1, 0600).intValue();
@@ -332,8 +439,7 @@ public final class WildCalls {
     Class<?> result = RESULTS[random.nextInt(RESULTS.length)];
     Number got =
         several
-            ? libc(
-                "recvmmsg", result, pair[1], new Address(header), 1, DONT_WAIT, new Address(0))
+            ? libc("recvmmsg", result, pair[1], new Address(header), 1, DONT_WAIT, new Address(0))
             : libc("recvmsg", result, pair[1], new Address(header), DONT_WAIT);
     boolean whole = result == int.class || result == long.class;
     line((several ? "recvmmsg " : "recvmsg ") + result + (whole ? " " + got.intValue() : ""));

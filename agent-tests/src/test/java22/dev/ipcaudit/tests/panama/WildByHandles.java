@@ -33,7 +33,8 @@ public final class WildByHandles implements WildCalls.Binding {
     MemoryLayout[] layouts = new MemoryLayout[arguments.length];
     StringBuilder key = new StringBuilder().append(result);
     for (int i = 0; i < arguments.length; i++) {
-      all[i + 2] = arguments[i] instanceof WildCalls.Address address ? address.value() : arguments[i];
+      all[i + 2] =
+          arguments[i] instanceof WildCalls.Address address ? address.value() : arguments[i];
       layouts[i] = ValueLayout.JAVA_LONG;
       // not each of them in each form: to make a handle takes longer than thousands of calls
       if (i < 2 && arguments[i] instanceof WildCalls.Address address) {

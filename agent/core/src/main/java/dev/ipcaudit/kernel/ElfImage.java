@@ -35,11 +35,13 @@ final class ElfImage {
   /** What is read of a table whose size nothing tells. */
   private static final int UNKNOWN_SIZE = 1 << 16;
 
+  private static final boolean BIG = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
+
   private final long bias;
   private final ByteBuffer dynamic;
 
   /** The tables, which lie beside each other; from {@link #start} on. */
-  private final ByteBuffer tables;
+  private final byte[] tables;
 
   private final long start;
   private final int strings;
@@ -67,7 +69,7 @@ final class ElfImage {
       bytes = new byte[(int) (last - first + size)];
       bytes = Arrays.copyOf(bytes, read(memory, first, bytes));
     }
-    tables = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    tables = bytes;
     start = first;
     strings = offset(places[0]);
     symbols = offset(places[1]);
@@ -115,15 +117,15 @@ final class ElfImage {
   /** What the library calls itself, or an empty string. */
   String name() {
     long at = value(DT_SONAME);
-    if (at <= 0 || strings < 0 || at >= tables.limit() - strings) {
+    if (at <= 0 || strings < 0 || at >= tables.length - strings) {
       return "";
     }
     int from = strings + (int) at;
     int end = from;
-    while (end < tables.limit() && tables.get(end) != 0) {
+    while (end < tables.length && tables[end] != 0) {
       end++;
     }
-    return new String(tables.array(), from, end - from, StandardCharsets.ISO_8859_1);
+    return new String(tables, from, end - from, StandardCharsets.ISO_8859_1);
   }
 
   /** The address of r_debug, which the dynamic linker writes into a program; 0 in a library. */
@@ -135,7 +137,7 @@ final class ElfImage {
   long address(String name) {
     long[] found = new long[1];
     find(
-        new String[] {name},
+        new Name[] {new Name(name)},
         new LibcSymbols.Visitor() {
           @Override
           public void symbol(int index, long address) {
@@ -145,106 +147,102 @@ final class ElfImage {
     return found[0];
   }
 
-  /** Tells of every definition of the names. */
-  void find(String[] names, LibcSymbols.Visitor visitor) {
+  /**
+   * Tells of every definition of the names.
+   *
+   * @param names null for one that is not wanted
+   */
+  void find(Name[] names, LibcSymbols.Visitor visitor) {
     if (strings < 0 || symbols < 0) {
       return;
     }
-    for (int index = 0; index < names.length; index++) {
-      if (names[index] == null) {
-        continue;
+    try {
+      if (gnuHash >= 0) {
+        byGnuHash(names, visitor);
+      } else if (hash >= 0) {
+        byHash(names, visitor);
       }
-      byte[] name = names[index].getBytes(StandardCharsets.ISO_8859_1);
-      try {
-        if (gnuHash >= 0) {
-          byGnuHash(name, index, visitor);
-        } else if (hash >= 0) {
-          byHash(name, index, visitor);
-        }
-      } catch (IndexOutOfBoundsException broken) {
-        return; // tables that point out of themselves
-      }
+    } catch (IndexOutOfBoundsException broken) {
+      return; // tables that point out of themselves
     }
   }
 
   /** The table of {@code ld --hash-style=gnu}: a Bloom filter, buckets, and chains of hashes. */
-  private void byGnuHash(byte[] name, int index, LibcSymbols.Visitor visitor) {
-    int hashed = 5381;
-    for (byte b : name) {
-      hashed = hashed * 33 + (b & 0xff);
-    }
-    int buckets = tables.getInt(gnuHash);
-    int first = tables.getInt(gnuHash + 4);
-    int words = tables.getInt(gnuHash + 8);
-    int shift = tables.getInt(gnuHash + 12);
+  private void byGnuHash(Name[] names, LibcSymbols.Visitor visitor) {
+    int buckets = int32(gnuHash);
+    int first = int32(gnuHash + 4);
+    int words = int32(gnuHash + 8);
+    int shift = int32(gnuHash + 12);
     if (buckets <= 0 || words <= 0) {
       return;
     }
-    int word = Integer.remainderUnsigned(hashed >>> 6, words);
-    long bits = tables.getLong(gnuHash + 16 + 8 * word);
-    if ((bits >>> (hashed & 63) & bits >>> (hashed >>> shift & 63) & 1) == 0) {
-      return;
-    }
-    int table = gnuHash + 16 + 8 * words;
-    int symbol = tables.getInt(table + 4 * Integer.remainderUnsigned(hashed, buckets));
-    if (symbol < first) {
-      return;
-    }
-    int chain = table + 4 * buckets;
-    for (; ; symbol++) {
-      int there = tables.getInt(chain + 4 * (symbol - first));
-      if ((there | 1) == (hashed | 1)) {
-        tell(symbol, name, index, visitor);
+    int filter = gnuHash + 16;
+    int table = filter + 8 * words;
+    for (int index = 0; index < names.length; index++) {
+      if (names[index] == null) {
+        continue;
       }
-      if ((there & 1) != 0) {
-        return;
+      int hashed = names[index].gnuHash;
+      long bits = int64(filter + 8 * Integer.remainderUnsigned(hashed >>> 6, words));
+      if ((bits >>> (hashed & 63) & bits >>> (hashed >>> shift & 63) & 1) == 0) {
+        continue;
       }
+      int symbol = int32(table + 4 * Integer.remainderUnsigned(hashed, buckets));
+      if (symbol < first) {
+        continue;
+      }
+      int chain = table + 4 * buckets - 4 * first;
+      int there;
+      do {
+        there = int32(chain + 4 * symbol);
+        if ((there | 1) == (hashed | 1)) {
+          tell(symbol, names[index].bytes, index, visitor);
+        }
+        symbol++;
+      } while ((there & 1) == 0);
     }
   }
 
   /** The table of System V: buckets, and chains of symbols. */
-  private void byHash(byte[] name, int index, LibcSymbols.Visitor visitor) {
-    int hashed = 0;
-    for (byte b : name) {
-      hashed = (hashed << 4) + (b & 0xff);
-      int high = hashed & 0xf0000000;
-      hashed = (hashed ^ high >>> 24) & ~high;
-    }
-    int buckets = tables.getInt(hash);
-    int chains = tables.getInt(hash + 4);
-    if (buckets <= 0) {
-      return;
-    }
-    int symbol = tables.getInt(hash + 8 + 4 * Integer.remainderUnsigned(hashed, buckets));
-    for (int steps = 0; symbol != 0 && steps < chains; steps++) {
-      tell(symbol, name, index, visitor);
-      symbol = tables.getInt(hash + 8 + 4 * (buckets + symbol));
+  private void byHash(Name[] names, LibcSymbols.Visitor visitor) {
+    int buckets = int32(hash);
+    int chains = int32(hash + 4);
+    for (int index = 0; index < names.length && buckets > 0; index++) {
+      if (names[index] == null) {
+        continue;
+      }
+      int bucket = Integer.remainderUnsigned(names[index].hash(), buckets);
+      int symbol = int32(hash + 8 + 4 * bucket);
+      for (int steps = 0; symbol != 0 && steps < chains; steps++) {
+        tell(symbol, names[index].bytes, index, visitor);
+        symbol = int32(hash + 8 + 4 * (buckets + symbol));
+      }
     }
   }
 
   private void tell(int symbol, byte[] name, int index, LibcSymbols.Visitor visitor) {
     int at = symbols + SYMBOL * symbol;
-    int type = tables.get(at + 4) & 0xf;
-    long value = tables.getLong(at + 8);
+    int type = tables[at + 4] & 0xf;
+    long value = int64(at + 8);
     // an indirect function's value is that of what chooses it: none of the catalogue's is one
     if (value != 0
         && (type == STT_FUNC || type == STT_NOTYPE || type == STT_OBJECT)
-        && isName(strings + tables.getInt(at), name)) {
+        && isName(strings + int32(at), name)) {
       visitor.symbol(index, bias + value);
     }
   }
 
   private boolean isName(int at, byte[] name) {
     for (int i = 0; i < name.length; i++) {
-      if (tables.get(at + i) != name[i]) {
+      if (tables[at + i] != name[i]) {
         return false;
       }
     }
-    return tables.get(at + name.length) == 0;
+    return tables[at + name.length] == 0;
   }
 
   private int offset(long place) {
-    return place == 0 || place - start >= tables.limit() ? -1 : (int) (place - start);
+    return place == 0 || place - start >= tables.length ? -1 : (int) (place - start);
   }
 
   /** glibc has made addresses of them where it could write; musl leaves them as in the file. */
@@ -260,5 +258,50 @@ final class ElfImage {
       }
     }
     return 0;
+  }
+
+  // of an array and not of a buffer, which takes ten calls for each while they are interpreted
+
+  private int int32(int at) {
+    return BIG
+        ? tables[at] << 24 | (tables[at + 1] & 0xff) << 16 | int16(tables[at + 2], tables[at + 3])
+        : tables[at + 3] << 24 | (tables[at + 2] & 0xff) << 16 | int16(tables[at + 1], tables[at]);
+  }
+
+  private static int int16(byte high, byte low) {
+    return (high & 0xff) << 8 | low & 0xff;
+  }
+
+  private long int64(int at) {
+    long first = int32(at);
+    long second = int32(at + 4);
+    return BIG ? first << 32 | second & 0xffffffffL : second << 32 | first & 0xffffffffL;
+  }
+
+  /** A name that is looked up, with its hash. */
+  static final class Name {
+
+    private final byte[] bytes;
+    private final int gnuHash;
+
+    Name(String name) {
+      bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+      int hashed = 5381;
+      for (byte b : bytes) {
+        hashed = hashed * 33 + (b & 0xff);
+      }
+      gnuHash = hashed;
+    }
+
+    /** That of System V. */
+    private int hash() {
+      int hashed = 0;
+      for (byte b : bytes) {
+        hashed = (hashed << 4) + (b & 0xff);
+        int high = hashed & 0xf0000000;
+        hashed = (hashed ^ high >>> 24) & ~high;
+      }
+      return hashed;
+    }
   }
 }

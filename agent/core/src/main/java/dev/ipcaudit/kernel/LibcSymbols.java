@@ -55,17 +55,22 @@ public final class LibcSymbols {
   /**
    * Looks names up; a name may be at several addresses, or at none.
    *
+   * @param names null for one that is not wanted
    * @return whether the C library was found
    * @throws IOException if the memory of this process cannot be read, or is not understood
    */
   public static boolean find(String[] names, Visitor visitor) throws IOException {
     // not a channel, which a thread that is interrupted cannot read
     try (RandomAccessFile memory = new RandomAccessFile(ProcessMemory.FILE, "r")) {
-      return new LibcSymbols(memory).search(names, visitor);
+      ElfImage.Name[] wanted = new ElfImage.Name[names.length];
+      for (int i = 0; i < names.length; i++) {
+        wanted[i] = names[i] == null ? null : new ElfImage.Name(names[i]);
+      }
+      return new LibcSymbols(memory).search(wanted, visitor);
     }
   }
 
-  private boolean search(String[] names, Visitor visitor) throws IOException {
+  private boolean search(ElfImage.Name[] names, Visitor visitor) throws IOException {
     boolean found = false;
     int count = 0;
     for (long map = firstMap(); map != 0 && count < MOST_LIBRARIES; count++) {

@@ -124,6 +124,9 @@ public final class ProcessMemory {
    * @throws IOException as {@link #read} does
    */
   public String text(long address) throws IOException {
+    if (!isAddress(address)) {
+      return null;
+    }
     byte[] bytes = new byte[LONGEST_NAME];
     int length = end(bytes, read(address, bytes, LONGEST_NAME));
     if (length < 0) {

@@ -23,10 +23,8 @@ final class CallGaps {
     if (isNew(outcomes, function)) {
       coverage.note(
           function
-              + " is declared with a result, or none, that does not tell whether it succeeded: "
-              + (function.isTakenAsDone()
-                  ? "it is taken to have"
-                  : "what it makes, passes or waits for is not seen"));
+              + " is declared with a result, or none, that does not tell whether it succeeded: what"
+              + " it makes, passes or waits for is not seen");
     }
   }
 

@@ -55,7 +55,6 @@ final class FinishedCalls {
       return;
     }
     if (!tells(binding, function, outcome)) {
-      gaps.outcome(function);
       untold(binding, function, passed, state);
       return;
     }
@@ -98,12 +97,13 @@ final class FinishedCalls {
   /** Nobody knows whether a call succeeded; no memory is read for it. */
   private void untold(Binding binding, LibcFunction function, Object[] arguments, CallState state)
       throws Throwable {
-    if (function.isTakenAsDone()
-        && !Catalog.looksBefore(function) // those were heard before
+    if (function.effect() == Effect.UNLINK) {
+      named.perhapsUnlinked(binding, function, arguments, state.name, state.there);
+    } else if (!function.isTakenAsDone()) {
+      gaps.outcome(function);
+    } else if (!Catalog.looksBefore(function) // those were heard before
         && recorder.holds(function, CallArguments.numbers(binding, arguments))) {
       record(binding, function, arguments, 0, 0, state, false);
-    } else if (function.effect() == Effect.UNLINK) {
-      named.perhapsUnlinked(binding, function, arguments, state.name, state.there);
     }
     forget(state);
   }

@@ -22,7 +22,10 @@ public final class HostCalls {
 
   private final CallRecorder recorder;
   private final Coverage coverage;
-  private final FinishedCalls finished;
+
+  /** Made with the first call of interest: many a host that has a binding makes none. */
+  private volatile FinishedCalls finished;
+
   private final ThreadLocal<CallState> states = new ThreadLocal<>();
   private final SemaphoreAskers askers = new SemaphoreAskers(this);
   private volatile boolean prepared;
@@ -33,7 +36,6 @@ public final class HostCalls {
   public HostCalls(CallRecorder recorder, Coverage coverage) {
     this.recorder = recorder;
     this.coverage = coverage;
-    finished = new FinishedCalls(recorder, coverage);
     recorder.asks(askers);
   }
 
@@ -54,6 +56,7 @@ public final class HostCalls {
       state.begin();
       if (!prepared) {
         recorder.prepare();
+        finished();
         prepared = true;
       }
       binding.placeErrno();
@@ -136,7 +139,7 @@ public final class HostCalls {
         recorder.forget(state.intent); // of a call that never came back
         state.intent = recorder.intend(function, CallArguments.numbers(binding, passed));
       } else if (function.isNamed()) {
-        finished.named().before(binding, function, passed, state);
+        finished().named().before(binding, function, passed, state);
       } else {
         state.closed = recorder.closing(function, CallArguments.numbers(binding, passed));
       }
@@ -160,7 +163,7 @@ public final class HostCalls {
       if (function.kind() == Kind.SYSV_SEM) {
         asks(binding.semaphores());
       }
-      finished.returned(binding, function, arguments, result, state);
+      finished().returned(binding, function, arguments, result, state);
     } catch (Throwable unseen) {
       lost(binding, unseen);
     } finally {
@@ -187,7 +190,7 @@ public final class HostCalls {
       state.begin();
       int errno = binding.errnoOf(thrown);
       if (errno >= 0) {
-        finished.threw(binding, Catalog.function(number), arguments, errno, state);
+        finished().threw(binding, Catalog.function(number), arguments, errno, state);
       }
     } catch (Throwable unseen) {
       lost(binding, unseen);
@@ -264,6 +267,18 @@ public final class HostCalls {
 
   private void lost(Binding binding, Throwable unseen) {
     LostCalls.count(coverage, binding.part(), unseen);
+  }
+
+  private FinishedCalls finished() {
+    FinishedCalls made = finished;
+    return made == null ? makeFinished() : made;
+  }
+
+  private synchronized FinishedCalls makeFinished() {
+    if (finished == null) {
+      finished = new FinishedCalls(recorder, coverage);
+    }
+    return finished;
   }
 
   CallState state() {
