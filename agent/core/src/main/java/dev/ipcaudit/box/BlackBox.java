@@ -15,7 +15,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -40,6 +39,11 @@ public final class BlackBox {
 
   /** By ordinal: the name of the kind as it is in an entry. */
   private static final long[][] KIND_NAMES = kindNames();
+
+  /** What is left of an object that is gone. */
+  private static final long[] NOTHING = {
+    BoxLayout.WIPED, BoxLayout.WIPED, BoxLayout.WIPED, BoxLayout.WIPED
+  };
 
   private final Path file;
   private final Object identity;
@@ -165,17 +169,26 @@ public final class BlackBox {
    */
   public int intend(Kind kind, int key, CallSite site) {
     int number = memory.isBroken() ? NONE : site(site);
-    int slot = number == NONE ? NONE : slots.take();
-    if (slot == NONE) {
+    if (number == NONE) {
       return NONE;
     }
     long[] name = KIND_NAMES[kind.ordinal()];
     long[] entry = {BoxLayout.pair(number, key), name[0], name[1], System.currentTimeMillis(), 0};
     entry[entry.length - 1] = BoxLayout.check(entry, entry.length - 1);
-    if (!write(word(slot, BoxLayout.SITE), entry)) {
+    int slot = slots.take();
+    if (slot == NONE) {
       return NONE;
     }
-    return slot;
+    boolean written = false;
+    try {
+      written = write(word(slot, BoxLayout.SITE), entry);
+    } finally {
+      if (!written) {
+        slots.giveUp(slot);
+        slots.release(slot); // nobody is told of it; with a full heap this is all that is done
+      }
+    }
+    return written ? slot : NONE;
   }
 
   /** The call created it. */
@@ -183,11 +196,14 @@ public final class BlackBox {
     if (slot == NONE || !slots.completing(slot)) {
       return;
     }
-    long[] entry = {id, device, 0};
-    entry[2] = BoxLayout.check(entry, 2);
-    write(word(slot, BoxLayout.ID), entry);
-    if (!slots.completed(slot)) {
-      wipe(slot);
+    try {
+      long[] entry = {id, device, 0};
+      entry[2] = BoxLayout.check(entry, 2);
+      write(word(slot, BoxLayout.ID), entry);
+    } finally {
+      if (!slots.completed(slot)) {
+        wipe(slot);
+      }
     }
   }
 
@@ -200,9 +216,7 @@ public final class BlackBox {
 
   /** Leaves nothing of the object to the next one in its slot, and then gives the slot back. */
   private void wipe(int slot) {
-    long[] nothing = new long[(BoxLayout.MADE_CHECK - BoxLayout.INTENT_CHECK) / Long.BYTES + 1];
-    Arrays.fill(nothing, BoxLayout.WIPED);
-    if (write(word(slot, BoxLayout.INTENT_CHECK), nothing)) {
+    if (write(word(slot, BoxLayout.INTENT_CHECK), NOTHING)) {
       slots.release(slot);
     }
   }
