@@ -29,6 +29,9 @@ final class LastWord implements Runnable {
   private boolean announced;
   private volatile LedgerVerdict byLedger;
 
+  /** Made before there is no room for it; started only if there is none. */
+  private volatile Thread ownStack;
+
   /** The thread in {@link #prepare}. */
   private volatile Thread rehearsing;
 
@@ -73,6 +76,7 @@ final class LastWord implements Runnable {
   void prepare(LedgerVerdict verdict) {
     rehearsing = Thread.currentThread();
     byLedger = verdict;
+    ownStack = ownStack();
     run();
     rehearsing = null;
   }
@@ -106,7 +110,8 @@ final class LastWord implements Runnable {
 
   /** The host ended deep in its own calls, or in a stack overflow. */
   private void onOwnStack() {
-    Thread exit = Threads.daemon(new Conclusion(), "ipcaudit-exit", STACK_BYTES);
+    Thread made = ownStack;
+    Thread exit = made == null ? ownStack() : made;
     exit.start();
     long end = System.currentTimeMillis() + LONGEST_MILLIS;
     while (exit.isAlive() && System.currentTimeMillis() < end) {
@@ -116,6 +121,10 @@ final class LastWord implements Runnable {
         // the host interrupted the thread that exits; it is judged all the same
       }
     }
+  }
+
+  private Thread ownStack() {
+    return Threads.daemon(new Conclusion(), "ipcaudit-exit", STACK_BYTES);
   }
 
   /** Whether there is room for so many more frames. */
