@@ -68,7 +68,8 @@ public final class LoadedHost {
         JniTransformer.loadedBefore(name.replace('.', '/'), coverage);
       } else if (name.equals(linker) && type.getClassLoader() == null) {
         classes.add(0, type); // first: the classes below call what it brings
-        handlesExist = true;
+        // of a preview the part that sees handles is not there, and nothing can call it
+        handlesExist = Runtime.version().feature() >= LinkerPart.OLDEST_JDK;
       }
     }
     if (handlesExist) {
