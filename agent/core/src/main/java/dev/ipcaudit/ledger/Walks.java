@@ -46,7 +46,7 @@ final class Walks {
    */
   void prepare(LibcFunction function) {
     for (int i = 0; i < WALKS; i++) {
-      sites.findUse(function.name());
+      sites.find(function.name());
     }
   }
 

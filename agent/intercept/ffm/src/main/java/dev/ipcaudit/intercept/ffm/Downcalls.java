@@ -128,9 +128,9 @@ final class Downcalls {
     if (proven) {
       return;
     }
-    listener.prepare();
     Optional<MemorySegment> semop = linking.linker().defaultLookup().find("semop");
     String wrong = semop.isEmpty() ? null : SelfTest.run(this, semop.get());
+    listener.prepare();
     proven = true;
     if (wrong != null) {
       coverage.failed(PanamaCall.PART, "self-test: " + wrong);

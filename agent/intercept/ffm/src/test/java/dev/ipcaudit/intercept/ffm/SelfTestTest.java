@@ -6,6 +6,12 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.ledger.CallRecorder;
+import dev.ipcaudit.ledger.Governor;
+import dev.ipcaudit.ledger.KeyNames;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.SiteFinder;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -100,7 +106,11 @@ class SelfTestTest {
 
   /** As the hook in the linker has it. */
   private MethodHandle link(MethodHandle link) {
-    PanamaLinker hook = new PanamaLinker(null, coverage, null);
+    SiteFinder sites = new SiteFinder(4, null, SelfTestTest.class.getClassLoader(), null);
+    HostCalls calls =
+        new HostCalls(
+            new CallRecorder(new Ledger(10), sites, new KeyNames(), Governor.exact()), coverage);
+    PanamaLinker hook = new PanamaLinker(calls, coverage, null);
     MemorySegment semop = LINKER.defaultLookup().find("semop").orElseThrow();
     MethodHandle plain = LINKER.downcallHandle(semop, SEMOP);
     return hook.linked(plain, link, LINKER, semop, SEMOP, new Linker.Option[0]);
