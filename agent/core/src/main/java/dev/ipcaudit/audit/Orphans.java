@@ -4,23 +4,27 @@ import dev.ipcaudit.box.Attribution;
 import dev.ipcaudit.box.Box;
 import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.kernel.PosixObjects;
+import dev.ipcaudit.kernel.ProcessIdentity;
+import dev.ipcaudit.kernel.SysvRow;
 import dev.ipcaudit.kernel.SysvTable;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
-import dev.ipcaudit.text.Escape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What JVMs that were killed left behind, with the lines of theirs that made it, by their black
- * boxes; and takes away the boxes that nobody will ask for any more.
+ * What JVMs of this user that were killed left behind, with the lines of theirs that made it, by
+ * their black boxes. What somebody who lives is known to use is none of it. Looks, and changes
+ * nothing.
  */
 public final class Orphans {
 
@@ -28,7 +32,9 @@ public final class Orphans {
   private static final Kind[] TABLES = {Kind.SYSV_SEM, Kind.SYSV_SHM, Kind.SYSV_MSG};
 
   private final Path directory;
-  private final Map<Box, List<Box.Entry>> left = new HashMap<>();
+  private final Map<Box, List<Box.Entry>> left = new IdentityHashMap<>();
+  private final Set<Box> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<Box> spent = new ArrayList<>();
 
   /**
    * @param directory with the boxes
@@ -40,7 +46,7 @@ public final class Orphans {
   /**
    * One for each dead JVM, kind and line, severity note: they are no fault of this JVM.
    *
-   * @throws IOException when the kernel's tables cannot be read; then no box is taken away
+   * @throws IOException when the kernel's tables cannot be read; then no box is spent
    */
   public List<Finding> findings() throws IOException {
     List<Box> dead = new ArrayList<>();
@@ -55,15 +61,19 @@ public final class Orphans {
     look(new Attribution(dead));
     List<Finding> findings = new ArrayList<>();
     for (Box box : dead) {
-      List<Box.Entry> entries = left.getOrDefault(box, List.of());
       // one of another namespace is for those who can look into that
       boolean elsewhere = !box.isOfThisNamespace() && !box.isFromBefore();
-      if (entries.isEmpty() && !(elsewhere && Namespaces.inUse(box.ipcNamespace()))) {
-        Files.deleteIfExists(box.file());
+      if (!kept.contains(box) && !(elsewhere && Namespaces.inUse(box.ipcNamespace()))) {
+        spent.add(box);
       }
-      findings.addAll(findings(box, entries));
+      findings.addAll(findings(box, left.getOrDefault(box, List.of())));
     }
     return findings;
+  }
+
+  /** After {@link #findings}: the boxes of dead JVMs that have nothing left to tell. */
+  public List<Box> spent() {
+    return spent;
   }
 
   private void look(Attribution attribution) throws IOException {
@@ -73,18 +83,40 @@ public final class Orphans {
           kind,
           row -> {
             if (!row.markedForRemoval()) {
-              found(attribution.of(kind, row.id(), row.key(), row.ctime(), row.cpid()));
+              Attribution.Origin origin =
+                  attribution.of(
+                      kind, row.id(), row.key(), row.ctime(), row.cpid(), row.uid(), row.cuid());
+              found(origin, origin.maker() != null && isUsed(row));
             }
           });
     }
     if (Files.isDirectory(Path.of("/dev/shm"))) {
-      PosixObjects.inShm(MOST_FILES, object -> found(attribution.of(object)));
+      PosixObjects.inShm(MOST_FILES, object -> found(attribution.of(object), false));
     }
   }
 
-  private void found(Attribution.Maker maker) {
-    if (maker != null && maker.certain()) {
-      left.computeIfAbsent(maker.box(), first -> new ArrayList<>()).add(maker.entry());
+  /** Whether the kernel knows of one who lives; it never tells that of a set in its table. */
+  private static boolean isUsed(SysvRow row) {
+    return row.nattch() > 0
+        || lives(row.lpid(), Math.max(row.atime(), row.dtime()))
+        || lives(row.lspid(), row.stime())
+        || lives(row.lrpid(), row.rtime());
+  }
+
+  private static boolean lives(int pid, long until) {
+    return pid > 0 && ProcessIdentity.lifeOf(pid, until) == ProcessIdentity.Life.ALIVE;
+  }
+
+  private void found(Attribution.Origin origin, boolean used) {
+    Attribution.Maker maker = origin.maker();
+    if (maker != null) {
+      kept.add(maker.box());
+      if (maker.certain() && !used) {
+        left.computeIfAbsent(maker.box(), first -> new ArrayList<>()).add(maker.entry());
+      }
+    }
+    for (Attribution.Maker claim : origin.claims()) {
+      kept.add(claim.box()); // given to another user since
     }
   }
 
@@ -126,7 +158,7 @@ public final class Orphans {
             + " made by another JVM, "
             + box.process().pid()
             + " ("
-            + Escape.line(box.main())
+            + box.main()
             + "), "
             + (entries.size() == 1 ? "is" : "are")
             + " still there although it has ended.";

@@ -2,40 +2,67 @@ package dev.ipcaudit.box;
 
 import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.kernel.PosixObject;
+import dev.ipcaudit.kernel.ProcessIdentity;
 import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Tells from black boxes who made an object that the kernel shows: the only record there is for
- * semaphore sets and message queues. Immutable.
+ * semaphore sets and message queues. A box is believed of objects whose creator and owner it
+ * belongs to; of all others it is a claim. It says nothing of who uses an object. Not thread-safe.
  */
 public final class Attribution {
 
   /** The kernel's times are whole seconds, and its clock for them may lag a little. */
   private static final long SLACK_SECONDS = 2;
 
-  private final Map<String, List<Maker>> made = new HashMap<>();
-  private final List<Maker> begun = new ArrayList<>();
+  /** Nobody reads more of them. */
+  private static final int MOST_CLAIMS = 3;
+
+  private final Map<String, List<Written>> made = new HashMap<>();
+  private final Map<String, List<Written>> begun = new HashMap<>();
+  private final Map<Box, ProcessIdentity.Life> lives = new IdentityHashMap<>();
 
   /**
-   * Who made an object.
+   * Who made an object, or says so.
    *
    * @param certain whether the kernel's id was written down; otherwise the call was under way when
    *     the JVM died, and kind, key and time agree
-   * @param dead whether that JVM was gone for certain when the boxes were looked at
-   * @param held whether the namespace has existed since that JVM began
+   * @param life of that JVM, when the boxes were looked at
    */
-  public record Maker(Box box, Box.Entry entry, boolean certain, boolean dead, boolean held) {
+  public record Maker(Box box, Box.Entry entry, boolean certain, ProcessIdentity.Life life) {
+
+    /** Whether that JVM is gone for certain. */
+    public boolean dead() {
+      return life == ProcessIdentity.Life.GONE;
+    }
+  }
+
+  /**
+   * What the boxes have on one object.
+   *
+   * @param maker null if no box has it that is to be believed
+   * @param claims of other users, which nobody has to believe; the first few
+   */
+  public record Origin(Maker maker, List<Maker> claims) {
+
+    /** What no box has. */
+    public static final Origin UNKNOWN = new Origin(null, List.of());
+  }
+
+  /** An entry with its box, and whether the namespace has existed since its JVM began. */
+  private record Written(Box box, Box.Entry entry, boolean held) {
 
     /**
      * Whether it can have made what the kernel shows. A namespace may have taken the number of one
      * that is gone, and in each of them ids begin at 0: then the kernel has to say as well that it
      * was this process, or that it was at this moment.
      */
-    private boolean canBe(long ctime, int cpid) {
+    boolean canBe(long ctime, int cpid) {
       if (ctime + SLACK_SECONDS < entry.millis() / 1000) {
         return false;
       }
@@ -45,7 +72,7 @@ public final class Attribution {
       return held || isNear(ctime);
     }
 
-    private boolean isNear(long ctime) {
+    boolean isNear(long ctime) {
       return Math.abs(ctime - entry.millis() / 1000) <= SLACK_SECONDS;
     }
   }
@@ -57,18 +84,17 @@ public final class Attribution {
       if (!box.isOfThisNamespace()) {
         continue;
       }
-      boolean dead = box.isOfTheDead();
       heldSince = heldSince < 0 ? Namespaces.ipcHeldSince() : heldSince;
       boolean held = heldSince <= box.process().startTicks();
       for (Box.Entry entry : box.entries()) {
-        Maker maker = new Maker(box, entry, entry.made(), dead, held);
-        if (entry.made()) {
-          made.computeIfAbsent(
-                  identity(entry.kind(), entry.id(), entry.device()), first -> new ArrayList<>(1))
-              .add(maker);
-        } else {
-          begun.add(maker);
-        }
+        Map<String, List<Written>> table = entry.made() ? made : begun;
+        String identity =
+            entry.made()
+                ? identity(entry.kind(), entry.id(), entry.device())
+                : identity(entry.kind(), entry.key(), 0);
+        table
+            .computeIfAbsent(identity, first -> new ArrayList<>(1))
+            .add(new Written(box, entry, held));
       }
     }
   }
@@ -78,37 +104,69 @@ public final class Attribution {
   }
 
   /**
-   * The maker of a System V object, or null if no box has it.
+   * What is known of who made a System V object.
    *
    * @param ctime when the kernel says that it was made or changed last, in seconds since the epoch
    * @param cpid who made it, 0 or less if the kernel does not tell
+   * @param uid of the owner
+   * @param cuid of the creator
    */
-  public Maker of(Kind kind, int id, int key, long ctime, int cpid) {
-    for (Maker maker : made.getOrDefault(identity(kind.id(), id, 0), List.of())) {
-      if (maker.entry.key() == key && maker.canBe(ctime, cpid)) {
-        return maker;
+  public Origin of(Kind kind, int id, int key, long ctime, int cpid, long uid, long cuid) {
+    List<Written> found = new ArrayList<>();
+    for (Written written : made.getOrDefault(identity(kind.id(), id, 0), List.of())) {
+      if (written.entry.key() == key && written.canBe(ctime, cpid)) {
+        found.add(written);
       }
     }
-    for (Maker maker : begun) {
-      if (maker.entry.kind().equals(kind.id())
-          && maker.entry.key() == key
-          && maker.isNear(ctime)
-          && maker.canBe(ctime, cpid)) {
-        return maker;
+    for (Written written : begun.getOrDefault(identity(kind.id(), key, 0), List.of())) {
+      if (written.isNear(ctime) && written.canBe(ctime, cpid)) {
+        found.add(written);
       }
     }
-    return null;
+    return origin(found, uid, cuid);
   }
 
-  /** The maker of a POSIX object, a file, or null if no box has it. */
-  public Maker of(PosixObject object) {
+  /** What is known of who made a POSIX object, a file. */
+  public Origin of(PosixObject object) {
+    List<Written> found = new ArrayList<>();
     String identity = identity(object.kind().id(), object.inode(), device(object));
-    for (Maker maker : made.getOrDefault(identity, List.of())) {
-      if (maker.canBe(object.changed().getEpochSecond(), 0)) {
-        return maker;
+    for (Written written : made.getOrDefault(identity, List.of())) {
+      if (written.canBe(object.changed().getEpochSecond(), 0)) {
+        found.add(written);
       }
     }
-    return null;
+    long uid = object.uid() & 0xffffffffL;
+    return origin(found, uid, uid);
+  }
+
+  private Origin origin(List<Written> found, long uid, long cuid) {
+    if (found.isEmpty()) {
+      return Origin.UNKNOWN;
+    }
+    Maker maker = null;
+    List<Maker> claims = new ArrayList<>();
+    for (Written written : found) {
+      long owner = written.box.uid();
+      if (owner == uid && owner == cuid) {
+        Maker one = maker(written, lives.computeIfAbsent(written.box, Box::life));
+        maker = maker == null || better(one, maker) ? one : maker;
+      } else if (claims.size() < MOST_CLAIMS) {
+        claims.add(maker(written, ProcessIdentity.Life.UNKNOWN));
+      }
+    }
+    return new Origin(maker, claims);
+  }
+
+  private static Maker maker(Written written, ProcessIdentity.Life life) {
+    return new Maker(written.box, written.entry, written.entry.made(), life);
+  }
+
+  /** One that is certain, else one that may live, else the later: nobody loses by that. */
+  private static boolean better(Maker one, Maker than) {
+    if (one.certain != than.certain) {
+      return one.certain;
+    }
+    return one.dead() != than.dead() ? !one.dead() : one.entry.millis() > than.entry.millis();
   }
 
   /** As st_dev has it; makedev(3). */

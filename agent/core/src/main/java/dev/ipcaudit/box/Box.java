@@ -2,32 +2,31 @@ package dev.ipcaudit.box;
 
 import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.kernel.ProcessIdentity;
+import dev.ipcaudit.kernel.Processes;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.text.Escape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
- * What one JVM wrote down of its objects. Its contents are as hostile as whoever may write to the
- * directory.
+ * What one JVM wrote down of its objects, or whoever else may write as its user. All texts are safe
+ * to print on one line, and short; what they say is hostile.
  *
- * @param process whose box it is
+ * @param uid the owner of the file and of its directory, which nobody else may write to
+ * @param process whose box it is, as it says
  * @param startedMillis when that began, in milliseconds since the epoch
  * @param ipcNamespace in which its System V objects are
- * @param main its class or jar with its arguments, hostile text
- * @param entries the objects that it had made, or was about to make
+ * @param main its class or jar with its arguments
+ * @param entries the objects that it had made, or was about to make, while it ran
  */
 public record Box(
     Path file,
+    long uid,
     ProcessIdentity process,
     String pidNamespace,
     String bootId,
@@ -35,6 +34,12 @@ public record Box(
     String ipcNamespace,
     String main,
     List<Entry> entries) {
+
+  /** The clocks of the kernel and of a JVM may differ a little. */
+  private static final long SLACK_MILLIS = 2000;
+
+  private static final int MOST_FRAMES = 64;
+  private static final int MOST_CHARS = 512;
 
   /**
    * One object.
@@ -47,59 +52,59 @@ public record Box(
   public record Entry(
       String kind, boolean made, long id, long device, int key, long millis, CallSite site) {}
 
-  /** The boxes in a directory; what is no box is passed over. */
+  /** The boxes of this user in a directory; whatever else lies there is passed over. */
   public static List<Box> in(Path directory) {
-    List<Box> boxes = new ArrayList<>();
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(directory, "*" + BoxDirectory.ENDING)) {
-      for (Path file : files) {
-        Box box = read(file);
-        if (box != null) {
-          boxes.add(box);
-        }
-      }
-    } catch (IOException unreadable) {
-      return boxes;
+    try {
+      BoxReader reader = new BoxReader(null);
+      reader.read(directory);
+      return reader.boxes();
+    } catch (IOException unknown) {
+      return List.of();
     }
-    return boxes;
   }
 
-  /** One box, or null if the file is none. */
-  static Box read(Path file) {
-    ByteBuffer box = ByteBuffer.allocate(BoxLayout.SIZE).order(ByteOrder.nativeOrder());
-    try (SeekableByteChannel channel =
-        Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-      if (channel.size() != BoxLayout.SIZE) {
-        return null;
-      }
-      while (box.hasRemaining() && channel.read(box) >= 0) {
-        // until it is full
-      }
-    } catch (IOException unreadable) {
+  /**
+   * One box, or null if the bytes are none.
+   *
+   * @param bytes as many as a box has
+   */
+  static Box parse(Path file, long uid, byte[] bytes) {
+    ByteBuffer box = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    int pid = box.getInt(BoxLayout.PID);
+    long start = box.getLong(BoxLayout.START_TICKS);
+    if (box.getLong(0) != BoxLayout.MAGIC
+        || box.getLong(BoxLayout.HEADER_CHECK) != BoxLayout.check(box, 0, BoxLayout.HEADER_CHECK)
+        || pid <= 0
+        || start < 0) {
       return null;
     }
-    if (box.hasRemaining()
-        || box.getLong(0) != BoxLayout.MAGIC
-        || box.getLong(BoxLayout.HEADER_CHECK) != BoxLayout.check(box, 0, BoxLayout.HEADER_CHECK)) {
-      return null;
-    }
+    long started = box.getLong(BoxLayout.STARTED_MILLIS);
     return new Box(
         file,
-        new ProcessIdentity(box.getInt(BoxLayout.PID), box.getLong(BoxLayout.START_TICKS)),
+        uid,
+        new ProcessIdentity(pid, start),
         BoxLayout.text(box, BoxLayout.PID_NAMESPACE, BoxLayout.NAME),
         BoxLayout.text(box, BoxLayout.BOOT_ID, BoxLayout.NAME),
-        box.getLong(BoxLayout.STARTED_MILLIS),
+        started,
         BoxLayout.text(box, BoxLayout.IPC_NAMESPACE, BoxLayout.NAME),
-        BoxLayout.text(box, BoxLayout.MAIN, BoxLayout.HEADER_CHECK - BoxLayout.MAIN),
-        entries(box));
+        safe(BoxLayout.text(box, BoxLayout.MAIN, BoxLayout.HEADER_CHECK - BoxLayout.MAIN)),
+        entries(box, started));
   }
 
-  private static List<Entry> entries(ByteBuffer box) {
+  private static List<Entry> entries(ByteBuffer box, long started) {
     List<Entry> entries = new ArrayList<>();
+    CallSite[] sites = new CallSite[BoxLayout.SITES];
+    long now = System.currentTimeMillis();
     for (int slot = 0; slot < BoxLayout.SLOTS; slot++) {
       int at = BoxLayout.SLOTS_AT + slot * BoxLayout.SLOT_BYTES;
       long check = box.getLong(at + BoxLayout.INTENT_CHECK);
       if (check == 0 || check != BoxLayout.check(box, at, at + BoxLayout.INTENT_CHECK)) {
+        continue;
+      }
+      Kind kind = Kind.of(BoxLayout.text(box, at + BoxLayout.KIND, BoxLayout.KIND_BYTES));
+      long millis = box.getLong(at + BoxLayout.MILLIS);
+      boolean lived = millis >= started - SLACK_MILLIS && millis <= now + SLACK_MILLIS;
+      if (kind == null || !kind.persistent() || !lived) {
         continue;
       }
       boolean made =
@@ -107,22 +112,28 @@ public record Box(
               == BoxLayout.check(box, at + BoxLayout.ID, at + BoxLayout.MADE_CHECK);
       entries.add(
           new Entry(
-              BoxLayout.text(box, at + BoxLayout.KIND, BoxLayout.KIND_BYTES),
+              kind.id(),
               made,
               made ? box.getLong(at + BoxLayout.ID) : 0,
               made ? box.getLong(at + BoxLayout.DEVICE) : 0,
               box.getInt(at + BoxLayout.KEY),
-              box.getLong(at + BoxLayout.MILLIS),
-              site(box, box.getInt(at + BoxLayout.SITE))));
+              millis,
+              site(box, box.getInt(at + BoxLayout.SITE), sites)));
     }
     return entries;
   }
 
-  private static CallSite site(ByteBuffer box, int number) {
+  private static CallSite site(ByteBuffer box, int number, CallSite[] known) {
     if (number < 0 || number >= BoxLayout.SITES) {
       return CallSite.UNKNOWN;
     }
-    int at = BoxLayout.SITES_AT + number * BoxLayout.SITE_BYTES;
+    if (known[number] == null) {
+      known[number] = site(box, BoxLayout.SITES_AT + number * BoxLayout.SITE_BYTES);
+    }
+    return known[number];
+  }
+
+  private static CallSite site(ByteBuffer box, int at) {
     if (box.getLong(at + BoxLayout.SITE_CHECK)
         != BoxLayout.check(box, at, at + BoxLayout.SITE_CHECK)) {
       return CallSite.UNKNOWN;
@@ -137,28 +148,59 @@ public record Box(
     } catch (NumberFormatException cutOff) {
       line = -1;
     }
+    List<String> stack = new ArrayList<>();
+    for (int i = 4; i < lines.length && stack.size() < MOST_FRAMES; i++) {
+      stack.add(safe(lines[i]));
+    }
     return new CallSite(
-        lines[0],
-        lines[1],
-        lines[2].isEmpty() ? null : lines[2],
-        line,
-        List.of(lines).subList(4, lines.length));
+        safe(lines[0]), safe(lines[1]), lines[2].isEmpty() ? null : safe(lines[2]), line, stack);
+  }
+
+  private static String safe(String text) {
+    return Escape.line(text.length() > MOST_CHARS ? text.substring(0, MOST_CHARS) : text);
+  }
+
+  /**
+   * Whether its JVM lives: alive only if that very process is its user's, gone only if that is
+   * certain.
+   */
+  ProcessIdentity.Life life() {
+    if (isFromBefore()) {
+      return ProcessIdentity.Life.GONE;
+    }
+    if (!isOfThisPidNamespace()) {
+      // its pid means nothing here
+      return Namespaces.isDeserted(pidNamespace)
+          ? ProcessIdentity.Life.GONE
+          : ProcessIdentity.Life.UNKNOWN;
+    }
+    ProcessIdentity.Life life = process.life();
+    if (life == ProcessIdentity.Life.ALIVE) {
+      for (long one : Processes.uids(process.pid())) {
+        if (one == uid) {
+          return life;
+        }
+      }
+      return ProcessIdentity.Life.UNKNOWN;
+    }
+    if (life == ProcessIdentity.Life.GONE && hidden()) {
+      return ProcessIdentity.Life.UNKNOWN;
+    }
+    return life == ProcessIdentity.Life.ZOMBIE ? ProcessIdentity.Life.GONE : life;
+  }
+
+  /** Whether a process of its user might be there and /proc not show it. */
+  private boolean hidden() {
+    try {
+      return uid != BoxDirectory.ownUid() && Namespaces.hidesProcesses();
+    } catch (IOException unreadable) {
+      return true;
+    }
   }
 
   /** Whether its JVM is gone for certain: dead, or from before the machine was started. */
   public boolean isOfTheDead() {
-    try {
-      if (!bootId.equals(BlackBox.bootId())) {
-        return true;
-      }
-    } catch (IOException unknown) {
-      return false;
-    }
-    if (!isOfThisPidNamespace()) {
-      return Namespaces.isDeserted(pidNamespace); // its pid means nothing here
-    }
-    ProcessIdentity.Life life = process.life();
-    return life == ProcessIdentity.Life.GONE || life == ProcessIdentity.Life.ZOMBIE;
+    return life() == ProcessIdentity.Life.GONE;
   }
 
   /** Whether the machine was started since, and all that it made is gone. */
@@ -172,7 +214,8 @@ public record Box(
 
   /** Whether the pid of its JVM means here what it meant there. */
   boolean isOfThisPidNamespace() {
-    return pidNamespace.equals(Namespaces.of(ProcessHandle.current().pid(), "pid"));
+    return !pidNamespace.equals(Namespaces.UNKNOWN)
+        && pidNamespace.equals(Namespaces.of(ProcessHandle.current().pid(), "pid"));
   }
 
   /**
@@ -180,6 +223,8 @@ public record Box(
    * may have been that of another one before.
    */
   public boolean isOfThisNamespace() {
-    return ipcNamespace.equals(Namespaces.ipc()) && !isFromBefore();
+    return !ipcNamespace.equals(Namespaces.UNKNOWN)
+        && ipcNamespace.equals(Namespaces.ipc())
+        && !isFromBefore();
   }
 }

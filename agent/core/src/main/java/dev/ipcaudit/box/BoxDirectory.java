@@ -1,16 +1,16 @@
 package dev.ipcaudit.box;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The directories that black boxes lie in, one for each user. Links are never followed. */
@@ -25,52 +25,108 @@ public final class BoxDirectory {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   /** Survives the process and, unlike /tmp, is not tidied up while the machine runs. */
-  private static final Path PARENT = Path.of("/var/tmp");
+  static final Path PARENT = Path.of("/var/tmp");
 
-  private static final String PREFIX = "ipcaudit-";
-  private static final int OTHERS_WRITE = 022;
+  static final String PREFIX = "ipcaudit-";
+
+  /** Whatever a group or all others may do. */
+  static final int OTHERS = 077;
+
+  private static final int PERMISSIONS = 07777;
+
+  /** Nobody who looks now may be about to ask for it. */
+  private static final long STALE_MILLIS = 3_600_000;
+
+  private static final int MOST_AT_ONCE = 64;
 
   private BoxDirectory() {}
 
   /** The directory of this user. */
   public static Path own() throws IOException {
-    return PARENT.resolve(PREFIX + Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    return PARENT.resolve(PREFIX + ownUid());
   }
 
-  /** The directories of all users, as far as they are what they say. */
-  public static List<Path> all() {
-    List<Path> all = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(PARENT, PREFIX + "*")) {
-      for (Path directory : found) {
-        String uid = directory.getFileName().toString().substring(PREFIX.length());
-        if (isSafe(directory) && uid.equals(String.valueOf(uid(directory)))) {
-          all.add(directory);
-        }
-      }
-    } catch (IOException unreadable) {
-      return all;
-    }
-    return all;
+  /** The effective user id of this process, 0 to 2^32 - 1. */
+  static long ownUid() throws IOException {
+    return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") & 0xffffffffL;
   }
 
+  /**
+   * Makes a directory for the boxes of this user, or finds that it is one.
+   *
+   * @throws IOException if it is a link, another user's, or open to others; the message says which
+   */
   static void makeOwn(Path directory) throws IOException {
     try {
       Files.createDirectory(directory, OWNER_ONLY);
     } catch (FileAlreadyExistsException there) {
-      Object own = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-      if (!isSafe(directory) || !own.equals(uid(directory))) {
-        throw new IOException(directory + " is not a directory of this user alone");
+      Map<String, Object> stat = lstat(directory);
+      String fault = fault(stat, ownUid());
+      if (fault != null) {
+        throw new IOException(directory + " is not a directory of this user alone: " + fault);
       }
     }
   }
 
-  /** Whether it is a directory that none but its owner may write to. */
-  private static boolean isSafe(Path directory) throws IOException {
-    int mode = (Integer) Files.getAttribute(directory, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-    return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && (mode & OTHERS_WRITE) == 0;
+  static Map<String, Object> lstat(Path path) throws IOException {
+    return Files.readAttributes(
+        path,
+        "unix:uid,mode,size,isDirectory,isRegularFile,isSymbolicLink,lastModifiedTime,fileKey",
+        LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static Object uid(Path directory) throws IOException {
-    return Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+  static long uid(Map<String, Object> stat) {
+    return (Integer) stat.get("uid") & 0xffffffffL;
+  }
+
+  /** Why what lies there is no directory of that user alone, or null. */
+  static String fault(Map<String, Object> stat, long uid) {
+    if ((Boolean) stat.get("isSymbolicLink")) {
+      return "it is a link";
+    }
+    if (!(Boolean) stat.get("isDirectory")) {
+      return "it is no directory";
+    }
+    if (uid(stat) != uid) {
+      return "it belongs to uid " + uid(stat);
+    }
+    return openToOthers(stat);
+  }
+
+  /** Why others may come at it, or null. */
+  static String openToOthers(Map<String, Object> stat) {
+    int mode = (Integer) stat.get("mode") & PERMISSIONS;
+    return (mode & OTHERS) == 0 ? null : String.format("its mode is %04o", mode);
+  }
+
+  /**
+   * Removes boxes that nobody will ask for any more: files of this user that were not written for
+   * an hour. A few at once; what is left is for the next time.
+   *
+   * @param spent boxes of JVMs that have ended, of whose objects none is left
+   */
+  public static void removeStale(List<Box> spent) throws IOException {
+    long uid = ownUid();
+    long before = System.currentTimeMillis() - STALE_MILLIS;
+    int removed = 0;
+    for (Box box : spent) {
+      if (removed == MOST_AT_ONCE) {
+        return;
+      }
+      if (box.uid() != uid) {
+        continue;
+      }
+      Map<String, Object> stat;
+      try {
+        stat = lstat(box.file());
+      } catch (IOException gone) {
+        continue;
+      }
+      boolean old = ((FileTime) stat.get("lastModifiedTime")).toMillis() < before;
+      if (old && (Boolean) stat.get("isRegularFile") && uid(stat) == uid) {
+        Files.deleteIfExists(box.file());
+        removed++;
+      }
+    }
   }
 }

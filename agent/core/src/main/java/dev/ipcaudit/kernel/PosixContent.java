@@ -69,13 +69,17 @@ final class PosixContent {
     String text = StandardCharsets.US_ASCII.decode(bytes).toString();
     long size = -1;
     long notified = -1;
+    boolean asked = false;
     for (String field : text.trim().split("\\s+")) {
       if (field.startsWith("QSIZE:")) {
         size = Long.parseLong(field.substring("QSIZE:".length()));
       } else if (field.startsWith("NOTIFY_PID:")) {
         notified = Long.parseLong(field.substring("NOTIFY_PID:".length()));
+      } else if (field.startsWith("NOTIFY:") || field.startsWith("SIGNO:")) {
+        asked |= !field.endsWith(":0");
       }
     }
+    notified = notified == 0 && asked ? PosixObject.Content.UNSEEN : notified;
     return size < 0 ? null : new PosixObject.Content(size, -1, notified);
   }
 }

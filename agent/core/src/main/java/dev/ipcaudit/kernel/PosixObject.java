@@ -55,7 +55,12 @@ public record PosixObject(
    *
    * @param value sem: its value; mq: the bytes in the queue, not the messages; -1 for shm
    * @param waiters sem: threads in sem_wait; -1 otherwise
-   * @param notified mq: the process that asked for mq_notify, 0 for none; -1 otherwise
+   * @param notified mq: the process that asked for mq_notify, 0 for none, {@link #UNSEEN} for one
+   *     outside this pid namespace; -1 otherwise
    */
-  public record Content(long value, long waiters, long notified) {}
+  public record Content(long value, long waiters, long notified) {
+
+    /** Stands for a process whose pid does not show here. */
+    public static final long UNSEEN = -2;
+  }
 }

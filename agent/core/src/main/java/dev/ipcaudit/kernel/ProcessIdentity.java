@@ -57,6 +57,23 @@ public record ProcessIdentity(int pid, long startTicks) {
     }
   }
 
+  /**
+   * The same of a process that has to have had the pid at a time: one that began later is another.
+   *
+   * @param until seconds since 1970; the kernel's times are whole seconds, so one that began up to
+   *     two seconds later counts
+   */
+  public static Life lifeOf(long pid, long until) {
+    try {
+      ProcessStat stat = ProcessStat.of(pid);
+      return stat.startMillis() / 1000 > until + 2 ? Life.GONE : life(stat);
+    } catch (NoSuchFileException gone) {
+      return Life.GONE;
+    } catch (IOException unreadable) {
+      return Life.UNKNOWN;
+    }
+  }
+
   private static Life life(ProcessStat stat) {
     return stat.alive() ? Life.ALIVE : stat.zombie() ? Life.ZOMBIE : Life.GONE;
   }

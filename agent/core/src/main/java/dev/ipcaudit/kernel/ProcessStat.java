@@ -56,14 +56,22 @@ public record ProcessStat(
     }
   }
 
-  /** Whether it has ended and waits for its parent to ask. */
+  /**
+   * Whether it has ended and waits for its parent to ask. One whose first thread has ended alone
+   * (pthread_exit(3) in main) has that state too, and lives on in its others.
+   */
   public boolean zombie() {
-    return state == 'Z';
+    return state == 'Z' && threads <= 1;
   }
 
   /** Whether it can still do anything: a zombie cannot. */
   public boolean alive() {
-    return state != 'Z' && state != 'X' && state != 'x';
+    return !zombie() && state != 'X' && state != 'x';
+  }
+
+  /** Whether its first thread has ended, and with it what /proc/PID itself shows of the process. */
+  public boolean headless() {
+    return state == 'Z' && threads > 1;
   }
 
   /** When it started, in milliseconds since 1970, good to about 20 ms. */

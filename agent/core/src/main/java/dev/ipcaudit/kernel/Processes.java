@@ -132,6 +132,49 @@ public final class Processes {
     }
   }
 
+  /**
+   * The real, effective, saved and file system group ids of a process and its supplementary ones, 0
+   * to 2^32 - 1; empty when it is gone or hidden.
+   */
+  public static long[] groups(long pid) {
+    try {
+      String status = ProcFile.text(directory(pid).resolve("status"));
+      String own = ProcFile.field(status, "Gid:");
+      String more = ProcFile.field(status, "Groups:");
+      String all = ((own == null ? "" : own) + ' ' + (more == null ? "" : more)).trim();
+      String[] words = all.isEmpty() ? new String[0] : all.split("\\s+");
+      long[] numbers = new long[words.length];
+      for (int i = 0; i < words.length; i++) {
+        numbers[i] = Long.parseLong(words[i]);
+      }
+      return numbers;
+    } catch (IOException | NumberFormatException gone) {
+      return new long[0];
+    }
+  }
+
+  /** The threads of a process, ascending; none when it is gone or hidden. */
+  public static int[] threads(long pid) {
+    return numbers(directory(pid).resolve("task").toFile());
+  }
+
+  /**
+   * Whether a process is in the session or the process group that another one began, as those are
+   * that it has started (setsid(2), setpgid(2)). The number is given to no other process while one
+   * is in it.
+   */
+  public static boolean isInSessionOf(long pid, long leader) {
+    try {
+      String stat = ProcFile.text(directory(pid).resolve("stat"));
+      // behind the name in parentheses: state, parent, process group, session
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ", 5);
+      String number = Long.toString(leader);
+      return fields.length > 4 && (fields[2].equals(number) || fields[3].equals(number));
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
   /** A name or command line as bytes of one char each, made printable. */
   static String printable(String bytes) {
     return Escape.bytes(bytes.getBytes(StandardCharsets.ISO_8859_1));

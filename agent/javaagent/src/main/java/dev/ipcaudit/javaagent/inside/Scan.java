@@ -162,8 +162,9 @@ final class Scan {
       orphaned = List.of();
       if (assembly.options().keepsBlackbox()) {
         String directory = assembly.options().blackbox();
-        orphaned =
-            new Orphans(directory == null ? BoxDirectory.own() : Path.of(directory)).findings();
+        Orphans left = new Orphans(directory == null ? BoxDirectory.own() : Path.of(directory));
+        orphaned = left.findings();
+        BoxDirectory.removeStale(left.spent());
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.kernel.Processes;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +14,8 @@ import java.util.Set;
 
 /**
  * Who may have made an object whose creator the kernel did not record: every process that lives, is
- * older than the object, was allowed to, and is in the same namespace. None left is a proof.
+ * older than the object, was allowed to, and is in the same namespace. And who may have used it and
+ * left no trace: likewise, but older than its last use. None left is a proof.
  */
 final class Candidates {
 
@@ -22,6 +24,8 @@ final class Candidates {
 
   private static final int KTHREADD = 2;
   private static final int ENDING_TRIES = 5;
+  private static final int GROUP = 060;
+  private static final int OTHERS = 006;
 
   /**
    * What stands between an administrator and this command, and makes no such objects. They count as
@@ -66,15 +70,20 @@ final class Candidates {
   /** Who makes such objects makes them soon after it has started, as a rule. */
   private static final long SOON_MILLIS = 60_000;
 
-  private record Process(ProcessStat stat, long start, long[] uids, boolean ancestor) {
+  /**
+   * A process that lives.
+   *
+   * @param start in milliseconds since 1970; 0 where it cannot be looked at
+   * @param uids its four user ids; none where they cannot be looked at
+   */
+  private record Process(String name, long start, int pid, long[] uids, boolean ancestor) {
 
     boolean was(long uid) {
-      for (long one : uids) {
-        if (one == uid) {
-          return true;
-        }
-      }
-      return uids.length == 0;
+      return uids.length == 0 || contains(uids, uid);
+    }
+
+    boolean isRoot() {
+      return contains(uids, 0);
     }
   }
 
@@ -88,8 +97,18 @@ final class Candidates {
   record Makers(List<String> possible, List<String> likely) {}
 
   private final Map<String, Makers> known = new HashMap<>();
+  private final Map<String, List<String>> users = new HashMap<>();
+  private final boolean firstPids;
   private List<Process> systemV;
   private List<Process> posix;
+
+  /**
+   * @param firstPids whether the pids are those of the first pid namespace, which has the kernel's
+   *     threads
+   */
+  Candidates(boolean firstPids) {
+    this.firstPids = firstPids;
+  }
 
   /** The processes that may have made an object. */
   Makers of(IpcEntry entry) {
@@ -104,16 +123,79 @@ final class Candidates {
       // a process that was root may be anybody by now
       boolean may = entry.cuid == 0 || process.was(entry.cuid);
       if (process.start <= entry.ctime * 1000 + SLACK_MILLIS && may) {
-        String name = process.stat.pid() + " (" + process.stat.comm() + ")";
-        makers.possible.add(name);
+        makers.possible.add(process.name);
         if (process.start >= entry.ctime * 1000 - SOON_MILLIS
             && process.was(entry.cuid)
             && !process.ancestor) {
-          makers.likely.add(name);
+          makers.likely.add(process.name);
         }
       }
     }
     return makers;
+  }
+
+  /**
+   * The processes that may have used a System V object, as {@code 4711 (name)}: those that may by
+   * its mode (ipc_perms of the kernel's ipc/util.c), were there when it was used last, and those
+   * that are in the session or process group of its creator. The ones of root may use everything,
+   * and count for what is root's.
+   */
+  List<String> usersOf(IpcEntry entry) {
+    int creator = entry.maker != null ? entry.maker.box().process().pid() : entry.cpid;
+    String like =
+        entry.cuid
+            + " "
+            + entry.uid
+            + " "
+            + entry.gid
+            + " "
+            + entry.cgid
+            + " "
+            + entry.perms
+            + " "
+            + entry.touched()
+            + " "
+            + creator;
+    return users.computeIfAbsent(like, first -> findUsers(entry, creator));
+  }
+
+  private List<String> findUsers(IpcEntry entry, int creator) {
+    List<String> found = new ArrayList<>();
+    for (Process process : systemV()) {
+      boolean there = process.start <= entry.touched() * 1000 + SLACK_MILLIS;
+      if ((there || isBeside(process, creator)) && mayUse(process, entry)) {
+        found.add(process.name);
+      }
+    }
+    return found;
+  }
+
+  /** Whether it may be a descendant of a process that has ended, though it began later. */
+  private static boolean isBeside(Process process, int creator) {
+    return creator > 0 && Processes.isInSessionOf(process.pid, creator);
+  }
+
+  private static boolean mayUse(Process process, IpcEntry entry) {
+    if (entry.uid == 0 || entry.cuid == 0 || process.was(entry.uid) || process.was(entry.cuid)) {
+      return true;
+    }
+    if ((entry.perms & OTHERS) != 0 && !process.isRoot()) {
+      return true;
+    }
+    if ((entry.perms & GROUP) == 0 || process.isRoot()) {
+      return false;
+    }
+    long[] groups = Processes.groups(process.pid);
+    return groups.length == 0 || contains(groups, entry.gid) || contains(groups, entry.cgid);
+  }
+
+  private static boolean contains(long[] numbers, long wanted) {
+    for (long number : numbers) {
+      if (number == wanted) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<Process> systemV() {
@@ -126,7 +208,7 @@ final class Candidates {
     return posix;
   }
 
-  private static List<Process> all(boolean systemV) {
+  private List<Process> all(boolean systemV) {
     Set<Integer> ancestors = new HashSet<>();
     Set<Integer> nobody = harmless(ancestors);
     List<Process> all = new ArrayList<>();
@@ -134,17 +216,24 @@ final class Candidates {
     for (int pid : Processes.all()) {
       try {
         ProcessStat stat = ProcessStat.of(pid);
-        boolean kernel = pid == KTHREADD || stat.ppid() == KTHREADD && pid != 1;
+        // elsewhere 2 is a pid like others
+        boolean kernel = firstPids && (pid == KTHREADD || stat.ppid() == KTHREADD);
         if (kernel || !stat.alive() || nobody.contains(pid) || elsewhere(pid, systemV)) {
           continue;
         }
         if (self != null && behind(stat, self)) {
           continue;
         }
-        all.add(
-            new Process(stat, stat.startMillis(), Processes.uids(pid), ancestors.contains(pid)));
-      } catch (IOException gone) {
+        String name = pid + " (" + stat.comm() + ")";
+        boolean ancestor = ancestors.contains(pid);
+        all.add(new Process(name, stat.startMillis(), pid, Processes.uids(pid), ancestor));
+      } catch (NoSuchFileException gone) {
         continue;
+      } catch (IOException closed) {
+        // hidepid=1: it is there and tells nothing
+        if (!nobody.contains(pid)) {
+          all.add(new Process(Integer.toString(pid), 0, pid, new long[0], false));
+        }
       }
     }
     return all;

@@ -2,10 +2,12 @@ package dev.ipcaudit.javaagent.command.scan;
 
 import dev.ipcaudit.text.Escape;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,15 +20,33 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "clean",
     description = {
-      "Removes orphans of this user in this namespace. Without --yes it only says which.",
-      "Where the kernel does not record who made an object and somebody who lives may have, the"
-          + " object stays unless --id or --key names it."
+      "Removes objects of this user, in this namespace, that nobody can be using. Without --yes it"
+          + " only says which, and what it keeps, and why.",
+      "",
+      "--yes alone removes what was not used or changed for an hour, and",
+      "  a set or queue   that has no key; at which nobody waits; whose last operators, sender and"
+          + " receiver are dead; whose maker is dead by the black box of a JVM of this user, or"
+          + " nobody lives who can have made it; and that nobody can have used who lives and was"
+          + " there at its last use;",
+      "  a segment        that has no key; that is not attached; whose creator and last user are"
+          + " dead; and that nobody can have used, likewise;",
+      "  a POSIX object   that no process has open or mapped, all processes looked into; at which"
+          + " no mq_notify is; and whose maker is dead, likewise.",
+      "",
+      "Where that is not so, but whoever is known to have made it or used it last is dead, --id or"
+          + " --key removes it.",
+      "Where the last user lives or cannot be known, --id with --used-too does.",
+      "What is attached, open, mapped or waited for stays, whatever is asked for.",
+      "Right before a removal everything is looked at again, and what has changed stays."
     },
     footer = {"", "Exit code: 0 done, 1 something that was to go could not be removed, 2 error."})
 public final class Clean implements Callable<Integer> {
 
   private static final int KEPT = 1;
   private static final int ERROR = 2;
+
+  /** Nobody reads more; {@code scan --json} has them all. */
+  private static final int MOST_KEPT = 1000;
 
   @Option(names = "--yes", description = "Remove. Without it, nothing is changed.")
   private boolean yes;
@@ -46,9 +66,17 @@ public final class Clean implements Callable<Integer> {
   private List<String> keys = List.of();
 
   @Option(
+      names = "--used-too",
+      description =
+          "With --id: also what its last user, who lives or cannot be known, may use again.")
+  private boolean usedToo;
+
+  @Option(
       names = "--older-than",
       paramLabel = "TIME",
-      description = "Only what was not used or changed for this long: 90s, 10m, 2h, 7d.")
+      description =
+          "Only what was not used or changed for this long: 90s, 10m, 2h, 7d, 0. Default: 1h, and 0"
+              + " for System V objects that --id names.")
   private String olderThan;
 
   @Option(
@@ -64,89 +92,90 @@ public final class Clean implements Callable<Integer> {
   private final Users users = new Users();
   private final Style style = new Style(false, Stdout.charset());
   private final PrintStream out = Stdout.open();
+  private final Map<String, Integer> kept = new TreeMap<>();
+  private int keptLines;
+  private int removed;
+  private int failed;
 
   @Override
   public Integer call() {
     wanted.check(spec);
-    Set<Integer> wantedKeys = keys();
-    long idle = olderThan();
+    if (usedToo && ids.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--used-too: expected with --id, which says of what");
+    }
+    Keeper.Asked asked = new Keeper.Asked(ids, keys(), usedToo, olderThan());
     if (!Libc.available()) {
       System.err.println("ipcaudit: clean needs JNA: " + Libc.trouble());
       return ERROR;
     }
     Inventory inventory = wanted.inventory();
-    List<IpcEntry> chosen = new ArrayList<>();
+    Keeper keeper =
+        new Keeper(Libc.geteuid() & 0xffffffffL, users, asked, List.copyOf(inventory.entries));
     for (IpcEntry entry : inventory.entries) {
-      if (matches(entry, wantedKeys, idle)) {
-        chosen.add(entry);
+      if (asked.matches(entry)) {
+        clean(inventory, keeper, entry);
       }
     }
-    int code = clean(inventory, chosen, !ids.isEmpty() || !keys.isEmpty());
+    say(summary());
+    if (!kept.isEmpty()) {
+      say(keptSummary());
+    }
     for (String note : inventory.notes) {
       say("note: " + note);
     }
     out.flush();
-    return code;
-  }
-
-  private boolean matches(IpcEntry entry, Set<Integer> wantedKeys, long idle) {
-    return (ids.isEmpty() || ids.contains(entry.label()))
-        && (keys.isEmpty() || entry.systemV() && wantedKeys.contains(entry.key))
-        && System.currentTimeMillis() - entry.touched() * 1000 >= idle;
-  }
-
-  private int clean(Inventory inventory, List<IpcEntry> chosen, boolean named) {
-    long user = Libc.geteuid() & 0xffffffffL;
-    int removed = 0;
-    int failed = 0;
-    for (IpcEntry entry : chosen) {
-      if (!entry.verdict.orphan()) {
-        if (named) {
-          say("kept " + describe(entry) + ": " + ScanText.state(entry));
-        }
-        continue;
-      }
-      String against = against(entry, user, named);
-      if (against != null) {
-        say("kept " + describe(entry) + ": " + against);
-        continue;
-      }
-      String proof = ScanText.state(entry);
-      if (!yes) {
-        say("would remove " + describe(entry) + ": " + proof);
-        removed++;
-        continue;
-      }
-      String failure = new Removal(inventory, entry).remove();
-      if (failure == null) {
-        say("removed " + describe(entry) + ": " + proof);
-        say("    to make it again: " + Undo.of(entry));
-        removed++;
-      } else {
-        say("kept " + describe(entry) + ": " + failure);
-        failed++;
-      }
-    }
-    if (yes) {
-      say(removed + " removed" + (failed > 0 ? ", " + failed + " could not be" : ""));
-    } else {
-      say(
-          removed == 0
-              ? "nothing to remove"
-              : removed + " would be removed, nothing was changed: give --yes");
+    if (inventory.passedOver().count() > 0) {
+      System.err.println("ipcaudit: " + inventory.passedOver().text());
     }
     return failed > 0 ? KEPT : 0;
   }
 
-  /** Why an orphan is not to be removed, or null. */
-  private String against(IpcEntry entry, long user, boolean named) {
-    if (entry.uid != user && entry.cuid != user) {
-      return "it belongs to " + users.name(entry.uid) + "; clean as that user";
+  private void clean(Inventory inventory, Keeper keeper, IpcEntry entry) {
+    Keeper.Reason reason = keeper.keeps(entry);
+    if (reason != null) {
+      kept.merge(reason.group(), 1, Integer::sum);
+      boolean shown = !yes || entry.verdict.orphan() || !ids.isEmpty() || !keys.isEmpty();
+      if (shown && ++keptLines <= MOST_KEPT) {
+        say("kept " + describe(entry) + ": " + reason.reason());
+      }
+      return;
     }
-    if (!entry.verdict.proved() && !named) {
-      return ScanText.state(entry) + "; name it by --id if you know better";
+    String proof = ScanText.state(entry);
+    if (!yes) {
+      say("would remove " + describe(entry) + ": " + proof);
+      removed++;
+      return;
     }
-    return null;
+    String failure = new Removal(inventory, entry).remove();
+    if (failure == null) {
+      say("removed " + describe(entry) + ": " + proof);
+      say("    to make it again: " + Undo.of(entry));
+      removed++;
+    } else {
+      say("kept " + describe(entry) + ": " + failure);
+      failed++;
+    }
+  }
+
+  private String summary() {
+    if (yes) {
+      return removed + " removed" + (failed > 0 ? ", " + failed + " could not be" : "");
+    }
+    return removed == 0
+        ? "nothing to remove"
+        : removed + " would be removed, nothing was changed: give --yes";
+  }
+
+  private String keptSummary() {
+    int sum = 0;
+    StringJoiner groups = new StringJoiner(", ");
+    for (Map.Entry<String, Integer> group : kept.entrySet()) {
+      sum += group.getValue();
+      groups.add(group.getValue() + " " + group.getKey());
+    }
+    int unsaid = keptLines - MOST_KEPT;
+    return sum + " kept: " + groups + (unsaid > 0 ? "; " + unsaid + " of them not listed" : "");
   }
 
   private String describe(IpcEntry entry) {
@@ -161,7 +190,7 @@ public final class Clean implements Callable<Integer> {
         + ", "
         + users.name(entry.uid)
         + ", idle "
-        + ScanText.age(System.currentTimeMillis() / 1000 - entry.touched())
+        + ScanText.age(System.currentTimeMillis() / 1000 - Keeper.lastUse(entry))
         + ")";
   }
 
@@ -189,7 +218,7 @@ public final class Clean implements Callable<Integer> {
 
   private long olderThan() {
     try {
-      return olderThan == null ? Long.MIN_VALUE : Times.millis(olderThan);
+      return olderThan == null ? -1 : Times.millisOrNone(olderThan);
     } catch (NumberFormatException bad) {
       throw new ParameterException(
           spec.commandLine(),

@@ -12,7 +12,6 @@ import dev.ipcaudit.kernel.Processes;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,8 +32,13 @@ final class Holders {
   /** Waits that were seen: who, at which object. */
   final Map<IpcEntry, List<BlockedThread>> waits = new HashMap<>();
 
-  /** Users with processes that may not be looked into, and how many. */
-  final Map<Long, Integer> closed = new HashMap<>();
+  /** Users with processes whose mappings and descriptors may not be read, and how many. */
+  private final Map<Long, Integer> closedFiles = new HashMap<>();
+
+  /** Users with processes of which cannot be told what they wait for, and how many. */
+  private final Map<Long, Integer> closedCalls = new HashMap<>();
+
+  private final boolean root = Libc.available() && Libc.geteuid() == 0;
 
   Holders(List<IpcEntry> entries) {
     for (IpcEntry entry : entries) {
@@ -61,41 +65,105 @@ final class Holders {
     }
     Mappings mappings = new Mappings();
     for (int pid : Processes.all()) {
-      Path directory = Processes.directory(pid);
       try {
-        if (!ProcessStat.of(pid).alive()) {
+        ProcessStat stat = ProcessStat.of(pid);
+        if (!stat.alive()) {
           continue; // a zombie has let go of all
         }
-        if (!segments.isEmpty() || !sets.isEmpty() || !queues.isEmpty()) {
-          if (Namespaces.same(pid, "ipc") != Namespaces.Same.NO) {
-            systemV(pid, directory);
-          }
+        Path directory = stat.headless() ? livingThread(pid) : Processes.directory(pid);
+        if (directory == null) {
+          continue;
         }
-        if (!files.isEmpty()) {
-          mappings.of(
-              directory,
-              (major, minor, inode) -> {
-                IpcEntry entry = files.get(key(major, minor, inode));
-                if (entry != null) {
-                  entry.users.add(pid);
-                }
-              });
-          descriptors(pid, directory);
-        }
-      } catch (NoSuchFileException gone) {
-        continue;
-      } catch (IOException forbidden) {
-        // an init that even root may not look into is that of whoever made this container; a
-        // process
-        // that has ended meanwhile has let go of all
-        if (pid != 1 && ProcessIdentity.lifeOf(pid) == ProcessIdentity.Life.ALIVE) {
-          closed.merge(Processes.uid(pid), 1, Integer::sum);
-        }
+        look(pid, closedCalls, () -> systemV(pid, directory));
+        look(pid, closedFiles, () -> files(pid, directory, mappings));
+      } catch (IOException gone) {
+        closed(pid, closedFiles);
+        closed(pid, closedCalls);
       }
     }
   }
 
+  private interface Look {
+    void at() throws IOException;
+  }
+
+  private void look(int pid, Map<Long, Integer> closed, Look look) {
+    try {
+      look.at();
+    } catch (IOException forbidden) {
+      closed(pid, closed);
+    }
+  }
+
+  /** Counts a process that may not be looked into, unless it has ended and let go of all. */
+  private void closed(int pid, Map<Long, Integer> closed) {
+    // an init that even root may not look into is that of whoever made this container
+    boolean container = root && pid == 1;
+    ProcessIdentity.Life life = ProcessIdentity.lifeOf(pid);
+    if (!container && life != ProcessIdentity.Life.GONE && life != ProcessIdentity.Life.ZOMBIE) {
+      closed.merge(Processes.uid(pid), 1, Integer::sum);
+    }
+  }
+
+  /** A thread that shows what the process has; its first one has ended, and shows nothing. */
+  private static Path livingThread(int pid) throws IOException {
+    Path tasks = Processes.directory(pid).resolve("task");
+    for (int tid : Processes.threads(pid)) {
+      Path task = tasks.resolve(Integer.toString(tid));
+      // threads answer under /proc by their own number, too
+      if (tid != pid && ProcessStat.of(tid).alive()) {
+        return task;
+      }
+    }
+    return null;
+  }
+
+  /** How many processes may have a POSIX object and cannot be looked into. */
+  int closedFiles(IpcEntry entry) {
+    return allowed(entry, closedFiles);
+  }
+
+  /** How many processes cannot be looked into. */
+  int closedFiles() {
+    return closedFiles.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** How many processes may wait at a queue and cannot be looked into. */
+  int closedCalls(IpcEntry entry) {
+    return allowed(entry, closedCalls);
+  }
+
+  /** Processes of the owner, or of all where all may open it; root's own do not count. */
+  private static int allowed(IpcEntry entry, Map<Long, Integer> closed) {
+    int allowed = 0;
+    for (var user : closed.entrySet()) {
+      boolean others = (entry.perms & 0066) != 0 && user.getKey() != 0;
+      boolean own = user.getKey() == entry.uid || user.getKey() == entry.cuid || user.getKey() < 0;
+      allowed += others || own ? user.getValue() : 0;
+    }
+    return allowed;
+  }
+
+  private void files(int pid, Path directory, Mappings mappings) throws IOException {
+    if (files.isEmpty()) {
+      return;
+    }
+    mappings.of(
+        directory,
+        (major, minor, inode) -> {
+          IpcEntry entry = files.get(key(major, minor, inode));
+          if (entry != null) {
+            entry.users.add(pid);
+          }
+        });
+    descriptors(pid, directory);
+  }
+
   private void systemV(int pid, Path directory) throws IOException {
+    boolean none = segments.isEmpty() && sets.isEmpty() && queues.isEmpty();
+    if (none || Namespaces.same(pid, "ipc") == Namespaces.Same.NO) {
+      return;
+    }
     if (!segments.isEmpty()) {
       for (int id : Attachments.of(directory).values()) {
         IpcEntry segment = segments.get(id);

@@ -13,6 +13,7 @@ import dev.ipcaudit.kernel.SysvLimits;
 import dev.ipcaudit.kernel.SysvTable;
 import dev.ipcaudit.kernel.SysvTotals;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.text.Escape;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ final class Inventory {
 
   final Liveness liveness = new Liveness();
   private final Holders holders;
-  private final Candidates candidates = new Candidates();
+  private final Candidates candidates = new Candidates(!liveness.partial());
+  private Makers.PassedOver passedOver = new Makers.PassedOver(0, List.of());
 
   /**
    * Reads the objects of some kinds, and all limits.
@@ -62,9 +64,8 @@ final class Inventory {
     holders = new Holders(entries);
     holders.find();
     Judge judge = new Judge(liveness, holders, candidates);
-    Makers makers = new Makers(boxes);
+    tellMakers(boxes);
     for (IpcEntry entry : entries) {
-      makers.tell(entry);
       entry.verdict = judge.of(entry);
       // nobody may seem to have what was removed while this looked
       boolean suspect = entry.verdict.orphan() || !entry.systemV();
@@ -75,9 +76,24 @@ final class Inventory {
     if (liveness.blind() != null) {
       notes.add(liveness.blind());
     }
-    int closed = holders.closed.values().stream().mapToInt(Integer::intValue).sum();
+    int closed = holders.closedFiles();
     if (closed > 0) {
       notes.add(closed + " processes may not be looked into; what they have is not seen");
+    }
+  }
+
+  /** Black boxes that were not read. */
+  Makers.PassedOver passedOver() {
+    return passedOver;
+  }
+
+  private void tellMakers(Path boxes) {
+    try {
+      Makers makers = new Makers(boxes);
+      entries.forEach(makers::tell);
+      passedOver = makers.passedOver();
+    } catch (IOException unreadable) {
+      notes.add("no black boxes: " + Escape.line(unreadable.toString()));
     }
   }
 
@@ -194,8 +210,13 @@ final class Inventory {
     }
   }
 
-  /** The verdict on one object as it is now, the processes looked at afresh. */
+  /**
+   * The verdict on an object as it is now, the processes that may have it looked at afresh. Who was
+   * there at its last use is known, as long as that is still the last.
+   */
   Verdict again(IpcEntry entry) {
+    entry.users.clear();
+    entry.callers.clear();
     Holders now = new Holders(List.of(entry));
     now.find();
     return new Judge(new Liveness(), now, candidates).of(entry);

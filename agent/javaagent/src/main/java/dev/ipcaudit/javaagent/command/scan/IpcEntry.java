@@ -31,6 +31,9 @@ final class IpcEntry {
   /** Of System V objects; of POSIX objects the owner, since the kernel keeps no other. */
   final long cuid;
 
+  /** Of System V objects the creator's; of POSIX objects the owner's. */
+  final long cgid;
+
   final int perms;
 
   /** Bytes; of a set the number of semaphores; of a System V queue the bytes in it. */
@@ -82,13 +85,16 @@ final class IpcEntry {
   /** Processes with a thread that is inside a call on it. */
   final TreeSet<Integer> callers = new TreeSet<>();
 
-  /** Who made it, as a black box has it; null if none does. */
+  /** Who made it, as a black box of its owner has it; null if none does. */
   Attribution.Maker maker;
+
+  /** What boxes of other users say of that. */
+  List<Attribution.Maker> claims = List.of();
 
   /** Whether it was removed while this looked. */
   boolean gone;
 
-  Verdict verdict = new Verdict(Verdict.Fate.UNKNOWN, List.of(), List.of());
+  Verdict verdict = Verdict.unknown(List.of());
 
   IpcEntry(SysvRow row) {
     kind = row.kind();
@@ -100,6 +106,7 @@ final class IpcEntry {
     uid = row.uid();
     gid = row.gid();
     cuid = row.cuid();
+    cgid = row.cgid();
     perms = row.perms();
     size = row.size();
     markedForRemoval = row.markedForRemoval();
@@ -121,6 +128,7 @@ final class IpcEntry {
     uid = object.uid() & 0xffffffffL;
     gid = object.gid() & 0xffffffffL;
     cuid = uid;
+    cgid = gid;
     perms = object.mode();
     size = object.size();
     markedForRemoval = false;
@@ -170,6 +178,16 @@ final class IpcEntry {
   /** When it was used or changed last, in seconds since 1970. */
   long touched() {
     return Math.max(Math.max(ltime, lrtime), ctime);
+  }
+
+  /** Whether it has a semaphore with no last operator that shows here. */
+  boolean hasUnusedSemaphore() {
+    for (int i = 0; operators != null && i < operators.length; i++) {
+      if (operators[i] == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The pids of those that made it or used it last, without 0. */

@@ -2,11 +2,15 @@ package dev.ipcaudit.javaagent.command.scan;
 
 import dev.ipcaudit.box.Attribution;
 import dev.ipcaudit.javaagent.command.scan.Verdict.Fate;
+import dev.ipcaudit.kernel.PosixObject;
 import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decides of each object whether anybody still needs it. */
+/**
+ * Decides of each object whether anybody still needs it. What the kernel shows of those who live
+ * comes first; a black box says who made an object, and nothing else.
+ */
 final class Judge {
 
   private static final int NAMED = 3;
@@ -24,8 +28,21 @@ final class Judge {
   /** The verdict on one object. */
   Verdict of(IpcEntry entry) {
     if (entry.markedForRemoval) {
-      return new Verdict(Fate.GOING, List.of("removed, goes with the last detach"), List.of());
+      return new Verdict(
+          Fate.GOING, true, List.of("removed, goes with the last detach"), List.of());
     }
+    List<String> use = uses(entry);
+    if (!use.isEmpty()) {
+      return new Verdict(Fate.IN_USE, true, use, List.of());
+    }
+    if (liveness.blind() != null) {
+      return Verdict.unknown(List.of(liveness.blind()));
+    }
+    return entry.posix != null ? posix(entry) : systemV(entry);
+  }
+
+  /** Who has it, or waits at it, at this moment. */
+  private static List<String> uses(IpcEntry entry) {
     List<String> use = new ArrayList<>();
     if (entry.nattch > 0) {
       use.add("attached " + entry.nattch + (entry.nattch == 1 ? " time" : " times"));
@@ -38,75 +55,89 @@ final class Judge {
     } else if (entry.waiting() > 0 && entry.systemV()) {
       use.add("waited for by " + entry.waiting());
     }
-    if (!use.isEmpty()) {
-      return new Verdict(Fate.IN_USE, use, List.of());
+    PosixObject.Content content = entry.posix == null ? null : entry.posix.content();
+    if (content != null && content.notified() > 0) {
+      use.add("mq_notify is to tell " + content.notified());
+    } else if (content != null && content.notified() == PosixObject.Content.UNSEEN) {
+      use.add("mq_notify is to tell a process that is not visible in this pid namespace");
     }
-    if (entry.maker != null) {
-      return made(entry.maker);
-    }
-    if (liveness.blind() != null) {
-      return new Verdict(Fate.UNKNOWN, List.of(liveness.blind()), List.of());
-    }
-    return entry.posix != null ? posix(entry) : systemV(entry);
-  }
-
-  private static Verdict made(Attribution.Maker maker) {
-    String text = Makers.text(maker);
-    if (!maker.dead()) {
-      return new Verdict(Fate.IN_USE, List.of(text + ", which is not known to be gone"), List.of());
-    }
-    return new Verdict(
-        Fate.ORPHAN,
-        List.of(text + ", which is gone"),
-        maker.certain() ? List.of() : List.of("the call was under way when it ended"));
+    return use;
   }
 
   private Verdict posix(IpcEntry entry) {
-    int closed = closed(entry);
+    List<String> reasons = new ArrayList<>();
+    String nobody = "no process has it open or mapped";
+    int closed = holders.closedFiles(entry);
     if (closed > 0) {
-      return new Verdict(
-          Fate.UNKNOWN,
+      return Verdict.unknown(
           List.of("no process that can be looked into has it"),
-          List.of(closed + " processes that may have it cannot be looked into"));
+          closed + " processes that may have it cannot be looked into");
     }
-    return orphan(entry, List.of("no process has it open or mapped"));
+    Sorted sorted = new Sorted();
+    maker(entry, sorted);
+    if (!sorted.alive.isEmpty()) {
+      return Verdict.inUse(sorted.alive);
+    }
+    if (!sorted.hidden.isEmpty()) {
+      return Verdict.unknown(sorted.hidden);
+    }
+    reasons.addAll(sorted.dead);
+    reasons.add(nobody);
+    List<String> doubts = new ArrayList<>();
+    int elsewhere = holders.closedFiles();
+    if (elsewhere > 0) {
+      doubts.add(elsewhere + " processes cannot be looked into");
+    }
+    return orphan(entry, reasons, doubts);
   }
 
-  /** Processes of the owner, or of all where all may open it; root's own do not count. */
-  private int closed(IpcEntry entry) {
-    int closed = 0;
-    for (var user : holders.closed.entrySet()) {
-      boolean others = (entry.perms & 0066) != 0 && user.getKey() != 0;
-      closed += others || user.getKey() == entry.uid ? user.getValue() : 0;
+  /** Clauses on processes, by whether they live. */
+  private static final class Sorted {
+    private final List<String> dead = new ArrayList<>();
+    private final List<String> alive = new ArrayList<>();
+    private final List<String> hidden = new ArrayList<>();
+  }
+
+  private void maker(IpcEntry entry, Sorted sorted) {
+    Attribution.Maker maker = entry.maker;
+    if (maker == null) {
+      return;
     }
-    return closed;
+    String text = Makers.text(maker);
+    switch (maker.life()) {
+      case GONE -> sorted.dead.add(text + ", which is gone");
+      case ALIVE -> sorted.alive.add(text + ", which is alive");
+      default -> sorted.hidden.add(text + ", which is not known to be gone");
+    }
   }
 
   private Verdict systemV(IpcEntry entry) {
     boolean shm = entry.kind == Kind.SYSV_SHM;
-    if (entry.kind == Kind.SYSV_SEM && entry.operators == null) {
-      return unknown("its last users may not be read");
+    boolean set = entry.kind == Kind.SYSV_SEM;
+    if (set && entry.operators == null) {
+      // nor may its waiters
+      return new Verdict(
+          Fate.UNKNOWN, true, List.of("its last users and waiters may not be read"), List.of());
     }
-    List<String> dead = new ArrayList<>();
-    List<String> alive = new ArrayList<>();
-    List<String> hidden = new ArrayList<>();
+    Sorted sorted = new Sorted();
+    maker(entry, sorted);
+    boolean used = false;
     if (shm) {
-      look(entry.cpid, entry.ctime, "creator ", dead, alive, hidden);
-      look(entry.lpid, entry.ltime, "last user ", dead, alive, hidden);
+      look(entry.cpid, entry.ctime, "creator ", sorted);
+      used = look(entry.lpid, entry.ltime, "last user ", sorted);
     } else if (entry.kind == Kind.SYSV_MSG) {
-      look(entry.lpid, entry.ltime, "last sender ", dead, alive, hidden);
-      look(entry.lrpid, entry.lrtime, "last receiver ", dead, alive, hidden);
+      used = look(entry.lpid, entry.ltime, "last sender ", sorted);
+      used |= look(entry.lrpid, entry.lrtime, "last receiver ", sorted);
     } else {
       for (int pid : entry.lastPids()) {
-        long until = Math.max(entry.lrtime, entry.ctime);
-        look(pid, until, "last operator ", dead, alive, hidden);
+        used |= look(pid, Math.max(entry.lrtime, entry.ctime), "last operator ", sorted);
       }
     }
-    if (!alive.isEmpty()) {
-      return new Verdict(Fate.IN_USE, alive, List.of());
+    if (!sorted.alive.isEmpty()) {
+      return Verdict.inUse(sorted.alive);
     }
-    if (!hidden.isEmpty()) {
-      return new Verdict(Fate.UNKNOWN, hidden, List.of());
+    if (!sorted.hidden.isEmpty()) {
+      return Verdict.unknown(sorted.hidden);
     }
     if (shm && entry.cpid == 0) {
       return unknown("its creator is not visible in this pid namespace");
@@ -114,6 +145,12 @@ final class Judge {
     if (usedFromOutside(entry)) {
       return unknown("its last user is not visible in this pid namespace");
     }
+    int closed = entry.kind == Kind.SYSV_MSG ? holders.closedCalls(entry) : 0;
+    if (closed > 0) {
+      return Verdict.unknown(
+          sorted.dead, closed + " processes that may wait at it cannot be looked into");
+    }
+    List<String> dead = sorted.dead;
     if (dead.isEmpty()) {
       if (liveness.partial() || !candidates.of(entry).possible().isEmpty()) {
         return unknown("never used, and the kernel does not record who made it");
@@ -121,60 +158,83 @@ final class Judge {
       dead.add("never used, and no process is left that can have made it");
     } else if (shm) {
       dead.add("nobody has it attached");
+    } else if (!used) {
+      dead.add("never used");
     }
-    return orphan(entry, dead);
+    return orphan(entry, dead, new ArrayList<>());
   }
 
   /** A time without a pid: the pid is of a namespace that cannot be seen from here. */
-  private static boolean usedFromOutside(IpcEntry entry) {
+  private boolean usedFromOutside(IpcEntry entry) {
     if (entry.kind == Kind.SYSV_SEM) {
-      return entry.lrtime > 0 && entry.lastPids().isEmpty();
+      // in the first pid namespace everybody shows, and 0 is a semaphore that nobody operated on
+      int pids = entry.lastPids().size();
+      return entry.lrtime > 0 && (pids == 0 || liveness.partial() && entry.hasUnusedSemaphore());
     }
     return entry.lpid == 0 && entry.ltime > 0
         || entry.kind == Kind.SYSV_MSG && entry.lrpid == 0 && entry.lrtime > 0;
   }
 
   private static Verdict unknown(String why) {
-    return new Verdict(Fate.UNKNOWN, List.of(why), List.of());
+    return Verdict.unknown(List.of(why));
   }
 
-  private void look(
-      int pid,
-      long until,
-      String role,
-      List<String> dead,
-      List<String> alive,
-      List<String> hidden) {
+  /** Sorts one in, if there is one. */
+  private boolean look(int pid, long until, String role, Sorted sorted) {
     if (pid <= 0) {
-      return;
+      return false;
     }
     int life = liveness.alive(pid, until);
-    (life == 0 ? dead : life == 1 ? alive : hidden).add(role + liveness.how(pid, until));
+    List<String> where = life == 0 ? sorted.dead : life == 1 ? sorted.alive : sorted.hidden;
+    where.add(role + liveness.how(pid, until));
+    return true;
   }
 
   /** A verdict of orphan, unless somebody who lives is likely to have made it. */
-  private Verdict orphan(IpcEntry entry, List<String> reasons) {
-    // the kernel records the creator of a segment only
-    if (entry.kind == Kind.SYSV_SHM) {
-      return new Verdict(Fate.ORPHAN, reasons, List.of());
+  private Verdict orphan(IpcEntry entry, List<String> reasons, List<String> doubts) {
+    boolean known = entry.maker != null && entry.maker.certain() || entry.kind == Kind.SYSV_SHM;
+    if (!known) {
+      Candidates.Makers makers = candidates.of(entry);
+      if (!makers.likely().isEmpty()) {
+        return Verdict.unknown(
+            reasons, creator(makers.likely(), "its creator is not recorded and may be "));
+      }
+      if (!makers.possible().isEmpty()) {
+        doubts.add(creator(makers.possible(), "its creator is not recorded and may be "));
+      }
     }
-    Candidates.Makers makers = candidates.of(entry);
-    if (!makers.likely().isEmpty()) {
-      return new Verdict(Fate.UNKNOWN, reasons, List.of(creator(makers.likely())));
+    if (entry.maker != null && !entry.maker.certain()) {
+      doubts.add("the call was under way when it ended");
     }
-    List<String> doubts = new ArrayList<>();
-    if (!makers.possible().isEmpty()) {
-      doubts.add(creator(makers.possible()));
+    if (entry.systemV()) {
+      unseen(entry, doubts);
     }
-    if (liveness.partial()) {
+    if (liveness.partial() && !known) {
       doubts.add("processes outside this pid namespace may have it and cannot be seen");
     }
-    return new Verdict(Fate.ORPHAN, reasons, doubts);
+    if (liveness.hides()) {
+      doubts.add("/proc hides processes that may have it");
+    }
+    return Verdict.orphan(reasons, doubts);
   }
 
-  private static String creator(List<String> names) {
+  /** Who may use a System V object and leave no trace: the kernel knows the last users only. */
+  private void unseen(IpcEntry entry, List<String> doubts) {
+    if (entry.key != 0) {
+      doubts.add("its key is there for others to find it by");
+    }
+    if (entry.uid != entry.cuid) {
+      doubts.add("it was given to another user");
+    }
+    List<String> users = candidates.usersOf(entry);
+    if (!users.isEmpty() && doubts.stream().noneMatch(doubt -> doubt.startsWith("its creator"))) {
+      doubts.add(creator(users, "it may be used by "));
+    }
+  }
+
+  private static String creator(List<String> names, String role) {
     int shown = Math.min(NAMED, names.size());
-    return "its creator is not recorded and may be "
+    return role
         + String.join(" or ", names.subList(0, shown))
         + (names.size() > shown ? " or one of " + (names.size() - shown) + " more" : "");
   }

@@ -29,6 +29,9 @@ final class Libc {
   static final int O_NONBLOCK = Abi.O_NONBLOCK;
   static final int O_CLOEXEC = Abi.O_CLOEXEC;
 
+  /** asm/fcntl.h: aarch64 has numbers of its own for four of the flags. */
+  static final int O_NOFOLLOW = System.getProperty("os.arch").equals("aarch64") ? 0100000 : 0400000;
+
   /** The terminal's size; ioctl_tty(2). */
   static final long TIOCGWINSZ = Abi.TIOCGWINSZ;
 
@@ -86,6 +89,10 @@ final class Libc {
   static native int mq_getattr(int queue, long[] attributes);
 
   static native int mq_unlink(byte[] name);
+
+  static native int open(byte[] path, int flags);
+
+  static native long read(int descriptor, byte[] bytes, long count);
 
   static native int close(int descriptor);
 

@@ -19,11 +19,14 @@ final class Liveness {
   /** Start times are good to some 20 ms, those in the tables are whole seconds. */
   private static final long SLACK_SECONDS = 2;
 
-  /** The machine's own has a fixed number; PROC_PID_INIT_INO in include/linux/proc_ns.h. */
+  /** The machine's own have fixed numbers; PROC_PID_INIT_INO in include/linux/proc_ns.h. */
   private static final String INITIAL_PID = "pid:[4026531836]";
+
+  private static final String INITIAL_USER = "user:[4026531837]";
 
   private final Map<Integer, Known> known = new HashMap<>();
   private final String trouble;
+  private final boolean hides = hidesFromUs();
   private final boolean partial =
       !Namespaces.of(ProcessHandle.current().pid(), "pid").equals(INITIAL_PID);
 
@@ -67,6 +70,23 @@ final class Liveness {
    */
   boolean partial() {
     return partial;
+  }
+
+  private static boolean hidesFromUs() {
+    try {
+      boolean root =
+          Libc.available()
+              && Libc.geteuid() == 0
+              && Namespaces.of(ProcessHandle.current().pid(), "user").equals(INITIAL_USER);
+      return !root && Namespaces.hidesProcesses();
+    } catch (IOException unreadable) {
+      return true;
+    }
+  }
+
+  /** Whether /proc may list fewer processes than there are: hidepid. */
+  boolean hides() {
+    return hides;
   }
 
   /**

@@ -1,38 +1,63 @@
 package dev.ipcaudit.javaagent.command.scan;
 
 import dev.ipcaudit.box.Attribution;
-import dev.ipcaudit.box.Box;
-import dev.ipcaudit.box.BoxDirectory;
+import dev.ipcaudit.box.BoxReader;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Knows from the black boxes of JVMs who made which object, and at which line. */
 final class Makers {
 
   private final Attribution attribution;
+  private final PassedOver passedOver;
+
+  /**
+   * Black boxes that were not read.
+   *
+   * @param examples the first few, each with why
+   */
+  record PassedOver(int count, List<String> examples) {
+
+    /** In one sentence. */
+    String text() {
+      return "passed over "
+          + count
+          + (count == 1 ? " file" : " files")
+          + " that are no black box to be read: "
+          + String.join(", ", examples)
+          + (count > examples.size() ? ", ..." : "");
+    }
+  }
 
   /**
    * @param directory beside those of the users of this machine; null for none
+   * @throws IOException when it cannot be read at all
    */
-  Makers(Path directory) {
-    List<Path> directories = new ArrayList<>(BoxDirectory.all());
+  Makers(Path directory) throws IOException {
+    BoxReader reader = new BoxReader(Libc.available() ? new OthersFiles() : null);
+    reader.readAll();
     if (directory != null) {
-      directories.add(directory);
+      // a link that this user has named leads where this user wants
+      reader.read(directory.toRealPath());
     }
-    List<Box> boxes = new ArrayList<>();
-    for (Path each : directories) {
-      boxes.addAll(Box.in(each));
-    }
-    attribution = new Attribution(boxes);
+    attribution = new Attribution(reader.boxes());
+    passedOver = new PassedOver(reader.passedOver(), reader.examples());
   }
 
-  /** Notes who made an object. */
+  PassedOver passedOver() {
+    return passedOver;
+  }
+
+  /** Notes who made an object, and who says so. */
   void tell(IpcEntry entry) {
-    entry.maker =
+    Attribution.Origin origin =
         entry.systemV()
-            ? attribution.of(entry.kind, entry.id, entry.key, entry.ctime, entry.cpid)
+            ? attribution.of(
+                entry.kind, entry.id, entry.key, entry.ctime, entry.cpid, entry.uid, entry.cuid)
             : attribution.of(entry.posix);
+    entry.maker = origin.maker();
+    entry.claims = origin.claims();
   }
 
   /** The maker in words: its process, and the line. */
@@ -41,5 +66,10 @@ final class Makers {
         + maker.box().process().pid()
         + " at "
         + maker.entry().site();
+  }
+
+  /** What another user says, in words. */
+  static String claim(Attribution.Maker claim) {
+    return "uid " + claim.box().uid() + " says: " + text(claim);
   }
 }

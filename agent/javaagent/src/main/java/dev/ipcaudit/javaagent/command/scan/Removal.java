@@ -2,11 +2,8 @@ package dev.ipcaudit.javaagent.command.scan;
 
 import dev.ipcaudit.kernel.PosixObject;
 import dev.ipcaudit.kernel.PosixObjects;
-import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Objects;
@@ -17,16 +14,14 @@ import java.util.Objects;
  */
 final class Removal {
 
+  private static final String CHANGED = "it has changed since it was looked at";
+
   private final Inventory inventory;
   private final IpcEntry entry;
-
-  /** What the kernel had of it when it was judged; null for POSIX objects. */
-  private final byte[] before;
 
   Removal(Inventory inventory, IpcEntry entry) {
     this.inventory = inventory;
     this.entry = entry;
-    before = entry.systemV() ? Stat.of(entry) : null;
   }
 
   /** Removes it, or says why not; null when it is gone. */
@@ -40,36 +35,24 @@ final class Removal {
   }
 
   private String changedSystemV() {
-    byte[] now = Stat.of(entry);
-    if (before == null || now == null) {
-      return "it cannot be looked at again";
-    }
-    ByteBuffer perm = ByteBuffer.wrap(now).order(ByteOrder.nativeOrder());
-    boolean same =
-        Arrays.equals(before, now)
-            && perm.getInt(Abi.IPC_PERM_KEY) == entry.key
-            && (perm.getInt(Abi.IPC_PERM_UID) & 0xffffffffL) == entry.uid
-            && (perm.getInt(Abi.IPC_PERM_CUID) & 0xffffffffL) == entry.cuid;
-    if (!same) {
-      return "it has changed since it was looked at";
+    if (!Stat.same(entry)) {
+      return CHANGED;
     }
     if (entry.kind == Kind.SYSV_SEM) {
       int[] operators = entry.operators;
       int[] values = entry.values;
-      // the time of a semop has whole seconds only
+      // the time of a semop has whole seconds only; and it may be waited at by now
       new Semaphores().read(entry);
       if (!Arrays.equals(operators, entry.operators) || !Arrays.equals(values, entry.values)) {
         return "it is being used";
       }
     }
-    return stillOrphan();
+    return worse();
   }
 
   private String changedPosix() {
     PosixObject now = PosixObjects.read(entry.posix.path(), entry.kind == Kind.POSIX_MQ);
-    return now == null || !same(now, entry.posix)
-        ? "it has changed since it was looked at"
-        : stillOrphan();
+    return now == null || !same(now, entry.posix) ? CHANGED : worse();
   }
 
   private static boolean same(PosixObject now, PosixObject before) {
@@ -83,9 +66,13 @@ final class Removal {
         && (now.kind() == Kind.POSIX_MQ || now.changed().equals(before.changed()));
   }
 
-  private String stillOrphan() {
+  /** Why it is more in need than it was when it was judged, or null. */
+  private String worse() {
+    Verdict before = entry.verdict;
     Verdict now = inventory.again(entry);
-    return now.orphan() ? null : String.join(", ", now.reasons());
+    return now.removal().compareTo(before.removal()) <= 0
+        ? null
+        : "it is being used: " + String.join(", ", now.reasons());
   }
 
   private String removeSystemV() {

@@ -66,6 +66,7 @@ public final class Scan implements Callable<Integer> {
     }
     PrintStream out = Stdout.open();
     Terminal terminal = new Terminal();
+    Makers.PassedOver said = null;
     while (true) {
       ScanResult result;
       try {
@@ -85,6 +86,11 @@ public final class Scan implements Callable<Integer> {
         new ScanText(out, style, terminal.width()).print(result);
       }
       out.flush();
+      // once and not at each look of --watch, unless it changes
+      if (!result.passedOver().equals(said) && result.passedOver().count() > 0) {
+        said = result.passedOver();
+        System.err.println("ipcaudit: " + said.text());
+      }
       if (out.checkError()) {
         return ERROR; // nobody reads any more
       }
@@ -116,7 +122,14 @@ public final class Scan implements Callable<Integer> {
       limits.addAll(process.limits);
       notes.addAll(process.notes);
     }
-    return new ScanResult(Namespaces.ipc(), inventory.entries, process, findings, limits, notes);
+    return new ScanResult(
+        Namespaces.ipc(),
+        inventory.entries,
+        process,
+        findings,
+        limits,
+        notes,
+        inventory.passedOver());
   }
 
   private boolean concerns(IpcEntry entry) {

@@ -60,6 +60,10 @@ final class ScanJson {
     json.endArray();
     limits(result.limits());
     json.put("notes", result.notes());
+    json.startObject("passedOver");
+    json.put("count", result.passedOver().count());
+    json.put("examples", result.passedOver().examples());
+    json.endObject();
     json.endObject();
     json.end();
   }
@@ -140,18 +144,30 @@ final class ScanJson {
     numbers("users", entry.users);
     numbers("callers", entry.callers);
     if (entry.maker != null) {
+      json.startObject("maker");
       maker(entry.maker);
+      json.endObject();
+    }
+    if (!entry.claims.isEmpty()) {
+      json.startArray("claims");
+      for (Attribution.Maker claim : entry.claims) {
+        json.startObject();
+        json.put("uid", claim.box().uid());
+        maker(claim);
+        json.endObject();
+      }
+      json.endArray();
     }
     json.put("state", entry.verdict.fate().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     json.put("reasons", entry.verdict.reasons());
     if (!entry.verdict.doubts().isEmpty()) {
       json.put("doubts", entry.verdict.doubts());
     }
+    json.put("removal", entry.verdict.removal().id());
     json.endObject();
   }
 
   private void maker(Attribution.Maker maker) {
-    json.startObject("maker");
     json.put("pid", maker.box().process().pid());
     json.put("main", maker.box().main());
     json.put("started", Instant.ofEpochMilli(maker.box().startedMillis()));
@@ -161,7 +177,6 @@ final class ScanJson {
     json.put("line", maker.entry().site().line());
     json.put("stack", maker.entry().site().stack());
     json.put("certain", maker.certain());
-    json.endObject();
   }
 
   private void process(ProcessView view) {

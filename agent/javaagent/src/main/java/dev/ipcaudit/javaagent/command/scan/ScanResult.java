@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param entries those that were asked for
  * @param process null unless one was asked for
+ * @param passedOver black boxes that were not read
  */
 record ScanResult(
     String namespace,
@@ -15,4 +16,5 @@ record ScanResult(
     ProcessView process,
     List<Finding> findings,
     List<LimitUsage> limits,
-    List<String> notes) {}
+    List<String> notes,
+    Makers.PassedOver passedOver) {}

@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
+import dev.ipcaudit.box.Attribution;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.OpenDescriptor;
 import dev.ipcaudit.kernel.PipePeers;
@@ -153,8 +154,14 @@ final class ScanText {
       reasons.add("by " + entry.users);
     }
     reasons.addAll(entry.verdict.doubts());
-    String fate = entry.verdict.fate().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    return fate + (reasons.isEmpty() ? "" : ": " + String.join(", ", reasons));
+    for (Attribution.Maker claim : entry.claims) {
+      reasons.add(Makers.claim(claim));
+    }
+    return fate(entry) + (reasons.isEmpty() ? "" : ": " + String.join(", ", reasons));
+  }
+
+  static String fate(IpcEntry entry) {
+    return entry.verdict.fate().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private void process(ProcessView view) {

@@ -14,11 +14,20 @@ final class Times {
    * The milliseconds in {@code 500ms}, {@code 2s}, {@code 10m}, {@code 3h}, {@code 1d}; a bare
    * number is seconds.
    *
-   * @throws NumberFormatException for anything else, and for nothing
+   * @throws NumberFormatException for anything else, and for none at all
    */
   static long millis(String text) {
+    long millis = millisOrNone(text);
+    if (millis == 0) {
+      throw new NumberFormatException(text);
+    }
+    return millis;
+  }
+
+  /** The same, and 0 for {@code 0}. */
+  static long millisOrNone(String text) {
     Matcher time = TIME.matcher(text);
-    if (!time.matches() || Long.parseLong(time.group(1)) == 0) {
+    if (!time.matches()) {
       throw new NumberFormatException(text);
     }
     long number = Long.parseLong(time.group(1));
