@@ -25,12 +25,14 @@ class CleanCommandTest {
             "perl -e 'shmget(-2147478988, 56, 01600) // die $!;"
                 + " $s = semget(4711, 2, 01600); semop($s, pack(\"s3\", 1, 5, 0));"
                 + " open(F, \">\", \"/dev/shm/left it\");'",
-            "agent dry clean; count >before",
+            "agent dry clean --older-than 0; count >before",
             "agent none clean --yes --kind sysv-shm --key 4711; count >none",
-            "agent old clean --yes --older-than 1h; count >old",
-            "agent key clean --yes --key 0x80001234; count >key",
-            "agent yes clean --yes; count >after; ls /dev/shm >shm",
-            "sed -n 's/.*make it again: //p' key.out yes.out >undo",
+            "agent old clean --yes; count >old",
+            "agent key clean --yes --key 0x80001234 --older-than 0; count >key",
+            // ipcmk takes keys by chance
+            "agent ids clean --yes --id 0,1 --kind sysv-sem,sysv-msg; count >ids",
+            "agent yes clean --yes --older-than 0; count >after; ls /dev/shm >shm",
+            "sed -n 's/.*make it again: //p' key.out ids.out yes.out >undo",
             "bash undo >>launcher.log 2>&1; count >undone; ls /dev/shm >>undone",
             "cat /proc/sysvipc/sem >sem; cat /proc/sysvipc/shm >shm2",
             "agent undone scan --json --kind sysv-sem",
@@ -38,15 +40,17 @@ class CleanCommandTest {
 
     assertThat(script.out("dry"))
         .as(script::toString)
-        .contains("would remove sysv-shm 0 (key 0x80001234, 56 B, mode 0600, root, idle ")
-        .containsPattern("\\): orphan: creator \\d+ is gone, nobody has it attached\n")
-        .contains("5 would be removed, nothing was changed: give --yes\n");
+        .contains("kept sysv-shm 0 (key 0x80001234, 56 B, mode 0600, root, idle ")
+        .containsPattern("would remove posix-shm /left it .*: orphan: no process has it open")
+        .contains("1 would be removed, nothing was changed: give --yes\n4 kept: 4 with a doubt\n");
     assertThat(script.text("before")).isEqualTo("4\n");
     assertThat(script.text("none")).isEqualTo("4\n");
     assertThat(script.text("old")).isEqualTo("4\n");
     assertThat(script.out("key")).contains("removed sysv-shm 0 ", "\n1 removed\n");
     assertThat(script.text("key")).isEqualTo("3\n");
-    assertThat(script.out("yes")).contains("\n4 removed\n");
+    assertThat(script.out("ids")).contains("\n3 removed\n");
+    assertThat(script.text("ids")).isEqualTo("0\n");
+    assertThat(script.out("yes")).contains("\n1 removed\n");
     assertThat(script.code("yes")).isZero();
     assertThat(script.text("after")).isEqualTo("0\n");
     assertThat(script.text("shm")).isEmpty();
@@ -69,7 +73,7 @@ class CleanCommandTest {
             // older than whoever lives: for what they use it counts that they use it
             "perl -e '$s = semget(1, 1, 01600); semop($s, pack(\"s3\", 0, 1, 0));"
                 + " $q = msgget(2, 01600); msgsnd($q, pack(\"l! a*\", 1, \"x\"), 0);"
-                + " shmget(3, 10, 01600); shmget(4, 10, 01600);"
+                + " shmget(3, 10, 01600); shmget(0, 10, 01600);"
                 + " open(F, \">\", \"/dev/shm/used\"); print F 1;'",
             "cat >live.pl <<'END'",
             "semop(semget(1, 1, 0), pack('s3', 0, 1, 0)); msgrcv(msgget(2, 0), $x, 9, 0, 0);",
@@ -82,14 +86,14 @@ class CleanCommandTest {
             "END",
             "live perl live.pl",
             "count >before",
-            "agent clean clean --yes",
+            "agent clean clean --yes --older-than 0",
             "count >after; ls /dev/shm >shm",
             "agent named clean --yes --id 0,1,2,3,4");
 
     assertThat(script.text("before")).as(script::toString).isEqualTo("9\n");
     // the one segment that only the dead had
     assertThat(script.out("clean"))
-        .contains("removed sysv-shm 1 (key 0x00000004, ", "\n1 removed\n");
+        .contains("removed sysv-shm 1 (key 0x00000000, ", "\n1 removed\n");
     assertThat(script.text("after")).isEqualTo("8\n");
     assertThat(script.text("shm")).isEqualTo("used\n");
     assertThat(script.out("named")).contains("kept sysv-sem 0 ", "\n0 removed\n");
@@ -105,20 +109,20 @@ class CleanCommandTest {
             "mkdir mq; mount -t mqueue none mq || exit 96",
             "setpriv --reuid 64321 --regid 64321 --clear-groups perl -e 'shmget(0, 10, 0600);"
                 + " open(F, \">\", \"/dev/shm/other\")'",
-            "agent user clean --yes; count >user; ls /dev/shm >>user",
+            "agent user clean --yes --older-than 0; count >user; ls /dev/shm >>user",
             "perl -e '$n = \"queue\"; syscall("
                 + (System.getProperty("os.arch").equals("aarch64") ? 180 : 240)
                 + ", $n, 0102, 0600, 0)'",
             "unshare -i sh -c 'ipcmk -M 7' >/dev/null",
             "cat >inner <<'END'",
             "ipcmk -M 7 >/dev/null; ipcmk -M 7 >/dev/null; ipcrm -m 0",
-            "\"$JAVA\" -Djna.tmpdir=. -jar \"$AGENT\" clean --yes >inner.out 2>inner.err",
+            "\"$JAVA\" -Djna.tmpdir=. -jar \"$AGENT\" clean --yes --id 1 >inner.out 2>inner.err",
             "cat /proc/sysvipc/shm | wc -l >inner.left",
             "END",
             "unshare -i sh inner",
             "count >outer; ls mq >>outer",
             "agent own scan --json --kind posix-mq",
-            "agent queue clean --yes --kind posix-mq; ls mq >queues");
+            "agent queue clean --yes --older-than 0 --kind posix-mq; ls mq >queues");
 
     assertThat(script.out("user"))
         .as(script::toString)

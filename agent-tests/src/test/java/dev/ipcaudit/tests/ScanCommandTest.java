@@ -189,7 +189,7 @@ class ScanCommandTest {
                 + " mkfifo(\"/dev/shm/sem.fifo\", 0600);'",
             "agent text scan",
             "agent json scan --json",
-            "agent clean clean --yes",
+            "agent clean clean --yes --older-than 0",
             "ls -A /dev/shm | sort >left");
 
     assertThat(script.states("json"))
@@ -216,9 +216,9 @@ class ScanCommandTest {
                 + " for (1..4000) { shmget(0, 1, 0600) // die $! }'",
             "agent json scan --json",
             "agent text scan",
-            "agent dry clean",
+            "agent dry clean --older-than 0",
             "cat /proc/sysvipc/sem | wc -l >sets",
-            "agent clean clean --yes",
+            "agent clean clean --yes --older-than 0",
             "cat /proc/sysvipc/sem /proc/sysvipc/shm | wc -l >left");
 
     assertThat(script.findings("json"))
@@ -248,7 +248,7 @@ class ScanCommandTest {
                 + " open(G, \">\", \"/dev/shm/churn\"); unlink(\"/dev/shm/churn\");"
                 + " semctl($t, 0, 0, 0); shmctl($s, 0, 0) }'",
             "for i in 1 2 3; do agent scan$i scan --json; done",
-            "agent clean clean --yes",
+            "agent clean clean --yes --older-than 0",
             "tail -n +2 /proc/sysvipc/shm | awk '$4 != 4711' | wc -l >left");
 
     for (int i = 1; i <= 3; i++) {
@@ -273,7 +273,7 @@ class ScanCommandTest {
             "echo $(($(cat was) - 1)) >/proc/sys/kernel/ns_last_pid || exit",
             "sleep 100 & echo $! >is",
             "\"$JAVA\" -Djna.tmpdir=. -jar \"$AGENT\" scan --json >again.out",
-            "\"$JAVA\" -Djna.tmpdir=. -jar \"$AGENT\" clean --yes >clean.out",
+            "\"$JAVA\" -Djna.tmpdir=. -jar \"$AGENT\" clean --yes --older-than 0 >clean.out",
             "END",
             "unshare -pf --mount-proc sh inner");
     Assumptions.assumeTrue(
@@ -304,7 +304,7 @@ class ScanCommandTest {
             "unshare -pf --mount-proc \"$JAVA\" -Djna.tmpdir=. -jar \"$AGENT\" scan --json"
                 + " >inner.out",
             "unshare -pf --mount-proc \"$JAVA\" -Djna.tmpdir=. -jar \"$AGENT\" clean --yes"
-                + " >clean.out");
+                + " --older-than 0 >clean.out");
 
     assertThat(script.states("inner"))
         .as(script::toString)

@@ -159,19 +159,20 @@ public final class Processes {
   }
 
   /**
-   * Whether a process is in the session or the process group that another one began, as those are
-   * that it has started (setsid(2), setpgid(2)). The number is given to no other process while one
-   * is in it.
+   * The process group and the session that a process is in, named by the processes that began them
+   * (setpgid(2), setsid(2)): nobody else is given such a pid while one is in it. Empty when it is
+   * gone or hidden.
    */
-  public static boolean isInSessionOf(long pid, long leader) {
+  public static int[] sessions(long pid) {
     try {
       String stat = ProcFile.text(directory(pid).resolve("stat"));
       // behind the name in parentheses: state, parent, process group, session
       String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ", 5);
-      String number = Long.toString(leader);
-      return fields.length > 4 && (fields[2].equals(number) || fields[3].equals(number));
-    } catch (IOException gone) {
-      return false;
+      return fields.length < 5
+          ? new int[0]
+          : new int[] {Integer.parseInt(fields[2]), Integer.parseInt(fields[3])};
+    } catch (IOException | NumberFormatException gone) {
+      return new int[0];
     }
   }
 

@@ -6,7 +6,6 @@ import dev.ipcaudit.kernel.BlockedThreads;
 import dev.ipcaudit.kernel.Mappings;
 import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.kernel.OpenDescriptor;
-import dev.ipcaudit.kernel.ProcessIdentity;
 import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.kernel.Processes;
 import dev.ipcaudit.model.Kind;
@@ -38,6 +37,7 @@ final class Holders {
   /** Users with processes of which cannot be told what they wait for, and how many. */
   private final Map<Long, Integer> closedCalls = new HashMap<>();
 
+  private final Endings endings = new Endings();
   private final boolean root = Libc.available() && Libc.geteuid() == 0;
 
   Holders(List<IpcEntry> entries) {
@@ -99,8 +99,7 @@ final class Holders {
   private void closed(int pid, Map<Long, Integer> closed) {
     // an init that even root may not look into is that of whoever made this container
     boolean container = root && pid == 1;
-    ProcessIdentity.Life life = ProcessIdentity.lifeOf(pid);
-    if (!container && life != ProcessIdentity.Life.GONE && life != ProcessIdentity.Life.ZOMBIE) {
+    if (!container && !endings.ends(pid)) {
       closed.merge(Processes.uid(pid), 1, Integer::sum);
     }
   }

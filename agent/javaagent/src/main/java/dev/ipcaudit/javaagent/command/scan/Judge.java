@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Judge {
 
-  private static final int NAMED = 3;
+  private static final String CREATOR = "its creator is not recorded and may be ";
 
   private final Liveness liveness;
   private final Holders holders;
@@ -65,8 +65,6 @@ final class Judge {
   }
 
   private Verdict posix(IpcEntry entry) {
-    List<String> reasons = new ArrayList<>();
-    String nobody = "no process has it open or mapped";
     int closed = holders.closedFiles(entry);
     if (closed > 0) {
       return Verdict.unknown(
@@ -81,8 +79,8 @@ final class Judge {
     if (!sorted.hidden.isEmpty()) {
       return Verdict.unknown(sorted.hidden);
     }
-    reasons.addAll(sorted.dead);
-    reasons.add(nobody);
+    List<String> reasons = sorted.dead;
+    reasons.add("no process has it open or mapped");
     List<String> doubts = new ArrayList<>();
     int elsewhere = holders.closedFiles();
     if (elsewhere > 0) {
@@ -117,7 +115,7 @@ final class Judge {
     if (set && entry.operators == null) {
       // nor may its waiters
       return new Verdict(
-          Fate.UNKNOWN, true, List.of("its last users and waiters may not be read"), List.of());
+          Fate.UNKNOWN, true, List.of("its last users and waiters are not known"), List.of());
     }
     Sorted sorted = new Sorted();
     maker(entry, sorted);
@@ -152,7 +150,7 @@ final class Judge {
     }
     List<String> dead = sorted.dead;
     if (dead.isEmpty()) {
-      if (liveness.partial() || !candidates.of(entry).possible().isEmpty()) {
+      if (liveness.partial() || !candidates.of(entry).possible().isNone()) {
         return unknown("never used, and the kernel does not record who made it");
       }
       dead.add("never used, and no process is left that can have made it");
@@ -195,12 +193,11 @@ final class Judge {
     boolean known = entry.maker != null && entry.maker.certain() || entry.kind == Kind.SYSV_SHM;
     if (!known) {
       Candidates.Makers makers = candidates.of(entry);
-      if (!makers.likely().isEmpty()) {
-        return Verdict.unknown(
-            reasons, creator(makers.likely(), "its creator is not recorded and may be "));
+      if (!makers.likely().isNone()) {
+        return Verdict.unknown(reasons, CREATOR + makers.likely().text());
       }
-      if (!makers.possible().isEmpty()) {
-        doubts.add(creator(makers.possible(), "its creator is not recorded and may be "));
+      if (!makers.possible().isNone()) {
+        doubts.add(CREATOR + makers.possible().text());
       }
     }
     if (entry.maker != null && !entry.maker.certain()) {
@@ -226,16 +223,9 @@ final class Judge {
     if (entry.uid != entry.cuid) {
       doubts.add("it was given to another user");
     }
-    List<String> users = candidates.usersOf(entry);
-    if (!users.isEmpty() && doubts.stream().noneMatch(doubt -> doubt.startsWith("its creator"))) {
-      doubts.add(creator(users, "it may be used by "));
+    Candidates.Some users = candidates.usersOf(entry);
+    if (!users.isNone() && doubts.stream().noneMatch(doubt -> doubt.startsWith(CREATOR))) {
+      doubts.add("it may be used by " + users.text());
     }
-  }
-
-  private static String creator(List<String> names, String role) {
-    int shown = Math.min(NAMED, names.size());
-    return role
-        + String.join(" or ", names.subList(0, shown))
-        + (names.size() > shown ? " or one of " + (names.size() - shown) + " more" : "");
   }
 }
