@@ -75,6 +75,7 @@ class CleanCommandTest {
                 + " $q = msgget(2, 01600); msgsnd($q, pack(\"l! a*\", 1, \"x\"), 0);"
                 + " shmget(3, 10, 01600); shmget(0, 10, 01600);"
                 + " open(F, \">\", \"/dev/shm/used\"); print F 1;'",
+            "perl -e 'sleep 3'",
             "cat >live.pl <<'END'",
             "semop(semget(1, 1, 0), pack('s3', 0, 1, 0)); msgrcv(msgget(2, 0), $x, 9, 0, 0);",
             "shmread(shmget(3, 10, 0), $x, 0, 1); open(U, '<', '/dev/shm/used');",

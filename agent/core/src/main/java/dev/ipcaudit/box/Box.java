@@ -38,6 +38,9 @@ public record Box(
   /** The clocks of the kernel and of a JVM may differ a little. */
   private static final long SLACK_MILLIS = 2000;
 
+  /** Half a megabyte each, at every scan of the agent. */
+  private static final int MOST_IN_HOST = 32;
+
   private static final int MOST_FRAMES = 64;
   private static final int MOST_CHARS = 512;
 
@@ -52,10 +55,13 @@ public record Box(
   public record Entry(
       String kind, boolean made, long id, long device, int key, long millis, CallSite site) {}
 
-  /** The boxes of this user in a directory; whatever else lies there is passed over. */
+  /**
+   * The boxes of this user in a directory, the newest of them, as a JVM may look at them from time
+   * to time; whatever else lies there is passed over.
+   */
   public static List<Box> in(Path directory) {
     try {
-      BoxReader reader = new BoxReader(null);
+      BoxReader reader = new BoxReader(null, MOST_IN_HOST);
       reader.read(directory);
       return reader.boxes();
     } catch (IOException unknown) {

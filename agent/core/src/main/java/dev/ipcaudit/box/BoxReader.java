@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ public final class BoxReader {
   /** As {@link BlackBox} names them: the pid and the start of a JVM. */
   private static final Pattern NAME = Pattern.compile("[0-9]{1,10}-[0-9]{1,19}\\.box");
 
-  /** Newest first; a JVM leaves one at most. */
+  /** Of this user, the newest; a JVM leaves one at most. */
   private static final int MOST_OWN = 512;
 
   private static final int MOST_OF_ANOTHER = 16;
@@ -38,6 +39,7 @@ public final class BoxReader {
 
   private final BoxSource source;
   private final boolean sourceReadsOthers;
+  private final int mostOwn;
   private final long uid;
   private final List<Box> boxes = new ArrayList<>();
   private final List<String> examples = new ArrayList<>();
@@ -52,6 +54,14 @@ public final class BoxReader {
    * @throws IOException when it cannot be told who this user is
    */
   public BoxReader(BoxSource others) throws IOException {
+    this(others, MOST_OWN);
+  }
+
+  /**
+   * @param mostOwn how many boxes of this user are read, the newest
+   */
+  BoxReader(BoxSource others, int mostOwn) throws IOException {
+    this.mostOwn = mostOwn;
     source = others == null ? BoxSource.OF_THIS_USER : others;
     sourceReadsOthers = others != null;
     uid = BoxDirectory.ownUid();
@@ -75,9 +85,7 @@ public final class BoxReader {
   /** Reads those in the directories that users have by default, this user's first. */
   public void readAll() throws IOException {
     Path own = BoxDirectory.own();
-    if (Files.exists(own, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-      read(own);
-    }
+    read(own, uid);
     List<MountPoint> mounts = MountPoint.all();
     int seen = 0;
     try (DirectoryStream<Path> found = Files.newDirectoryStream(BoxDirectory.PARENT)) {
@@ -96,7 +104,7 @@ public final class BoxReader {
     }
   }
 
-  private void readAnother(Path directory, List<MountPoint> mounts) throws IOException {
+  private void readAnother(Path directory, List<MountPoint> mounts) {
     for (MountPoint mount : mounts) {
       // a file system of its owner's own making answers when that owner likes
       if (Path.of(mount.path()).startsWith(directory)) {
@@ -104,48 +112,59 @@ public final class BoxReader {
         return;
       }
     }
-    Map<String, Object> stat;
-    try {
-      stat = BoxDirectory.lstat(directory);
-    } catch (IOException gone) {
+    long owner = owner(directory);
+    if (owner < 0) {
       return;
     }
-    String expected = BoxDirectory.PREFIX + BoxDirectory.uid(stat);
-    if (!directory.getFileName().toString().equals(expected)) {
-      pass(directory, "it belongs to uid " + BoxDirectory.uid(stat));
+    if (!directory.getFileName().toString().equals(BoxDirectory.PREFIX + owner)) {
+      pass(directory, "it belongs to uid " + owner);
     } else {
-      read(directory);
+      read(directory, owner);
     }
   }
 
-  /** Reads those in one directory. */
-  public void read(Path directory) {
-    Map<String, Object> stat;
+  /** The user whose directory it is, or -1 if there is none. */
+  private static long owner(Path directory) {
     try {
-      stat = BoxDirectory.lstat(directory);
+      return BoxDirectory.uid(BoxDirectory.lstat(directory));
+    } catch (IOException none) {
+      return -1;
+    }
+  }
+
+  /** Reads those in one directory, whosever it is. */
+  public void read(Path directory) {
+    long owner = owner(directory);
+    if (owner >= 0) {
+      read(directory, owner);
+    }
+  }
+
+  private void read(Path directory, long owner) {
+    String fault;
+    try {
+      fault = BoxDirectory.fault(BoxDirectory.lstat(directory), owner);
     } catch (IOException gone) {
       return;
-    }
-    long owner = BoxDirectory.uid(stat);
-    String fault = BoxDirectory.fault(stat, owner);
-    if (fault == null && owner != uid && !sourceReadsOthers) {
-      return; // nobody asked for them
     }
     if (fault != null) {
       pass(directory, fault);
       return;
     }
+    if (owner != uid && !sourceReadsOthers) {
+      return; // nobody asked for them
+    }
     List<Candidate> candidates = new ArrayList<>();
     list(directory, owner, candidates);
     candidates.sort(Comparator.comparing(Candidate::modified).reversed());
-    int most = owner == uid ? MOST_OWN : Math.min(MOST_OF_ANOTHER, MOST_OF_OTHERS - others);
+    int most = owner == uid ? mostOwn : Math.min(MOST_OF_ANOTHER, MOST_OF_OTHERS - others);
     for (Candidate candidate : candidates) {
       if (most-- <= 0) {
         pass(candidate.file, "there are newer ones, as many as are read");
         continue;
       }
       others += owner == uid ? 0 : 1;
-      read(candidate.file, owner);
+      readFile(candidate.file, owner);
     }
   }
 
@@ -179,7 +198,7 @@ public final class BoxReader {
     otherEntries = owner == uid ? otherEntries : left;
   }
 
-  private void read(Path file, long owner) {
+  private void readFile(Path file, long owner) {
     try {
       Box box = Box.parse(file, owner, source.read(file, owner));
       if (box == null) {
@@ -187,7 +206,7 @@ public final class BoxReader {
       } else {
         boxes.add(box);
       }
-    } catch (java.nio.file.NoSuchFileException gone) {
+    } catch (NoSuchFileException gone) {
       return;
     } catch (IOException unreadable) {
       pass(file, "cannot be read");

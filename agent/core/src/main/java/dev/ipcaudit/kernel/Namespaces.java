@@ -3,6 +3,7 @@ package dev.ipcaudit.kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -132,6 +133,26 @@ public final class Namespaces {
       }
     }
     return oldest;
+  }
+
+  /**
+   * Whether a process has let go of its namespaces, in every thread, and before that of its memory,
+   * semaphores, segments and files (do_exit in the kernel's kernel/exit.c): it is about to end. A
+   * killed JVM may take long from there.
+   */
+  public static boolean letGo(long pid) {
+    for (int tid : Processes.threads(pid)) {
+      Path task = Processes.directory(pid).resolve("task").resolve(Integer.toString(tid));
+      try {
+        Files.readSymbolicLink(task.resolve("ns/ipc"));
+        return false;
+      } catch (NoSuchFileException none) {
+        continue;
+      } catch (IOException forbidden) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether another process is in the same namespace as this one; types as {@link #of}. */

@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
+import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.kernel.ProcessIdentity;
 
 /**
@@ -35,6 +36,8 @@ final class Endings {
 
   private static boolean ended(int pid) {
     ProcessIdentity.Life life = ProcessIdentity.lifeOf(pid);
-    return life == ProcessIdentity.Life.GONE || life == ProcessIdentity.Life.ZOMBIE;
+    return life == ProcessIdentity.Life.GONE
+        || life == ProcessIdentity.Life.ZOMBIE
+        || Namespaces.letGo(pid);
   }
 }

@@ -38,11 +38,19 @@ final class Makers {
     BoxReader reader = new BoxReader(Libc.available() ? new OthersFiles() : null);
     reader.readAll();
     if (directory != null) {
-      // a link that this user has named leads where this user wants
-      reader.read(directory.toRealPath());
+      reader.read(target(directory));
     }
     attribution = new Attribution(reader.boxes());
     passedOver = new PassedOver(reader.passedOver(), reader.examples());
+  }
+
+  /** A link that this user has named leads where this user wants. */
+  private static Path target(Path directory) {
+    try {
+      return directory.toRealPath();
+    } catch (IOException none) {
+      return directory;
+    }
   }
 
   PassedOver passedOver() {
