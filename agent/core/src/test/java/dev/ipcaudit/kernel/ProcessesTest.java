@@ -139,4 +139,31 @@ class ProcessesTest {
     assertThatThrownBy(() -> Children.of(NOBODY)).isInstanceOf(NoSuchFileException.class);
     assertThatThrownBy(() -> Children.zombies(NOBODY)).isInstanceOf(NoSuchFileException.class);
   }
+
+  @Test
+  void aProcessWhoseFirstThreadHasEndedAloneIsNoZombie() {
+    ProcessStat headless = new ProcessStat(7, "one", 'Z', 1, 3, 4711);
+    ProcessStat zombie = new ProcessStat(7, "one", 'Z', 1, 1, 4711);
+
+    assertThat(headless.alive()).isTrue();
+    assertThat(headless.zombie()).isFalse();
+    assertThat(headless.headless()).isTrue();
+    assertThat(zombie.alive()).isFalse();
+    assertThat(zombie.zombie()).isTrue();
+    assertThat(zombie.headless()).isFalse();
+  }
+
+  @Test
+  void groupsSessionsAndThreadsAreThoseOfTheProcess() throws IOException {
+    long pid = ProcessHandle.current().pid();
+    int group = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:gid");
+
+    assertThat(Processes.groups(pid)).contains(group & 0xffffffffL);
+    assertThat(Processes.sessions(pid)).hasSize(2);
+    assertThat(Processes.threads(pid)).contains((int) pid).hasSizeGreaterThan(1);
+    assertThat(Namespaces.letGo(pid)).isFalse();
+    assertThat(Namespaces.letGo(Integer.MAX_VALUE)).isTrue();
+    assertThat(Processes.groups(Integer.MAX_VALUE)).isEmpty();
+    assertThat(Processes.sessions(Integer.MAX_VALUE)).isEmpty();
+  }
 }

@@ -23,15 +23,15 @@ import picocli.CommandLine.Spec;
       "Removes objects of this user, in this namespace, that nobody can be using. Without --yes it"
           + " only says which, and what it keeps, and why.",
       "",
-      "--yes alone removes what was not used or changed for an hour, and",
-      "  a set or queue   that has no key; at which nobody waits; whose last operators, sender and"
-          + " receiver are dead; whose maker is dead by the black box of a JVM of this user, or"
-          + " nobody lives who can have made it; and that nobody can have used who lives and was"
-          + " there at its last use;",
-      "  a segment        that has no key; that is not attached; whose creator and last user are"
-          + " dead; and that nobody can have used, likewise;",
-      "  a POSIX object   that no process has open or mapped, all processes looked into; at which"
-          + " no mq_notify is; and whose maker is dead, likewise.",
+      "  object        what must hold for --yes alone",
+      "  every one     made and owned by this user; not used or changed for 1h",
+      "  set, queue    no key; nobody waits; last operators, sender, receiver dead;",
+      "                maker dead (by a black box, or nobody lives who can be it);",
+      "                nobody lives who may have used it before",
+      "  segment       no key; not attached; creator and last user dead;",
+      "                nobody lives who may have used it before",
+      "  POSIX object  open or mapped nowhere, in all processes; no mq_notify;",
+      "                maker dead, likewise",
       "",
       "Where that is not so, but whoever is known to have made it or used it last is dead, --id or"
           + " --key removes it.",
