@@ -137,8 +137,8 @@ class DeclarationsTest {
     assertThat(run).exitsWith(0);
     assertThat(run.stderr())
         .isEqualTo(
-            "ipcaudit: config=/no/such/file: cannot be read: no such file or directory\n"
-                + "and on stderr\n");
+            "ipcaudit: config=/no/such/file: cannot be read: no such file or directory;"
+                + " the agent is OFF\nand on stderr\n");
     assertThat(Target.program(Quiet.class).agentExactly("ci,config=/no/such/file").on(jdk).run())
         .exitsWith(2);
   }

@@ -4,17 +4,10 @@ import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
-import java.io.File;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -34,9 +27,6 @@ public final class BlackBox {
 
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
-  /** What RandomAccessFile writes without allocating memory of its own for it. */
-  private static final int AT_ONCE = 8192;
-
   /** By ordinal: the name of the kind as it is in an entry. */
   private static final long[][] KIND_NAMES = kindNames();
 
@@ -45,8 +35,7 @@ public final class BlackBox {
     BoxLayout.WIPED, BoxLayout.WIPED, BoxLayout.WIPED, BoxLayout.WIPED
   };
 
-  private final Path file;
-  private final Object identity;
+  private final BoxFile file;
   private final BoxMemory memory;
   private final Runnable whenBroken;
   private final Slots slots = new Slots(BoxLayout.SLOTS);
@@ -64,10 +53,9 @@ public final class BlackBox {
     return names;
   }
 
-  private BlackBox(Path file, Object identity, BoxMemory memory, Runnable whenBroken) {
+  private BlackBox(BoxFile file, Runnable whenBroken) throws IOException {
     this.file = file;
-    this.identity = identity;
-    this.memory = memory;
+    memory = new BoxMemory(file.map());
     this.whenBroken = whenBroken;
   }
 
@@ -99,15 +87,11 @@ public final class BlackBox {
 
   private static BlackBox openUninterrupted(Path directory, Runnable whenBroken)
       throws IOException {
-    BoxDirectory.makeOwn(directory);
     ProcessStat self = ProcessStat.of(ProcessHandle.current().pid());
-    Path file = directory.resolve(self.pid() + "-" + self.startTicks() + BoxDirectory.ENDING);
-    Files.createFile(file, BoxDirectory.OWNER_ONLY_FILE); // O_EXCL: neither opens nor follows
+    BoxFile file = BoxFile.create(directory, self.pid() + "-" + self.startTicks());
     boolean opened = false;
     try {
-      Object identity = identity(file);
-      BoxMemory memory = new BoxMemory(allocated(file.toFile()));
-      BlackBox box = new BlackBox(file, identity, memory, whenBroken);
+      BlackBox box = new BlackBox(file, whenBroken);
       if (!box.writeHeader(self)) {
         throw new IOException("its file cannot be written through memory");
       }
@@ -115,28 +99,9 @@ public final class BlackBox {
       return box;
     } finally {
       if (!opened) {
-        Files.deleteIfExists(file);
+        file.delete();
       }
     }
-  }
-
-  /**
-   * Not by a channel: that would make a direct buffer of the size of the box and keep it for the
-   * host's thread.
-   */
-  private static MappedByteBuffer allocated(File file) throws IOException {
-    try (RandomAccessFile opened = new RandomAccessFile(file, "rw")) {
-      byte[] zeros = new byte[AT_ONCE];
-      for (int rest = BoxLayout.SIZE; rest > 0; rest -= AT_ONCE) {
-        opened.write(zeros, 0, Math.min(rest, AT_ONCE));
-      }
-      return opened.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, BoxLayout.SIZE);
-    }
-  }
-
-  private static Object identity(Path file) throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .fileKey();
   }
 
   private boolean writeHeader(ProcessStat self) throws IOException {
@@ -268,12 +233,6 @@ public final class BlackBox {
    * Removes the file, unless another one has its name by now; what is written from now on is lost.
    */
   public void delete() throws IOException {
-    try {
-      if (identity.equals(identity(file))) {
-        Files.deleteIfExists(file);
-      }
-    } catch (NoSuchFileException gone) {
-      // somebody was faster
-    }
+    file.delete();
   }
 }
