@@ -122,11 +122,8 @@ public final class IpcAuditHooks {
    * {@code Function} of jffi.
    */
   public abstract static class AddressSink {
-    /**
-     * {@code library}, one of jffi's, resolved a name: that of a catalogued function, or it is not
-     * known yet where these are.
-     */
-    public abstract void resolved(long address, Object library);
+    /** jffi resolved a name, and it is not known yet where the catalogued functions are. */
+    public abstract void resolved(Object library);
 
     /** As {@link Sink#errno}. */
     public abstract long errno(Object context, boolean called);
@@ -560,12 +557,12 @@ public final class IpcAuditHooks {
 
   // ---- jffi: calls by address, through com.kenai.jffi.Invoker
 
-  public static void jffiResolved(long address, Object library) {
+  public static void jffiResolved(Object library) {
     AddressSink sink = jffi;
-    if (sink != null && (addresses == null || functionAt(address) != 0)) {
+    if (sink != null && addresses == null) {
       long errno = IpcAuditErrno.save();
       try {
-        sink.resolved(address, library);
+        sink.resolved(library);
       } catch (Throwable unseen) {
         forget(unseen);
       } finally {

@@ -6,9 +6,6 @@ import dev.ipcaudit.model.CallSite;
 /** Walks the stack for a call's site, within the allowance. Thread-safe. */
 final class Walks {
 
-  /** More than MethodHandle.CUSTOMIZE_THRESHOLD of java.lang.invoke, by the size of a batch. */
-  private static final int WALKS = 6;
-
   private final SiteFinder sites;
   private final Governor governor;
 
@@ -40,14 +37,9 @@ final class Walks {
     return governor.weight(function.number()) == 0 ? CallSite.UNKNOWN : site(function);
   }
 
-  /**
-   * Loads what walks, with walks that nobody pays for. So many that the JDK has made for good what
-   * it makes frames with: by reflection from 22 on, for a batch of 32 each time.
-   */
+  /** Loads what walks, with a walk that nobody pays for. */
   void prepare(LibcFunction function) {
-    for (int i = 0; i < WALKS; i++) {
-      sites.find(function.name());
-    }
+    sites.find(function.name());
   }
 
   /** The site, and what is done there with the result. */

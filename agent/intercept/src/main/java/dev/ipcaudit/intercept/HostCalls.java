@@ -8,7 +8,6 @@ import dev.ipcaudit.ledger.CallRecorder;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
-import java.lang.ref.WeakReference;
 
 /**
  * Turns calls through any binding into call records: the one sink of all. Keeps what one thread
@@ -16,9 +15,6 @@ import java.lang.ref.WeakReference;
  * host's, and lets nothing that goes wrong here reach the host. Thread-safe.
  */
 public final class HostCalls {
-
-  /** More than MethodHandle.CUSTOMIZE_THRESHOLD of java.lang.invoke.MethodHandleStatics. */
-  private static final int TIMES_UNTIL_CUSTOMIZED = 130;
 
   private final CallRecorder recorder;
   private final Coverage coverage;
@@ -30,9 +26,6 @@ public final class HostCalls {
   private final SemaphoreAskers askers = new SemaphoreAskers(this);
   private volatile boolean prepared;
 
-  /** Weak, since it holds on to the host's class loader. */
-  private volatile WeakReference<Binding> lastPrepared = new WeakReference<>(null);
-
   public HostCalls(CallRecorder recorder, Coverage coverage) {
     this.recorder = recorder;
     this.coverage = coverage;
@@ -40,32 +33,20 @@ public final class HostCalls {
   }
 
   /**
-   * Makes what calls through a binding need, before the host makes the first one. A method handle
-   * that is no constant is made anew by the JVM once it was invoked often enough, which takes much
-   * more of the stack than a call: that is done here as well.
+   * Makes what hooks need, before the host makes the first call through a binding where that can be
+   * told, so that nothing is loaded in the call itself. Does it once.
    */
   public void prepare(Binding binding) {
-    if (lastPrepared.refersTo(binding)) {
-      return;
-    }
     CallState state = state();
-    if (state.isBusy()) {
+    if (prepared || state.isBusy()) {
       return;
     }
     try {
       state.begin();
-      if (!prepared) {
-        recorder.prepare();
-        finished();
-        prepared = true;
-      }
       binding.placeErrno();
-      long errno = IpcAuditErrno.save();
-      for (int i = 0; i < TIMES_UNTIL_CUSTOMIZED; i++) {
-        binding.errno(binding.errno());
-      }
-      IpcAuditErrno.restore(errno);
-      lastPrepared = new WeakReference<>(binding);
+      recorder.prepare();
+      finished();
+      prepared = true;
     } catch (Throwable unseen) {
       lost(binding, unseen);
     } finally {
@@ -256,7 +237,12 @@ public final class HostCalls {
       state.begin(); // to ask the binding for its errno is no read of the host
       long saved = called ? binding.errno() : IpcAuditErrno.UNKNOWN;
       binding.placeErrno();
-      return saved == IpcAuditErrno.UNKNOWN ? IpcAuditErrno.save() : saved;
+      long errno = saved == IpcAuditErrno.UNKNOWN ? IpcAuditErrno.save() : saved;
+      if (!prepared) {
+        recorder.prepare();
+        prepared = true;
+      }
+      return errno;
     } catch (Throwable unseen) {
       lost(binding, unseen);
       return IpcAuditErrno.UNKNOWN;

@@ -29,14 +29,8 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
   }
 
   @Override
-  public void resolved(long address, Object library) {
+  public void resolved(Object library) {
     resolveAll(library.getClass());
-    if (IpcAuditHooks.functionAt(address) != 0) {
-      JffiCopy jffi = copies.of(library.getClass());
-      if (jffi != null) {
-        calls.prepare(jffi);
-      }
-    }
   }
 
   @Override

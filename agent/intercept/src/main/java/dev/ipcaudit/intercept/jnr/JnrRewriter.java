@@ -107,9 +107,8 @@ final class JnrRewriter extends ClassVisitor {
     @Override
     public void visitInsn(int opcode) {
       if (opcode == Opcodes.LRETURN) {
-        super.visitInsn(Opcodes.DUP2);
         visitVarInsn(Opcodes.ALOAD, 0);
-        HookCalls.call(mv, "jffiResolved", "(JLjava/lang/Object;)V");
+        HookCalls.call(mv, "jffiResolved", "(Ljava/lang/Object;)V");
       }
       super.visitInsn(opcode);
     }
