@@ -53,9 +53,14 @@ public record Finding(JsonNode json) {
         .collect(Collectors.toMap(Map.Entry::getKey, verdict -> verdict.getValue().asLong()));
   }
 
-  /** The frames of the first call, innermost first. */
+  /** The frames of the most costly path, innermost first. */
   public List<String> stack() {
     return json.path("stack").valueStream().map(JsonNode::asString).toList();
+  }
+
+  /** The paths that have to answer for it. */
+  public List<FindingPath> paths() {
+    return json.path("paths").valueStream().map(FindingPath::new).toList();
   }
 
   @Override

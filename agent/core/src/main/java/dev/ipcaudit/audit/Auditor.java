@@ -8,6 +8,7 @@ import dev.ipcaudit.ledger.ForeignClose;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.Misuse;
+import dev.ipcaudit.ledger.PathAccount;
 import dev.ipcaudit.model.CallSite;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -124,6 +125,26 @@ public final class Auditor {
     return accounts(false);
   }
 
+  private static List<PathFigures> paths(Account account) {
+    List<PathFigures> paths = new ArrayList<>();
+    for (PathAccount path : account.paths()) {
+      long created = path.created();
+      long removed = path.removed();
+      long eagain = path.eagains() == null ? 0 : path.eagains().total();
+      paths.add(
+          new PathFigures(
+              path.site(),
+              created,
+              removed,
+              created - removed,
+              eagain,
+              path.threads().names(),
+              path.threads().more()));
+    }
+    paths.sort(PathFigures.BUSIEST_FIRST);
+    return paths;
+  }
+
   private List<SiteAccount> accounts(boolean overTime) {
     long now = System.nanoTime();
     List<SiteAccount> accounts = new ArrayList<>();
@@ -145,7 +166,8 @@ public final class Auditor {
               account.estimated(),
               removers,
               0,
-              overTime ? account.history(now) : null));
+              overTime ? account.history(now) : null,
+              paths(account)));
     }
     Passing.addSent(ledger, accounts);
     accounts.sort(SiteAccount.BUSIEST_FIRST);

@@ -29,16 +29,17 @@ final class Blocked {
     }
     text.append(". Java shows the thread as RUNNABLE meanwhile.");
     return new Finding(
-        Rule.BLOCKED_CALL,
-        // to wait is what semaphores are for; a producer should not have to
-        kind == Kind.SYSV_SEM ? Severity.NOTE : Severity.WARNING,
-        kind,
-        count,
-        blockage.site(),
-        List.of(),
-        Map.of(),
-        text.toString(),
-        Remedy.of(Rule.BLOCKED_CALL, kind));
+            Rule.BLOCKED_CALL,
+            // to wait is what semaphores are for; a producer should not have to
+            kind == Kind.SYSV_SEM ? Severity.NOTE : Severity.WARNING,
+            kind,
+            count,
+            blockage.site(),
+            List.of(),
+            Map.of(),
+            text.toString(),
+            Remedy.of(Rule.BLOCKED_CALL, kind))
+        .with(FindingPaths.of(blockage.paths()));
   }
 
   private static String seconds(long nanos) {

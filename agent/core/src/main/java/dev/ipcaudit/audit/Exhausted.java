@@ -62,17 +62,19 @@ public final class Exhausted {
             + holders(exhaustion)
             + others(kind);
     return new Finding(
-        Rule.LIMIT_EXHAUSTED,
-        Severity.ERROR,
-        kind,
-        exhaustion.count(),
-        exhaustion.site(),
-        List.of(),
-        Map.of(),
-        message,
-        isPromise(exhaustion)
-            ? remedy(null) + " A segment that is not to be filled needs no promise: SHM_NORESERVE."
-            : remedy(limit));
+            Rule.LIMIT_EXHAUSTED,
+            Severity.ERROR,
+            kind,
+            exhaustion.count(),
+            exhaustion.site(),
+            List.of(),
+            Map.of(),
+            message,
+            isPromise(exhaustion)
+                ? remedy(null)
+                    + " A segment that is not to be filled needs no promise: SHM_NORESERVE."
+                : remedy(limit))
+        .with(FindingPaths.of(exhaustion.paths()));
   }
 
   /** Of the limits that the errno can mean for the kind, the one that is fullest; or null. */

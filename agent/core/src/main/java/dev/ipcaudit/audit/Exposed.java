@@ -4,14 +4,17 @@ import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Exposures;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.Passed;
+import dev.ipcaudit.ledger.PathAccount;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tells of objects that others can write or read, by the permissions they were created with or have
@@ -26,19 +29,23 @@ final class Exposed {
   }
 
   List<Finding> findings(KernelSnapshot kernel) {
-    Map<Account, Now> now = new HashMap<>();
+    Map<Account, Exposing> lines = new LinkedHashMap<>();
+    ledger
+        .exposures()
+        .byPath()
+        .forEach(
+            (path, exposure) ->
+                lines.computeIfAbsent(path.account(), Exposing::new).then(path, exposure));
     for (TrackedObject object : ledger.live()) {
       int permissions = object.kind().persistent() ? kernel.permissions(object) : 0;
       if (permissions > 0 && Exposures.exposes(permissions)) {
-        now.computeIfAbsent(object.account(), first -> new Now()).add(object, permissions);
+        lines.computeIfAbsent(object.account(), Exposing::new).now(object, permissions);
       }
     }
     List<Finding> findings = new ArrayList<>();
-    ledger
-        .exposures()
-        .byLine()
-        .forEach((account, then) -> findings.add(finding(account, then, now.remove(account))));
-    now.forEach((account, later) -> findings.add(finding(account, null, later)));
+    for (Exposing line : lines.values()) {
+      findings.add(finding(line));
+    }
     for (Passed passed : ledger.passes().all()) {
       if (passed.inherited() > 0 && ledger.startsPrograms()) {
         findings.add(inherited(passed.site(), passed.inherited()));
@@ -47,16 +54,28 @@ final class Exposed {
     return findings;
   }
 
-  /** Objects of one line as they are now. */
-  private static final class Now {
+  /** Objects of one line, as they began and as they are now. */
+  private static final class Exposing {
 
+    private final Account account;
+    private final Map<PathAccount, Long> began = new LinkedHashMap<>();
+    private final Map<PathAccount, Long> are = new LinkedHashMap<>();
     private final List<FindingObject> objects = new ArrayList<>();
-    private int worst;
+    private int worstThen;
+    private int worstNow;
 
-    void add(TrackedObject object, int permissions) {
-      if (worst == 0 || Exposures.gravity(permissions) > Exposures.gravity(worst)) {
-        worst = permissions;
-      }
+    Exposing(Account account) {
+      this.account = account;
+    }
+
+    void then(PathAccount path, Exposures.Exposure exposure) {
+      began.merge(path, exposure.count(), Long::sum);
+      worstThen = worse(worstThen, exposure.worst());
+    }
+
+    void now(TrackedObject object, int permissions) {
+      are.merge(object.path(), (long) object.weight(), Long::sum);
+      worstNow = worse(worstNow, permissions);
       objects.add(
           new FindingObject(
               object.id(),
@@ -67,19 +86,32 @@ final class Exposed {
               object.size(),
               object.serial()));
     }
+
+    private static int worse(int one, int other) {
+      return one == 0 || Exposures.gravity(other) > Exposures.gravity(one) ? other : one;
+    }
+
+    /** Of each path those that began so, or those that are so now if they are more. */
+    FindingPaths paths() {
+      FindingPaths paths = new FindingPaths(null);
+      Set<PathAccount> all = new LinkedHashSet<>(began.keySet());
+      all.addAll(are.keySet());
+      for (PathAccount path : all) {
+        paths.add(path, Math.max(began.getOrDefault(path, 0L), are.getOrDefault(path, 0L)), 0);
+      }
+      return paths;
+    }
   }
 
-  /**
-   * @param then null where permissions were widened later
-   * @param now null where none is left, or none that is exposed
-   */
-  private static Finding finding(Account account, Exposures.Exposure then, Now now) {
-    int mode = then == null ? 0 : then.worst();
+  private static Finding finding(Exposing line) {
+    Account account = line.account;
     boolean later =
-        now != null && (mode == 0 || Exposures.gravity(now.worst) > Exposures.gravity(mode));
-    mode = later ? now.worst : mode;
-    List<FindingObject> objects = now == null ? List.of() : now.objects;
-    long count = Math.max(then == null ? 0 : then.count(), objects.size());
+        line.worstNow != 0
+            && (line.worstThen == 0
+                || Exposures.gravity(line.worstNow) > Exposures.gravity(line.worstThen));
+    int mode = later ? line.worstNow : line.worstThen;
+    FindingPaths paths = line.paths();
+    long count = paths.count();
     Kind kind = account.kind();
     String message =
         count
@@ -95,15 +127,16 @@ final class Exposed {
             + who(mode)
             + (count == 1 ? " it." : " them.");
     return new Finding(
-        Rule.EXPOSED_OBJECT,
-        Exposures.gravity(mode) == 3 ? Severity.WARNING : Severity.NOTE,
-        kind,
-        count,
-        account.site(),
-        objects,
-        Map.of(),
-        message,
-        Remedy.of(Rule.EXPOSED_OBJECT, kind));
+            Rule.EXPOSED_OBJECT,
+            Exposures.gravity(mode) == 3 ? Severity.WARNING : Severity.NOTE,
+            kind,
+            count,
+            account.site(),
+            line.objects,
+            Map.of(),
+            message,
+            Remedy.of(Rule.EXPOSED_OBJECT, kind))
+        .with(paths);
   }
 
   private static String who(int mode) {

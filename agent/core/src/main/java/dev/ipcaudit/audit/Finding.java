@@ -9,11 +9,16 @@ import java.util.Map;
 /**
  * One finding: there is one for each rule, kind and site.
  *
- * @param count how many objects or occurrences; the truth even where {@code objects} is cut off
+ * @param count how many objects or occurrences, the sum over {@code paths}; the truth even where
+ *     {@code objects} is cut off
+ * @param site as the most costly of the paths reached it
  * @param objects every object that is known; outputs may show fewer
  * @param verdicts counts by verdict, empty where the rule has none
  * @param message what was found, one sentence
  * @param remedy what to do, one sentence that names the call to add
+ * @param paths those that have to answer for it, the most costly first, at least one; none of them
+ *     is without fault
+ * @param others what other paths to the site did that are not to blame, one sentence; or null
  */
 public record Finding(
     Rule rule,
@@ -24,7 +29,9 @@ public record Finding(
     List<FindingObject> objects,
     Map<String, Long> verdicts,
     String message,
-    String remedy) {
+    String remedy,
+    List<FindingPath> paths,
+    String others) {
 
   /** The gravest first, and the most frequent of them. */
   public static final Comparator<Finding> GRAVEST_FIRST =
@@ -32,4 +39,48 @@ public record Finding(
           .reversed()
           .thenComparing(Comparator.comparingLong(Finding::count).reversed())
           .thenComparing(finding -> finding.site().toString());
+
+  /** One of which no more is known than the path that its site was reached by. */
+  public Finding(
+      Rule rule,
+      Severity severity,
+      Kind kind,
+      long count,
+      CallSite site,
+      List<FindingObject> objects,
+      Map<String, Long> verdicts,
+      String message,
+      String remedy) {
+    this(
+        rule,
+        severity,
+        kind,
+        count,
+        site,
+        objects,
+        verdicts,
+        message,
+        remedy,
+        List.of(FindingPath.only(count, site)),
+        null);
+  }
+
+  /** The same with these paths, if there are any: counted by them, the site as the first has it. */
+  Finding with(FindingPaths found) {
+    List<FindingPath> sorted = found.sorted();
+    return sorted.isEmpty()
+        ? this
+        : new Finding(
+            rule,
+            severity,
+            kind,
+            found.count(),
+            sorted.get(0).site(),
+            objects,
+            verdicts,
+            message,
+            remedy,
+            List.copyOf(sorted),
+            found.others());
+  }
 }

@@ -12,6 +12,26 @@ import java.time.Instant;
  * @param kernel what the kernel's table said: {@code present}, {@code absent} or {@code unknown}
  * @param size bytes of a segment, semaphores of a set, 0 where neither applies
  * @param serial the number that the flight recording's events of this object carry
+ * @param path which of the finding's paths created it, from 0
  */
 public record FindingObject(
-    long id, String key, String name, Instant created, String kernel, long size, long serial) {}
+    long id,
+    String key,
+    String name,
+    Instant created,
+    String kernel,
+    long size,
+    long serial,
+    int path) {
+
+  /** One of a finding with one path. */
+  public FindingObject(
+      long id, String key, String name, Instant created, String kernel, long size, long serial) {
+    this(id, key, name, created, kernel, size, serial, 0);
+  }
+
+  /** The same of another path. */
+  FindingObject of(int newPath) {
+    return new FindingObject(id, key, name, created, kernel, size, serial, newPath);
+  }
+}

@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.PathAccount;
 import dev.ipcaudit.ledger.TrackedObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ final class Idle {
   List<Finding> findings(KernelSnapshot kernel) {
     long now = System.currentTimeMillis();
     Map<TrackedObject, Long> still = new HashMap<>();
-    Map<Account, Integer> idle = new LinkedHashMap<>();
+    Map<Account, Map<PathAccount, Integer>> idle = new LinkedHashMap<>();
     for (TrackedObject object : ledger.live()) {
       if (!kernel.isDetached(object)) {
         continue;
@@ -42,16 +43,20 @@ final class Idle {
       still.put(object, first);
       if (now - first >= ageMillis
           && !expectations.staysOnPurpose(object.key(), null, object.site())) {
-        idle.merge(object.account(), 1, Integer::sum);
+        idle.computeIfAbsent(object.account(), one -> new LinkedHashMap<>())
+            .merge(object.path(), object.weight(), Integer::sum);
       }
     }
     since = still;
     List<Finding> findings = new ArrayList<>();
-    idle.forEach((account, count) -> findings.add(finding(account, count)));
+    idle.forEach((account, counts) -> findings.add(finding(account, counts)));
     return findings;
   }
 
-  private Finding finding(Account account, int count) {
+  private Finding finding(Account account, Map<PathAccount, Integer> counts) {
+    FindingPaths paths = new FindingPaths(account);
+    counts.forEach((path, held) -> paths.add(path, held, 0));
+    long count = paths.count();
     String message =
         count
             + " "
@@ -65,14 +70,15 @@ final class Idle {
             + RunningAudit.text(ageMillis)
             + ".";
     return new Finding(
-        Rule.LEAKED_OBJECT,
-        Severity.WARNING,
-        account.kind(),
-        count,
-        account.site(),
-        List.of(),
-        Map.of(),
-        message,
-        Remedy.of(Rule.LEAKED_OBJECT, account.kind()));
+            Rule.LEAKED_OBJECT,
+            Severity.WARNING,
+            account.kind(),
+            count,
+            account.site(),
+            List.of(),
+            Map.of(),
+            message,
+            Remedy.of(Rule.LEAKED_OBJECT, account.kind()))
+        .with(paths);
   }
 }

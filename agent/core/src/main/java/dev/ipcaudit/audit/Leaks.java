@@ -5,7 +5,9 @@ import dev.ipcaudit.kernel.Fifos;
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.PathAccount;
 import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,10 +35,9 @@ final class Leaks {
   /** One for each line and kind. */
   List<Finding> findings(KernelSnapshot kernel) {
     List<Finding> findings = new ArrayList<>();
-    Map<Account, List<FindingObject>> leaked = new LinkedHashMap<>();
-    Map<Account, List<FindingObject>> gone = new LinkedHashMap<>();
-    Map<Account, Integer> unseen = new HashMap<>();
-    Map<Account, Long> counts = new HashMap<>();
+    Map<Account, Lost> leaked = new LinkedHashMap<>();
+    Map<Account, Lost> gone = new LinkedHashMap<>();
+    Map<PathAccount, Long> unseen = new HashMap<>();
     for (TrackedObject object : ledger.live()) {
       if (object.kind() == Kind.CHILD || object.isTold()) {
         continue; // a child that runs may go on; of those that ended Zombies tells
@@ -45,7 +46,7 @@ final class Leaks {
       // of what dies with the process nothing is left to be said once it is gone, nor of files,
       // which Java deletes where nobody sees that
       if (state == State.ABSENT && (!object.kind().persistent() || object.kind().file())) {
-        unseen.merge(object.account(), object.weight(), Integer::sum);
+        unseen.merge(object.path(), (long) object.weight(), Long::sum);
         continue;
       }
       String name = name(object, kernel, keyNames);
@@ -53,24 +54,63 @@ final class Leaks {
           object.kind().keyed() ? object.key() : 0, name, object.site())) {
         continue;
       }
-      counts.merge(object.account(), (long) object.weight(), Long::sum);
-      (state == State.ABSENT ? gone : leaked)
-          .computeIfAbsent(object.account(), first -> new ArrayList<>())
-          .add(shown(object, name, state));
+      Lost lost =
+          (state == State.ABSENT ? gone : leaked).computeIfAbsent(object.account(), Lost::new);
+      lost.add(object, shown(object, name, state));
+      if (state == State.ABSENT) {
+        unseen.merge(object.path(), (long) object.weight(), Long::sum);
+      }
     }
     for (TrackedObject object : ledger.vanished()) {
       String name = name(object, kernel, keyNames);
       if (!expectations.staysOnPurpose(object.key(), name, object.site())) {
-        gone.computeIfAbsent(object.account(), first -> new ArrayList<>())
-            .add(shown(object, name, State.ABSENT));
+        gone.computeIfAbsent(object.account(), Lost::new)
+            .add(object, shown(object, name, State.ABSENT));
       }
     }
-    leaked.forEach(
-        (account, objects) ->
-            findings.add(
-                leak(account, objects, counts.get(account), unseen.getOrDefault(account, 0))));
-    gone.forEach((account, objects) -> findings.add(removedElsewhere(account, objects)));
+    for (Lost lost : leaked.values()) {
+      findings.add(leak(lost, unseen));
+    }
+    for (Lost lost : gone.values()) {
+      findings.add(removedElsewhere(lost, unseen));
+    }
     return findings;
+  }
+
+  /** Objects of one line, by the paths that created them. */
+  private static final class Lost {
+    private final Account account;
+    private final Map<PathAccount, Long> counts = new LinkedHashMap<>();
+    private final List<FindingObject> objects = new ArrayList<>();
+    private final Map<Long, PathAccount> makers = new HashMap<>();
+
+    Lost(Account account) {
+      this.account = account;
+    }
+
+    void add(TrackedObject object, FindingObject shown) {
+      counts.merge(object.path(), (long) object.weight(), Long::sum);
+      objects.add(shown);
+      makers.put(shown.serial(), object.path());
+    }
+
+    /**
+     * @param unseen of each path how many are gone besides, or null
+     */
+    FindingPaths paths(Map<PathAccount, Long> unseen) {
+      FindingPaths paths = new FindingPaths(account);
+      counts.forEach((path, count) -> paths.add(path, count, unseen.getOrDefault(path, 0L)));
+      return paths;
+    }
+
+    /** In the order in which they were made. */
+    List<FindingObject> objects(FindingPaths paths) {
+      Map<CallPath, Integer> places = paths.places();
+      objects.sort(Comparator.comparingLong(FindingObject::serial));
+      objects.replaceAll(
+          object -> object.of(places.get(makers.get(object.serial()).site().path())));
+      return objects;
+    }
   }
 
   /** What the kernel or a key tells of an object besides its id, or null. */
@@ -92,18 +132,24 @@ final class Leaks {
   }
 
   /**
-   * @param count how many objects these stand for
-   * @param unseen how many are gone although no call was seen that gave them back
+   * @param unseen how many of each path are gone although no call of ours is known to have done it
    */
-  private Finding leak(Account account, List<FindingObject> objects, long count, int unseen) {
+  private Finding leak(Lost lost, Map<PathAccount, Long> unseen) {
+    Account account = lost.account;
     Kind kind = account.kind();
-    objects.sort(Comparator.comparingLong(FindingObject::serial));
+    FindingPaths paths = lost.paths(unseen);
+    List<FindingObject> objects = lost.objects(paths);
+    long count = paths.count();
     Severity severity = Severity.ERROR;
     if (!kind.persistent()) {
       severity = account.repeats() ? Severity.WARNING : Severity.NOTE;
     } else if (objects.get(0).kernel().equals(State.UNKNOWN.id())) {
       // the table of a kind is readable or not; without it only one of the two has spoken
       severity = Severity.WARNING;
+    }
+    long gone = account.removed();
+    for (PathAccount path : account.paths()) {
+      gone += unseen.getOrDefault(path, 0L);
     }
     String message =
         kind.persistent()
@@ -113,7 +159,7 @@ final class Leaks {
                 + " the JVM: "
                 + account.created()
                 + " created, "
-                + (account.removed() + unseen)
+                + gone
                 + " removed."
             : plural(count, kind)
                 + " made here "
@@ -121,22 +167,25 @@ final class Leaks {
                 + " still there at the end: "
                 + account.created()
                 + " made, "
-                + (account.removed() + unseen)
+                + gone
                 + " given back."
                 + (kind == Kind.RECEIVED_FD ? Passing.senders(ledger) : "");
-    return finding(Rule.LEAKED_OBJECT, severity, account, objects, count, message);
+    return finding(Rule.LEAKED_OBJECT, severity, account, objects, count, message).with(paths);
   }
 
-  private static Finding removedElsewhere(Account account, List<FindingObject> objects) {
-    objects.sort(Comparator.comparingLong(FindingObject::serial));
+  private static Finding removedElsewhere(Lost lost, Map<PathAccount, Long> unseen) {
+    Account account = lost.account;
+    FindingPaths paths = lost.paths(unseen);
+    List<FindingObject> objects = lost.objects(paths);
+    long count = paths.count();
     String message =
-        plural(objects.size(), account.kind())
+        plural(count, account.kind())
             + " created here "
-            + (objects.size() == 1 ? "is" : "are")
+            + (count == 1 ? "is" : "are")
             + " gone from the kernel's table, and no call of this JVM removed "
-            + (objects.size() == 1 ? "it." : "them.");
-    return finding(
-        Rule.REMOVED_ELSEWHERE, Severity.NOTE, account, objects, objects.size(), message);
+            + (count == 1 ? "it." : "them.");
+    return finding(Rule.REMOVED_ELSEWHERE, Severity.NOTE, account, objects, count, message)
+        .with(paths);
   }
 
   private static Finding finding(

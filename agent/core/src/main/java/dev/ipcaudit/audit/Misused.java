@@ -43,15 +43,16 @@ final class Misused {
                 + ".";
     Rule rule = misuse.kind().descriptor() ? Rule.DOUBLE_CLOSE : Rule.USE_AFTER_REMOVE;
     return new Finding(
-        rule,
-        onlyWaited ? Severity.NOTE : Severity.WARNING,
-        misuse.kind(),
-        count,
-        misuse.site(),
-        List.of(),
-        verdicts,
-        message,
-        Remedy.of(rule, misuse.kind()));
+            rule,
+            onlyWaited ? Severity.NOTE : Severity.WARNING,
+            misuse.kind(),
+            count,
+            misuse.site(),
+            List.of(),
+            verdicts,
+            message,
+            Remedy.of(rule, misuse.kind()))
+        .with(FindingPaths.of(misuse.paths()));
   }
 
   /** A close that hit the descriptor of another line. */
@@ -68,14 +69,15 @@ final class Misused {
             + close.victim()
             + " found out by EBADF.";
     return new Finding(
-        Rule.FOREIGN_CLOSE,
-        Severity.ERROR,
-        close.kind(),
-        close.count(),
-        close.site(),
-        List.of(),
-        Map.of(),
-        message,
-        Remedy.of(Rule.FOREIGN_CLOSE, close.kind()));
+            Rule.FOREIGN_CLOSE,
+            Severity.ERROR,
+            close.kind(),
+            close.count(),
+            close.site(),
+            List.of(),
+            Map.of(),
+            message,
+            Remedy.of(Rule.FOREIGN_CLOSE, close.kind()))
+        .with(FindingPaths.of(close.paths()));
   }
 }

@@ -84,7 +84,7 @@ final class Nearness {
         holder == null ? Severity.NOTE : Severity.WARNING,
         holder == null ? kind : holder.kind(),
         limit.used(),
-        holder == null ? CallSite.UNKNOWN : holder.site(),
+        holder == null ? CallSite.UNKNOWN : FindingPaths.holding(holder).site(holder.site()),
         List.of(),
         Map.of(),
         message,

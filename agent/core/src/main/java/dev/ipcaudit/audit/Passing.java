@@ -50,15 +50,16 @@ final class Passing {
             + (passed.withoutNumber() == 0 ? "" : exhausted(passed))
             + (senders.isEmpty() ? "" : senders);
     return new Finding(
-        Rule.TRUNCATED_FDS,
-        certain ? Severity.ERROR : Severity.WARNING,
-        Kind.RECEIVED_FD,
-        count,
-        passed.site(),
-        List.of(),
-        verdicts,
-        message,
-        Remedy.of(Rule.TRUNCATED_FDS, Kind.RECEIVED_FD));
+            Rule.TRUNCATED_FDS,
+            certain ? Severity.ERROR : Severity.WARNING,
+            Kind.RECEIVED_FD,
+            count,
+            passed.site(),
+            List.of(),
+            verdicts,
+            message,
+            Remedy.of(Rule.TRUNCATED_FDS, Kind.RECEIVED_FD))
+        .with(FindingPaths.of(passed.truncations()));
   }
 
   private String exhausted(Passed passed) {

@@ -87,8 +87,10 @@ public final class RunningAudit {
   }
 
   private Finding suspect(Account account, long[] history) {
+    FindingPaths paths = FindingPaths.holding(account);
+    long held = Math.max(account.live(), paths.count());
     String message =
-        account.live()
+        held
             + " "
             + account.kind().title()
             + "s that were made here are there, more at every one of the last "
@@ -99,14 +101,15 @@ public final class RunningAudit {
             + text(leakAgeMillis)
             + ".";
     return new Finding(
-        Rule.LEAKED_OBJECT,
-        Severity.WARNING,
-        account.kind(),
-        account.live(),
-        account.site(),
-        List.of(),
-        Map.of(),
-        message,
-        Remedy.of(Rule.LEAKED_OBJECT, account.kind()));
+            Rule.LEAKED_OBJECT,
+            Severity.WARNING,
+            account.kind(),
+            held,
+            account.site(),
+            List.of(),
+            Map.of(),
+            message,
+            Remedy.of(Rule.LEAKED_OBJECT, account.kind()))
+        .with(paths);
   }
 }

@@ -4,6 +4,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.History;
 import dev.ipcaudit.model.Kind;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param removedBy how many each line removed of what this one created
  * @param sent descriptors that this line sent to others, by SCM_RIGHTS
  * @param history what it held and how often it failed over time, or null where that is not known
+ * @param paths the same by the path that led there, those with the most live objects first; empty
+ *     where that is not known
  */
 public record SiteAccount(
     Kind kind,
@@ -26,7 +29,8 @@ public record SiteAccount(
     boolean estimated,
     Map<CallSite, Long> removedBy,
     long sent,
-    History history) {
+    History history,
+    List<PathFigures> paths) {
 
   /** Those with the most live objects first. */
   public static final Comparator<SiteAccount> BUSIEST_FIRST =
@@ -44,7 +48,7 @@ public record SiteAccount(
       long eagain,
       boolean estimated,
       Map<CallSite, Long> removedBy) {
-    this(kind, site, created, removed, live, eagain, estimated, removedBy, 0, null);
+    this(kind, site, created, removed, live, eagain, estimated, removedBy, 0, null, List.of());
   }
 
   /** Of a line that created nothing. */
@@ -55,18 +59,28 @@ public record SiteAccount(
   /** The same with as many removed by each line. */
   public SiteAccount withRemovers(Map<CallSite, Long> removers) {
     return new SiteAccount(
-        kind, site, created, removed, live, eagain, estimated, removers, sent, history);
+        kind, site, created, removed, live, eagain, estimated, removers, sent, history, paths);
   }
 
   /** The same of a line that sent as many. */
   SiteAccount sending(long descriptors) {
     return new SiteAccount(
-        kind, site, created, removed, live, eagain, estimated, removedBy, descriptors, history);
+        kind,
+        site,
+        created,
+        removed,
+        live,
+        eagain,
+        estimated,
+        removedBy,
+        descriptors,
+        history,
+        paths);
   }
 
   /** The same with what it did over time. */
   public SiteAccount with(History known) {
     return new SiteAccount(
-        kind, site, created, removed, live, eagain, estimated, removedBy, sent, known);
+        kind, site, created, removed, live, eagain, estimated, removedBy, sent, known, paths);
   }
 }

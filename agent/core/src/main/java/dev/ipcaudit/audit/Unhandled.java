@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Eagains;
+import dev.ipcaudit.ledger.PathAccount;
 import dev.ipcaudit.model.Errno;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +36,24 @@ final class Unhandled {
     } else if (dropped > 0) {
       severity = Severity.ERROR;
     }
+    FindingPaths paths = new FindingPaths(null);
+    for (PathAccount path : account.paths()) {
+      long lost = path.eagains() == null ? 0 : path.eagains().lost();
+      if (lost > 0) {
+        paths.add(path, lost, 0);
+      }
+    }
     return new Finding(
-        Rule.UNHANDLED_EAGAIN,
-        severity,
-        account.kind(),
-        dropped + undistinguished,
-        account.site(),
-        List.of(),
-        verdicts,
-        message(eagains, dropped, undistinguished, account),
-        Remedy.of(Rule.UNHANDLED_EAGAIN, account.kind()));
+            Rule.UNHANDLED_EAGAIN,
+            severity,
+            account.kind(),
+            dropped + undistinguished,
+            account.site(),
+            List.of(),
+            verdicts,
+            message(eagains, dropped, undistinguished, account),
+            Remedy.of(Rule.UNHANDLED_EAGAIN, account.kind()))
+        .with(paths);
   }
 
   private static void put(Map<String, Long> verdicts, String verdict, long count) {

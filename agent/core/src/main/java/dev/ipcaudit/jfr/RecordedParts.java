@@ -74,7 +74,8 @@ public final class RecordedParts {
         event.flag("estimated"),
         removers,
         event.number("sent"),
-        null);
+        null,
+        List.of());
   }
 
   /** The history of an event SiteHistory, or null if it is none that this version understands. */

@@ -1,13 +1,20 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.History;
 import dev.ipcaudit.model.Kind;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one line did with one kind. Thread-safe and free of locks. */
+/**
+ * What one line did with one kind: all of it, and by the path that led there. Thread-safe and free
+ * of locks.
+ */
 public final class Account {
 
   private final Kind kind;
@@ -19,11 +26,15 @@ public final class Account {
   private volatile Eagains eagains;
   private volatile boolean estimated;
   private final ConcurrentHashMap<CallSite, LongAdder> removers = new ConcurrentHashMap<>(4);
+  private final PathRoom room;
+  private final ConcurrentHashMap<CallPath, PathAccount> paths = new ConcurrentHashMap<>(2);
+  private volatile PathAccount rest;
 
   /**
    * @param timeline null where none is kept
    */
-  Account(Kind kind, CallSite site, Timeline timeline) {
+  Account(Kind kind, CallSite site, Timeline timeline, PathRoom room) {
+    this.room = room;
     this.kind = kind;
     this.site = site;
     this.timeline = timeline;
@@ -43,6 +54,54 @@ public final class Account {
     }
   }
 
+  /** That of the path which reached the line so. */
+  PathAccount path(CallSite reached) {
+    PathAccount known = paths.get(reached.path());
+    if (known != null) {
+      return known;
+    }
+    if (!room.take()) {
+      return rest();
+    }
+    PathAccount fresh = new PathAccount(this, reached);
+    known = paths.putIfAbsent(reached.path(), fresh);
+    if (known != null) {
+      room.giveBack(1);
+    }
+    return known == null ? fresh : known;
+  }
+
+  /** That of paths for which there was no room. */
+  private synchronized PathAccount rest() {
+    if (rest == null) {
+      String file = site.file();
+      CallSite bare = new CallSite(site.className(), site.method(), file, site.line(), List.of());
+      rest = new PathAccount(this, bare);
+    }
+    return rest;
+  }
+
+  /** Forgets the paths of which nothing is left to tell; what they did stays counted here. */
+  int forgetIdlePaths() {
+    int forgotten = 0;
+    for (Iterator<PathAccount> all = paths.values().iterator(); all.hasNext(); ) {
+      PathAccount path = all.next();
+      Eagains failures = path.eagains();
+      if (path.live() == 0 && (failures == null || failures.lost() == 0)) {
+        all.remove();
+        forgotten++;
+      }
+    }
+    return forgotten;
+  }
+
+  /** Calls that were skipped, and how many of their objects are gone. */
+  void more(long calls, long gone) {
+    created.add(calls);
+    removed.add(gone);
+    estimated = true;
+  }
+
   void countPair() {
     pairs.increment();
   }
@@ -50,16 +109,21 @@ public final class Account {
   void countRemoved(CallSite by, int weight) {
     happens();
     removed.add(weight);
-    LongAdder count = removers.get(by);
+    add(removers, by, weight);
+  }
+
+  static void add(ConcurrentHashMap<CallSite, LongAdder> counts, CallSite site, long weight) {
+    LongAdder count = counts.get(site);
     if (count == null) {
       LongAdder fresh = new LongAdder();
-      count = removers.putIfAbsent(by, fresh);
+      count = counts.putIfAbsent(site, fresh);
       count = count == null ? fresh : count;
     }
     count.add(weight);
   }
 
-  Eagains.Pending failed(Call call, long weight, boolean drops) {
+  /** A call is about to be counted that failed with EAGAIN. */
+  Eagains failing(long weight) {
     happens();
     Eagains present = eagains;
     if (present == null) {
@@ -74,15 +138,29 @@ public final class Account {
     if (weight > 1) {
       estimated = true;
     }
-    return present.failed(call, weight, drops);
+    return present;
   }
 
   public Kind kind() {
     return kind;
   }
 
+  /** The line, with the stack of whoever came first: of what is found show {@link #paths}. */
   public CallSite site() {
     return site;
+  }
+
+  /**
+   * The paths that led to the line, in no order. They add up to less than the line where paths were
+   * forgotten; one without a stack stands for those that there was no room for.
+   */
+  public List<PathAccount> paths() {
+    List<PathAccount> all = new ArrayList<>(paths.values());
+    PathAccount others = rest;
+    if (others != null) {
+      all.add(others);
+    }
+    return all;
   }
 
   /** Objects this line created, less those that did not fit into the ledger. */

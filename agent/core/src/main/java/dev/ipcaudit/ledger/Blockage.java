@@ -13,6 +13,7 @@ public final class Blockage {
   private final LongAdder count = new LongAdder();
   private final LongAdder ended = new LongAdder();
   private final AtomicLong longestNanos = new AtomicLong();
+  private final PathCounts paths = new PathCounts();
   private volatile String function;
   private volatile long object;
   private volatile String detail;
@@ -22,12 +23,18 @@ public final class Blockage {
     this.site = site;
   }
 
-  void began(String newFunction, long newObject, long nanos, String newDetail) {
+  void began(BlockedCall call) {
     count.increment();
-    function = newFunction;
-    object = newObject;
-    detail = newDetail;
-    lasts(nanos);
+    paths.add(call.site(), 1, call.thread());
+    function = call.function();
+    object = call.object();
+    detail = call.detail();
+    lasts(call.nanos());
+  }
+
+  /** How many calls of each path. */
+  public PathCounts paths() {
+    return paths;
   }
 
   void lasts(long nanos) {

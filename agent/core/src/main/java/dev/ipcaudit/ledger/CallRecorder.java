@@ -7,7 +7,9 @@ import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import dev.ipcaudit.stack.CaptureBudget;
+import dev.ipcaudit.stack.CaptureBudget.Purpose;
+import dev.ipcaudit.stack.SiteFinder;
 
 /**
  * Reads calls by the catalogue and writes them into the ledger: the one sink of all bindings. Runs
@@ -24,12 +26,10 @@ public final class CallRecorder {
   private final ChildCalls children;
   private final NamedCalls named;
   private final MessageCalls messages;
-  private final AtomicReferenceArray<Account> lastFailed =
-      new AtomicReferenceArray<>(Catalog.size() + 1);
 
-  public CallRecorder(Ledger ledger, SiteFinder sites, KeyNames keyNames, Governor governor) {
+  public CallRecorder(Ledger ledger, SiteFinder sites, KeyNames keyNames, CaptureBudget budget) {
     this.ledger = ledger;
-    this.walks = new Walks(sites, governor);
+    this.walks = new Walks(sites, budget);
     this.keyNames = keyNames;
     this.descriptors = new DescriptorCalls(ledger, walks);
     this.kinds = new DescriptorKinds(ledger);
@@ -96,17 +96,19 @@ public final class CallRecorder {
       return null;
     }
     BlackBox box = written.get();
-    Intent walked = box == null ? null : walked(function);
-    return walked == null
-        ? null
-        : new Intent(
-            walked.site(), walked.weight(), box.intend(function.kind(), key, walked.site()));
+    if (box == null) {
+      return null;
+    }
+    Intent known = walked(function);
+    return known == Intent.UNWALKED
+        ? known
+        : new Intent(known.site(), known.weight(), box.intend(function.kind(), key, known.site()));
   }
 
-  /** What is known of the present call, or null above the allowance. */
+  /** What is known of the present call, {@link Intent#UNWALKED} above the allowance. */
   private Intent walked(LibcFunction function) {
-    long weight = walks.weight(function);
-    return weight == 0 ? null : new Intent(walks.site(function), weight, BlackBox.NONE);
+    long weight = walks.weight(function, Purpose.CREATE);
+    return weight == 0 ? Intent.UNWALKED : new Intent(walks.site(function), weight, BlackBox.NONE);
   }
 
   /** The call made nothing. */
@@ -150,11 +152,12 @@ public final class CallRecorder {
       case ATTACH:
         if (!call.failed()) {
           int segment = (int) call.argument(function.idArgument());
-          Intent walked = walked(function);
-          if (walked == null) {
+          Intent known = walked(function);
+          if (known == Intent.UNWALKED) {
             ledger.createdUnwalked(Kind.SHM_ATTACH, call.result());
           } else {
-            ledger.created(Kind.SHM_ATTACH, call.result(), segment, 0, true, walked);
+            ledger.created(Kind.SHM_ATTACH, call.result(), segment, 0, true, known);
+            counts(function, Kind.SHM_ATTACH, known.site());
           }
         } else {
           misused(Kind.SYSV_SHM, function, call, Misuse.Nature.USED);
@@ -207,38 +210,37 @@ public final class CallRecorder {
 
   /** Calls that were skipped last, and that no later walk stands for, are counted now. */
   public void settle() {
-    for (int number = 1; number <= Catalog.size(); number++) {
-      Account account = lastFailed.get(number);
-      long skipped = account == null ? 0 : walks.leftOver(number);
-      if (skipped > 0) {
-        account.eagains().more(skipped);
-      }
-    }
+    walks.settle();
+  }
+
+  private void counts(LibcFunction function, Kind kind, CallSite site) {
+    walks.counts(function, Purpose.CREATE, ledger.path(kind, site));
   }
 
   private Eagains.Pending failedForNow(LibcFunction function, Call call) {
-    long weight = walks.weight(function);
-    if (weight == 0) {
-      return null;
-    }
     int id = (int) call.argument(function.idArgument());
     Kind kind = function.kind() != null ? function.kind() : kinds.of(id);
     if (kind == null) {
       return null; // a terminal, or another file that is none of ours
     }
+    long weight = walks.weight(function, Purpose.REFUSED);
+    if (weight == 0) {
+      return null;
+    }
     SiteFinder.Use use = walks.use(function);
     ledger.counters().failedForNow();
-    Account account = ledger.account(kind, use.site());
+    PathAccount path = ledger.path(kind, use.site());
+    Account account = path.account();
     if (kind == Kind.CHILD) {
       ledger.programs().start();
-      ledger.incidents().exhausted(kind, use.site(), call.errno());
+      ledger.incidents().exhausted(kind, use.site(), call.errno(), weight);
     } else if (kind == Kind.SYSV_MSG && function.produces()) {
       ledger.senders().refused(id, use.site(), weight);
     } else if (kind == Kind.POSIX_MQ && function.produces()) {
       named.refused(id, use.site(), weight);
     }
-    Eagains.Pending pending = account.failed(call, weight, use.dropsResult());
-    lastFailed.set(function.number(), account);
+    Eagains.Pending pending = path.failed(call, weight, use.dropsResult());
+    walks.counts(function, Purpose.REFUSED, path.eagains());
     if (account.eagains().wantsFill()) {
       account.eagains().fill(id, DescriptorKinds.fill(kind, id));
       if (kind == Kind.SYSV_SEM) {
@@ -267,7 +269,7 @@ public final class CallRecorder {
     if (call.failed()) {
       forget(intent);
       if (Errno.saysLimit(call.errno())) {
-        ledger.incidents().exhausted(function.kind(), walks.site(function), call.errno());
+        exhausted(function, call, intent);
       }
       return;
     }
@@ -277,16 +279,39 @@ public final class CallRecorder {
       long size = call.argument(function.sizeArgument());
       boolean certain = !Catalog.dependsOnWhatIsThere(key, flags);
       Intent known = intent == null ? walked(function) : intent;
-      if (known == null) {
+      if (known == Intent.UNWALKED) {
         ledger.createdUnwalked(function.kind(), call.result());
         return;
       }
       ledger.created(function.kind(), call.result(), key, size, certain, known);
-      ledger
-          .exposures()
-          .created(ledger.account(function.kind(), known.site()), flags & 0777, known.weight());
+      PathAccount path = ledger.path(function.kind(), known.site());
+      walks.counts(function, Purpose.CREATE, path);
+      ledger.exposures().created(path, flags & 0777, known.weight());
     } else {
       forget(intent);
+    }
+  }
+
+  private void exhausted(LibcFunction function, Call call, Intent intent) {
+    if (intent == null) {
+      exhausted(walks, ledger, function, function.kind(), call.errno());
+    } else if (intent != Intent.UNWALKED) {
+      Exhaustion exhaustion =
+          ledger
+              .incidents()
+              .exhausted(function.kind(), intent.site(), call.errno(), intent.weight());
+      walks.counts(function, Purpose.CREATE, exhaustion);
+    }
+  }
+
+  /** A call found a limit reached, and nothing is known of it yet. */
+  static void exhausted(Walks walks, Ledger ledger, LibcFunction function, Kind kind, int errno) {
+    long weight = walks.weight(function, Purpose.LIMIT);
+    if (weight > 0) {
+      walks.counts(
+          function,
+          Purpose.LIMIT,
+          ledger.incidents().exhausted(kind, walks.site(function), errno, weight));
     }
   }
 
@@ -314,9 +339,11 @@ public final class CallRecorder {
     boolean waited = call.errno() == Errno.EIDRM;
     // EIDRM tells by itself; it may come before the thread that removed has written that down
     if (waited || ledger.remover(kind, id) != null) {
-      ledger
-          .incidents()
-          .misused(kind, walks.site(function), waited ? Misuse.Nature.WAITED : nature, id);
+      long weight = walks.weight(function, Purpose.MISUSE);
+      if (weight > 0) {
+        Misuse.Nature what = waited ? Misuse.Nature.WAITED : nature;
+        ledger.incidents().misused(kind, walks.site(function), what, id, weight);
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.stack.CaptureBudget.Purpose;
 
 /** Reads calls that start processes, wait for them and signal them. Thread-safe. */
 final class ChildCalls {
@@ -51,7 +52,7 @@ final class ChildCalls {
     ledger.programs().start();
     if (call.failed()) {
       if (Errno.saysLimit(call.errno())) {
-        ledger.incidents().exhausted(Kind.CHILD, walks.site(function), call.errno());
+        CallRecorder.exhausted(walks, ledger, function, Kind.CHILD, call.errno());
       }
       return;
     }
@@ -77,12 +78,14 @@ final class ChildCalls {
     // stream nobody but its maker knows
     boolean stream = function.effect() == Effect.OPEN_PROGRAM;
     CallSite reaper = stream ? null : ledger.remover(Kind.CHILD, child);
-    long weight = walks.weight(function);
+    long weight = walks.weight(function, Purpose.CREATE);
     if (weight == 0) {
       ledger.createdUnwalked(Kind.CHILD, child);
       return;
     }
-    ledger.created(Kind.CHILD, child, 0, 0, walks.site(function), true, weight);
+    CallSite site = walks.site(function);
+    ledger.created(Kind.CHILD, child, 0, 0, site, true, weight);
+    walks.counts(function, Purpose.CREATE, ledger.path(Kind.CHILD, site));
     if (reaper != null && ProcessIdentity.lifeOf(child) == Life.GONE) {
       ledger.removed(Kind.CHILD, child, reaper);
     }
@@ -123,7 +126,7 @@ final class ChildCalls {
   }
 
   private void returned(LibcFunction function, boolean any, Outcome outcome, long pid) {
-    long weight = walks.weight(function);
+    long weight = walks.weight(function, Purpose.WAIT);
     CallSite site = weight == 0 ? CallSite.UNKNOWN : walks.site(function);
     if (weight > 0) {
       ledger.programs().waits(site).returned(function.name(), any, outcome, weight);
@@ -141,7 +144,11 @@ final class ChildCalls {
         && call.errno() == Errno.ESRCH
         && !asksOnly
         && ledger.remover(Kind.CHILD, pid) != null) {
-      ledger.incidents().misused(Kind.CHILD, walks.site(function), Misuse.Nature.USED, pid);
+      long weight = walks.weight(function, Purpose.MISUSE);
+      if (weight > 0) {
+        CallSite site = walks.site(function);
+        ledger.incidents().misused(Kind.CHILD, site, Misuse.Nature.USED, pid, weight);
+      }
     }
   }
 }

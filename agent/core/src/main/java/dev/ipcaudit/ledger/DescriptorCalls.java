@@ -7,6 +7,7 @@ import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.stack.CaptureBudget.Purpose;
 
 /** Reads calls that make and close descriptors. Thread-safe. */
 final class DescriptorCalls {
@@ -54,7 +55,7 @@ final class DescriptorCalls {
         if (!call.failed()) {
           made(function, call);
         } else if (Errno.saysLimit(call.errno())) {
-          ledger.incidents().exhausted(function.kind(), walks.site(function), call.errno());
+          CallRecorder.exhausted(walks, ledger, function, function.kind(), call.errno());
         }
     }
   }
@@ -88,7 +89,7 @@ final class DescriptorCalls {
   }
 
   private void made(LibcFunction function, Call call) {
-    long weight = walks.weight(function);
+    long weight = walks.weight(function, Purpose.CREATE);
     int[] written = call.written();
     int[] made = written == null ? new int[] {(int) call.result()} : written;
     if (weight == 0) {
@@ -104,6 +105,7 @@ final class DescriptorCalls {
     if (written != null) {
       ledger.madePair(function.kind(), site);
     }
+    walks.counts(function, Purpose.CREATE, ledger.path(function.kind(), site));
   }
 
   /**
@@ -112,7 +114,7 @@ final class DescriptorCalls {
    * @return the line, or null if the allowance for walks is used up
    */
   CallSite received(LibcFunction function, int... delivered) {
-    long weight = walks.weight(function);
+    long weight = walks.weight(function, Purpose.CREATE);
     CallSite site = null;
     for (int descriptor : delivered) {
       if (weight == 0) {
@@ -126,6 +128,9 @@ final class DescriptorCalls {
         site = site == null ? walks.site(function) : site;
         ledger.received(descriptor, name, site, weight);
       }
+    }
+    if (site != null) {
+      walks.counts(function, Purpose.CREATE, ledger.path(Kind.RECEIVED_FD, site));
     }
     return site;
   }
@@ -162,7 +167,10 @@ final class DescriptorCalls {
 
   private void foundClosed(LibcFunction function, int descriptor, boolean closes) {
     if (ledger.incidents().isClosed(ANY, descriptor, !closes)) {
-      ledger.incidents().foundClosed(ANY, descriptor, walks.site(function), closes);
+      long weight = walks.weight(function, Purpose.MISUSE);
+      if (weight > 0) {
+        ledger.incidents().foundClosed(ANY, descriptor, walks.site(function), closes, weight);
+      }
     }
   }
 
@@ -172,7 +180,7 @@ final class DescriptorCalls {
       if (object.kind().descriptor()
           && object.id() >= (first & 0xffffffffL)
           && object.id() <= (last & 0xffffffffL)) {
-        site = site == null ? walks.site(function) : site;
+        site = site == null ? walks.siteIfAllowed(function) : site;
         ledger.removed(object.kind(), object.id(), site);
       }
     }

@@ -1,13 +1,15 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.stack.CaptureBudget;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What became of the calls of one line that failed since there was no room: EAGAIN, or ENOBUFS of
- * datagrams. Thread-safe.
+ * What became of the calls of one line, or of one path to it, that failed since there was no room:
+ * EAGAIN, or ENOBUFS of datagrams. Thread-safe.
  */
-public final class Eagains {
+public final class Eagains implements CaptureBudget.Counted {
 
+  private final Eagains all;
   private final LongAdder total = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder handled = new LongAdder();
@@ -19,6 +21,20 @@ public final class Eagains {
   private volatile String fill;
   private long fillsSeen;
 
+  /** Those of a line. */
+  Eagains() {
+    this(null);
+  }
+
+  /**
+   * Those of one path.
+   *
+   * @param all of the line, which counts each of them too
+   */
+  Eagains(Eagains all) {
+    this.all = all;
+  }
+
   /**
    * A call failed.
    *
@@ -26,25 +42,26 @@ public final class Eagains {
    *     known already
    */
   Pending failed(Call call, long weight, boolean drops) {
-    total.add(weight);
-    lastErrno = call.errno();
-    lastFunction = call.function().name();
-    if (call.function().produces()) {
-      producing = true;
-    }
     boolean saysSo = call.function().returnsErrno();
-    if (call.threw() || saysSo && !drops) {
-      handled.add(weight);
-      return null;
+    boolean handles = call.threw() || saysSo && !drops;
+    boolean mayHandle = !handles && !saysSo && call.asksErrno();
+    for (Eagains each = this; each != null; each = each.all) {
+      each.total.add(weight);
+      each.lastErrno = call.errno();
+      each.lastFunction = call.function().name();
+      if (call.function().produces()) {
+        each.producing = true;
+      }
+      if (handles) {
+        each.handled.add(weight);
+      } else if (drops) {
+        each.dropped.add(weight);
+      }
+      if (mayHandle) {
+        each.open.add(weight);
+      }
     }
-    if (drops) {
-      dropped.add(weight);
-    }
-    if (saysSo || !call.asksErrno()) {
-      return null;
-    }
-    open.add(weight);
-    return new Pending(this, weight, drops);
+    return mayHandle ? new Pending(this, weight, drops) : null;
   }
 
   /** Whether it is time to look again how full the object is: ever more rarely. */
@@ -63,11 +80,16 @@ public final class Eagains {
   }
 
   /** There were more, of which as many were dropped or handled as of the others. */
-  void more(long calls) {
+  @Override
+  public void more(long calls) {
     long known = Math.max(1, total.sum());
-    total.add(calls);
-    dropped.add(calls * dropped.sum() / known);
-    handled.add(calls * handled.sum() / known);
+    long moreDropped = calls * dropped.sum() / known;
+    long moreHandled = calls * handled.sum() / known;
+    for (Eagains each = this; each != null; each = each.all) {
+      each.total.add(calls);
+      each.dropped.add(moreDropped);
+      each.handled.add(moreHandled);
+    }
   }
 
   /** All failed calls. */
@@ -90,8 +112,16 @@ public final class Eagains {
    * time to read errno counts like the others of its line.
    */
   public long undistinguished() {
-    long pending = handled() > 0 ? open.sum() : 0;
+    long pending = (all == null ? this : all).handled() > 0 ? open.sum() : 0;
     return Math.max(0, total() - handled() - dropped() - pending);
+  }
+
+  /**
+   * Those of which a finding tells: a line that polls for what is not there yet may well ignore
+   * why, so of it only those whose result was thrown away.
+   */
+  public long lost() {
+    return dropped() + ((all == null ? this : all).producing ? undistinguished() : 0);
   }
 
   /** Whether what the line was to pass on is lost; otherwise it worked with stale data. */
@@ -134,16 +164,20 @@ public final class Eagains {
 
     /** The host read errno. */
     public void errnoRead() {
-      eagains.open.add(-weight);
-      eagains.handled.add(weight);
-      if (drops) {
-        eagains.dropped.add(-weight);
+      for (Eagains each = eagains; each != null; each = each.all) {
+        each.open.add(-weight);
+        each.handled.add(weight);
+        if (drops) {
+          each.dropped.add(-weight);
+        }
       }
     }
 
     /** The thread made its next call. */
     public void over() {
-      eagains.open.add(-weight);
+      for (Eagains each = eagains; each != null; each = each.all) {
+        each.open.add(-weight);
+      }
     }
   }
 }

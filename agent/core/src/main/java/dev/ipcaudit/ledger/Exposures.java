@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Which lines created objects that not only their owner can use, by the permissions that the
+ * Which paths created objects that not only their owner can use, by the permissions that the
  * objects began with: ipc(7), inode(7). Thread-safe.
  */
 public final class Exposures {
@@ -14,7 +14,7 @@ public final class Exposures {
   private static final int OTHERS_READ = 04;
   private static final int GROUP_WRITES = 020;
 
-  private final ConcurrentHashMap<Account, Exposure> byLine = new ConcurrentHashMap<>(4);
+  private final ConcurrentHashMap<PathAccount, Exposure> byPath = new ConcurrentHashMap<>(4);
 
   /** Whether permissions let others than the owner and readers of the group in. */
   public static boolean exposes(int permissions) {
@@ -26,25 +26,25 @@ public final class Exposures {
     return (permissions & OTHERS_WRITE) != 0 ? 3 : (permissions & OTHERS_READ) != 0 ? 2 : 1;
   }
 
-  void created(Account account, int permissions, long weight) {
+  void created(PathAccount account, int permissions, long weight) {
     if (!exposes(permissions)) {
       return;
     }
-    Exposure exposure = byLine.get(account);
+    Exposure exposure = byPath.get(account);
     if (exposure == null) {
       Exposure fresh = new Exposure();
-      exposure = byLine.putIfAbsent(account, fresh);
+      exposure = byPath.putIfAbsent(account, fresh);
       exposure = exposure == null ? fresh : exposure;
     }
     exposure.add(permissions, weight);
   }
 
   /** A live view. */
-  public Map<Account, Exposure> byLine() {
-    return byLine;
+  public Map<PathAccount, Exposure> byPath() {
+    return byPath;
   }
 
-  /** Of one line and kind. */
+  /** Of one path and kind. */
   public static final class Exposure {
 
     private final LongAdder count = new LongAdder();

@@ -13,6 +13,7 @@ public final class ForeignClose {
   private final Kind kind;
   private final CallSite site;
   private final LongAdder count = new LongAdder();
+  private final PathCounts paths = new PathCounts();
   private volatile long descriptor;
   private volatile CallSite ownMaker;
   private volatile CallSite owner;
@@ -25,6 +26,7 @@ public final class ForeignClose {
 
   void count(long newDescriptor, Removals.Removal removal, CallSite foundBy) {
     count.increment();
+    paths.add(removal.by(), 1);
     descriptor = newDescriptor;
     ownMaker = removal.former().madeBy();
     owner = removal.madeBy();
@@ -39,6 +41,11 @@ public final class ForeignClose {
   /** The line that closed twice. */
   public CallSite site() {
     return site;
+  }
+
+  /** How many of each path that closed. */
+  public PathCounts paths() {
+    return paths;
   }
 
   public long count() {

@@ -21,16 +21,19 @@ public final class Incidents {
     this.removals = removals;
   }
 
-  void exhausted(Kind kind, CallSite site, int errno) {
+  /**
+   * @param weight how many calls this one stands for
+   */
+  Exhaustion exhausted(Kind kind, CallSite site, int errno, long weight) {
     boolean left = kind == Kind.INOTIFY && errno == Errno.EMFILE && !Descriptors.exhausted();
-    exhaustions.of(kind, site).count(errno, left);
+    Exhaustion exhaustion = exhaustions.of(kind, site);
+    exhaustion.count(site, weight, errno, left);
+    return exhaustion;
   }
 
   /** A call was found standing still, and does so still. */
   public void blocks(BlockedCall call) {
-    blockages
-        .of(call.kind(), call.site())
-        .began(call.function(), call.object(), call.nanos(), call.detail());
+    blockages.of(call.kind(), call.site()).began(call);
   }
 
   /** A call that was found standing still has not moved since. */
@@ -52,13 +55,16 @@ public final class Incidents {
    * A call found a descriptor closed that this JVM had closed before.
    *
    * @param closes whether it was to close it again
+   * @param weight how many calls this one stands for
    */
-  void foundClosed(Kind any, long id, CallSite site, boolean closes) {
+  void foundClosed(Kind any, long id, CallSite site, boolean closes, long weight) {
     Removals.Removal removal = removals.find(any, id);
     if (removal != null && removal.tookAnothers() && !removal.by().equals(site)) {
       foreignCloses.of(removal.kind(), removal.by()).count(id, removal, site);
     } else if (removal != null && closes) {
-      misuses.of(removal.kind(), site).count(Misuse.Nature.REMOVED_AGAIN, id, removal.by());
+      misuses
+          .of(removal.kind(), site)
+          .count(site, Misuse.Nature.REMOVED_AGAIN, weight, id, removal.by());
     }
   }
 
@@ -68,8 +74,8 @@ public final class Incidents {
     return removal != null && (!onlyAnothers || removal.tookAnothers());
   }
 
-  void misused(Kind kind, CallSite site, Misuse.Nature nature, long id) {
-    misuses.of(kind, site).count(nature, id, ledger.remover(kind, id));
+  void misused(Kind kind, CallSite site, Misuse.Nature nature, long id, long weight) {
+    misuses.of(kind, site).count(site, nature, weight, id, ledger.remover(kind, id));
   }
 
   /** Whether there is anything here. Allocates nothing. */

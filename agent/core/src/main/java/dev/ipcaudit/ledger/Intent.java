@@ -8,6 +8,9 @@ import dev.ipcaudit.model.CallSite;
  */
 public final class Intent {
 
+  /** Nothing was, since the call's stack is not to be captured. */
+  static final Intent UNWALKED = new Intent(CallSite.UNKNOWN, 0, BlackBox.NONE);
+
   private final CallSite site;
   private final long weight;
   private int slot;

@@ -22,7 +22,8 @@ public final class Ledger {
 
   private final int maxObjects;
   private final ConcurrentHashMap<ObjectId, TrackedObject> live = new ConcurrentHashMap<>();
-  private final Tally<Account> accounts = new Tally<>(new Accounts());
+  private final PathRoom room;
+  private final Tally<Account> accounts;
   private final Programs programs = new Programs();
   private final Locks locks = new Locks(this);
   private final Senders senders = new Senders();
@@ -46,7 +47,17 @@ public final class Ledger {
    * @param maxObjects how many live objects are remembered; what is created beyond is only counted
    */
   public Ledger(int maxObjects) {
+    this(maxObjects, PathRoom.MOST);
+  }
+
+  /**
+   * @param maxPaths how many call paths have accounts of their own
+   */
+  Ledger(int maxObjects, int maxPaths) {
     this.maxObjects = maxObjects;
+    room = new PathRoom(maxPaths);
+    accounts = new Tally<>(new Accounts(room));
+    room.accounts(accounts);
   }
 
   /** Sets who hears of objects from now on; null for nobody. */
@@ -123,14 +134,14 @@ public final class Ledger {
       return;
     }
     int slot = written(kind, id, key, site, intended);
-    Account account = accounts.of(kind, site);
+    PathAccount path = accounts.of(kind, site).path(site);
     Removals.Removal former = kind.descriptor() ? removals.find(kind, id) : null;
     Scopes known = scopes;
     TrackedObject object =
         new TrackedObject(
             kind,
             id,
-            account,
+            path,
             key,
             size,
             System.currentTimeMillis(),
@@ -164,7 +175,7 @@ public final class Ledger {
         }
       }
     }
-    account.countCreated(object.weight());
+    path.countCreated(object.weight());
     counters.created(object);
     LedgerListener hears = listener;
     if (hears != null) {
@@ -234,7 +245,7 @@ public final class Ledger {
   }
 
   private void countRemoved(TrackedObject object, CallSite by) {
-    object.account().countRemoved(by, object.weight());
+    object.path().countRemoved(by, object.weight());
     counters.removed(object);
   }
 
@@ -254,6 +265,11 @@ public final class Ledger {
 
   Account account(Kind kind, CallSite site) {
     return accounts.of(kind, site);
+  }
+
+  /** The account of the path that reached the line so. */
+  PathAccount path(Kind kind, CallSite site) {
+    return accounts.of(kind, site).path(site);
   }
 
   /** A call begins to stand still, it may be for long; see {@link LedgerListener#mayBlock}. */
@@ -360,15 +376,25 @@ public final class Ledger {
     return dropped.sum();
   }
 
+  /** Paths whose account is part of that of their line alone, since there was no room. */
+  public long droppedPaths() {
+    return room.dropped();
+  }
+
   // named classes: a constructor reference would cost milliseconds when the first one is linked
 
   private static final class Accounts implements Tally.Factory<Account> {
 
     private final Timelines timelines = new Timelines();
+    private final PathRoom room;
+
+    Accounts(PathRoom room) {
+      this.room = room;
+    }
 
     @Override
     public Account make(Kind kind, CallSite site) {
-      return new Account(kind, site, timelines.next());
+      return new Account(kind, site, timelines.next(), room);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.ipcaudit.kernel.OpenDescriptor;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.stack.CaptureBudget.Purpose;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -30,7 +31,7 @@ public final class MessageCalls {
    * @param most how many of them in one message
    */
   public void sent(LibcFunction function, int messages, int sent, int most) {
-    long weight = walks.weight(function);
+    long weight = walks.weight(function, Purpose.OTHER);
     if (weight > 0) {
       ledger.passes().of(walks.site(function)).sent(messages, sent, most, weight);
     }
@@ -59,10 +60,11 @@ public final class MessageCalls {
       return; // time stamps and the like: no other socket passes descriptors
     }
     boolean exhausted = Descriptors.exhausted();
-    CallSite site = walks.siteIfAllowed(function);
-    ledger.passes().of(site).truncated(delivered, exhausted, delivered > 0 || exhausted);
-    if (exhausted) {
-      ledger.incidents().exhausted(Kind.RECEIVED_FD, site, Errno.EMFILE);
+    long weight = walks.weight(function, Purpose.LIMIT);
+    CallSite site = weight == 0 ? CallSite.UNKNOWN : walks.site(function);
+    ledger.passes().of(site).truncated(site, delivered, exhausted, delivered > 0 || exhausted);
+    if (exhausted && weight > 0) {
+      ledger.incidents().exhausted(Kind.RECEIVED_FD, site, Errno.EMFILE, weight);
     }
   }
 

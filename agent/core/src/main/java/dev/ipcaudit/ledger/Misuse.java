@@ -12,6 +12,7 @@ public final class Misuse {
   private final LongAdder removedAgain = new LongAdder();
   private final LongAdder used = new LongAdder();
   private final LongAdder waited = new LongAdder();
+  private final PathCounts paths = new PathCounts();
   private volatile long lastId;
   private volatile CallSite remover;
 
@@ -20,9 +21,14 @@ public final class Misuse {
     this.site = site;
   }
 
-  void count(Nature nature, long id, CallSite by) {
+  /**
+   * @param reached this line, as the path of the call reached it
+   * @param weight how many calls this one stands for
+   */
+  void count(CallSite reached, Nature nature, long weight, long id, CallSite by) {
     (nature == Nature.REMOVED_AGAIN ? removedAgain : nature == Nature.USED ? used : waited)
-        .increment();
+        .add(weight);
+    paths.add(reached, weight);
     lastId = id;
     remover = by;
   }
@@ -33,6 +39,11 @@ public final class Misuse {
 
   public CallSite site() {
     return site;
+  }
+
+  /** How many calls of each path. */
+  public PathCounts paths() {
+    return paths;
   }
 
   public long count(Nature nature) {

@@ -9,6 +9,7 @@ import dev.ipcaudit.kernel.PosixNames;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.stack.CaptureBudget.Purpose;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -62,7 +63,7 @@ public final class NamedCalls {
         || errno == Errno.EMFILE && (kind != Kind.POSIX_MQ || Descriptors.exhausted())) {
       kind = kind == Kind.POSIX_MQ ? Kind.MQ_FD : Kind.SHM_FD;
     }
-    ledger.incidents().exhausted(kind, walks.site(function), errno);
+    CallRecorder.exhausted(walks, ledger, function, kind, errno);
   }
 
   /**
@@ -75,7 +76,7 @@ public final class NamedCalls {
       LibcFunction function, String given, int flags, FileIdentity before, long result) {
     Kind kind = function.kind();
     Kind handle = handle(kind);
-    long weight = walks.weight(function);
+    long weight = walks.weight(function, Purpose.CREATE);
     if (weight == 0) {
       ledger.names().missed();
       if (handle.descriptor()) {
@@ -99,6 +100,7 @@ public final class NamedCalls {
     } else {
       ledger.opened(handle, result, Descriptors.link((int) result), site, weight);
     }
+    walks.counts(function, Purpose.CREATE, ledger.path(handle, site));
   }
 
   private static Kind handle(Kind kind) {
@@ -129,7 +131,7 @@ public final class NamedCalls {
       return;
     }
     ledger.named(kind, now.inode(), now.device(), name, site, certain, weight);
-    ledger.exposures().created(ledger.account(kind, site), now.permissions(), weight);
+    ledger.exposures().created(ledger.path(kind, site), now.permissions(), weight);
     if (kind == Kind.POSIX_MQ) {
       queuesUnseen |= !PosixNames.sees(kind, now.device());
       if (queues.size() < MAX_QUEUES) {

@@ -17,6 +17,7 @@ public final class Passed {
   private final LongAdder withoutRoom = new LongAdder();
   private final LongAdder withoutNumber = new LongAdder();
   private final LongAdder inherited = new LongAdder();
+  private final PathCounts truncations = new PathCounts();
   private volatile int room;
   private volatile boolean certain;
 
@@ -30,8 +31,12 @@ public final class Passed {
     most.accumulateAndGet(mostInOne, Math::max);
   }
 
-  void truncated(int newRoom, boolean exhausted, boolean rights) {
+  /**
+   * @param reached this line, as the path of the call reached it
+   */
+  void truncated(CallSite reached, int newRoom, boolean exhausted, boolean rights) {
     (exhausted ? withoutNumber : withoutRoom).increment();
+    truncations.add(reached, 1);
     room = newRoom;
     certain |= rights;
   }
@@ -42,6 +47,11 @@ public final class Passed {
 
   public CallSite site() {
     return site;
+  }
+
+  /** How many messages lost descriptors on each path. */
+  public PathCounts truncations() {
+    return truncations;
   }
 
   /** Messages with descriptors that this line sent. */

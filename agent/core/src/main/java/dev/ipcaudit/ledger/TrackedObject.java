@@ -9,7 +9,7 @@ import dev.ipcaudit.model.Kind;
  */
 public final class TrackedObject extends ObjectId {
 
-  private final Account account;
+  private final PathAccount path;
   private final int key;
   private final long size;
   private final long createdMillis;
@@ -24,7 +24,7 @@ public final class TrackedObject extends ObjectId {
   TrackedObject(
       Kind kind,
       long id,
-      Account account,
+      PathAccount path,
       int key,
       long size,
       long millis,
@@ -35,7 +35,7 @@ public final class TrackedObject extends ObjectId {
       int slot,
       Origin origin) {
     super(kind, id);
-    this.account = account;
+    this.path = path;
     this.key = key;
     this.size = size;
     this.createdMillis = millis;
@@ -63,7 +63,12 @@ public final class TrackedObject extends ObjectId {
 
   /** The account of the line that created it. */
   public Account account() {
-    return account;
+    return path.account();
+  }
+
+  /** The account of the path that created it. */
+  public PathAccount path() {
+    return path;
   }
 
   /** Where it is in the black box. */
@@ -76,9 +81,9 @@ public final class TrackedObject extends ObjectId {
     return former;
   }
 
-  /** The line that created it. */
+  /** The line that created it, as its path reached it. */
   public CallSite site() {
-    return account.site();
+    return path.site();
   }
 
   /**

@@ -2,39 +2,51 @@ package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.stack.CaptureBudget;
+import dev.ipcaudit.stack.CaptureBudget.Counted;
+import dev.ipcaudit.stack.CaptureBudget.Purpose;
+import dev.ipcaudit.stack.SiteFinder;
 
-/** Walks the stack for a call's site, within the allowance. Thread-safe. */
+/** Captures the stack for a call's site, within the allowance. Thread-safe. */
 final class Walks {
 
   private final SiteFinder sites;
-  private final Governor governor;
+  private final CaptureBudget budget;
 
-  Walks(SiteFinder sites, Governor governor) {
+  Walks(SiteFinder sites, CaptureBudget budget) {
     this.sites = sites;
-    this.governor = governor;
+    this.budget = budget;
   }
 
-  /** How many calls the present one stands for; 0 if its site must not be looked for. */
-  long weight(LibcFunction function) {
-    return governor.weight(function.number());
+  /**
+   * How many calls the present one stands for; 0 if its site must not be looked for. To be asked
+   * once for each call.
+   */
+  long weight(LibcFunction function, Purpose purpose) {
+    return budget.draw(function.number(), purpose);
   }
 
-  /** How many calls no walk stands for yet; forgets them. */
-  long leftOver(int function) {
-    return governor.leftOver(function);
+  /** Who counts the call of which the weight was asked for. */
+  void counts(LibcFunction function, Purpose purpose, Counted counted) {
+    budget.counts(function.number(), purpose, counted);
+  }
+
+  /** See {@link CaptureBudget#settle}. */
+  void settle() {
+    budget.settle();
   }
 
   /** The site of the call that the current thread is in. */
   CallSite site(LibcFunction function) {
     long start = System.nanoTime();
     CallSite site = sites.find(function.name());
-    governor.spent(System.nanoTime() - start);
+    budget.spent(System.nanoTime() - start);
     return site;
   }
 
-  /** The same, {@link CallSite#UNKNOWN} above the allowance. */
+  /** The same of a call that is not counted, {@link CallSite#UNKNOWN} above the allowance. */
   CallSite siteIfAllowed(LibcFunction function) {
-    return governor.weight(function.number()) == 0 ? CallSite.UNKNOWN : site(function);
+    return weight(function, Purpose.OTHER) == 0 ? CallSite.UNKNOWN : site(function);
   }
 
   /** Loads what walks, with a walk that nobody pays for. */
@@ -46,7 +58,7 @@ final class Walks {
   SiteFinder.Use use(LibcFunction function) {
     long start = System.nanoTime();
     SiteFinder.Use use = sites.findUse(function.name());
-    governor.spent(System.nanoTime() - start);
+    budget.spent(System.nanoTime() - start);
     return use;
   }
 }

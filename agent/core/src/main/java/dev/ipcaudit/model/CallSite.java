@@ -3,8 +3,8 @@ package dev.ipcaudit.model;
 import java.util.List;
 
 /**
- * The line of the host that meant a call. Two sites are equal when class, method and line are; the
- * stack is that of the first call seen from the line and plays no part.
+ * The line of the host that meant a call, as one path reached it. Two sites are equal when class,
+ * method and line are; the stack is that of the path, and plays a part for {@link #path} alone.
  */
 public final class CallSite {
 
@@ -17,6 +17,7 @@ public final class CallSite {
   private final int line;
   private final List<String> stack;
   private final int hash;
+  private final CallPath path;
 
   /**
    * @param className the binary name of the class
@@ -32,6 +33,7 @@ public final class CallSite {
     this.line = line;
     this.stack = stack;
     this.hash = (className.hashCode() * 31 + method.hashCode()) * 31 + line;
+    this.path = new CallPath(this);
   }
 
   public String className() {
@@ -52,9 +54,14 @@ public final class CallSite {
     return line;
   }
 
-  /** Frames of the first call seen from here, innermost first. */
+  /** Frames of the path that reached it, innermost first. */
   public List<String> stack() {
     return stack;
+  }
+
+  /** The path that reached it. */
+  public CallPath path() {
+    return path;
   }
 
   @Override

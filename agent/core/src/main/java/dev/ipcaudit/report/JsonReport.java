@@ -4,6 +4,8 @@ import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.FindingPath;
+import dev.ipcaudit.audit.PathFigures;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
@@ -24,6 +26,11 @@ import tools.jackson.core.JacksonException;
  * missing where none ever did. It has at most 64 intervals, whose length is a power of two and
  * grows with the time. It is missing where it is not known, such as in older recordings.
  *
+ * <p>A finding's {@code paths} are the stacks that have to answer for it, by {@code count}; an
+ * object's {@code path} is the place of its own among them. A site's {@code paths} are all that led
+ * there, those that lost nothing too. {@code morePaths} says how many were left out. A path whose
+ * {@code stack} is empty stands for several for which there was no room.
+ *
  * <p>{@code kernel} is what the kernel shows beside, as {@link KernelJson} has it. It is missing
  * where that was not read, such as in a report of a recording.
  */
@@ -34,6 +41,9 @@ public final class JsonReport {
 
   /** How many objects of a finding are listed at most; {@code count} is the truth. */
   public static final int MAX_OBJECTS = 100;
+
+  /** How many paths of a finding or a site are listed at most. */
+  public static final int MAX_PATHS = 20;
 
   private final JsonText json;
 
@@ -152,6 +162,7 @@ public final class JsonReport {
     json.put("count", finding.count());
     site(finding.site());
     json.put("stack", finding.site().stack());
+    paths(finding.paths());
     json.startArray("objects");
     List<FindingObject> objects = finding.objects();
     for (FindingObject object : objects.subList(0, Math.min(objects.size(), MAX_OBJECTS))) {
@@ -176,7 +187,40 @@ public final class JsonReport {
     json.put("name", object.name());
     json.put("created", object.created());
     json.put("kernel", object.kernel());
+    json.put("path", object.path());
     json.endObject();
+  }
+
+  private void paths(List<FindingPath> paths) {
+    json.startArray("paths");
+    for (FindingPath path : paths.subList(0, Math.min(paths.size(), MAX_PATHS))) {
+      json.startObject();
+      json.put("count", path.count());
+      if (path.created() != FindingPath.UNKNOWN) {
+        json.put("created", path.created());
+        json.put("removed", path.removed());
+      }
+      threads(path.threads(), path.moreThreads());
+      json.put("stack", path.stack());
+      json.endObject();
+    }
+    json.endArray();
+    morePaths(paths.size());
+  }
+
+  private void threads(List<String> threads, int more) {
+    if (!threads.isEmpty()) {
+      json.put("threads", threads);
+    }
+    if (more > 0) {
+      json.put("moreThreads", more);
+    }
+  }
+
+  private void morePaths(int paths) {
+    if (paths > MAX_PATHS) {
+      json.put("morePaths", paths - MAX_PATHS);
+    }
   }
 
   private void account(SiteAccount account) {
@@ -206,7 +250,26 @@ public final class JsonReport {
       }
       json.endArray();
     }
+    if (!account.paths().isEmpty()) {
+      figures(account.paths());
+    }
     json.endObject();
+  }
+
+  private void figures(List<PathFigures> paths) {
+    json.startArray("paths");
+    for (PathFigures path : paths.subList(0, Math.min(paths.size(), MAX_PATHS))) {
+      json.startObject();
+      json.put("created", path.created());
+      json.put("removed", path.removed());
+      json.put("live", path.live());
+      json.put("eagain", path.eagain());
+      threads(path.threads(), path.moreThreads());
+      json.put("stack", path.site().stack());
+      json.endObject();
+    }
+    json.endArray();
+    morePaths(paths.size());
   }
 
   private void history(History history) {

@@ -3,6 +3,7 @@ package dev.ipcaudit.report;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.model.CallSite;
@@ -19,6 +20,9 @@ import java.util.Set;
  * indented.
  */
 public final class TextReport {
+
+  /** How many paths of a finding are shown. */
+  static final int MAX_PATHS = 3;
 
   /** How many objects of a finding are shown. */
   static final int MAX_OBJECTS = 5;
@@ -69,8 +73,9 @@ public final class TextReport {
     if (!finding.verdicts().isEmpty()) {
       line(INDENT, verdicts(finding.verdicts()));
     }
-    for (String frame : finding.site().stack()) {
-      line(INDENT, "at " + frame);
+    paths(finding.paths());
+    if (finding.others() != null) {
+      line(INDENT, finding.others());
     }
     List<FindingObject> objects = finding.objects();
     int shown = Math.min(objects.size(), MAX_OBJECTS);
@@ -81,6 +86,45 @@ public final class TextReport {
       line(INDENT, "and " + (objects.size() - shown) + " more");
     }
     line(INDENT, "fix: " + finding.remedy());
+  }
+
+  private void paths(List<FindingPath> paths) {
+    int shown = Math.min(paths.size(), MAX_PATHS);
+    for (FindingPath path : paths.subList(0, shown)) {
+      String heading = heading(path, paths.size() > 1);
+      if (!heading.isEmpty()) {
+        line(INDENT, heading);
+      }
+      for (String frame : path.stack()) {
+        line(INDENT, "at " + frame);
+      }
+    }
+    if (shown < paths.size()) {
+      long rest = 0;
+      for (FindingPath path : paths.subList(shown, paths.size())) {
+        rest += path.count();
+      }
+      line(INDENT, rest + " by " + amount(paths.size() - shown, "more path"));
+    }
+  }
+
+  /** How much a path has to answer for, and in which threads; empty where neither says anything. */
+  public static String heading(FindingPath path, boolean oneOfSeveral) {
+    StringBuilder text = new StringBuilder();
+    if (oneOfSeveral) {
+      text.append(path.count())
+          .append(path.stack().isEmpty() ? " by other paths" : " by this path");
+      if (path.created() > path.count()) {
+        text.append(", of ").append(path.created());
+      }
+    }
+    if (!path.threads().isEmpty()) {
+      text.append(oneOfSeveral ? " " : "");
+      text.append(path.threads().size() + path.moreThreads() == 1 ? "in thread " : "in threads ");
+      text.append(String.join(", ", path.threads()));
+      text.append(path.moreThreads() > 0 ? " and " + path.moreThreads() + " more" : "");
+    }
+    return text.length() == 0 ? "" : text.append(':').toString();
   }
 
   /** Counts by verdict, on one line. */

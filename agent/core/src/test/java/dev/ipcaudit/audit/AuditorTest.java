@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.CallRecorder;
-import dev.ipcaudit.ledger.Governor;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.SiteFinder;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.stack.CaptureBudget;
+import dev.ipcaudit.stack.SiteFinder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,10 @@ class AuditorTest {
   private final KeyNames keyNames = new KeyNames();
   private final CallRecorder recorder =
       new CallRecorder(
-          ledger, new SiteFinder(4, AuditorTest::isAgent, null, null), keyNames, Governor.exact());
+          ledger,
+          new SiteFinder(4, AuditorTest::isAgent, null, null),
+          keyNames,
+          CaptureBudget.exact());
 
   private static boolean isAgent(String className, String method) {
     return className.startsWith("dev.ipcaudit.")

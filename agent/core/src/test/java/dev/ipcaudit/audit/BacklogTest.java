@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.CallRecorder;
-import dev.ipcaudit.ledger.Governor;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.SiteFinder;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.stack.CaptureBudget;
+import dev.ipcaudit.stack.SiteFinder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class BacklogTest {
           ledger,
           new SiteFinder(4, BacklogTest::isAgent, null, null),
           new KeyNames(),
-          Governor.exact());
+          CaptureBudget.exact());
 
   private static boolean isAgent(String className, String method) {
     return className.startsWith("dev.ipcaudit.")

@@ -7,6 +7,8 @@ import dev.ipcaudit.box.LazyBox;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.stack.CaptureBudget;
+import dev.ipcaudit.stack.SiteFinder;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +31,7 @@ class BoxedCallsTest {
           ledger,
           new SiteFinder(8, CallRecorderTest::isAgent, null, null),
           new KeyNames(),
-          Governor.exact());
+          CaptureBudget.exact());
   private final LibcFunction semget = Catalog.function("semget");
 
   @BeforeEach

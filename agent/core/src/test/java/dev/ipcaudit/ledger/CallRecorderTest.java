@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.stack.CaptureBudget;
+import dev.ipcaudit.stack.SiteFinder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +24,7 @@ class CallRecorderTest {
           ledger,
           new SiteFinder(8, CallRecorderTest::isAgent, null, null),
           keyNames,
-          Governor.exact());
+          CaptureBudget.exact());
 
   static boolean isAgent(String className, String method) {
     return className.startsWith("dev.ipcaudit.") && !className.endsWith("Test");

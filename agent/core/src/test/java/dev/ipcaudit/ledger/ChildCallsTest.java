@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.stack.CaptureBudget;
+import dev.ipcaudit.stack.SiteFinder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +24,7 @@ class ChildCallsTest {
   private final Ledger ledger = new Ledger(100);
   private final CallRecorder recorder =
       new CallRecorder(
-          ledger, new SiteFinder(8, null, null, null), new KeyNames(), Governor.exact());
+          ledger, new SiteFinder(8, null, null, null), new KeyNames(), CaptureBudget.exact());
 
   @ParameterizedTest
   @CsvSource({"posix_spawn, 0, true", "fork, 8388608, false", "vfork, 8388608, false"})

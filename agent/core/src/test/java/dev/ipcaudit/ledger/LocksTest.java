@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.stack.CaptureBudget;
+import dev.ipcaudit.stack.SiteFinder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +67,7 @@ class LocksTest {
   void aSetIsToldOfOnce() {
     CallRecorder recorder =
         new CallRecorder(
-            ledger, new SiteFinder(4, null, null, null), new KeyNames(), Governor.exact());
+            ledger, new SiteFinder(4, null, null, null), new KeyNames(), CaptureBudget.exact());
     recorder.record(
         new Call(
             Catalog.function("semget"),

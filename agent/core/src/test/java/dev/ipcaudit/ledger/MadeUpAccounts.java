@@ -12,12 +12,12 @@ public final class MadeUpAccounts {
   /** That of a line that created so many, one call each, and removed some itself. */
   public static Account of(Kind kind, String method, int line, int created, int removed) {
     CallSite site = new CallSite("com.acme.Locks", method, "Locks.java", line, List.of());
-    Account account = new Account(kind, site, null);
+    Account account = new Account(kind, site, null, new PathRoom(PathRoom.MOST));
     for (int i = 0; i < created; i++) {
-      account.countCreated(1);
+      account.path(site).countCreated(1);
     }
     for (int i = 0; i < removed; i++) {
-      account.countRemoved(site, 1);
+      account.path(site).countRemoved(site, 1);
     }
     return account;
   }

@@ -23,7 +23,7 @@ class TimelineTest {
   private static final long ZERO = Long.MAX_VALUE - 40 * MILLI;
 
   private final Timeline timeline = new Timeline(ZERO, 1_000_000);
-  private final Account account = new Account(Kind.SYSV_SEM, SITE, null);
+  private final Account account = new Account(Kind.SYSV_SEM, SITE, null, new PathRoom(9));
 
   @Test
   void aShortRunIsKnownToTheMillisecond() {
@@ -104,7 +104,7 @@ class TimelineTest {
   /** Eight threads at once, by the real clock: the end is exact, and nothing was ever too high. */
   @Test
   void theEndIsExactWhateverThreadsDo() throws Exception {
-    Account busy = new Account(Kind.SYSV_SEM, SITE, new Timelines().next());
+    Account busy = new Account(Kind.SYSV_SEM, SITE, new Timelines().next(), new PathRoom(9));
     int threads = 8;
     int rounds = 100_000;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -161,7 +161,7 @@ class TimelineTest {
 
   private void fail(long millis, int times) {
     timeline.before(ZERO + millis * MILLI, account);
-    account.failed(EagainsTest.call(false), times, true);
+    account.path(SITE).failed(EagainsTest.call(false), times, true);
   }
 
   private History historyAt(long millis) {

@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.ledger.ResultUse;
+import dev.ipcaudit.stack.ResultUse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;

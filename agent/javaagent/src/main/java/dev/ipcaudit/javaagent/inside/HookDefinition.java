@@ -52,6 +52,11 @@ final class HookDefinition {
     defineAll(agent, "IpcAuditHooks$LinkerSink");
   }
 
+  /** What reads backtraces; java.lang must be open already. */
+  static void defineBacktraces(Agent agent) {
+    defineAll(agent, "IpcAuditBacktraces");
+  }
+
   /** What asks libc; the hook class must be there already. */
   static void defineLibc(Agent agent) {
     defineAll(agent, "IpcAuditLibc");

@@ -1,7 +1,7 @@
 package dev.ipcaudit.javaagent.inside;
 
-import dev.ipcaudit.ledger.SiteFinder;
 import dev.ipcaudit.option.SitePatterns;
+import dev.ipcaudit.stack.SiteFinder;
 
 /** The host's own wrappers, as option {@code site.skip} names them. */
 final class NamedForwarders implements SiteFinder.Forwarders {

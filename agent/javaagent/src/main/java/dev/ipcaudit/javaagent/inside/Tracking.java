@@ -16,11 +16,12 @@ import dev.ipcaudit.intercept.jnr.JffiSink;
 import dev.ipcaudit.intercept.jnr.JnrStubs;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.ledger.CallRecorder;
-import dev.ipcaudit.ledger.Governor;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.SiteFinder;
 import dev.ipcaudit.option.Options;
+import dev.ipcaudit.stack.CaptureBudget;
+import dev.ipcaudit.stack.SiteFinder;
+import dev.ipcaudit.stack.StackCapture;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -32,7 +33,7 @@ final class Tracking {
   private final Ledger ledger;
   private final KeyNames keyNames = new KeyNames();
   private final ByteCode code = new ByteCode();
-  private final Governor governor;
+  private final CaptureBudget governor;
   private final BlockWatch blockWatch;
   private final Boxes boxes;
   private final CallRecorder recorder;
@@ -52,13 +53,19 @@ final class Tracking {
     Agent agent = assembly.agent();
     coverage = assembly.coverage();
     ledger = new Ledger(options.maxObjects());
+    StackCapture capture = new StackCapture(new HookBacktraces(agent));
+    coverage.state("stacks", capture.state());
     SiteFinder sites =
         new SiteFinder(
             options.stackDepth(),
             options.skipsSites() ? new NamedForwarders(options.siteSkip()) : null,
             agent,
-            code);
-    governor = options.ci() ? Governor.exact() : new Governor(options.overhead(), Catalog.size());
+            code,
+            capture);
+    governor =
+        options.ci()
+            ? CaptureBudget.exact()
+            : new CaptureBudget(options.overhead(), Catalog.size());
     boxes = options.keepsBlackbox() ? new Boxes(options.blackbox(), coverage) : null;
     recorder = new CallRecorder(ledger, sites, keyNames, governor);
     recorder.boxes(boxes);
@@ -112,7 +119,7 @@ final class Tracking {
     return recorder;
   }
 
-  Governor governor() {
+  CaptureBudget governor() {
     return governor;
   }
 

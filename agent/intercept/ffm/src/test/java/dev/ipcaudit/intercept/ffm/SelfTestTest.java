@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.ledger.CallRecorder;
-import dev.ipcaudit.ledger.Governor;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.SiteFinder;
+import dev.ipcaudit.stack.CaptureBudget;
+import dev.ipcaudit.stack.SiteFinder;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -109,7 +109,8 @@ class SelfTestTest {
     SiteFinder sites = new SiteFinder(4, null, SelfTestTest.class.getClassLoader(), null);
     HostCalls calls =
         new HostCalls(
-            new CallRecorder(new Ledger(10), sites, new KeyNames(), Governor.exact()), coverage);
+            new CallRecorder(new Ledger(10), sites, new KeyNames(), CaptureBudget.exact()),
+            coverage);
     PanamaLinker hook = new PanamaLinker(calls, coverage, null);
     MemorySegment semop = LINKER.defaultLookup().find("semop").orElseThrow();
     MethodHandle plain = LINKER.downcallHandle(semop, SEMOP);

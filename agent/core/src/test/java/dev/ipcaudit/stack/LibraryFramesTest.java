@@ -1,4 +1,4 @@
-package dev.ipcaudit.ledger;
+package dev.ipcaudit.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

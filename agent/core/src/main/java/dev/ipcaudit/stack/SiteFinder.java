@@ -1,25 +1,25 @@
-package dev.ipcaudit.ledger;
+package dev.ipcaudit.stack;
 
 import dev.ipcaudit.model.CallSite;
 import java.lang.StackWalker.StackFrame;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Finds the line of the host that meant a call: the innermost frame that belongs neither to the
- * agent, to a binding nor to the JDK's glue, and that does not merely forward. A forwarder is a
- * method named like the C function, or one that the user names. On a thread that a library runs for
- * itself there is no such frame, and the library's own line is taken. Thread-safe.
+ * Finds the line of the host that meant a call, and the path that led to it: the stack is captured
+ * as a number, and only when that is new its frames are looked at. The line is the innermost frame
+ * that belongs neither to the agent, to a binding nor to the JDK's glue, and that does not merely
+ * forward. A forwarder is a method named like the C function, or one that the user names. On a
+ * thread that a library runs for itself there is no such frame, and the library's own line is
+ * taken. Thread-safe.
  */
 public final class SiteFinder {
 
-  /** Sites beyond this many are all counted as {@link CallSite#UNKNOWN}. */
-  static final int MAX_SITES = 65_536;
+  /** Of more paths than these not all are known at one time. */
+  private static final int MOST_PATHS = 65_536;
 
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
@@ -27,7 +27,8 @@ public final class SiteFinder {
   private final int depth;
   private final Forwarders forwarders;
   private final ResultUse resultUse;
-  private final AtomicInteger siteCount = new AtomicInteger();
+  private final StackCapture capture;
+  private final PathTable paths;
   private final ClassValue<Frames> frames;
 
   /**
@@ -37,6 +38,28 @@ public final class SiteFinder {
    * @param resultUse knows the code of the host, or null if nobody does
    */
   public SiteFinder(int depth, Forwarders forwarders, ClassLoader agent, ResultUse resultUse) {
+    this(depth, forwarders, agent, resultUse, new StackCapture(null));
+  }
+
+  /** The same with a way to capture stacks. */
+  public SiteFinder(
+      int depth,
+      Forwarders forwarders,
+      ClassLoader agent,
+      ResultUse resultUse,
+      StackCapture capture) {
+    this(depth, forwarders, agent, resultUse, capture, MOST_PATHS);
+  }
+
+  SiteFinder(
+      int depth,
+      Forwarders forwarders,
+      ClassLoader agent,
+      ResultUse resultUse,
+      StackCapture capture,
+      int mostPaths) {
+    this.capture = capture;
+    this.paths = new PathTable(mostPaths);
     this.depth = depth;
     this.forwarders = forwarders;
     this.resultUse = resultUse;
@@ -50,19 +73,34 @@ public final class SiteFinder {
         };
   }
 
-  /** The site of the call that the current thread is in. */
+  /** The site of the call that the current thread is in, as its path reached it. */
   public CallSite find(String cFunction) {
-    return WALKER.walk(new Walk(cFunction)).site();
+    return captured(cFunction, false).site;
   }
 
   /** The same, and what is done there with the result: known from the first such call on. */
-  Use findUse(String cFunction) {
-    Walk walk = new Walk(cFunction);
-    Use use = WALKER.walk(walk);
-    if (use.dropped == null) {
-      use.dropped = isDropped(walk);
+  public Use findUse(String cFunction) {
+    return captured(cFunction, true);
+  }
+
+  /** What stands for the path where the host has used up its stack. */
+  private Use captured(String cFunction, boolean withUse) {
+    try {
+      // the same frames can lead to other functions, by a name that the host passes on
+      long number = capture.number() ^ cFunction.hashCode() * 0x9E37_79B9_7F4A_7C15L;
+      Use use = paths.find(number);
+      if (use == null || withUse && use.dropped == null) {
+        Walk walk = new Walk(cFunction);
+        use = WALKER.walk(walk);
+        if (withUse) {
+          use.dropped = isDropped(walk);
+        }
+        paths.put(number, use);
+      }
+      return use;
+    } catch (StackOverflowError full) {
+      return Use.UNKNOWN;
     }
-    return use;
   }
 
   /** The site of a call that another thread is in, by its stack, innermost frame first. */
@@ -83,9 +121,11 @@ public final class SiteFinder {
     }
     List<String> shown = new ArrayList<>();
     for (int i = site; i < stack.length && shown.size() < depth; i++) {
-      shown.add(plain(stack[i]).toString());
+      if (i == site || !NotTheHost.isGlue(stack[i])) {
+        shown.add(paths.once(plain(stack[i]).toString()));
+      }
     }
-    return site(stack[site], shown);
+    return paths.once(site(stack[site], shown));
   }
 
   /** Without loader and version, which the stack of another thread has in some JDKs. */
@@ -133,7 +173,7 @@ public final class SiteFinder {
   }
 
   /** A site, and what the host does there with the result of the call. Thread-safe. */
-  static final class Use {
+  public static final class Use {
 
     private static final Use UNKNOWN = new Use(CallSite.UNKNOWN);
 
@@ -144,12 +184,12 @@ public final class SiteFinder {
       this.site = site;
     }
 
-    CallSite site() {
+    public CallSite site() {
       return site;
     }
 
     /** Whether the line, or a method that forwards for it, is known to throw the result away. */
-    boolean dropsResult() {
+    public boolean dropsResult() {
       return dropped != null && dropped;
     }
   }
@@ -164,39 +204,13 @@ public final class SiteFinder {
     final boolean skipped;
     final boolean library;
     final boolean jdk;
-    final ConcurrentHashMap<Place, Use> uses;
+    final boolean glue;
 
     Frames(Class<?> type, NotTheHost notTheHost) {
       skipped = notTheHost.includes(type);
       library = skipped && NotTheHost.isLibrary(type);
       jdk = NotTheHost.isOfTheJdk(type);
-      uses = skipped && !library ? null : new ConcurrentHashMap<>(4);
-    }
-  }
-
-  /** A place in the byte code of one class. */
-  private static final class Place {
-    final String method;
-    final String descriptor;
-    final int index;
-
-    Place(StackFrame frame) {
-      method = frame.getMethodName();
-      descriptor = frame.getDescriptor();
-      index = frame.getByteCodeIndex();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Place
-          && index == ((Place) other).index
-          && method.equals(((Place) other).method)
-          && descriptor.equals(((Place) other).descriptor);
-    }
-
-    @Override
-    public int hashCode() {
-      return method.hashCode() * 31 + index;
+      glue = notTheHost.isGlue(type);
     }
   }
 
@@ -243,10 +257,10 @@ public final class SiteFinder {
           forwarder = frame;
           continue;
         }
-        return site(frame, known, rest);
+        return site(frame, rest);
       }
       if (forwarder != null) {
-        return site(forwarder, frames.get(forwarder.getDeclaringClass()), rest);
+        return site(forwarder, rest);
       }
       if (library == null) {
         return Use.UNKNOWN;
@@ -258,7 +272,7 @@ public final class SiteFinder {
               && frames.get(library.get(1).getDeclaringClass()).library;
       Iterator<StackFrame> outwards = library.listIterator(wrapper ? 1 : 0);
       StackFrame innermost = outwards.next();
-      return site(innermost, frames.get(innermost.getDeclaringClass()), outwards);
+      return site(innermost, outwards);
     }
 
     private void passed(StackFrame frame) {
@@ -268,27 +282,17 @@ public final class SiteFinder {
       path.add(frame);
     }
 
-    private Use site(StackFrame frame, Frames known, Iterator<StackFrame> rest) {
-      Place place = new Place(frame);
-      Use use = known.uses.get(place);
-      if (use == null) {
-        use = new Use(read(frame, rest));
-        known.uses.put(place, use);
-      }
-      return use;
-    }
-
-    private CallSite read(StackFrame frame, Iterator<StackFrame> rest) {
-      if (siteCount.incrementAndGet() > MAX_SITES) {
-        return CallSite.UNKNOWN;
-      }
+    private Use site(StackFrame frame, Iterator<StackFrame> rest) {
       StackTraceElement element = frame.toStackTraceElement();
       List<String> stack = new ArrayList<>();
-      stack.add(element.toString());
+      stack.add(paths.once(element.toString()));
       while (rest.hasNext() && stack.size() < depth) {
-        stack.add(rest.next().toStackTraceElement().toString());
+        StackFrame outer = rest.next();
+        if (!frames.get(outer.getDeclaringClass()).glue) {
+          stack.add(paths.once(outer.toStackTraceElement().toString()));
+        }
       }
-      return SiteFinder.site(element, stack);
+      return new Use(paths.once(SiteFinder.site(element, stack)));
     }
   }
 }

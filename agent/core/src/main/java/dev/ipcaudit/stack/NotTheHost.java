@@ -1,4 +1,4 @@
-package dev.ipcaudit.ledger;
+package dev.ipcaudit.stack;
 
 import java.lang.reflect.Proxy;
 
@@ -23,6 +23,16 @@ final class NotTheHost {
    */
   private static final String[] LIBRARIES = {
     "io.netty.channel.", "io.netty.bootstrap.", "io.netty.util.", "org.newsclub.net.unix."
+  };
+
+  /** What the JDK puts between a caller and the called: not the same for every call of one path. */
+  private static final String[] GLUE = {
+    "java.lang.invoke.",
+    "java.lang.reflect.",
+    "java.lang.IpcAudit",
+    "jdk.internal.",
+    "jdk.proxy",
+    "com.sun.proxy.",
   };
 
   /** In the name of a class that JNR generates for an interface, in the package of that one. */
@@ -58,7 +68,22 @@ final class NotTheHost {
     return startsWith(name, PREFIXES) || startsWith(name, LIBRARIES) || name.contains(JNR_LIBRARY);
   }
 
-  /** The same of a frame that is known by names only; the JDK's own calls are the host's too. */
+  /** Whether a class is the JDK's glue, or the agent's own: no part of a path. */
+  boolean isGlue(Class<?> type) {
+    return agent != null && type.getClassLoader() == agent
+        || Proxy.isProxyClass(type)
+        || startsWith(type.getName(), GLUE);
+  }
+
+  /** The same of a frame that is known by names only. */
+  static boolean isGlue(StackTraceElement frame) {
+    String name = frame.getClassName();
+    return LOADER.equals(frame.getClassLoaderName())
+        || startsWith(name, GLUE)
+        || name.contains("$Proxy");
+  }
+
+  /** Whether a frame that is known by names only stands between; the JDK's own calls do too. */
   static boolean includes(StackTraceElement frame) {
     String name = frame.getClassName();
     return LOADER.equals(frame.getClassLoaderName())

@@ -1,4 +1,4 @@
-package dev.ipcaudit.ledger;
+package dev.ipcaudit.stack;
 
 /** Tells from the code of the host what it does with the result of a call. */
 public interface ResultUse {

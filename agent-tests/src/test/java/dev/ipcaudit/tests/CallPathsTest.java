@@ -1,0 +1,125 @@
+package dev.ipcaudit.tests;
+
+import static dev.ipcaudit.tests.frame.RunAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipcaudit.samples.Callers;
+import dev.ipcaudit.tests.frame.EveryBinding;
+import dev.ipcaudit.tests.frame.EveryJdk;
+import dev.ipcaudit.tests.frame.Finding;
+import dev.ipcaudit.tests.frame.FindingPath;
+import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Layout;
+import dev.ipcaudit.tests.frame.Line;
+import dev.ipcaudit.tests.frame.Run;
+import dev.ipcaudit.tests.frame.Target;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A helper makes what its callers lose: those are named, each with its count, and no other. */
+class CallPathsTest {
+
+  private static final String[] JNA = {"jna"};
+  private static final String[] INNOCENT = {"inOrder", "inOrderToo", "sendsCarefully"};
+
+  @EveryBinding
+  void everyCallerThatLosesIsNamedAndNoOtherIs(Jdk jdk, String[] binding) {
+    assertNamed(jdk, run(jdk, binding, "ci"), "active");
+  }
+
+  @EveryJdk
+  void theyAreInterpreted(Jdk jdk) {
+    assertNamed(jdk, run(jdk, JNA, "ci", "-Xint"), "active");
+  }
+
+  @EveryJdk
+  void withoutBacktracesStackWalkerReadsThem(Jdk jdk) {
+    Run without = run(jdk, JNA, "ci", "-XX:-StackTraceInThrowable");
+    assertNamed(jdk, without, "by StackWalker: this JVM keeps no backtrace that is understood");
+
+    Run shallow = run(jdk, JNA, "ci", "-XX:MaxJavaStackTraceDepth=5");
+    assertNamed(jdk, shallow, "by StackWalker: this JVM keeps no backtrace that is understood");
+  }
+
+  @EveryJdk
+  void stacksAreDeep(Jdk jdk) {
+    Run run = target(jdk, JNA, "ci").args(2000).jvmArgs("-Xss16m").run();
+
+    assertNamed(jdk, run, "active");
+  }
+
+  private static Run run(Jdk jdk, String[] binding, String options, String... jvmArgs) {
+    return target(jdk, binding, options).jvmArgs(jvmArgs).run();
+  }
+
+  private static Target target(Jdk jdk, String[] binding, String options) {
+    return Target.program(Callers.class, binding[0])
+        .withoutJna()
+        .classPath(Layout.SAMPLES)
+        .jvmArgs(Arrays.copyOfRange(binding, 1, binding.length))
+        .agent(options)
+        .on(jdk);
+  }
+
+  private static void assertNamed(Jdk jdk, Run run, String stacks) {
+    Map<String, Integer> losers = new LinkedHashMap<>();
+    losers.put("losesInThread", Callers.IN_THREAD);
+    losers.put("losesDeep", Callers.DEEP);
+    losers.put("losesByReflection", Callers.REFLECTED);
+    losers.put("losesInLambda", Callers.IN_LAMBDA);
+    if (jdk.feature() >= 21) {
+      losers.put("losesVirtually", Callers.VIRTUAL);
+    }
+    int lost = losers.values().stream().mapToInt(Integer::intValue).sum();
+    Line opens = Line.of(Callers.class, "opens");
+    assertThat(run)
+        .exitsWith(23)
+        .leaks(lost, "sysv-sem", opens)
+        .leaves(lost, "sysv-sem")
+        .accounts("sysv-sem", opens, lost + Callers.IN_ORDER + Callers.IN_ORDER_TOO, 14);
+    Finding leaked = run.report().finding("leaked-object", "sysv-sem", opens).orElseThrow();
+    assertPaths(leaked, losers);
+    for (FindingPath path : leaked.paths()) {
+      assertThat(path.created()).isEqualTo(path.count());
+      assertThat(path.removed()).isZero();
+    }
+    assertThat(path(leaked, "losesInThread").threads()).containsExactly("loser");
+    assertThat(path(leaked, "losesInLambda").threads()).containsExactly("main");
+
+    Line sends = Line.of(Callers.class, "sends");
+    assertThat(run)
+        .finds(
+            "note", "unhandled-eagain", Callers.CARELESS + Callers.CARELESS_TOO, "sysv-msg", sends);
+    Finding eagain = run.report().finding("unhandled-eagain", "sysv-msg", sends).orElseThrow();
+    assertPaths(
+        eagain,
+        Map.of("sendsCarelessly", Callers.CARELESS, "sendsCarelesslyToo", Callers.CARELESS_TOO));
+
+    // of the findings' stacks in the text none is an innocent one's
+    for (String innocent : INNOCENT) {
+      assertThat(run.stderr()).doesNotContain("Callers." + innocent + "(");
+    }
+    assertThat(run.stderr()).contains("14 more were made through ");
+    assertThat(run.report().coverage("stacks")).isEqualTo(stacks);
+  }
+
+  private static void assertPaths(Finding finding, Map<String, Integer> counts) {
+    assertThat(finding.paths()).hasSize(counts.size());
+    long before = Long.MAX_VALUE;
+    for (FindingPath path : finding.paths()) {
+      assertThat(path.count()).isLessThanOrEqualTo(before);
+      before = path.count();
+    }
+    assertThat(finding.stack()).isEqualTo(finding.paths().get(0).stack());
+    counts.forEach(
+        (method, count) -> assertThat(path(finding, method).count()).isEqualTo((long) count));
+  }
+
+  private static FindingPath path(Finding finding, String method) {
+    return finding.paths().stream()
+        .filter(path -> path.isThrough(method))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no path through " + method + " of " + finding));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.ipcaudit.audit;
+
+import dev.ipcaudit.model.CallSite;
+import java.util.List;
+
+/**
+ * What one call path has to do with a finding.
+ *
+ * @param count how many objects or occurrences of the finding are this path's
+ * @param created objects of the finding's kind that this path created, {@link #UNKNOWN} where that
+ *     says nothing
+ * @param removed how many of them are gone, likewise
+ * @param threads the names of the threads that were there, at most five; hostile text
+ * @param moreThreads how many other names there were
+ * @param site the finding's site as this path reached it; without a stack where several paths are
+ *     one here, since there was no room for each
+ */
+public record FindingPath(
+    long count, long created, long removed, List<String> threads, int moreThreads, CallSite site) {
+
+  /** What is not counted. */
+  public static final long UNKNOWN = -1;
+
+  /** The one path of a finding of which no more is known. */
+  static FindingPath only(long count, CallSite site) {
+    return new FindingPath(count, UNKNOWN, UNKNOWN, List.of(), 0, site);
+  }
+
+  /** Its frames, innermost first. */
+  public List<String> stack() {
+    return site.stack();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.ipcaudit.audit;
+
+import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.PathAccount;
+import dev.ipcaudit.ledger.PathCounts;
+import dev.ipcaudit.ledger.ThreadNames;
+import dev.ipcaudit.model.CallPath;
+import dev.ipcaudit.model.CallSite;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The paths of one finding, the most costly first; and in a sentence what the other paths to its
+ * site did. For one thread.
+ */
+final class FindingPaths {
+
+  /** So many of the others are named. */
+  private static final int NAMED = 2;
+
+  private static final Comparator<FindingPath> MOST_COSTLY_FIRST =
+      Comparator.comparingLong(FindingPath::count)
+          .reversed()
+          .thenComparing(path -> path.site().path().toString());
+
+  private final Account account;
+  private final List<FindingPath> paths = new ArrayList<>();
+  private final Set<CallPath> guilty = new HashSet<>();
+
+  /**
+   * @param account of the site; null where others are not to be told of
+   */
+  FindingPaths(Account account) {
+    this.account = account;
+  }
+
+  /** Those on which something happened, each with how often. */
+  static FindingPaths of(PathCounts counts) {
+    FindingPaths paths = new FindingPaths(null);
+    for (PathCounts.PathCount path : counts.all()) {
+      ThreadNames threads = path.threads();
+      paths.add(
+          new FindingPath(
+              path.count(),
+              FindingPath.UNKNOWN,
+              FindingPath.UNKNOWN,
+              threads.names(),
+              threads.more(),
+              path.site()));
+    }
+    return paths;
+  }
+
+  /** Those that hold objects now. */
+  static FindingPaths holding(Account account) {
+    FindingPaths paths = new FindingPaths(account);
+    for (PathAccount path : account.paths()) {
+      if (path.live() > 0) {
+        paths.add(path, path.live(), 0);
+      }
+    }
+    return paths;
+  }
+
+  /**
+   * One more.
+   *
+   * @param unseen how many of its objects are gone although no call was seen that removed them
+   */
+  void add(PathAccount path, long count, long unseen) {
+    ThreadNames threads = path.threads();
+    add(
+        new FindingPath(
+            count,
+            path.created(),
+            path.removed() + unseen,
+            threads.names(),
+            threads.more(),
+            path.site()));
+  }
+
+  private void add(FindingPath path) {
+    paths.add(path);
+    guilty.add(path.site().path());
+  }
+
+  /** All of them, the most costly first. */
+  List<FindingPath> sorted() {
+    paths.sort(MOST_COSTLY_FIRST);
+    return paths;
+  }
+
+  /** How much they have to answer for together. */
+  long count() {
+    long count = 0;
+    for (FindingPath path : paths) {
+      count += path.count();
+    }
+    return count;
+  }
+
+  /** The site as the most costly path reached it, or {@code none} if there is no path. */
+  CallSite site(CallSite none) {
+    return paths.isEmpty() ? none : sorted().get(0).site();
+  }
+
+  /** The place of a path among the sorted ones. */
+  Map<CallPath, Integer> places() {
+    Map<CallPath, Integer> places = new HashMap<>();
+    for (FindingPath path : sorted()) {
+      places.put(path.site().path(), places.size());
+    }
+    return places;
+  }
+
+  /** What the others created and where that was removed, one sentence; null if there are none. */
+  String others() {
+    if (account == null) {
+      return null;
+    }
+    List<PathAccount> innocent = new ArrayList<>();
+    long created = 0;
+    for (PathAccount path : account.paths()) {
+      if (path.created() > 0 && !guilty.contains(path.site().path())) {
+        innocent.add(path);
+        created += path.created();
+      }
+    }
+    if (innocent.isEmpty() || paths.isEmpty()) {
+      return null;
+    }
+    innocent.sort(Comparator.comparingLong(PathAccount::created).reversed());
+    StringBuilder text = new StringBuilder().append(created);
+    text.append(created == 1 ? " more was" : " more were").append(" made through ");
+    Set<String> through = new HashSet<>();
+    List<CallSite> removers = new ArrayList<>();
+    long removed = 0;
+    String separator = "";
+    for (PathAccount path : innocent) {
+      removed += path.removed();
+      for (Map.Entry<CallSite, LongAdder> remover : path.removers().entrySet()) {
+        if (!remover.getKey().equals(CallSite.UNKNOWN) && !removers.contains(remover.getKey())) {
+          removers.add(remover.getKey());
+        }
+      }
+      if (through.size() < NAMED && through.add(through(path.site().stack()))) {
+        text.append(separator).append(through(path.site().stack()));
+        separator = ", ";
+      }
+    }
+    text.append(innocent.size() > through.size() ? ", ..." : "");
+    if (removed < created) {
+      text.append(", of which ").append(removed).append(removed == 1 ? " is" : " are");
+      text.append(" gone");
+    } else if (removers.isEmpty()) {
+      text.append(" and ").append(created == 1 ? "is" : "are all").append(" gone");
+    } else {
+      text.append(" and removed at ");
+      for (int i = 0; i < removers.size() && i < NAMED; i++) {
+        CallSite remover = removers.get(i);
+        text.append(i == 0 ? "" : ", ").append(simple(remover.className())).append('.');
+        text.append(remover.method()).append(remover.line() > 0 ? ":" + remover.line() : "");
+      }
+      text.append(removers.size() > NAMED ? ", ..." : "");
+    }
+    return text.append('.').toString();
+  }
+
+  /** The innermost frame that a path does not have in common with the most costly of these. */
+  private String through(List<String> stack) {
+    List<String> other = sorted().get(0).stack();
+    int at = 0;
+    while (at < stack.size() - 1 && at < other.size() && stack.get(at).equals(other.get(at))) {
+      at++;
+    }
+    return stack.isEmpty() ? "other callers" : shortened(stack.get(at));
+  }
+
+  /**
+   * Of {@code loader/module/com.acme.Orders.ship(Orders.java:31)} that is {@code Orders.ship:31}.
+   */
+  private static String shortened(String frame) {
+    int open = frame.indexOf('(');
+    int line = frame.lastIndexOf(':');
+    String method = open < 0 ? frame : frame.substring(0, open);
+    int name = method.lastIndexOf('.');
+    if (name < 0) {
+      return frame;
+    }
+    String type = simple(method.substring(method.lastIndexOf('/') + 1, name));
+    boolean known = line > open && frame.endsWith(")");
+    return type + method.substring(name) + (known ? frame.substring(line, frame.length() - 1) : "");
+  }
+
+  private static String simple(String className) {
+    return className.substring(className.lastIndexOf('.') + 1);
+  }
+}
