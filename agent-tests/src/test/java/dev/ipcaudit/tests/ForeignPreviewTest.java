@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.tests.frame.EveryJdk;
 import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Jnr;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Running;
 import dev.ipcaudit.tests.frame.Target;
+import dev.ipcaudit.tests.targets.NamesakesWait;
 import org.junit.jupiter.api.Assumptions;
 
 /** What java.lang.foreign makes where it is a preview is not seen, and that is said. */
@@ -15,6 +17,7 @@ class ForeignPreviewTest {
 
   private static final String PREVIEW = "dev/ipcaudit/tests/panama/Preview.java";
   private static final int JDK = 21;
+  private static final String ALONE = "the linker is of this form in 21 alone";
 
   @EveryJdk
   void aHostThatEnablesItIsLeftAlone(Jdk jdk) {
@@ -41,8 +44,23 @@ class ForeignPreviewTest {
     }
   }
 
+  /** Nor does the agent use it to ask how much a pipe holds. */
+  @EveryJdk
+  void whereNoHostUsesItItIsNotLoaded(Jdk jdk) {
+    Assumptions.assumeTrue(jdk.feature() == JDK, ALONE);
+    Run run =
+        Target.program(NamesakesWait.class)
+            .with(Jnr.all().get(0))
+            .agent("ci,blocked=200ms")
+            .on(jdk)
+            .run();
+
+    assertThat(run).exitsWith(23).hasFailures(1);
+    assertThat(run.report().coverage("ffm")).isEqualTo("not-loaded");
+  }
+
   private static Target preview(Jdk jdk) {
-    Assumptions.assumeTrue(jdk.feature() == JDK, "the linker has this form in 21 alone");
+    Assumptions.assumeTrue(jdk.feature() == JDK, ALONE);
     return Target.source(PREVIEW).jvmArgs("--enable-preview", "--source", "" + JDK).on(jdk);
   }
 

@@ -18,12 +18,18 @@ public final class IpcAuditLibc {
 
   private static final int F_GETPIPE_SZ = 1032;
 
+  /** Before, the linker is a preview, which is the host's to enable. */
+  private static final int OLDEST_JDK = 22;
+
   /** {@code int fcntl(int, int)}, or null. */
   private static final MethodHandle FCNTL = fcntl();
 
   private IpcAuditLibc() {}
 
   private static MethodHandle fcntl() {
+    if (Runtime.version().feature() < OLDEST_JDK) {
+      return null;
+    }
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       Class<?> linker = Class.forName("java.lang.foreign.Linker");
@@ -67,7 +73,7 @@ public final class IpcAuditLibc {
                   MethodType.methodType(MethodHandle.class, segment, shape, variadic.getClass()))
               .asFixedArity()
               .invoke(linking, address.get(), type, variadic);
-    } catch (Throwable olderJdk) {
+    } catch (Throwable otherJdk) {
       return null;
     }
   }
