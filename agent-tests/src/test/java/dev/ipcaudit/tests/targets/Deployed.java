@@ -9,14 +9,21 @@ import static dev.ipcaudit.tests.targets.SysV.OWN;
 import static dev.ipcaudit.tests.targets.SysV.ok;
 import static dev.ipcaudit.tests.targets.SysV.size;
 
-/** An application that {@link Redeploys} loads again and again, with bindings of its own. */
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+
+/**
+ * An application that {@link Redeploys} loads again and again, with bindings of its own. It keeps
+ * no library in a static field, and unregisters its natives: JNA has a thread that would keep it.
+ */
 public final class Deployed implements Runnable {
 
-  /** By every binding that lets its loader go: makes, uses, fails for want of room, and removes. */
   @Override
   public void run() {
-    byInterface();
-    byNatives();
+    Sets sets = Native.load("c", Sets.class);
+    ok(sets.semctl(ok(sets.semget(IPC_PRIVATE, 1, OWN)), 0, IPC_RMID));
+    ok(Natives.semctl(ok(Natives.semget(IPC_PRIVATE, 1, OWN)), 0, IPC_RMID));
+    Native.unregister(Natives.class);
     if (Runtime.version().feature() >= 22) {
       try {
         ForeignCalls.run();
@@ -26,7 +33,28 @@ public final class Deployed implements Runnable {
     }
   }
 
-  /** What the threads of {@link Redeploys} do as well. */
+  /** The functions that it takes. */
+  public interface Sets extends Library {
+    int semget(int key, int count, int flags);
+
+    int semctl(int id, int index, int command);
+  }
+
+  /** The same by direct mapping. */
+  public static final class Natives {
+
+    static {
+      Native.register("c");
+    }
+
+    private Natives() {}
+
+    static native int semget(int key, int count, int flags);
+
+    static native int semctl(int id, int index, int command);
+  }
+
+  /** What the threads of {@link Redeploys} do: makes, fails for want of room, and removes. */
   static void byInterface() {
     int set = ok(LIBC.semget(IPC_PRIVATE, 1, OWN));
     LIBC.semop(set, new SysV.SemBuf(-1, IPC_NOWAIT), size(1));

@@ -38,8 +38,7 @@ final class ForeignCalls {
         shapes.getMethod("of", layouts, numbers.getClass()).invoke(null, number, numbers);
     Object linker = linkers.getMethod("nativeLinker").invoke(null);
     Object lookup = linkers.getMethod("defaultLookup").invoke(linker);
-    Method find =
-        Class.forName("java.lang.foreign.SymbolLookup").getMethod("find", String.class);
+    Method find = Class.forName("java.lang.foreign.SymbolLookup").getMethod("find", String.class);
     Object symbol = ((Optional<?>) find.invoke(lookup, name)).orElseThrow();
     Object none = Array.newInstance(options, 0);
     return (MethodHandle)

@@ -26,7 +26,7 @@ public final class Redeploys {
   private static final int BATCH = 50;
 
   /** JNA has a thread that waits so long for more to clean, and something on top. */
-  private static final int LONGEST_SECONDS = 120;
+  private static final int LONGEST_SECONDS = 60;
 
   private static final boolean JNR = System.getProperty("java.class.path").contains("jnr-ffi");
 
@@ -86,8 +86,7 @@ public final class Redeploys {
 
   private static void virtual(int threads) throws Exception {
     ExecutorService each =
-        (ExecutorService)
-            Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     for (int i = 0; i < threads; i++) {
       each.execute(Redeploys::call);
     }

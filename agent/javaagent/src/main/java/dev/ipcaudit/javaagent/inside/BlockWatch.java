@@ -15,11 +15,11 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,8 +36,8 @@ final class BlockWatch {
   private final DescriptorKinds kinds;
   private final long blockedNanos;
 
-  /** By the mark, which its thread alone keeps. */
-  private final Map<IpcAuditMarks, SeenCall> seen = new WeakHashMap<>();
+  /** By what is left of a mark here when its thread has ended. */
+  private final Map<WeakReference<IpcAuditMarks>, SeenCall> seen = new IdentityHashMap<>();
 
   private final Map<Integer, Unmarked> unmarked = new HashMap<>();
 
@@ -57,13 +57,15 @@ final class BlockWatch {
     Throwable first = null;
     for (Iterator<WeakReference<IpcAuditMarks>> marks = IpcAuditMarks.ALL.iterator();
         marks.hasNext(); ) {
-      IpcAuditMarks mark = marks.next().get();
-      if (mark == null) {
-        marks.remove();
-        continue;
-      }
+      WeakReference<IpcAuditMarks> entry = marks.next();
       try {
-        look(mark, now);
+        IpcAuditMarks mark = entry.get();
+        if (mark != null) {
+          look(entry, mark, now);
+        } else {
+          marks.remove();
+          ended(entry, now);
+        }
       } catch (RuntimeException | Error failure) {
         first = first == null ? failure : first; // the other marks are looked at all the same
       }
@@ -75,11 +77,18 @@ final class BlockWatch {
     }
   }
 
-  private void look(IpcAuditMarks mark, long now) {
-    SeenCall last = seen.get(mark);
+  private void ended(WeakReference<IpcAuditMarks> entry, long now) {
+    SeenCall last = seen.remove(entry);
+    if (last != null) {
+      last.over(now);
+    }
+  }
+
+  private void look(WeakReference<IpcAuditMarks> entry, IpcAuditMarks mark, long now) {
+    SeenCall last = seen.get(entry);
     if (last == null) {
       last = new SeenCall(ledger);
-      seen.put(mark, last);
+      seen.put(entry, last);
     }
     int function = mark.function;
     if (function == 0 || mark.calls != last.calls) {
