@@ -7,6 +7,8 @@ import dev.ipcaudit.ledger.SemaphoreValues;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One copy of JNA in the host; several may be loaded at once, each with an errno of its own. Only
@@ -17,6 +19,9 @@ final class JnaCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
   static final String NATIVE = "com.sun.jna.Native";
 
   private static final Object[] NOTHING = {};
+
+  /** So rarely a library is opened for questions alone: its JNA can go in between. */
+  private static final long RAREST_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private final String part;
   private final Class<?> pointer;
@@ -33,11 +38,21 @@ final class JnaCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
   private final MethodHandle invokeInt;
   private final MethodHandle getFunction;
   private final MethodHandle invokeLong;
+  private final MethodHandle getProcess;
+  private final MethodHandle libraryFunction;
 
-  /** The {@code com.sun.jna.Function} that says where libc keeps errno. */
-  private final Object errnoLocation;
+  /**
+   * The {@code com.sun.jna.Function} that says where libc keeps errno. Weak, as the next: JNA has a
+   * thread that keeps its loader for as long as one of its libraries is there.
+   */
+  private volatile WeakReference<Object> errnoLocation = new WeakReference<>(null);
 
-  private volatile Object semctl;
+  private volatile WeakReference<Object> semctl = new WeakReference<>(null);
+
+  /** Whether the host has called since the last question, so that its library is there. */
+  private volatile boolean used;
+
+  private volatile long opened;
 
   /**
    * @param part the mapping that is meant: {@code jna} or {@code jna-direct}
@@ -88,12 +103,15 @@ final class JnaCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
         lookup
             .findVirtual(function, "invokeLong", MethodType.methodType(long.class, Object[].class))
             .asType(MethodType.methodType(long.class, Object.class, Object[].class));
-    // of the process, as C itself resolves it: a host may have its libc by any name
     Class<?> library = Class.forName("com.sun.jna.NativeLibrary", true, loader);
-    errnoLocation =
-        library
-            .getMethod("getFunction", String.class)
-            .invoke(library.getMethod("getProcess").invoke(null), "__errno_location");
+    getProcess =
+        lookup
+            .findStatic(library, "getProcess", MethodType.methodType(library))
+            .asType(MethodType.methodType(Object.class));
+    libraryFunction =
+        lookup
+            .findVirtual(library, "getFunction", MethodType.methodType(function, String.class))
+            .asType(MethodType.methodType(Object.class, Object.class, String.class));
   }
 
   @Override
@@ -115,10 +133,21 @@ final class JnaCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
   @Override
   public void placeErrno() throws Throwable {
     int saved = errno();
-    IpcAuditErrno.place((long) invokeLong.invokeExact(errnoLocation, NOTHING));
+    IpcAuditErrno.place((long) invokeLong.invokeExact(errnoLocation(), NOTHING));
     long errno = IpcAuditErrno.save();
     errno(saved);
     IpcAuditErrno.restore(errno);
+  }
+
+  /** That of the process, as C itself resolves it: a host may have its libc by any name. */
+  private Object errnoLocation() throws Throwable {
+    Object known = errnoLocation.get();
+    if (known == null) {
+      Object process = (Object) getProcess.invokeExact();
+      known = (Object) libraryFunction.invokeExact(process, "__errno_location");
+      errnoLocation = new WeakReference<>(known);
+    }
+    return known;
   }
 
   @Override
@@ -130,17 +159,25 @@ final class JnaCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
 
   @Override
   public SemaphoreValues semaphores() {
+    if (!used) {
+      used = true;
+    }
     return this;
   }
 
   @Override
   public int ask(int set, int index, int command) {
     try {
+      Object function = semctl.get();
+      if (function == null && !used && System.nanoTime() - opened < RAREST_NANOS) {
+        return UNKNOWN; // the host may have given its library up, and all of this JNA
+      }
       int errno = errno();
-      Object function = semctl;
       if (function == null) {
+        used = false;
+        opened = System.nanoTime();
         function = (Object) getFunction.invokeExact("c", "semctl");
-        semctl = function;
+        semctl = new WeakReference<>(function);
       }
       int answer = invoke(function, new Object[] {set, index, command});
       errno(errno);
