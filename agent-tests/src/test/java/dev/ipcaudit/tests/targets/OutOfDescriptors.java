@@ -30,6 +30,7 @@ public final class OutOfDescriptors {
   }
 
   public static void main(String[] args) throws Exception {
+    Events.EVENTS.close(Events.EVENTS.eventfd(0, 0)); // from now on there are scans
     awaitScans(1);
     List<Integer> all = new ArrayList<>();
     int descriptor = Events.EVENTS.eventfd(0, 0);
