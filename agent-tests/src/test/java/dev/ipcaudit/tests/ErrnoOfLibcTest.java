@@ -49,9 +49,10 @@ class ErrnoOfLibcTest {
 
   @EveryForeignJdk
   void whoeverAsksWhereErrnoIsHandlesIt(Jdk jdk) {
+    Run without = Target.source(LOCATED).on(jdk).run();
     Run run = Target.source(LOCATED).agent("ci").on(jdk).run();
 
-    assertThat(run.stdout()).as(run::toString).isEqualTo("-1 errno 11\n".repeat(5));
+    assertThat(run.stdout()).as(run::toString).isEqualTo(without.stdout()).contains("errno 11");
     assertThat(run)
         .exitsWith(23)
         .finds("warning", "unhandled-eagain", 7, "eventfd", Line.ofSource(LOCATED, "not looked at"))
@@ -67,7 +68,10 @@ class ErrnoOfLibcTest {
     Run without = program.target().on(jdk).run();
     Run with = program.target().agentExactly("").on(jdk).run();
 
-    assertThat(with.stdout()).as(with::toString).isEqualTo(without.stdout()).contains("errno 11");
+    assertThat(with.stdout())
+        .as(with::toString)
+        .isEqualTo(without.stdout())
+        .contains("EAGAIN gave -1");
     assertThat(with).exitsWith(without.exitCode()).exitsWith(0);
   }
 

@@ -59,7 +59,12 @@ final class Wrapper {
   private static final String HANDLE = "java/lang/invoke/MethodHandle";
 
   private static final MethodType LINK =
-      MethodType.methodType(void.class, MethodHandle.class, MemorySegment.class);
+      MethodType.methodType(
+          void.class,
+          MethodHandle.class,
+          MethodHandle.class,
+          MemorySegment.class,
+          MemorySegment.class);
 
   /** The parameters d, handle, plain and address. */
   private static final int PLAIN = 2;
@@ -120,7 +125,7 @@ final class Wrapper {
    * @param handle takes the address, the segment for errno and the arguments
    * @param plain the same without the segment, for calls that have no memory for it; null if there
    *     is none
-   * @param idle a C function that does nothing with its arguments; null if there is no plain one
+   * @param idle a C function that does nothing, whatever its arguments; null if there is none
    * @param ownCapture whether the segment is to be one of ours, and no parameter
    * @param isVoid whether the host takes no result
    */
@@ -136,8 +141,9 @@ final class Wrapper {
     Wrapper wrapper = new Wrapper(function, handle.type(), ownCapture, plain != null, isVoid);
     MethodHandles.Lookup made = MethodHandles.lookup().defineHiddenClass(wrapper.write(), true);
     MethodHandle call = made.findStatic(made.lookupClass(), "call", wrapper.type);
-    if (wrapper.hasPlain) {
-      made.findStatic(made.lookupClass(), "link", LINK).invokeExact(plain, idle);
+    if (idle != null) {
+      made.findStatic(made.lookupClass(), "link", LINK)
+          .invokeExact(handle, plain, idle, Capture.SPARE.segment());
     }
     Downcall downcall = new Downcall(function, listener, handle);
     return MethodHandles.insertArguments(call, 0, downcall, handle, plain);
@@ -161,12 +167,9 @@ final class Wrapper {
     after();
     code.visitMaxs(0, 0);
     code.visitEnd();
-    if (hasPlain) {
-      code =
-          writer.visitMethod(
-              Opcodes.ACC_STATIC, "link", LINK.toMethodDescriptorString(), null, null);
-      link();
-    }
+    code =
+        writer.visitMethod(Opcodes.ACC_STATIC, "link", LINK.toMethodDescriptorString(), null, null);
+    link();
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -283,8 +286,9 @@ final class Wrapper {
   }
 
   /**
-   * Calls the plain handle as the method above does, but of a function that does nothing: with the
-   * first call the JVM makes what such calls need, for which there is no memory later.
+   * Calls both handles as the method above does, but of a function that does nothing: with the
+   * first call the JVM makes what such calls need. That may change libc's errno, right before a
+   * call of the host that leaves it alone; and there may be no memory for it later.
    */
   private void link() {
     Label begin = new Label();
@@ -294,12 +298,14 @@ final class Wrapper {
     code.visitCode();
     code.visitLabel(begin);
     code.visitVarInsn(Opcodes.ALOAD, 0);
-    code.visitVarInsn(Opcodes.ALOAD, 1);
-    for (Type argument : arguments) {
-      zero(argument);
+    code.visitVarInsn(Opcodes.ALOAD, 2);
+    code.visitVarInsn(Opcodes.ALOAD, 3);
+    idly(handleType);
+    if (hasPlain) {
+      code.visitVarInsn(Opcodes.ALOAD, 1);
+      code.visitVarInsn(Opcodes.ALOAD, 2);
+      idly(handleType.dropParameterTypes(1, 2));
     }
-    invoke(HANDLE, "invokeExact", handleType.dropParameterTypes(1, 2).toMethodDescriptorString());
-    code.visitInsn(result.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
     code.visitLabel(end);
     code.visitInsn(Opcodes.RETURN);
     code.visitLabel(refused); // a structure has no such value
@@ -307,6 +313,14 @@ final class Wrapper {
     code.visitInsn(Opcodes.RETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
+  }
+
+  private void idly(MethodType invoked) {
+    for (Type argument : arguments) {
+      zero(argument);
+    }
+    invoke(HANDLE, "invokeExact", invoked.toMethodDescriptorString());
+    code.visitInsn(result.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
   }
 
   private void zero(Type type) {
