@@ -48,8 +48,8 @@ class LibcByAddressTest {
 
       assertThat(run.stdout()).as(run::toString).endsWith("\n" + Preloaded.OF_PROCESS + "\n");
       assertThat(run)
-          .leaks(Preloaded.OF_PROCESS, "sysv-sem", Line.of(Preloaded.class, "by the preloaded"))
-          .leaks(Preloaded.OF_LIBC, "sysv-sem", Line.of(Preloaded.class, "past the preloaded"));
+          .leaks(Preloaded.OF_PROCESS, "sysv-sem", Line.of(Preloaded.class, "by the preloaded one"))
+          .leaks(Preloaded.OF_LIBC, "sysv-sem", Line.of(Preloaded.class, "past the preloaded one"));
     }
   }
 
@@ -82,7 +82,7 @@ class LibcByAddressTest {
             .run();
 
     assertThat(run)
-        .leaks(Preloaded.OF_PROCESS, "sysv-sem", Line.of(Preloaded.class, "by the preloaded"))
+        .leaks(Preloaded.OF_PROCESS, "sysv-sem", Line.of(Preloaded.class, "by the preloaded one"))
         .hasFailures(1);
 
     assertThat(run.report().notes())

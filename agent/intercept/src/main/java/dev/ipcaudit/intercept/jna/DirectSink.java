@@ -91,6 +91,9 @@ public final class DirectSink extends NativeCalls {
    */
   public void registered(Class<?> owner, Object function, int number) {
     try {
+      if (LibcAddresses.unknown()) {
+        copies.learn(function.getClass());
+      }
       JnaCopy jna = copies.of(function.getClass());
       if (jna != null && IpcAuditHooks.functionAt(jna.number(function)) == number) {
         bind(owner, number, jna);
