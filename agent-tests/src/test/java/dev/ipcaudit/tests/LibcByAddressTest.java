@@ -62,6 +62,7 @@ class LibcByAddressTest {
     assertThat(run.stdout()).as(run::toString).isEqualTo(without.stdout());
     // what was given back without a result was given back
     assertThat(run).exitsWith(0).leavesNothing().hasFailures(0);
+    assertThat(run).accounts("sysv-sem", Line.of(OddPrototypes.class, "with a union"), 1, 1);
     assertThat(run.report().findings()).as(run::toString).isEmpty();
     assertThat(run.report().coverage("jna")).as(run::toString).isEqualTo("active");
     assertThat(run.report().notes())

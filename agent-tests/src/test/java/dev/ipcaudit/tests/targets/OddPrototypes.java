@@ -6,6 +6,8 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import com.sun.jna.Structure;
+import com.sun.jna.Union;
 
 /** Declares libc's functions with results and parameters that are not theirs, and calls them. */
 public final class OddPrototypes {
@@ -56,11 +58,21 @@ public final class OddPrototypes {
     byte semop(int id, Pointer operations, NativeLong count);
   }
 
+  /** union semun, which comes after all that matters. */
+  public static final class Argument extends Union implements Structure.ByValue {
+    public int value;
+    public Pointer buffer;
+  }
+
   /** As they are. */
   public interface Right extends Library {
     int eventfd(int start, int flags);
 
     int shmget(int key, NativeLong size, int flags);
+
+    int semget(int key, int count, int flags);
+
+    int semctl(int set, int index, int command, Argument argument);
 
     Pointer sem_open(String name, int flags, Object... more);
 
@@ -76,6 +88,9 @@ public final class OddPrototypes {
     none.close(right.eventfd(0, 0)); // closed without a result
     cut.close(one);
     none.shmctl(right.shmget(0, new NativeLong(4096), 0600), 0, null);
+    Argument argument = new Argument();
+    argument.setType("value");
+    right.semctl(right.semget(0, 1, 0600), 0, 0, argument); // with a union
     Pointer semaphore = right.sem_open("/odd", 0100, 0600, 1);
     none.sem_close(semaphore);
     none.sem_unlink("/odd");

@@ -130,6 +130,23 @@ public final class LibcFunction {
     return effect == Effect.OPEN_PROGRAM || effect == Effect.OPEN_NAMED && kind == Kind.POSIX_SEM;
   }
 
+  /** The index of the last argument that is looked at; {@link #NONE} if none is. */
+  public int lastArgument() {
+    int named = Math.max(Math.max(idArgument, sizeArgument), selectArgument);
+    switch (effect) {
+      case OPERATE:
+        return samples() ? 2 : named; // semop(id, operations, count)
+      case TRANSFER:
+        return passesDescriptors ? Math.max(named, 1) : named; // the message
+      case TUNE:
+        return 4; // setsockopt(socket, level, option, value, length)
+      case CLOSE_RANGE:
+        return 2; // first, last, flags
+      default:
+        return named;
+    }
+  }
+
   /** Whether {@link #idArgument} is a place in memory and no number. */
   public boolean idIsPlace() {
     return effect == Effect.MAKE_KEY

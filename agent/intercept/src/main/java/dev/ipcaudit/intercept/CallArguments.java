@@ -29,8 +29,9 @@ public final class CallArguments {
 
   /** Whether C got what the catalogue reads of a call: all of it, and where C looks for it. */
   static boolean areUnderstood(Binding binding, LibcFunction function, Object[] arguments) {
-    for (Object argument : arguments) {
-      if (binding.isPassedElsewhere(argument)) {
+    // what comes after those, such as the union of semctl(2), moves none of them
+    for (int i = 0; i < arguments.length && i <= function.lastArgument(); i++) {
+      if (binding.isPassedElsewhere(arguments[i])) {
         return false;
       }
     }

@@ -207,14 +207,15 @@ final class Downcalls {
     if (result != void.class && !Wrapper.understands(result)) {
       return "its result is not what libc returns";
     }
-    for (MemoryLayout argument : shape.argumentLayouts()) {
+    int arguments = shape.argumentLayouts().size();
+    for (int i = 0; i < arguments && i <= function.lastArgument(); i++) {
+      MemoryLayout argument = shape.argumentLayouts().get(i);
       if (!(argument instanceof ValueLayout value)
           || value.carrier() == float.class
           || value.carrier() == double.class) {
         return "its arguments are not what libc takes";
       }
     }
-    int arguments = shape.argumentLayouts().size();
     // the address, and the host's own segment for errno
     int before = captures(options) ? 2 : 1;
     if (plain.parameterCount() != before + arguments) {
