@@ -13,9 +13,11 @@ import dev.ipcaudit.tests.frame.Layout;
 import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
+import dev.ipcaudit.tests.targets.Overflows;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import jdk.jfr.consumer.RecordedEvent;
 
 /** A helper makes what its callers lose: those are named, each with its count, and no other. */
 class CallPathsTest {
@@ -47,6 +49,53 @@ class CallPathsTest {
     Run run = target(jdk, JNA, "ci").args(2000).jvmArgs("-Xss16m").run();
 
     assertNamed(jdk, run, "active");
+  }
+
+  @EveryJdk
+  void whereTheStackOverflowsTheHostGoesOnAndIsSeenAfterwards(Jdk jdk) {
+    Run run = Target.program(Overflows.class).agent("ci").on(jdk).run();
+
+    assertThat(run.stdout()).isEqualTo("overflowed\ndone\n");
+    assertThat(run)
+        .exitsWith(23)
+        .leaks(Overflows.AFTERWARDS, "sysv-sem", Line.of(Overflows.class, "lost afterwards"))
+        .accounts("sysv-sem", Line.of(Overflows.class, "in order"), 2, 2);
+  }
+
+  @EveryJdk
+  void aRecordingHasEveryPath(Jdk jdk) {
+    Run run = target(jdk, JNA, "ci").recorded().run();
+
+    Map<String, Integer> leaked = new LinkedHashMap<>();
+    for (RecordedEvent event : run.recording().events("ObjectLeaked")) {
+      String stack = event.getString("stack");
+      if (event.getString("kind").equals("sysv-sem")) {
+        assertThat(stack).startsWith(Callers.class.getName() + "$Helper.open(");
+        leaked.merge(caller(stack), 1, Integer::sum);
+      }
+    }
+    assertThat(leaked)
+        .containsEntry("losesInThread", Callers.IN_THREAD)
+        .containsEntry("losesDeep", Callers.DEEP)
+        .containsEntry("losesByReflection", Callers.REFLECTED)
+        .containsEntry("lambda$losesInLambda$0", Callers.IN_LAMBDA)
+        .hasSize(jdk.feature() >= 21 ? 5 : 4);
+
+    Map<String, Long> careless = new LinkedHashMap<>();
+    for (RecordedEvent event : run.recording().events("UnhandledEagain")) {
+      String stack = event.getString("stack");
+      careless.put(caller(stack), event.getLong("undistinguished"));
+    }
+    assertThat(careless)
+        .containsOnly(
+            Map.entry("sendsCarelessly", (long) Callers.CARELESS),
+            Map.entry("sendsCarelesslyToo", (long) Callers.CARELESS_TOO));
+  }
+
+  /** The method of the second frame. */
+  private static String caller(String stack) {
+    String method = stack.split("\n")[1].replaceAll("\\(.*", "");
+    return method.substring(method.lastIndexOf('.') + 1);
   }
 
   private static Run run(Jdk jdk, String[] binding, String options, String... jvmArgs) {

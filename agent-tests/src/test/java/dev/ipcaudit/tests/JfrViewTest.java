@@ -70,7 +70,7 @@ class JfrViewTest {
               .toList();
     }
 
-    assertThat(types).hasSize(14);
+    assertThat(types).hasSize(15);
     for (EventType type : types) {
       assertThat(type.getDescription()).as(type.getName()).isNotBlank();
       assertThat(type.getFields())
@@ -93,7 +93,7 @@ class JfrViewTest {
     Assumptions.assumeTrue(
         viewer.feature() >= FIRST_WITH_VIEWS, "no JDK here whose command jfr has views");
     Run jfr =
-        Target.tool("jfr", "view", "--width", "120", what, run.recordingFile().toString())
+        Target.tool("jfr", "view", "--width", "160", what, run.recordingFile().toString())
             .on(viewer)
             .run();
     assertThat(jfr).extracting(Run::exitCode).as(jfr::toString).isEqualTo(0);

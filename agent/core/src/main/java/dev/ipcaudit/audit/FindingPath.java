@@ -22,7 +22,7 @@ public record FindingPath(
   public static final long UNKNOWN = -1;
 
   /** The one path of a finding of which no more is known. */
-  static FindingPath only(long count, CallSite site) {
+  public static FindingPath only(long count, CallSite site) {
     return new FindingPath(count, UNKNOWN, UNKNOWN, List.of(), 0, site);
   }
 

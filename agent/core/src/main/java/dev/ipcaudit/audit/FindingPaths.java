@@ -1,5 +1,6 @@
 package dev.ipcaudit.audit;
 
+import dev.ipcaudit.box.Box;
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.PathAccount;
 import dev.ipcaudit.ledger.PathCounts;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +56,17 @@ final class FindingPaths {
               threads.more(),
               path.site()));
     }
+    return paths;
+  }
+
+  /** Those by which another JVM made what it left. */
+  static FindingPaths of(List<Box.Entry> entries) {
+    Map<CallPath, Integer> counts = new LinkedHashMap<>();
+    for (Box.Entry entry : entries) {
+      counts.merge(entry.site().path(), 1, Integer::sum);
+    }
+    FindingPaths paths = new FindingPaths(null);
+    counts.forEach((path, count) -> paths.add(FindingPath.only(count, path.site())));
     return paths;
   }
 

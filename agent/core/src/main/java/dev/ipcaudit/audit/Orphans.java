@@ -7,6 +7,7 @@ import dev.ipcaudit.kernel.PosixObjects;
 import dev.ipcaudit.kernel.ProcessIdentity;
 import dev.ipcaudit.kernel.SysvRow;
 import dev.ipcaudit.kernel.SysvTable;
+import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
@@ -137,6 +138,8 @@ public final class Orphans {
   private static Finding finding(Box box, List<Box.Entry> entries) {
     Kind kind = Kind.of(entries.get(0).kind());
     CallSite site = entries.get(0).site();
+    FindingPaths paths = FindingPaths.of(entries);
+    Map<CallPath, Integer> places = paths.places();
     List<FindingObject> objects = new ArrayList<>();
     for (Box.Entry entry : entries) {
       String key = kind.keyed() ? String.format("0x%08x", entry.key()) : null;
@@ -148,7 +151,8 @@ public final class Orphans {
               Instant.ofEpochMilli(entry.millis()),
               KernelSnapshot.State.PRESENT.id(),
               0,
-              0));
+              0,
+              places.get(entry.site().path())));
     }
     String message =
         entries.size()
@@ -163,14 +167,15 @@ public final class Orphans {
             + (entries.size() == 1 ? "is" : "are")
             + " still there although it has ended.";
     return new Finding(
-        Rule.ORPHANED_OBJECT,
-        Severity.NOTE,
-        kind,
-        entries.size(),
-        site,
-        objects,
-        Map.of(),
-        message,
-        Remedy.of(Rule.ORPHANED_OBJECT, kind));
+            Rule.ORPHANED_OBJECT,
+            Severity.NOTE,
+            kind,
+            entries.size(),
+            site,
+            objects,
+            Map.of(),
+            message,
+            Remedy.of(Rule.ORPHANED_OBJECT, kind))
+        .with(paths);
   }
 }

@@ -23,7 +23,7 @@ public record PathFigures(
     int moreThreads) {
 
   /** Those with the most live objects first. */
-  static final Comparator<PathFigures> BUSIEST_FIRST =
+  public static final Comparator<PathFigures> BUSIEST_FIRST =
       Comparator.comparingLong(PathFigures::live)
           .thenComparingLong(PathFigures::created)
           .thenComparingLong(PathFigures::eagain)

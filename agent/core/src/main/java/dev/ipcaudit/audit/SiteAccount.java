@@ -62,6 +62,12 @@ public record SiteAccount(
         kind, site, created, removed, live, eagain, estimated, removers, sent, history, paths);
   }
 
+  /** The same with what each path did, those with the most live objects first. */
+  public SiteAccount withPaths(List<PathFigures> figures) {
+    return new SiteAccount(
+        kind, site, created, removed, live, eagain, estimated, removedBy, sent, history, figures);
+  }
+
   /** The same of a line that sent as many. */
   SiteAccount sending(long descriptors) {
     return new SiteAccount(

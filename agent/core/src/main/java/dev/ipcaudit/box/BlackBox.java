@@ -2,12 +2,15 @@ package dev.ipcaudit.box;
 
 import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.kernel.ProcessStat;
+import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -39,7 +42,7 @@ public final class BlackBox {
   private final BoxMemory memory;
   private final Runnable whenBroken;
   private final Slots slots = new Slots(BoxLayout.SLOTS);
-  private final ConcurrentHashMap<CallSite, Integer> sites = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<CallPath, Integer> paths = new ConcurrentHashMap<>();
   private final AtomicBoolean saidBroken = new AtomicBoolean();
 
   private static long[][] kindNames() {
@@ -191,23 +194,34 @@ public final class BlackBox {
   }
 
   private int site(CallSite site) {
-    Integer known = sites.get(site);
+    Integer known = paths.get(site.path());
     return known != null ? known : newSite(site);
   }
 
-  private synchronized int newSite(CallSite site) {
-    Integer known = sites.get(site);
+  /** Where there is little room left, a line stands for all paths that lead to it. */
+  private synchronized int newSite(CallSite reached) {
+    CallSite site = reached;
+    if (paths.size() >= BoxLayout.PATHS) {
+      String file = reached.file();
+      site = new CallSite(reached.className(), reached.method(), file, reached.line(), List.of());
+    }
+    Integer known = paths.get(site.path());
     if (known != null) {
       return known;
     }
-    int number = sites.size();
+    int number = paths.size();
     if (number >= BoxLayout.SITES) {
       return NONE;
     }
     StringBuilder text = new StringBuilder();
     text.append(site.className()).append('\n').append(site.method()).append('\n');
     text.append(site.file() == null ? "" : site.file()).append('\n').append(site.line());
+    int room = BoxLayout.SITE_CHECK - Short.BYTES - bytes(text);
     for (String frame : site.stack()) {
+      room -= bytes(frame) + 1;
+      if (room < 0) {
+        break; // half a frame would name a line that is none
+      }
       text.append('\n').append(frame);
     }
     ByteBuffer entry = BoxLayout.allocate(BoxLayout.SITE_BYTES);
@@ -217,8 +231,12 @@ public final class BlackBox {
     if (!write(at / Long.BYTES, BoxLayout.words(entry))) {
       return NONE;
     }
-    sites.put(site, number);
+    paths.put(site.path(), number);
     return number;
+  }
+
+  private static int bytes(CharSequence text) {
+    return text.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
   private boolean write(int word, long[] values) {

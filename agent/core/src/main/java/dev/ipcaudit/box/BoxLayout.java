@@ -29,6 +29,10 @@ final class BoxLayout {
 
   // the lines of the host
   static final int SITES = 512;
+
+  /** After so many, each with the path that led there, come lines alone. */
+  static final int PATHS = 384;
+
   static final int SITES_AT = 1024;
   static final int SITE_BYTES = 512;
   static final int SITE_CHECK = SITE_BYTES - 8;

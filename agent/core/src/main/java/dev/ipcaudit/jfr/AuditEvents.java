@@ -4,6 +4,7 @@ import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.KernelSnapshot;
+import dev.ipcaudit.audit.PathFigures;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
@@ -84,6 +85,37 @@ final class AuditEvents {
     }
   }
 
+  /** As many of each line as the JSON report lists. */
+  static void commitPaths(List<SiteAccount> accounts) {
+    for (SiteAccount account : accounts) {
+      List<PathFigures> paths = account.paths();
+      for (PathFigures path : paths.subList(0, Math.min(paths.size(), RecordedPaths.MOST))) {
+        commitPath(account, path);
+      }
+    }
+  }
+
+  private static void commitPath(SiteAccount account, PathFigures path) {
+    SitePathEvent event = new SitePathEvent();
+    if (!event.isEnabled()) {
+      return;
+    }
+    event.line = Lines.text(account.site());
+    event.kind = account.kind().id();
+    event.live = path.live();
+    event.created = path.created();
+    event.removed = path.removed();
+    event.eagain = path.eagain();
+    StringBuilder threads = new StringBuilder();
+    for (String thread : path.threads()) {
+      line(threads, RecordedPaths.printable(thread));
+    }
+    event.threads = threads.toString();
+    event.moreThreads = path.moreThreads();
+    event.stack = String.join("\n", path.site().stack());
+    event.commit();
+  }
+
   static void commitHistories(List<SiteAccount> accounts) {
     for (SiteAccount account : accounts) {
       SiteHistoryEvent event = new SiteHistoryEvent();
@@ -127,6 +159,8 @@ final class AuditEvents {
     event.verdicts = verdicts.toString();
     event.objects = objects(finding.objects());
     event.stack = String.join("\n", site.stack());
+    event.paths = RecordedPaths.text(finding.paths());
+    event.others = finding.others();
     event.atEnd = atEnd;
     event.commit();
   }

@@ -57,8 +57,16 @@ final class FindingEvent extends Event {
   String site;
 
   @Label("Stack")
-  @Description("Stack of the first call at this site")
+  @Description("Stack of the path that has most to answer for")
   String stack;
+
+  @Label("Paths")
+  @Description("Up to 20 paths, the most costly first: how many are its, its threads, its frames")
+  String paths;
+
+  @Label("Others")
+  @Description("What other paths to the site did that are not to blame")
+  String others;
 
   @Label("At End")
   @Description("Part of the verdict at the end of the JVM, which replaces all before")

@@ -3,15 +3,20 @@ package dev.ipcaudit.jfr;
 import dev.ipcaudit.audit.Exhausted;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Eagains;
 import dev.ipcaudit.ledger.Exhaustion;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.PathAccount;
+import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Commits findings, and beside those of some rules what they stand on, in fields of its own. */
 final class FindingEvents {
@@ -62,6 +67,8 @@ final class FindingEvents {
       event.kernelId = object.id();
       event.name = name(object);
       event.object = object.serial();
+      int path = Math.min(object.path(), finding.paths().size() - 1);
+      event.stack = String.join("\n", finding.paths().get(path).stack());
       event.commit();
     }
   }
@@ -79,22 +86,34 @@ final class FindingEvents {
         : Math.max(0, System.currentTimeMillis() - object.created().toEpochMilli());
   }
 
+  /** One for each path of the finding. */
   private void unhandled(Finding finding) {
-    UnhandledEagain event = new UnhandledEagain();
-    event.line = Lines.text(finding.site());
-    event.kind = finding.kind().id();
-    event.dropped = finding.verdicts().getOrDefault("dropped", 0L);
-    event.undistinguished = finding.verdicts().getOrDefault("undistinguished", 0L);
-    event.handled = finding.verdicts().getOrDefault("handled", 0L);
+    Set<CallPath> found = new HashSet<>();
+    for (FindingPath path : finding.paths()) {
+      found.add(path.site().path());
+    }
     for (Account account : ledger.accounts()) {
-      Eagains eagains = account.eagains();
-      if (eagains != null
-          && account.kind() == finding.kind()
-          && account.site().equals(finding.site())) {
-        event.function = eagains.lastFunction();
-        event.errno = Errno.name(eagains.lastErrno());
+      if (account.kind() == finding.kind() && account.site().equals(finding.site())) {
+        for (PathAccount path : account.paths()) {
+          if (path.eagains() != null && found.contains(path.site().path())) {
+            unhandled(finding.kind(), path);
+          }
+        }
       }
     }
+  }
+
+  private static void unhandled(Kind kind, PathAccount path) {
+    Eagains eagains = path.eagains();
+    UnhandledEagain event = new UnhandledEagain();
+    event.line = Lines.text(path.site());
+    event.kind = kind.id();
+    event.dropped = eagains.dropped();
+    event.undistinguished = eagains.lost() - eagains.dropped();
+    event.handled = eagains.handled();
+    event.function = eagains.lastFunction();
+    event.errno = Errno.name(eagains.lastErrno());
+    event.stack = String.join("\n", path.site().stack());
     event.commit();
   }
 

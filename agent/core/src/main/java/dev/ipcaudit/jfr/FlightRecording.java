@@ -38,6 +38,7 @@ public final class FlightRecording implements LedgerListener {
           SiteAccountEvent.class,
           SiteHistoryEvent.class,
           SiteRemovalEvent.class,
+          SitePathEvent.class,
           CoverageEvent.class,
           KernelScanEvent.class,
           LimitUsageEvent.class,
@@ -77,6 +78,7 @@ public final class FlightRecording implements LedgerListener {
     }
     FlightRecorder.addPeriodicEvent(SiteAccountEvent.class, this::commitAccounts);
     FlightRecorder.addPeriodicEvent(SiteHistoryEvent.class, this::commitHistories);
+    FlightRecorder.addPeriodicEvent(SitePathEvent.class, this::commitPaths);
     FlightRecorder.addPeriodicEvent(LimitUsageEvent.class, this::commitLimits);
     FlightRecorder.addPeriodicEvent(CoverageEvent.class, this::commitCoverage);
     FlightRecorder.addPeriodicEvent(KernelScanEvent.class, this::commitScan);
@@ -172,6 +174,10 @@ public final class FlightRecording implements LedgerListener {
     periodically(() -> AuditEvents.commitHistories(auditor.accounts()));
   }
 
+  private void commitPaths() {
+    unlessOver(() -> AuditEvents.commitPaths(auditor.figures()));
+  }
+
   private void commitLimits() {
     periodically(() -> AuditEvents.commitLimits(kernel().limits()));
   }
@@ -248,6 +254,7 @@ public final class FlightRecording implements LedgerListener {
     AuditEvents.commitCoverage(report.jvm(), report.coverage(), report.notes(), report.dropped());
     AuditEvents.commitAccounts(report.sites());
     AuditEvents.commitHistories(report.sites());
+    AuditEvents.commitPaths(report.sites());
     new FindingEvents(ledger, last).commit(report.findings(), true);
   }
 }

@@ -49,4 +49,8 @@ final class ObjectLeaked extends Event {
   @Label("Object")
   @Description("Number of the object in this JVM, the same in all events of it")
   long object;
+
+  @Label("Stack")
+  @Description("Stack of the call that created it, from the line outwards, one frame a line")
+  String stack;
 }

@@ -2,6 +2,7 @@ package dev.ipcaudit.jfr;
 
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.PathFigures;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
@@ -29,6 +30,7 @@ public final class RecordedAudit {
   private final Map<String, Timed<History>> histories = new LinkedHashMap<>();
   private final Map<String, Timed<LimitUsage>> limits = new LinkedHashMap<>();
   private final Map<String, Map<CallSite, Long>> removals = new LinkedHashMap<>();
+  private final Map<String, Map<String, Timed<PathFigures>>> paths = new LinkedHashMap<>();
   private final RecordedObjects objects = new RecordedObjects();
   private final List<String> notes = new ArrayList<>();
   private Timed<RecordedFields> coverage;
@@ -70,6 +72,13 @@ public final class RecordedAudit {
             .computeIfAbsent(
                 fields.text("kind") + " " + fields.text("line"), key -> new LinkedHashMap<>())
             .merge(Lines.parse(fields.text("removedBy")), fields.number("removed"), Math::max);
+        break;
+      case "SitePath":
+        keepLast(
+            paths.computeIfAbsent(
+                fields.text("kind") + " " + fields.text("line"), key -> new LinkedHashMap<>()),
+            String.valueOf(fields.text("stack")),
+            new Timed<>(time, RecordedParts.path(fields)));
         break;
       case "LimitUsage":
         LimitUsage usage = RecordedParts.limit(event);
@@ -199,7 +208,9 @@ public final class RecordedAudit {
         whole = account.with(objects.history(line));
       }
       Map<CallSite, Long> removers = removals.get(line);
-      all.add(removers == null ? whole : whole.withRemovers(removers));
+      whole = removers == null ? whole : whole.withRemovers(removers);
+      List<PathFigures> by = last(paths.getOrDefault(line, Map.of()), null);
+      all.add(whole.withPaths(sorted(by, PathFigures.BUSIEST_FIRST)));
     }
     List<String> untold = objects.lines();
     untold.removeAll(told);

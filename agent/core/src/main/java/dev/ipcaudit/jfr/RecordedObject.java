@@ -2,6 +2,7 @@ package dev.ipcaudit.jfr;
 
 import dev.ipcaudit.audit.FindingObject;
 import java.time.Instant;
+import java.util.Arrays;
 
 /** An object of a finding, as an event Finding has it: a line of text. */
 final class RecordedObject {
@@ -24,6 +25,7 @@ final class RecordedObject {
         + (object.created() == null ? "" : object.created().toString())
         + " kernel="
         + object.kernel()
+        + (object.path() == 0 ? "" : " path=" + object.path())
         // the last one, since a name may hold anything
         + (object.name() == null ? "" : " name=" + escape(object.name()));
   }
@@ -32,6 +34,15 @@ final class RecordedObject {
   static FindingObject of(String line) {
     String[] names = {"id", "key", "size", "object", "created", "kernel", "name"};
     String[] fields = line.split(" ", FIELDS);
+    int path = 0;
+    if (fields.length == FIELDS && fields[FIELDS - 1].matches("path=[0-9]{1,9}( name=(?s:.*))?")) {
+      String[] pathAndName = fields[FIELDS - 1].split(" ", 2);
+      path = Integer.parseInt(pathAndName[0].substring("path=".length()));
+      fields = Arrays.copyOf(fields, FIELDS - 2 + pathAndName.length);
+      if (pathAndName.length > 1) {
+        fields[FIELDS - 1] = pathAndName[1];
+      }
+    }
     String[] values = new String[FIELDS];
     for (int i = 0; i < fields.length; i++) {
       if (!fields[i].startsWith(names[i] + "=")) {
@@ -50,7 +61,8 @@ final class RecordedObject {
           values[4].isEmpty() ? null : Instant.parse(values[4]),
           values[5],
           Long.parseLong(values[2]),
-          Long.parseLong(values[3]));
+          Long.parseLong(values[3]),
+          path);
     } catch (RuntimeException notOurs) {
       return null;
     }

@@ -2,6 +2,8 @@ package dev.ipcaudit.jfr;
 
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.FindingPath;
+import dev.ipcaudit.audit.PathFigures;
 import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.audit.SiteAccount;
@@ -41,16 +43,21 @@ public final class RecordedParts {
         objects.add(object);
       }
     }
+    CallSite site = event.site();
+    long count = event.number("count");
+    List<FindingPath> paths = RecordedPaths.of(event.lines("paths"), site);
     return new Finding(
         rule,
         severity,
         kind,
-        event.number("count"),
-        event.site(),
+        count,
+        site,
         objects,
         verdicts,
         event.text("message"),
-        event.text("remedy"));
+        event.text("remedy"),
+        paths.isEmpty() ? List.of(FindingPath.only(count, site)) : paths,
+        event.text("others"));
   }
 
   /** The account of an event SiteAccount, or null if this version does not know its kind. */
@@ -76,6 +83,18 @@ public final class RecordedParts {
         event.number("sent"),
         null,
         List.of());
+  }
+
+  /** The path of an event SitePath. */
+  static PathFigures path(RecordedFields event) {
+    return new PathFigures(
+        event.site(),
+        event.number("created"),
+        event.number("removed"),
+        event.number("live"),
+        event.number("eagain"),
+        event.lines("threads"),
+        (int) event.number("moreThreads"));
   }
 
   /** The history of an event SiteHistory, or null if it is none that this version understands. */

@@ -7,10 +7,11 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** Calls of a line that failed with EAGAIN, and what the host did about it, so far. */
+/** Calls of a path that failed with EAGAIN, and what the host did about it, so far. */
 @Name("ipcaudit.UnhandledEagain")
 @Label("IPC Unhandled EAGAIN")
-@Description("Calls of a line that failed with EAGAIN, and what the host did about it, so far")
+@Description(
+    "Calls of a path to a line that failed with EAGAIN, and what the host did about it, so far")
 @Category("IPC")
 @StackTrace(false)
 final class UnhandledEagain extends Event {
@@ -41,4 +42,8 @@ final class UnhandledEagain extends Event {
   @Label("Handled")
   @Description("Calls after which errno was read")
   long handled;
+
+  @Label("Stack")
+  @Description("Stack of these calls, from the line outwards, one frame a line")
+  String stack;
 }

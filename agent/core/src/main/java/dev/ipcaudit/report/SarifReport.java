@@ -3,6 +3,7 @@ package dev.ipcaudit.report;
 import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.text.Escape;
@@ -178,7 +179,7 @@ public final class SarifReport {
     location(site.className(), site.method(), site.file(), site.line());
     json.endArray();
     if (!site.stack().isEmpty()) {
-      stack(site);
+      stacks(finding.paths());
     }
     json.startObject("partialFingerprints");
     json.put("ipcauditSite/v1", fingerprint);
@@ -196,38 +197,50 @@ public final class SarifReport {
     json.endObject();
   }
 
-  private void stack(CallSite site) {
+  /** One for each path that has to answer for it, the most costly first. */
+  private void stacks(List<FindingPath> paths) {
     json.startArray("stacks");
-    json.startObject();
-    text("message", "The first call from here.");
-    json.startArray("frames");
-    for (String frame : site.stack()) {
-      json.startObject();
-      json.startObject("location");
-      text("message", frame);
-      json.endObject();
-      json.endObject();
+    for (FindingPath path : paths.subList(0, Math.min(paths.size(), JsonReport.MAX_PATHS))) {
+      if (!path.stack().isEmpty()) {
+        json.startObject();
+        String heading = TextReport.heading(path, paths.size() > 1);
+        text("message", heading.isEmpty() ? "The call." : capitalized(heading));
+        json.startArray("frames");
+        for (String frame : path.stack()) {
+          json.startObject();
+          frame(frame);
+          json.endObject();
+        }
+        json.endArray();
+        json.endObject();
+      }
     }
     json.endArray();
+  }
+
+  /** {@code 3 by this path in thread main:} as a sentence. */
+  private static String capitalized(String heading) {
+    return Character.toUpperCase(heading.charAt(0))
+        + heading.substring(1, heading.length() - 1)
+        + '.';
+  }
+
+  private void frame(String frame) {
+    json.startObject("location");
+    StackFrameText.Place place = StackFrameText.parse(frame);
+    String uri = place == null ? null : sources.of(place.className(), place.file());
+    if (uri != null) {
+      physical(uri, place.line());
+    }
+    text("message", frame);
     json.endObject();
-    json.endArray();
   }
 
   private void location(String className, String method, String file, int line) {
     json.startObject();
     String uri = sources.of(className, file);
     if (uri != null) {
-      json.startObject("physicalLocation");
-      json.startObject("artifactLocation");
-      json.put("uri", uri);
-      json.put("uriBaseId", ROOT);
-      json.endObject();
-      if (line > 0) {
-        json.startObject("region");
-        json.put("startLine", line);
-        json.endObject();
-      }
-      json.endObject();
+      physical(uri, line);
     }
     json.startArray("logicalLocations");
     json.startObject();
@@ -235,6 +248,20 @@ public final class SarifReport {
     json.put("kind", "function");
     json.endObject();
     json.endArray();
+    json.endObject();
+  }
+
+  private void physical(String uri, int line) {
+    json.startObject("physicalLocation");
+    json.startObject("artifactLocation");
+    json.put("uri", uri);
+    json.put("uriBaseId", ROOT);
+    json.endObject();
+    if (line > 0) {
+      json.startObject("region");
+      json.put("startLine", line);
+      json.endObject();
+    }
     json.endObject();
   }
 

@@ -13,7 +13,13 @@ class RecordedObjectTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(
-      strings = {"/lock", "/a b = c", "/x\nid=1 key= size=0 object=1 created= kernel=", "\\n\\"})
+      strings = {
+        "/lock",
+        "/a b = c",
+        "/x\nid=1 key= size=0 object=1 created= kernel=",
+        "\\n\\",
+        "path=7 name=x"
+      })
   void anObjectStaysOnItsLineWhateverItsNameIs(String name) {
     FindingObject object =
         new FindingObject(3, "0x00000000", name, Instant.EPOCH, "present", 17, 5);
@@ -22,5 +28,9 @@ class RecordedObjectTest {
 
     assertThat(text).doesNotContain("\n");
     assertThat(RecordedObject.of(text)).isEqualTo(object);
+
+    FindingObject ofAnotherPath =
+        new FindingObject(3, "0x00000000", name, Instant.EPOCH, "present", 17, 5, 12);
+    assertThat(RecordedObject.of(RecordedObject.text(ofAnotherPath))).isEqualTo(ofAnotherPath);
   }
 }

@@ -43,7 +43,7 @@ class SarifReportTest {
     assertThat(errors(schema, sarif(Reports.ofNobody()))).isEmpty();
     assertThat(errors(schema, sarif(Reports.accepted(HOSTILE)))).isEmpty();
     // and the validator does look
-    String wrong = sarif(Reports.leak()).replace("\"startLine\" : 57", "\"startLine\" : 0");
+    String wrong = sarif(Reports.leak()).replaceFirst("\"startLine\" : 57", "\"startLine\" : 0");
     assertThat(errors(schema, wrong)).hasSize(1);
     String noUri = sarif(Reports.leak()).replace("com/acme/Locks.java", "a b%zz");
     assertThat(errors(schema, noUri)).isNotEmpty();
@@ -83,10 +83,20 @@ class SarifReportTest {
                      "region":{"startLine":57}},
                    "logicalLocations":[{"fullyQualifiedName":"com.acme.Locks.open",
                                         "kind":"function"}]}],
-                 "stacks":[{"message":{"text":"The first call from here."},
+                 "stacks":[{"message":{"text":"The call."},
                             "frames":[
-                   {"location":{"message":{"text":"com.acme.Locks.open(Locks.java:57)"}}},
-                   {"location":{"message":{"text":"com.acme.Main.main(Main.java:19)"}}}]}],
+                   {"location":{
+                     "physicalLocation":{
+                       "artifactLocation":{"uri":"app/src/com/acme/Locks.java",
+                                           "uriBaseId":"SRCROOT"},
+                       "region":{"startLine":57}},
+                     "message":{"text":"com.acme.Locks.open(Locks.java:57)"}}},
+                   {"location":{
+                     "physicalLocation":{
+                       "artifactLocation":{"uri":"app/src/com/acme/Main.java",
+                                           "uriBaseId":"SRCROOT"},
+                       "region":{"startLine":19}},
+                     "message":{"text":"com.acme.Main.main(Main.java:19)"}}}]}],
                  "properties":{"kind":"sysv-sem","count":7}}
                 """);
 

@@ -2,8 +2,12 @@ package dev.ipcaudit.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.CallSite;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
@@ -15,6 +19,8 @@ class SiteFinderTest {
   private static final int DEPTH = 5;
 
   private final SiteFinder finder = new SiteFinder(DEPTH, SiteFinderTest::skipped, null, null);
+
+  private static final StackCapture CAPTURE = new StackCapture(null);
 
   private static boolean skipped(String className, String method) {
     return className.startsWith("dev.ipcaudit.") && !className.contains("Test")
@@ -88,6 +94,46 @@ class SiteFinderTest {
 
   private CallSite there() {
     return finder.find("semget");
+  }
+
+  @Test
+  void everyCallerIsAPathToTheOneSite() {
+    SiteFinder few = new SiteFinder(DEPTH, SiteFinderTest::skipped, null, null, CAPTURE, 2);
+    Set<CallPath> ones = new HashSet<>();
+    for (int round = 0; round < 3; round++) {
+      CallSite one = one(few);
+      CallSite other = other(few);
+
+      assertThat(one).isEqualTo(other);
+      assertThat(one.path()).isNotEqualTo(other.path());
+      assertThat(one.stack().get(1)).contains(".one(");
+      assertThat(other.stack().get(1)).contains(".other(");
+      ones.add(one.path());
+    }
+    assertThat(ones).hasSize(1);
+  }
+
+  private static CallSite one(SiteFinder finder) {
+    return helper(finder);
+  }
+
+  private static CallSite other(SiteFinder finder) {
+    return helper(finder);
+  }
+
+  private static CallSite helper(SiteFinder finder) {
+    return finder.find("semget");
+  }
+
+  @Test
+  void aPathIsOneBeforeAndAfterReflectionIsInflated() throws Exception {
+    Method helper = SiteFinderTest.class.getDeclaredMethod("helper", SiteFinder.class);
+    Set<CallPath> paths = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      paths.add(((CallSite) helper.invoke(null, finder)).path());
+    }
+
+    assertThat(paths).hasSize(1);
   }
 
   @Test

@@ -17,7 +17,8 @@ import org.openjdk.jmc.flightrecorder.JfrAttributes;
  * @param severity error, warning or note
  * @param line of the host, such as {@code Locks:57 open in com.acme}
  * @param count how many objects or occurrences
- * @param stack of the first call at the line, one frame a line; hostile text as all others
+ * @param stack of the path that has most to answer for, one frame a line; hostile text as all
+ *     others
  */
 record Found(
     String rule,

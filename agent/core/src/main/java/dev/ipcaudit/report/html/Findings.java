@@ -2,6 +2,7 @@ package dev.ipcaudit.report.html;
 
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.report.TextReport;
 import java.util.List;
 
@@ -10,6 +11,8 @@ final class Findings {
 
   /** How many objects of a finding are listed at most; the count of the finding is the truth. */
   static final int MAX_OBJECTS = 100;
+
+  private static final int MAX_PATHS = 20;
 
   /** Those that say the most; the others are there on a click, and on paper. */
   private static final int FIRST_FRAMES = 5;
@@ -61,8 +64,9 @@ final class Findings {
       html.element("p", "By verdict: " + TextReport.verdicts(finding.verdicts()));
     }
     html.raw("<p class=\"fix\"><b>Fix:</b> ").text(finding.remedy()).raw("</p>\n");
-    if (!finding.site().stack().isEmpty()) {
-      stack(finding.site().stack());
+    paths(finding.paths());
+    if (finding.others() != null) {
+      html.element("p", finding.others());
     }
     if (!finding.objects().isEmpty()) {
       objects(finding, number);
@@ -75,9 +79,24 @@ final class Findings {
     html.raw("</article>\n");
   }
 
-  private void stack(List<String> frames) {
+  private void paths(List<FindingPath> paths) {
+    int shown = Math.min(paths.size(), MAX_PATHS);
+    for (FindingPath path : paths.subList(0, shown)) {
+      String heading = TextReport.heading(path, paths.size() > 1);
+      if (!path.stack().isEmpty() || paths.size() > 1) {
+        stack(heading.isEmpty() ? "Stack" : "Stack: " + heading, path.stack());
+      }
+    }
+    if (shown < paths.size()) {
+      html.element(
+          "p",
+          "And " + (paths.size() - shown) + " more paths; at most 20 of a finding are listed.");
+    }
+  }
+
+  private void stack(String heading, List<String> frames) {
     int first = frames.size() <= FIRST_FRAMES + 1 ? frames.size() : FIRST_FRAMES;
-    html.raw("<p>Stack of the first call</p>\n");
+    html.element("p", heading);
     frames(frames.subList(0, first));
     if (first < frames.size()) {
       html.raw("<details class=\"stack\"><summary>").text(frames.size() - first + " more frames");

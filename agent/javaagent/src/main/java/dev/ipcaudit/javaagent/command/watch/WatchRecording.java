@@ -30,7 +30,8 @@ final class WatchRecording {
           + " +ipcaudit.ObjectCreated#enabled=false +ipcaudit.ObjectRemoved#enabled=false"
           + " +ipcaudit.ObjectLeaked#enabled=false +ipcaudit.UnhandledEagain#enabled=false"
           + " +ipcaudit.ZombieChildren#enabled=false +ipcaudit.LimitExhausted#enabled=false"
-          + " +ipcaudit.SiteRemoval#enabled=false +ipcaudit.SiteHistory#enabled=false";
+          + " +ipcaudit.SiteRemoval#enabled=false +ipcaudit.SiteHistory#enabled=false"
+          + " +ipcaudit.SitePath#enabled=false";
 
   private final RunningJvm jvm;
   private final String name = "ipcaudit-watch-" + ProcessHandle.current().pid();

@@ -1,0 +1,54 @@
+package dev.ipcaudit.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Period;
+import jdk.jfr.StackTrace;
+
+/** What one call path of a line created and removed so far. */
+@Name("ipcaudit.SitePath")
+@Label("IPC Site Paths")
+@Description("What one call path of a line created and removed so far")
+@Category("IPC")
+@StackTrace(false)
+@Period("endChunk")
+final class SitePathEvent extends Event {
+  @Label("Line")
+  @Description("Line of the host that created, with its package")
+  String line;
+
+  @Label("Kind")
+  @Description("Kind of IPC object, such as sysv-sem")
+  String kind;
+
+  @Label("Live")
+  @Description("Created less removed")
+  long live;
+
+  @Label("Created")
+  @Description("Objects that this path created since the JVM began")
+  long created;
+
+  @Label("Removed")
+  @Description("Those of them that were removed, by whichever line")
+  long removed;
+
+  @Label("EAGAIN")
+  @Description("Calls of this path that failed with EAGAIN")
+  long eagain;
+
+  @Label("Threads")
+  @Description("The first five threads, one a line")
+  String threads;
+
+  @Label("More Threads")
+  @Description("How many threads of other names there were")
+  long moreThreads;
+
+  @Label("Stack")
+  @Description("Its frames, from the line outwards, one a line")
+  String stack;
+}
