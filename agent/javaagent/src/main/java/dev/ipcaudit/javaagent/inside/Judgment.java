@@ -59,6 +59,7 @@ final class Judgment {
    * @throws IOException if the threads of this process cannot be read
    */
   AuditReport now() throws IOException, InterruptedException {
+    assembly.tracking().recorder().settle();
     Scan.Result scan = assembly.tracking().scan().run();
     return assembly.known().setApart(report(scan.kernel(), scan.findings(), null));
   }
@@ -133,6 +134,13 @@ final class Judgment {
               + 100 * assembly.options().overhead()
               + "%) has room for: counts that are marked as estimated stand for some that were not"
               + " walked");
+    }
+    long paths = tracking.ledger().droppedPaths();
+    if (paths > 0) {
+      coverage.note(
+          paths
+              + " call paths had no room for figures of their own: what they did is counted with"
+              + " their line alone");
     }
     if (tracking.recorder().named().queuesUnseen()) {
       coverage.note(
