@@ -234,7 +234,8 @@ class RecordingReportTest {
     assertThat(both).exitsWith(2);
     assertThat(unknown).exitsWith(2);
     assertThat(unknown.stderr())
-        .startsWith("ipcaudit: --format=yaml: expected one of text, json, sarif, html, xml\n");
+        .startsWith(
+            "ipcaudit: --format=yaml: expected one of text, json, sarif, html, xml, collapsed\n");
   }
 
   private Run command(Path file, Object... words) {

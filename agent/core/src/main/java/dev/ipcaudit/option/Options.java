@@ -16,7 +16,7 @@ import java.util.Properties;
 public final class Options {
 
   private static final String REPORT_EXPECTED =
-      "a file ending in .html, .json, .sarif, .txt or .xml";
+      "a file ending in .collapsed, .html, .json, .sarif, .txt or .xml";
 
   private final OptionTable table;
   private final boolean ci;
@@ -135,7 +135,8 @@ public final class Options {
   }
 
   private static boolean known(String file) {
-    return file.endsWith(".html")
+    return file.endsWith(".collapsed")
+        || file.endsWith(".html")
         || file.endsWith(".json")
         || file.endsWith(".sarif")
         || file.endsWith(".txt")

@@ -15,7 +15,8 @@ public enum ReportFormat {
   JSON,
   SARIF,
   HTML,
-  XML;
+  XML,
+  COLLAPSED;
 
   /** The format of that name, which is an ending without its dot, or {@code text}; else null. */
   public static ReportFormat of(String name) {
@@ -29,7 +30,7 @@ public enum ReportFormat {
 
   /** All names, for people. */
   public static String list() {
-    return "text, json, sarif, html, xml";
+    return "text, json, sarif, html, xml, collapsed";
   }
 
   private String ending() {
@@ -67,6 +68,9 @@ public enum ReportFormat {
         break;
       case XML:
         out.write(JunitReport.render(report, failOn).getBytes(StandardCharsets.UTF_8));
+        break;
+      case COLLAPSED:
+        out.write(CollapsedReport.render(report).getBytes(StandardCharsets.UTF_8));
         break;
       default:
         out.write(TextReport.render(report).getBytes(StandardCharsets.UTF_8));

@@ -137,10 +137,7 @@ final class Judgment {
     }
     long paths = tracking.ledger().droppedPaths();
     if (paths > 0) {
-      coverage.note(
-          paths
-              + " call paths had no room for figures of their own: what they did is counted with"
-              + " their line alone");
+      coverage.state("paths", paths + " had no room, and are counted with their line alone");
     }
     if (tracking.recorder().named().queuesUnseen()) {
       coverage.note(
