@@ -97,7 +97,7 @@ final class Exposed {
       Set<PathAccount> all = new LinkedHashSet<>(began.keySet());
       all.addAll(are.keySet());
       for (PathAccount path : all) {
-        paths.add(path, Math.max(began.getOrDefault(path, 0L), are.getOrDefault(path, 0L)), 0);
+        paths.add(path, Math.max(began.getOrDefault(path, 0L), are.getOrDefault(path, 0L)));
       }
       return paths;
     }

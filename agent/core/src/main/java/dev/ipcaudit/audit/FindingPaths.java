@@ -32,6 +32,7 @@ final class FindingPaths {
           .thenComparing(path -> path.site().path().toString());
 
   private final Account account;
+  private final Map<PathAccount, Long> unseen;
   private final List<FindingPath> paths = new ArrayList<>();
   private final Set<CallPath> guilty = new HashSet<>();
 
@@ -39,7 +40,16 @@ final class FindingPaths {
    * @param account of the site; null where others are not to be told of
    */
   FindingPaths(Account account) {
+    this(account, Map.of());
+  }
+
+  /**
+   * @param unseen of each path how many objects are gone although no call was seen that removed
+   *     them
+   */
+  FindingPaths(Account account, Map<PathAccount, Long> unseen) {
     this.account = account;
+    this.unseen = unseen;
   }
 
   /** Those on which something happened, each with how often. */
@@ -75,27 +85,22 @@ final class FindingPaths {
     FindingPaths paths = new FindingPaths(account);
     for (PathAccount path : account.paths()) {
       if (path.live() > 0) {
-        paths.add(path, path.live(), 0);
+        paths.add(path, path.live());
       }
     }
     return paths;
   }
 
-  /**
-   * One more.
-   *
-   * @param unseen how many of its objects are gone although no call was seen that removed them
-   */
-  void add(PathAccount path, long count, long unseen) {
+  /** One more. */
+  void add(PathAccount path, long count) {
     ThreadNames threads = path.threads();
     add(
         new FindingPath(
-            count,
-            path.created(),
-            path.removed() + unseen,
-            threads.names(),
-            threads.more(),
-            path.site()));
+            count, path.created(), removed(path), threads.names(), threads.more(), path.site()));
+  }
+
+  private long removed(PathAccount path) {
+    return path.removed() + unseen.getOrDefault(path, 0L);
   }
 
   private void add(FindingPath path) {
@@ -156,7 +161,7 @@ final class FindingPaths {
     long removed = 0;
     String separator = "";
     for (PathAccount path : innocent) {
-      removed += path.removed();
+      removed += removed(path);
       for (Map.Entry<CallSite, LongAdder> remover : path.removers().entrySet()) {
         if (!remover.getKey().equals(CallSite.UNKNOWN) && !removers.contains(remover.getKey())) {
           removers.add(remover.getKey());

@@ -55,7 +55,7 @@ final class Idle {
 
   private Finding finding(Account account, Map<PathAccount, Integer> counts) {
     FindingPaths paths = new FindingPaths(account);
-    counts.forEach((path, held) -> paths.add(path, held, 0));
+    counts.forEach(paths::add);
     long count = paths.count();
     String message =
         count

@@ -95,11 +95,11 @@ final class Leaks {
     }
 
     /**
-     * @param unseen of each path how many are gone besides, or null
+     * @param unseen of each path how many are gone besides
      */
     FindingPaths paths(Map<PathAccount, Long> unseen) {
-      FindingPaths paths = new FindingPaths(account);
-      counts.forEach((path, count) -> paths.add(path, count, unseen.getOrDefault(path, 0L)));
+      FindingPaths paths = new FindingPaths(account, unseen);
+      counts.forEach(paths::add);
       return paths;
     }
 

@@ -40,7 +40,7 @@ final class Unhandled {
     for (PathAccount path : account.paths()) {
       long lost = path.eagains() == null ? 0 : path.eagains().lost();
       if (lost > 0) {
-        paths.add(path, lost, 0);
+        paths.add(path, lost);
       }
     }
     return new Finding(
