@@ -49,7 +49,7 @@ class CaptureBudgetTest {
   @Test
   void callersInAFixedOrderAreAllSeenAsOftenAsTheyCall() {
     long[] all = new long[counted.length];
-    int rounds = 40;
+    int rounds = 2000; // each has a dozen draws: the more rounds, the less is left to chance
     for (int round = 0; round < rounds; round++) {
       CaptureBudget budget = new CaptureBudget(0.001, 2);
       budget.spent(Long.MAX_VALUE); // many a first time, which the allowance has to pay for
