@@ -12,12 +12,10 @@ import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.FullHeap;
 import dev.ipcaudit.tests.targets.FullStack;
 import dev.ipcaudit.tests.targets.SemCalls;
-import dev.ipcaudit.tests.targets.Stopped;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a hook lacks memory or stack for, or is stopped in, is the host's in no way. */
+/** What a hook lacks memory or stack for is none of the host's. */
 @EveryJdk
 class NoMemoryNoStackTest {
 
@@ -45,7 +43,7 @@ class NoMemoryNoStackTest {
           assertThat(with.stdout()).as(with::toString).isEqualTo(ALL + "\n");
           assertThat(with.report().notes())
               .as(with::toString)
-              .anyMatch(note -> note.endsWith("could not be recorded: OutOfMemoryError"));
+              .anyMatch(note -> note.contains("could not be recorded: OutOfMemoryError"));
         }
         seesAgain(with, calls, Line.of(FullHeap.class, "seen after all"));
       }
@@ -73,16 +71,6 @@ class NoMemoryNoStackTest {
         seesAgain(run, calls, Line.of(FullStack.class, "seen after all"));
       }
     }
-  }
-
-  @ParameterizedTest
-  @EnumSource(SemCalls.class)
-  void aThreadThatIsStoppedNoticesAndIsStillHeard(SemCalls calls) {
-    Assumptions.assumeTrue(jdk.feature() < 20, "Thread.stop does nothing from JDK 20 on");
-    Run run = Target.program(Stopped.class, calls).with(stubs()).agent("ci").on(jdk).run();
-
-    assertThat(run.stdout()).as(run::toString).isEqualTo("noticed " + Stopped.STOPS + "\n");
-    seesAgain(run, calls, Line.of(Stopped.class, "seen after all"));
   }
 
   private static void seesAgain(Run run, SemCalls calls, Line leak) {
