@@ -22,14 +22,19 @@ public final class Diagnostics {
     warn(message, null);
   }
 
-  /** The same with the class and message of {@code cause}; null is none. */
-  public static void warn(String message, Throwable cause) {
+  /**
+   * The same with the class and message of {@code cause}; null is none.
+   *
+   * @return false if there was no memory, or no class, left to say it with
+   */
+  public static boolean warn(String message, Throwable cause) {
     try {
       if (LogLevel.WARN.isEnabled() && firstTime(message)) {
         Slf4j.LOGGER.warn(message, cause);
       }
+      return true;
     } catch (Throwable failure) {
-      // a message is never worth the host's thread
+      return false; // a message is never worth the host's thread
     }
   }
 

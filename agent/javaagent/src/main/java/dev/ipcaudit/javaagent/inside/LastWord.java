@@ -105,7 +105,7 @@ final class LastWord implements Runnable {
 
   /** Whether it says that memory or stack is used up, or a class cannot be loaded any more. */
   private static boolean endsOfMemory(Throwable failure) {
-    return failure instanceof VirtualMachineError || failure instanceof LinkageError;
+    return isOfMemory(failure) || failure instanceof LinkageError;
   }
 
   /** The host ended deep in its own calls, or in a stack overflow. */
@@ -173,7 +173,7 @@ final class LastWord implements Runnable {
       }
     } catch (Throwable failure) {
       fails = judged ? fails : ci && failsFor(failure);
-      warn("the verdict could not be shown", failure);
+      shown = warn("the verdict could not be shown", failure) && !isOfMemory(failure);
     }
     closeBox();
     if (byLedger != null && !shown) {
@@ -190,12 +190,16 @@ final class LastWord implements Runnable {
     return !endsOfMemory(failure) || byLedger != null && byLedger.fails();
   }
 
-  /** Never throws, though there may be no memory for what says it. */
-  private static void warn(String message, Throwable cause) {
+  private static boolean isOfMemory(Throwable failure) {
+    return failure instanceof VirtualMachineError;
+  }
+
+  /** Never throws; false if there is no memory for what says it. */
+  private static boolean warn(String message, Throwable cause) {
     try {
-      Diagnostics.warn(message, cause);
+      return Diagnostics.warn(message, cause);
     } catch (Throwable failure) {
-      // nor for this
+      return false;
     }
   }
 
