@@ -24,7 +24,8 @@ class RealProgramsTest {
             "agent running scan --json",
             "kill -9 $(cat pids); wait",
             "agent killed scan --json",
-            "agent clean clean --yes");
+            "agent keeps clean --yes --older-than=0",
+            "agent clean clean --yes --older-than=0 --key=77,78,79");
 
     assertThat(script.states("running"))
         .as(script::toString)
@@ -33,6 +34,8 @@ class RealProgramsTest {
     assertThat(script.states("killed"))
         .hasSize(3)
         .allMatch(state -> state.split(" ")[1].equals("orphan"));
+    // other scripts may come back for what has a key
+    assertThat(script.out("keeps")).contains("\n0 removed\n3 kept: 3 with a doubt\n");
     assertThat(script.out("clean")).contains("\n3 removed\n");
   }
 
@@ -55,7 +58,8 @@ class RealProgramsTest {
             "i=0; while [ $i -lt 100 ] && [ -e /proc/$(tail -1 pids)/exe ]; do"
                 + " sleep 0.05; i=$((i+1)); done",
             "agent killed scan --json",
-            "agent clean clean --yes");
+            "k=$(($(cat key)))",
+            "agent clean clean --yes --older-than=0 --key=$k,$((k+1)),$((k+2))");
 
     assertThat(script.states("running"))
         .as(script::toString)
@@ -98,7 +102,8 @@ class RealProgramsTest {
             "agent running scan --json",
             "kill -9 $(cat pids); sleep 0.5",
             "agent killed scan --json",
-            "agent clean clean --yes");
+            "agent keeps clean --yes --older-than=0",
+            "agent clean clean --yes --id=$(awk 'NR > 1 {print $2}' /proc/sysvipc/sem)");
 
     assertThat(script.states("running"))
         .as(script::toString)
@@ -108,6 +113,8 @@ class RealProgramsTest {
         .as(script::toString)
         .hasSize(1)
         .allMatch(state -> state.matches("sysv-sem orphan \\[last operator \\d+ is .*]"));
+    // it is nobody's, which apache became
+    assertThat(script.out("keeps")).contains("it was given to another user", "\n0 removed\n");
     assertThat(script.out("clean")).contains("\n1 removed\n");
   }
 
