@@ -26,10 +26,17 @@ public final class Blockage {
   void began(BlockedCall call) {
     count.increment();
     paths.add(call.site(), 1, call.thread());
+    if (detail == null) { // which is told with the object that it is of
+      function = call.function();
+      object = call.object();
+    }
+    lasts(call.nanos());
+  }
+
+  void described(BlockedCall call) {
     function = call.function();
     object = call.object();
     detail = call.detail();
-    lasts(call.nanos());
   }
 
   /** How many calls of each path. */

@@ -19,4 +19,10 @@ public record BlockedCall(
     long object,
     String thread,
     long nanos,
-    String detail) {}
+    String detail) {
+
+  /** The same with what the kernel tells. */
+  public BlockedCall with(String newDetail) {
+    return new BlockedCall(kind, site, function, object, thread, nanos, newDetail);
+  }
+}

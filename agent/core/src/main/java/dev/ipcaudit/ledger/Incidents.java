@@ -36,6 +36,11 @@ public final class Incidents {
     blockages.of(call.kind(), call.site()).began(call);
   }
 
+  /** The kernel has told of the object that such a call still waits for. */
+  public void describes(BlockedCall call) {
+    blockages.of(call.kind(), call.site()).described(call);
+  }
+
   /** A call that was found standing still has not moved since. */
   public void stillBlocks(BlockedCall call, long nanos) {
     blockages.of(call.kind(), call.site()).lasts(nanos);

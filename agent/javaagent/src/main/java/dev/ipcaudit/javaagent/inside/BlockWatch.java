@@ -41,6 +41,9 @@ final class BlockWatch {
 
   private final Map<Integer, Unmarked> unmarked = new HashMap<>();
 
+  /** What was found in this look, with its mark, if it has one. */
+  private final Map<SeenCall, IpcAuditMarks> undescribed = new IdentityHashMap<>();
+
   BlockWatch(Ledger ledger, SiteFinder sites, long blockedMillis) {
     this.ledger = ledger;
     this.sites = sites;
@@ -70,11 +73,35 @@ final class BlockWatch {
         first = first == null ? failure : first; // the other marks are looked at all the same
       }
     }
+    describe();
     if (first instanceof Error) {
       throw (Error) first;
     } else if (first != null) {
       throw (RuntimeException) first;
     }
+  }
+
+  /**
+   * Asks the kernel what the calls that were found wait for. After all marks were looked at, since
+   * the first such question takes long on a busy machine; and what was told of a call that moved
+   * meanwhile is no news of it.
+   */
+  private void describe() {
+    for (Map.Entry<SeenCall, IpcAuditMarks> one : undescribed.entrySet()) {
+      SeenCall last = one.getKey();
+      IpcAuditMarks mark = one.getValue();
+      String detail =
+          Standstill.of(
+              last.call.kind(),
+              last.call.object(),
+              ledger.sizes(),
+              () -> mark == null || mark.function != 0 && mark.calls == last.calls);
+      if (detail != null) {
+        last.call = last.call.with(detail);
+        ledger.incidents().describes(last.call);
+      }
+    }
+    undescribed.clear();
   }
 
   private void ended(WeakReference<IpcAuditMarks> entry, long now) {
@@ -102,6 +129,9 @@ final class BlockWatch {
     } else if (!last.looked && now - last.since >= blockedNanos) {
       last.call = found(mark, Catalog.function(function), last);
       last.looked = true; // what is none of ours does not become so in this call
+      if (last.call != null) {
+        undescribed.put(last, mark);
+      }
     }
     if (function != 0 && last.begun == null) {
       last.begun = ledger.mayBlock();
@@ -163,7 +193,7 @@ final class BlockWatch {
             object,
             thread == null ? "" : thread.getName(),
             System.nanoTime() - last.since,
-            Standstill.of(kind, object, ledger.sizes()));
+            null);
     ledger.incidents().blocks(call);
     if (kind == Kind.SYSV_SEM) {
       ledger.locks().blocked((int) object, site);
@@ -198,6 +228,7 @@ final class BlockWatch {
           BlockedThreads.stuck(before, after).entrySet()) {
         stuck(stuck.getKey(), stuck.getValue(), marked, begun.get(stuck.getKey().tid()));
       }
+      describe();
     }
   }
 
@@ -246,6 +277,7 @@ final class BlockWatch {
     CallSite site = sites.find(now.call(), java.getValue());
     since.call = begin(kind, site, now.call(), now.object(), java.getKey(), since);
     unmarked.put(now.tid(), new Unmarked(now, since));
+    undescribed.put(since, null);
   }
 
   /** The Java thread that the kernel knows by that name, if there is just one inside a native. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /** Tells, while a call stands still, how full its object is and who is at the other end. */
 final class Standstill {
@@ -22,16 +23,20 @@ final class Standstill {
 
   private Standstill() {}
 
-  /** In words, hostile text; null if nothing is known. */
-  static String of(Kind kind, long object, Sizes sizes) {
+  /**
+   * In words, hostile text; null if nothing is known.
+   *
+   * @param still whether the call waits yet: what is told of one that has moved may be wrong
+   */
+  static String of(Kind kind, long object, Sizes sizes, BooleanSupplier still) {
     try {
       switch (kind) {
         case PIPE:
-          return pipe((int) object, sizes);
+          return pipe((int) object, sizes, still);
         case SOCKET:
-          return socket((int) object, sizes);
+          return ifStill(still, socket((int) object, sizes));
         case SYSV_MSG:
-          return queue((int) object);
+          return ifStill(still, queue((int) object));
         default:
           return null;
       }
@@ -40,15 +45,24 @@ final class Standstill {
     }
   }
 
-  private static String pipe(int descriptor, Sizes sizes) throws IOException {
+  private static String pipe(int descriptor, Sizes sizes, BooleanSupplier still)
+      throws IOException {
     String link = Descriptors.link(descriptor);
     if (link == null) {
       return null;
     }
-    StringBuilder text = new StringBuilder("the pipe held ");
     long held = IpcAuditMarks.available(descriptor);
-    text.append(held).append(" bytes");
+    String readers = readers(link);
+    if (!still.getAsBoolean()) {
+      return null;
+    }
+    // last: the first such question takes long, and the answer does not depend on the call
     int capacity = IpcAuditLibc.pipeSize(descriptor);
+    if (!link.equals(Descriptors.link(descriptor))) {
+      capacity = IpcAuditLibc.UNKNOWN;
+    }
+    StringBuilder text = new StringBuilder("the pipe held ");
+    text.append(held).append(" bytes");
     if (capacity > 0) {
       text.append(" of ").append(capacity);
     }
@@ -58,6 +72,10 @@ final class Standstill {
     } else {
       appendIfSmall(text, held, capacity);
     }
+    return text.append(", its read end is with ").append(readers).toString();
+  }
+
+  private static String readers(String link) {
     Set<String> readers = new TreeSet<>();
     long self = ProcessHandle.current().pid();
     int hidden =
@@ -71,12 +89,10 @@ final class Standstill {
                         : "process " + holder.pid() + " (" + holder.comm() + ")");
               }
             });
-    text.append(", its read end is with ");
-    text.append(
-        readers.isEmpty()
-            ? hidden > 0 ? "a process that may not be looked into" : "nobody"
-            : String.join(", ", readers));
-    return text.toString();
+    if (readers.isEmpty()) {
+      return hidden > 0 ? "a process that may not be looked into" : "nobody";
+    }
+    return String.join(", ", readers);
   }
 
   /** The kernel gives some users small pipes, and tells nobody: pipe(7). */
@@ -93,6 +109,10 @@ final class Standstill {
         text.append(limit.max()).append(" pages in pipes (fs.pipe-user-pages-soft)");
       }
     }
+  }
+
+  private static String ifStill(BooleanSupplier still, String text) {
+    return still.getAsBoolean() ? text : null;
   }
 
   private static String socket(int descriptor, Sizes sizes) {
