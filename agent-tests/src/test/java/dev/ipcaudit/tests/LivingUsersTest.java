@@ -67,7 +67,7 @@ class LivingUsersTest {
     assertThat(script.out("dry"))
         .contains("\n3 would be removed, nothing was changed: give --yes\n")
         .contains("\n5 kept: 4 in use, 1 with a doubt\n")
-        .containsPattern("its key is there for others to find it by, .*; name it by --id if");
+        .containsPattern("its key is there for others to find it by.*; name it by --id if");
     assertThat(script.out("clean")).contains("\n3 removed\n5 kept: 4 in use, 1 with a doubt\n");
     assertThat(script.text("left")).isEqualTo("5\n");
   }

@@ -33,23 +33,30 @@ class NoMemoryNoStackTest {
   @ParameterizedTest
   @EnumSource(SemCalls.class)
   void callsSucceedWithAFullHeapAsTheyDoWithoutUs(SemCalls calls) {
-    for (String[] collector : new String[][] {SERIAL, G1}) {
-      for (String first : new String[] {"", "cold"}) {
-        Run without = fullHeap(calls, first, collector).run();
-        Run with = fullHeap(calls, first, collector).agent("ci").run();
+    for (String first : new String[] {"", "cold"}) {
+      Run without = fullHeap(calls, first, SERIAL).run();
+      Run with = fullHeap(calls, first, SERIAL).agent("ci").run();
 
-        assertThat(with.stdout()).as(with::toString).isEqualTo(without.stdout());
-        if (calls != SemCalls.INTERFACE && collector == SERIAL) {
-          assertThat(with.stdout()).as(with::toString).isEqualTo(ALL + "\n");
-        }
-        if (calls != SemCalls.INTERFACE && collector == SERIAL && first.isEmpty()) {
-          assertThat(with.report().notes())
-              .as(with::toString)
-              .anyMatch(note -> note.contains("could not be recorded: OutOfMemoryError"));
-        }
-        seesAgain(with, calls, Line.of(FullHeap.class, "seen after all"));
+      assertThat(with.stdout()).as(with::toString).isEqualTo(without.stdout());
+      if (calls != SemCalls.INTERFACE) { // JNA itself needs memory for a call
+        assertThat(with.stdout()).as(with::toString).isEqualTo(ALL + "\n");
       }
+      if (calls != SemCalls.INTERFACE && first.isEmpty()) {
+        assertThat(with.report().notes())
+            .as(with::toString)
+            .anyMatch(note -> note.contains("could not be recorded: OutOfMemoryError"));
+      }
+      seesAgain(with, calls, Line.of(FullHeap.class, "seen after all"));
     }
+  }
+
+  /** How full a heap gets is not the same twice with this one: what fails without us may differ. */
+  @ParameterizedTest
+  @EnumSource(SemCalls.class)
+  void callsAreSeenAgainWithAnyCollector(SemCalls calls) {
+    Run run = fullHeap(calls, "", G1).agent("ci").run();
+
+    seesAgain(run, calls, Line.of(FullHeap.class, "seen after all"));
   }
 
   private Target fullHeap(SemCalls calls, String first, String... jvmArgs) {

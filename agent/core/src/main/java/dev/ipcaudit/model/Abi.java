@@ -3,9 +3,9 @@ package dev.ipcaudit.model;
 /**
  * The numbers and layouts of Linux and of libc that the agent and its commands read by, beside
  * those that the catalogue and {@link Errno} name. Named as in C; offsets and sizes are in bytes.
- * They are the same on x86-64 and on aarch64, which a test asks the headers of both: on other
- * machines nothing is to be read by them, see {@link #known}. What differs between the two, the
- * numbers of system calls, is where it is used.
+ * They are the same on x86-64 and on aarch64 but for two, which a test asks the headers of both: on
+ * other machines nothing is to be read by them, see {@link #known}. What differs between the two,
+ * the numbers of system calls, is where it is used.
  *
  * <p>All are constants of the compiler, so that who uses one does not load this class.
  */
@@ -80,13 +80,37 @@ public final class Abi {
   public static final int IPC_PERM_KEY = 0;
 
   public static final int IPC_PERM_UID = 4;
+  public static final int IPC_PERM_GID = 8;
   public static final int IPC_PERM_CUID = 12;
+  public static final int IPC_PERM_CGID = 16;
+  public static final int IPC_PERM_MODE = 20;
 
   /** Room for any of these three. */
   public static final int IPC_DS_ROOM = 256;
 
+  /** struct semid_ds of semctl(2); the rest is not the same everywhere. */
+  public static final int SEMID_OTIME = 48;
+
+  /** struct shmid_ds of shmctl(2). */
+  public static final int SHMID_SEGSZ = 48;
+
+  public static final int SHMID_ATIME = 56;
+  public static final int SHMID_DTIME = 64;
+  public static final int SHMID_CTIME = 72;
+  public static final int SHMID_CPID = 80;
+  public static final int SHMID_LPID = 84;
+  public static final int SHMID_NATTCH = 88;
+
   /** struct msqid_ds of msgctl(2). */
+  public static final int MSQID_STIME = 48;
+
+  public static final int MSQID_RTIME = 56;
+  public static final int MSQID_CTIME = 64;
+  public static final int MSQID_CBYTES = 72;
+  public static final int MSQID_QNUM = 80;
   public static final int MSQID_QBYTES = 88;
+  public static final int MSQID_LSPID = 96;
+  public static final int MSQID_LRPID = 100;
 
   /** struct mq_attr of mq_getattr(3), whose members are longs. */
   public static final int MQ_ATTR_SIZE = 64;
@@ -99,5 +123,19 @@ public final class Abi {
   /** Whether they are known to hold on a machine, which is named as by the property os.arch. */
   public static boolean known(String machine) {
     return machine.equals("amd64") || machine.equals("aarch64");
+  }
+
+  /**
+   * The time of the last change in struct semid_ds: x86-64 has a word more behind each time.
+   *
+   * @param machine as by the property os.arch, one that is known
+   */
+  public static int semidCtime(String machine) {
+    return machine.equals("aarch64") ? 56 : 64;
+  }
+
+  /** How many semaphores there are, likewise. */
+  public static int semidNsems(String machine) {
+    return machine.equals("aarch64") ? 64 : 80;
   }
 }

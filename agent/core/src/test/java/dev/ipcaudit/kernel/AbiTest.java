@@ -65,6 +65,24 @@ class AbiTest {
           Map.entry("IPC_PERM_KEY", "offsetof(struct ipc_perm, __key)"),
           Map.entry("IPC_PERM_UID", "offsetof(struct ipc_perm, uid)"),
           Map.entry("IPC_PERM_CUID", "offsetof(struct ipc_perm, cuid)"),
+          Map.entry("IPC_PERM_GID", "offsetof(struct ipc_perm, gid)"),
+          Map.entry("IPC_PERM_CGID", "offsetof(struct ipc_perm, cgid)"),
+          Map.entry("IPC_PERM_MODE", "offsetof(struct ipc_perm, mode)"),
+          Map.entry("SEMID_OTIME", "offsetof(struct semid_ds, sem_otime)"),
+          Map.entry("SHMID_SEGSZ", "offsetof(struct shmid_ds, shm_segsz)"),
+          Map.entry("SHMID_ATIME", "offsetof(struct shmid_ds, shm_atime)"),
+          Map.entry("SHMID_DTIME", "offsetof(struct shmid_ds, shm_dtime)"),
+          Map.entry("SHMID_CTIME", "offsetof(struct shmid_ds, shm_ctime)"),
+          Map.entry("SHMID_CPID", "offsetof(struct shmid_ds, shm_cpid)"),
+          Map.entry("SHMID_LPID", "offsetof(struct shmid_ds, shm_lpid)"),
+          Map.entry("SHMID_NATTCH", "offsetof(struct shmid_ds, shm_nattch)"),
+          Map.entry("MSQID_STIME", "offsetof(struct msqid_ds, msg_stime)"),
+          Map.entry("MSQID_RTIME", "offsetof(struct msqid_ds, msg_rtime)"),
+          Map.entry("MSQID_CTIME", "offsetof(struct msqid_ds, msg_ctime)"),
+          Map.entry("MSQID_CBYTES", "offsetof(struct msqid_ds, __msg_cbytes)"),
+          Map.entry("MSQID_QNUM", "offsetof(struct msqid_ds, msg_qnum)"),
+          Map.entry("MSQID_LSPID", "offsetof(struct msqid_ds, msg_lspid)"),
+          Map.entry("MSQID_LRPID", "offsetof(struct msqid_ds, msg_lrpid)"),
           Map.entry("MSQID_QBYTES", "offsetof(struct msqid_ds, msg_qbytes)"),
           Map.entry("MQ_ATTR_SIZE", "sizeof(struct mq_attr)"),
           Map.entry("MQ_ATTR_MAXMSG", "offsetof(struct mq_attr, mq_maxmsg)"),
@@ -122,6 +140,9 @@ class AbiTest {
         }
       }
     }
+    program
+        .append(claim("offsetof(struct semid_ds, sem_ctime)", Abi.semidCtime(machine)))
+        .append(claim("offsetof(struct semid_ds, sem_nsems)", Abi.semidNsems(machine)));
     Syscall.table(machine)
         .forEach((number, call) -> program.append(claim("SYS_" + call.name(), number)));
     for (String assumed : ASSUMED) {

@@ -2,21 +2,17 @@ package dev.ipcaudit.javaagent.command.scan;
 
 import dev.ipcaudit.kernel.PosixObject;
 import dev.ipcaudit.kernel.PosixObjects;
+import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/**
- * Asks the kernel for one object again. The structures are those of asm-generic on 64 bits: struct
- * ipc64_perm has 48 bytes, and semid64_ds of x86-64 a word more before its second time.
- */
+/** Asks the kernel for one object again. */
 final class Stat {
 
   private static final int PERMISSIONS = 01777; // with SHM_DEST
 
-  private static final int SEM_OTIME = 48;
-  private static final int SEM_CTIME = System.getProperty("os.arch").equals("aarch64") ? 56 : 64;
-  private static final int SEM_NSEMS = SEM_CTIME + SEM_CTIME - SEM_OTIME;
+  private static final String MACHINE = System.getProperty("os.arch", "");
 
   private Stat() {}
 
@@ -34,7 +30,9 @@ final class Stat {
     } else {
       result = Libc.semctl(entry.id, 0, Libc.IPC_STAT, data);
     }
-    return result < 0 ? null : ByteBuffer.wrap(data).order(ByteOrder.nativeOrder());
+    return result < 0 || !Abi.known(MACHINE)
+        ? null
+        : ByteBuffer.wrap(data).order(ByteOrder.nativeOrder());
   }
 
   /**
@@ -42,44 +40,44 @@ final class Stat {
    * users, messages, attachments.
    */
   static boolean same(IpcEntry entry) {
-    ByteBuffer now = of(entry);
+    ByteBuffer now = Abi.known(MACHINE) ? of(entry) : null;
     return now != null
-        && now.getInt(0) == entry.key
-        && unsigned(now, 4) == entry.uid
-        && unsigned(now, 8) == entry.gid
-        && unsigned(now, 12) == entry.cuid
-        && unsigned(now, 16) == entry.cgid
-        && (now.getInt(20) & PERMISSIONS) == (entry.perms & PERMISSIONS)
+        && now.getInt(Abi.IPC_PERM_KEY) == entry.key
+        && unsigned(now, Abi.IPC_PERM_UID) == entry.uid
+        && unsigned(now, Abi.IPC_PERM_GID) == entry.gid
+        && unsigned(now, Abi.IPC_PERM_CUID) == entry.cuid
+        && unsigned(now, Abi.IPC_PERM_CGID) == entry.cgid
+        && (now.getInt(Abi.IPC_PERM_MODE) & PERMISSIONS) == (entry.perms & PERMISSIONS)
         && (entry.kind == Kind.SYSV_SHM
             ? sameSegment(now, entry)
             : entry.kind == Kind.SYSV_MSG ? sameQueue(now, entry) : sameSet(now, entry));
   }
 
   private static boolean sameSet(ByteBuffer now, IpcEntry entry) {
-    return now.getLong(SEM_OTIME) == entry.lrtime
-        && now.getLong(SEM_CTIME) == entry.ctime
-        && now.getLong(SEM_NSEMS) == entry.size;
+    return now.getLong(Abi.SEMID_OTIME) == entry.lrtime
+        && now.getLong(Abi.semidCtime(MACHINE)) == entry.ctime
+        && now.getLong(Abi.semidNsems(MACHINE)) == entry.size;
   }
 
   /** Size, times of attach, detach and change, creator, last user, attachments. */
   private static boolean sameSegment(ByteBuffer now, IpcEntry entry) {
-    return now.getLong(48) == entry.size
-        && Math.max(now.getLong(56), now.getLong(64)) == entry.ltime
-        && now.getLong(72) == entry.ctime
-        && now.getInt(80) == entry.cpid
-        && now.getInt(84) == entry.lpid
-        && now.getLong(88) == entry.nattch;
+    return now.getLong(Abi.SHMID_SEGSZ) == entry.size
+        && Math.max(now.getLong(Abi.SHMID_ATIME), now.getLong(Abi.SHMID_DTIME)) == entry.ltime
+        && now.getLong(Abi.SHMID_CTIME) == entry.ctime
+        && now.getInt(Abi.SHMID_CPID) == entry.cpid
+        && now.getInt(Abi.SHMID_LPID) == entry.lpid
+        && now.getLong(Abi.SHMID_NATTCH) == entry.nattch;
   }
 
   /** Times of send, receive and change, bytes, messages, last sender and receiver. */
   private static boolean sameQueue(ByteBuffer now, IpcEntry entry) {
-    return now.getLong(48) == entry.ltime
-        && now.getLong(56) == entry.lrtime
-        && now.getLong(64) == entry.ctime
-        && now.getLong(72) == entry.size
-        && now.getLong(80) == entry.queued
-        && now.getInt(96) == entry.lpid
-        && now.getInt(100) == entry.lrpid;
+    return now.getLong(Abi.MSQID_STIME) == entry.ltime
+        && now.getLong(Abi.MSQID_RTIME) == entry.lrtime
+        && now.getLong(Abi.MSQID_CTIME) == entry.ctime
+        && now.getLong(Abi.MSQID_CBYTES) == entry.size
+        && now.getLong(Abi.MSQID_QNUM) == entry.queued
+        && now.getInt(Abi.MSQID_LSPID) == entry.lpid
+        && now.getInt(Abi.MSQID_LRPID) == entry.lrpid;
   }
 
   private static long unsigned(ByteBuffer now, int at) {
