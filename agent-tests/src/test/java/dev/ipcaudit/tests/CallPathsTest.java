@@ -15,10 +15,14 @@ import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.Overflows;
 import dev.ipcaudit.tests.targets.RemovedElsewhere;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import jdk.jfr.consumer.RecordedEvent;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A helper makes what its callers lose: those are named, each with its count, and no other. */
 class CallPathsTest {
@@ -107,6 +111,52 @@ class CallPathsTest {
         .containsOnly(
             Map.entry("sendsCarelessly", (long) Callers.CARELESS),
             Map.entry("sendsCarelesslyToo", (long) Callers.CARELESS_TOO));
+  }
+
+  /** One caller is accepted, one is ignored, one is meant to leave objects; the others are not. */
+  @EveryJdk
+  void aCallerThatIsKnownHidesNoOther(Jdk jdk, @TempDir Path directory) throws IOException {
+    String helper = Callers.class.getName() + "$Helper";
+    String caller = "<" + Callers.class.getName() + ".";
+    Path baseline = directory.resolve("ipc.baseline");
+    String known = "leaked-object sysv-sem " + helper + ".open" + caller + "losesDeep count=";
+    Files.writeString(baseline, known + Callers.DEEP + "\n");
+
+    Run run =
+        run(
+            jdk,
+            JNA,
+            "ci,ignore=leaked-object:"
+                + helper
+                + caller
+                + "losesByReflection;unhandled-eagain:*"
+                + caller
+                + "sendsCarelessly,persistent=site:"
+                + helper
+                + caller
+                + "*InLambda*,baseline="
+                + baseline);
+
+    Map<String, Integer> losers = new LinkedHashMap<>();
+    losers.put("losesInThread", Callers.IN_THREAD);
+    if (jdk.feature() >= 21) {
+      losers.put("losesVirtually", Callers.VIRTUAL);
+    }
+    int left = losers.values().stream().mapToInt(Integer::intValue).sum();
+    Line opens = Line.of(Callers.class, "opens");
+    Line sends = Line.of(Callers.class, "sends");
+    assertThat(run)
+        .exitsWith(23)
+        .leaks(left, "sysv-sem", opens)
+        .finds("note", "unhandled-eagain", Callers.CARELESS_TOO, "sysv-msg", sends);
+    assertPaths(run.report().finding("leaked-object", "sysv-sem", opens).orElseThrow(), losers);
+    assertPaths(
+        run.report().finding("unhandled-eagain", "sysv-msg", sends).orElseThrow(),
+        Map.of("sendsCarelesslyToo", Callers.CARELESS_TOO));
+    assertThat(run.stderr())
+        .contains("accepted: leaked-object: " + Callers.DEEP + " x sysv-sem at " + helper)
+        .contains("1 accepted by the baseline")
+        .doesNotContain("fits no", "unused");
   }
 
   /** The method of the second frame; javac numbers lambdas. */

@@ -84,7 +84,20 @@ public final class Auditor {
 
   /** Without those that are not wanted, the gravest first. */
   List<Finding> sorted(List<Finding> findings) {
-    findings.removeIf(finding -> expectations.ignores(finding.rule(), finding.site()));
+    List<Finding> wanted = new ArrayList<>();
+    for (Finding finding : findings) {
+      List<FindingPath> paths = new ArrayList<>();
+      for (FindingPath path : finding.paths()) {
+        if (!expectations.ignores(finding.rule(), path.site())) {
+          paths.add(path);
+        }
+      }
+      if (!paths.isEmpty()) {
+        wanted.add(finding.of(paths));
+      }
+    }
+    findings.clear();
+    findings.addAll(wanted);
     findings.sort(Finding.GRAVEST_FIRST);
     return findings;
   }

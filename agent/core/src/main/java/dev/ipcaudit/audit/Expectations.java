@@ -24,9 +24,10 @@ public interface Expectations {
    *
    * @param key the System V key, 0 where there is none
    * @param name the name or path, or null
+   * @param site the line that created it, as its path reached it
    */
   boolean staysOnPurpose(int key, String name, CallSite site);
 
-  /** Whether findings of the rule at that site are not wanted. */
+  /** Whether findings of the rule at that site, as that path reached it, are not wanted. */
   boolean ignores(Rule rule, CallSite site);
 }

@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,45 @@ public record Finding(
         remedy,
         List.of(FindingPath.only(count, site)),
         null);
+  }
+
+  /**
+   * What some of the paths have to do with it. A path does not know its verdicts: they are told
+   * only where all were the same.
+   *
+   * @param kept of {@link #paths}, in their order, at least one
+   */
+  public Finding of(List<FindingPath> kept) {
+    if (kept.size() == paths.size()) {
+      return this;
+    }
+    List<FindingObject> own = new ArrayList<>();
+    for (FindingObject object : objects) {
+      for (int i = 0; i < kept.size(); i++) {
+        // the same one: paths with equal figures are equal, whatever their stacks are
+        if (kept.get(i) == paths.get(object.path())) {
+          own.add(object.of(i));
+        }
+      }
+    }
+    long share = 0;
+    for (FindingPath path : kept) {
+      share += path.count();
+    }
+    Map<String, Long> told =
+        verdicts.size() == 1 ? Map.of(verdicts.keySet().iterator().next(), share) : Map.of();
+    return new Finding(
+        rule,
+        severity,
+        kind,
+        share,
+        kept.get(0).site(),
+        List.copyOf(own),
+        told,
+        message + " Of these " + count + ", " + share + " came by the paths told of here.",
+        remedy,
+        List.copyOf(kept),
+        others);
   }
 
   /** The same with these paths, if there are any: counted by them, the site as the first has it. */

@@ -73,14 +73,13 @@ public final class ScopeLeaks {
     }
     List<ScopeLeak> leaks = new ArrayList<>();
     for (Finding finding : new Leaks(ledger, keyNames, expectations).findings(kernel)) {
-      if (finding.rule() == Rule.LEAKED_OBJECT
-          && finding.severity().reaches(threshold)
-          && !expectations.ignores(finding.rule(), finding.site())) {
+      if (finding.rule() == Rule.LEAKED_OBJECT && finding.severity().reaches(threshold)) {
         List<TrackedObject> objects = new ArrayList<>();
         for (FindingObject object : finding.objects()) {
           TrackedObject tracked = bySerial.get(object.serial());
           if (tracked != null
               && tracked.origin() != null
+              && !expectations.ignores(finding.rule(), tracked.site())
               && !tracked.origin().initializes(tracked.site())) {
             objects.add(tracked);
           }

@@ -3,9 +3,12 @@ package dev.ipcaudit.baseline;
 import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingPath;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The findings that the user accepts. Immutable. */
 public final class Baseline {
@@ -20,7 +23,8 @@ public final class Baseline {
 
   /**
    * The report with the findings that are known set apart. Each entry is judged by itself: it
-   * accepts all that is like it, or nothing if it has expired or if that comes to more than its
+   * accepts all that is like it, of the paths that it means, or nothing if it has expired or if
+   * that comes to more than its count. What no entry accepts of a finding stays, with its own
    * count. So the order of entries plays no part, and the same entry twice, as a merge of two
    * branches may leave it, does no harm.
    *
@@ -40,12 +44,20 @@ public final class Baseline {
     List<Finding> left = new ArrayList<>();
     List<Acceptance.Accepted> accepted = new ArrayList<>();
     for (Finding finding : report.findings()) {
-      Entry by = first(accepting, finding);
-      if (by == null) {
-        left.add(finding);
-      } else {
-        accepted.add(new Acceptance.Accepted(finding, by.number(), by.until(), by.reason()));
+      List<FindingPath> others = new ArrayList<>();
+      Map<Entry, List<FindingPath>> known = new LinkedHashMap<>();
+      for (FindingPath path : finding.paths()) {
+        Entry by = first(accepting, finding, path);
+        (by == null ? others : known.computeIfAbsent(by, first -> new ArrayList<>())).add(path);
       }
+      if (!others.isEmpty()) {
+        left.add(finding.of(others));
+      }
+      known.forEach(
+          (by, paths) ->
+              accepted.add(
+                  new Acceptance.Accepted(
+                      finding.of(paths), by.number(), by.until(), by.reason())));
     }
     return report.with(left, new Acceptance(file, accepted, remarks));
   }
@@ -57,7 +69,7 @@ public final class Baseline {
     for (Finding finding : findings) {
       if (entry.matches(finding)) {
         used = true;
-        found += finding.count();
+        found += entry.found(finding);
       }
     }
     if (entry.expired(today)) {
@@ -78,9 +90,9 @@ public final class Baseline {
     return new Acceptance.Remark(state, entry.number(), entry.what(), message);
   }
 
-  private static Entry first(List<Entry> entries, Finding finding) {
+  private static Entry first(List<Entry> entries, Finding finding, FindingPath path) {
     for (Entry entry : entries) {
-      if (entry.matches(finding)) {
+      if (entry.matches(finding, path)) {
         return entry;
       }
     }

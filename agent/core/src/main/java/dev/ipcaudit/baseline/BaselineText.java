@@ -1,6 +1,7 @@
 package dev.ipcaudit.baseline;
 
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.Rule;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ public final class BaselineText {
   private static final String HEADER =
       """
       # Findings of ipcaudit that are known and accepted, for its option baseline=FILE. One a line:
-      # RULE KIND CLASS.METHOD[:LINE] [count=N] [until=YYYY-MM-DD] [# REASON]
+      # RULE KIND CLASS.METHOD[:LINE][<CALLER] [count=N] [until=YYYY-MM-DD] [# REASON]
       # A star stands for anything. count is the most that is accepted; until is the last day (UTC).
 
       """;
@@ -50,9 +51,10 @@ public final class BaselineText {
 
   /**
    * The text of a baseline that accepts these findings as well. What a person wrote stays:
-   * comments, order, reasons and days. An entry is added where none is like the finding, and a
-   * count goes up where more was found. An entry that has expired is not renewed, since its day was
-   * somebody's decision; none is taken away, since it may be that of another JVM.
+   * comments, order, reasons and days. An entry for the site, whoever calls it, is added where none
+   * is like the finding or one of its paths, and a count goes up where more was found. An entry
+   * that has expired is not renewed, since its day was somebody's decision; none is taken away,
+   * since it may be that of another JVM.
    *
    * @param today in UTC
    * @throws BadLine if the present text is none of a baseline
@@ -97,7 +99,7 @@ public final class BaselineText {
       }
       long found = 0;
       for (Finding finding : findings) {
-        found += entry.matches(finding) ? finding.count() : 0;
+        found += entry.found(finding);
       }
       if (entry.exceededBy(found)) {
         lines.set(i, lines.get(i).withCount(found));
@@ -105,13 +107,18 @@ public final class BaselineText {
     }
   }
 
+  /** Whether there are entries like it for each of its paths. */
   private static boolean covered(List<Line> lines, Finding finding) {
-    for (Line line : lines) {
-      if (line.entry() != null && line.entry().matches(finding)) {
-        return true;
+    for (FindingPath path : finding.paths()) {
+      boolean covered = false;
+      for (Line line : lines) {
+        covered |= line.entry() != null && line.entry().matches(finding, path);
+      }
+      if (!covered) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   /** Before the first entry that sorts behind it and the comment that belongs to that. */

@@ -1,8 +1,11 @@
 package dev.ipcaudit.baseline;
 
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingPath;
+import dev.ipcaudit.model.StackFrameText;
 import dev.ipcaudit.option.Glob;
 import java.time.LocalDate;
+import java.util.List;
 
 /**
  * What one line of a baseline accepts.
@@ -10,8 +13,8 @@ import java.time.LocalDate;
  * @param number the line in the file, from 1
  * @param rule a rule's id, in which {@code *} stands for anything
  * @param kind a kind's id, likewise
- * @param site a class, or a class and a method, as {@link Identity} writes them, likewise
- * @param line the only line of source meant, or 0 for all of them
+ * @param site the lines that made the call
+ * @param caller what else must be on the path to it, further out; null for any path
  * @param count the most that all findings like this may come to together, or {@link #ANY}
  * @param until the last day, in UTC, or null for ever
  * @param reason may be empty
@@ -20,25 +23,65 @@ record Entry(
     int number,
     String rule,
     String kind,
-    String site,
-    int line,
+    LinePattern site,
+    LinePattern caller,
     long count,
     LocalDate until,
     String reason) {
 
   static final long ANY = -1;
 
+  /** Whether it means at least one path of a finding. */
   boolean matches(Finding finding) {
-    if (line != 0 && line != finding.site().line()
-        || !new Glob(rule).matches(finding.rule().id())
-        || !new Glob(kind).matches(finding.kind().id())) {
+    if (!isLike(finding)) {
       return false;
     }
-    // An entry that was written for a lambda or a hidden class has a star where theirs has the
-    // compiler's or the JVM's number; a star typed by a person may stand there as well.
-    Glob pattern = new Glob(site);
-    return pattern.matches(Identity.className(finding.site()))
-        || pattern.matches(Identity.site(finding.site()));
+    for (FindingPath path : finding.paths()) {
+      if (isOn(path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it means that path of a finding. */
+  boolean matches(Finding finding, FindingPath path) {
+    return isLike(finding) && isOn(path);
+  }
+
+  /** How much those of a finding's paths have to answer for that it means. */
+  long found(Finding finding) {
+    if (!isLike(finding)) {
+      return 0;
+    }
+    if (caller == null) {
+      return finding.count();
+    }
+    long found = 0;
+    for (FindingPath path : finding.paths()) {
+      found += isOn(path) ? path.count() : 0;
+    }
+    return found;
+  }
+
+  private boolean isLike(Finding finding) {
+    return site.matches(finding.site().className(), finding.site().method(), finding.site().line())
+        && new Glob(rule).matches(finding.rule().id())
+        && new Glob(kind).matches(finding.kind().id());
+  }
+
+  private boolean isOn(FindingPath path) {
+    if (caller == null) {
+      return true;
+    }
+    List<String> stack = path.stack();
+    for (int i = 1; i < stack.size(); i++) {
+      StackFrameText.Place frame = StackFrameText.parse(stack.get(i));
+      if (frame != null && caller.matches(frame.className(), frame.method(), frame.line())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean expired(LocalDate today) {
@@ -50,8 +93,9 @@ record Entry(
     return count != ANY && found > count;
   }
 
-  /** Rule, kind and site as they are written. */
+  /** Rule, kind, site and caller as they are written. */
   String what() {
-    return rule + " " + kind + " " + Identity.quoted(line == 0 ? site : site + ":" + line);
+    String where = caller == null ? site.toString() : site + "<" + caller;
+    return rule + " " + kind + " " + Identity.quoted(where);
   }
 }

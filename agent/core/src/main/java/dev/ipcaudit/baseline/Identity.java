@@ -21,15 +21,19 @@ final class Identity {
     return finding.rule().id() + " " + finding.kind().id() + " " + quoted(site(finding.site()));
   }
 
-  static String site(CallSite site) {
-    return className(site) + "." + method(site.method());
+  private static String site(CallSite site) {
+    return of(site.className(), site.method());
   }
 
-  static String className(CallSite site) {
-    String name = site.className();
+  static String of(String className, String method) {
+    return className(className) + "." + method(method);
+  }
+
+  static String className(String name) {
     // the name of a hidden class ends in an address: com.acme.Gen/0x00007f0a1c0
     int hidden = name.indexOf('/');
-    return hidden < 0 ? escaped(name) : escaped(name.substring(0, hidden)) + "/*";
+    String lasting = escaped(hidden < 0 ? name : name.substring(0, hidden)).replace("<", "\\u003c");
+    return hidden < 0 ? lasting : lasting + "/*";
   }
 
   /** javac makes {@code lambda$work$0} of the first lambda in {@code work}. */

@@ -19,7 +19,7 @@ record Line(String text, Entry entry, int countStart, int countEnd) {
             entry.rule(),
             entry.kind(),
             entry.site(),
-            entry.line(),
+            entry.caller(),
             count,
             entry.until(),
             entry.reason());

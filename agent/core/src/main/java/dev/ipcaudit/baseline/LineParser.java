@@ -2,12 +2,13 @@ package dev.ipcaudit.baseline;
 
 import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.option.SitePattern;
 import dev.ipcaudit.option.Suggestion;
 import dev.ipcaudit.text.Escape;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 
-/** Reads one line: {@code RULE KIND SITE [count=N] [until=DATE] [# REASON]}. */
+/** Reads one line: {@code RULE KIND SITE[<CALLER] [count=N] [until=DATE] [# REASON]}. */
 final class LineParser {
 
   private static final String[] KEYS = {"count", "until"};
@@ -52,20 +53,33 @@ final class LineParser {
       throw bad("unknown kind " + Escape.shortened(kind) + Suggestion.of(kind, kinds()));
     }
     String site = word("a class and method, such as com.acme.Locks.open, or *");
-    int colon = site.lastIndexOf(':');
-    int line = 0;
-    if (colon >= 0) {
-      line = (int) number(site.substring(colon + 1), "a line number", 0xffff);
-      site = site.substring(0, colon);
+    int separator = SitePattern.separator(site);
+    LinePattern caller = null;
+    if (!SitePattern.isWhole(site)) {
+      throw bad(Escape.shortened(site) + ": expected one caller, such as SITE<com.acme.Orders.*");
     }
+    if (separator >= 0) {
+      caller = lines(site.substring(separator + 1));
+      site = site.substring(0, separator);
+    }
+    LinePattern lines = lines(site);
     skipBlanks();
     while (!ended()) {
       attribute(word(""));
       skipBlanks();
     }
     String reason = at < text.length() ? text.substring(at + 1).trim() : "";
-    Entry entry = new Entry(number, rule, kind, site, line, count, until, reason);
+    Entry entry = new Entry(number, rule, kind, lines, caller, count, until, reason);
     return new Line(text, entry, countStart, countEnd);
+  }
+
+  private LinePattern lines(String word) throws BadLine {
+    int colon = word.lastIndexOf(':');
+    return colon < 0
+        ? new LinePattern(word, 0)
+        : new LinePattern(
+            word.substring(0, colon),
+            (int) number(word.substring(colon + 1), "a line number", 0xffff));
   }
 
   private void attribute(String word) throws BadLine {
@@ -84,6 +98,8 @@ final class LineParser {
       }
     } else if (equals > 0 && (key.equals("count") || key.equals("until"))) {
       throw bad(key + " is given twice");
+    } else if (word.startsWith("<")) {
+      throw bad(Escape.shortened(word) + ": a caller goes right behind its site, without a blank");
     } else {
       throw bad(
           "unexpected "

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The findings that the user does not want to see: option {@code ignore=rule[:site-pattern];...}.
- * Thread-safe.
+ * The findings that the user does not want to see: option {@code
+ * ignore=rule[:site-pattern[<caller]];...}. Thread-safe.
  */
 public final class Ignored {
 
@@ -51,7 +51,7 @@ public final class Ignored {
       if (pattern.isEmpty()) {
         throw table.bad("ignore", part, "a class name behind the colon, such as com.acme.Boot*");
       }
-      parts.add(new Part(part, rule, SitePatterns.of(List.of(pattern))));
+      parts.add(new Part(part, rule, SitePatterns.of(table, "ignore", part, pattern)));
     }
     if (parts.isEmpty()) {
       throw table.bad("ignore", "rules such as leaked-object:com.acme.Boot*, joined by ;");
@@ -69,9 +69,10 @@ public final class Ignored {
   }
 
   /**
-   * Whether a finding is to be dropped.
+   * Whether what one path has to do with a finding is to be dropped.
    *
    * @param rule the stable id, such as {@code leaked-object}
+   * @param site as the path reached it
    */
   public boolean drops(String rule, CallSite site) {
     boolean drops = false;

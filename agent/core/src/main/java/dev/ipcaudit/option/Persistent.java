@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The objects that the user declares as meant to outlive the JVM: option {@code
- * persistent=key:0x48460001;name:/app-*;site:com.acme.Boot*}. Thread-safe.
+ * persistent=key:0x48460001;name:/app-*;site:com.acme.Boot*}, with a caller too. Thread-safe.
  */
 public final class Persistent {
 
@@ -34,7 +34,8 @@ public final class Persistent {
       } else if (what.equals("name") && !pattern.isEmpty()) {
         declared.add(new Part(part, 0, new Glob(pattern), SitePatterns.NONE));
       } else if (what.equals("site") && !pattern.isEmpty()) {
-        declared.add(new Part(part, 0, null, SitePatterns.of(List.of(pattern))));
+        SitePatterns site = SitePatterns.of(table, "persistent", part, pattern);
+        declared.add(new Part(part, 0, null, site));
       } else {
         throw table.bad("persistent", part, EXPECTED);
       }
@@ -68,7 +69,7 @@ public final class Persistent {
    *
    * @param key the System V key, 0 where there is none
    * @param name the POSIX name, null where there is none
-   * @param site the line that created it
+   * @param site the line that created it, as its path reached it
    */
   public boolean declares(int key, String name, CallSite site) {
     boolean declares = false;

@@ -6,6 +6,7 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.StackFrameText;
 import dev.ipcaudit.text.Escape;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.Severity;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +152,96 @@ class BaselineTest {
         .containsExactly("+lambda$work$4");
     assertThat(methods(apply(entry, leak("A", "lambda$play$3", 5, 1))))
         .containsExactly("lambda$play$3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "leaked-object sysv-sem com.acme.Locks.open<com.acme.Orders.*",
+        "leaked-object sysv-sem com.acme.Locks<com.acme.Orders count=3",
+        "leaked-object * *:57<com.acme.Orders.ship:31 # why",
+        "* * *<*.ship until=2026-11-21",
+        "leaked-object sysv-sem \"com.acme.Locks.open<com.acme.Orders\"",
+      })
+  void acceptsWhatOneCallerLosesAndLeavesTheOthers(String entry) throws IOException {
+    AuditReport report = apply(entry, byTwoCallers());
+
+    assertThat(report.acceptance().remarks()).isEmpty();
+    Finding left = report.findings().get(0);
+    assertThat(left.count()).isEqualTo(5);
+    assertThat(left.message()).isEqualTo("found Of these 8, 5 came by the paths told of here.");
+    assertThat(left.paths())
+        .singleElement()
+        .extracting(path -> path.stack().get(2))
+        .asString()
+        .contains("Bills.<init>");
+    assertThat(left.site().stack()).isEqualTo(left.paths().get(0).stack());
+    assertThat(left.objects())
+        .extracting(FindingObject::id, FindingObject::path)
+        .containsExactly(tuple(0L, 0));
+    Finding accepted = report.acceptance().accepted().get(0).finding();
+    assertThat(accepted.count()).isEqualTo(3);
+    assertThat(accepted.paths())
+        .singleElement()
+        .extracting(path -> path.stack().get(2))
+        .asString()
+        .contains("Orders.ship");
+    assertThat(accepted.objects())
+        .extracting(FindingObject::id, FindingObject::path)
+        .containsExactly(tuple(1L, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "leaked-object sysv-sem com.acme.Locks.open<com.acme.Order",
+        "leaked-object sysv-sem com.acme.Locks.open<com.acme.Orders.ship:32",
+        "leaked-object sysv-sem com.acme.Locks.open<com.acme.Locks.open",
+        "leaked-object sysv-sem com.acme.Pool<com.acme.Orders",
+      })
+  void aCallerIsFurtherOut(String entry) throws IOException {
+    AuditReport report = apply(entry, byTwoCallers());
+
+    assertThat(report.findings()).containsExactly(byTwoCallers());
+    assertThat(report.acceptance().remarks())
+        .containsExactly(
+            new Acceptance.Remark(Acceptance.State.UNUSED, 1, entry, "nothing like it was found"));
+  }
+
+  @Test
+  void countsThePathsOfTheCallerAlone() throws IOException {
+    String entry = "leaked-object sysv-sem com.acme.Locks.open<com.acme.Orders.ship count=2";
+    AuditReport report = apply(entry, byTwoCallers());
+
+    assertThat(report.findings()).containsExactly(byTwoCallers());
+    assertThat(report.acceptance().remarks())
+        .extracting(Acceptance.Remark::state, Acceptance.Remark::message)
+        .containsExactly(tuple(Acceptance.State.EXCEEDED, "accepts 2, found 3"));
+  }
+
+  @Test
+  void callersCanBeAcceptedOneByOneAndTheFindingIsGone() throws IOException {
+    String each =
+        "leaked-object sysv-sem com.acme.Locks.open<com.acme.Bills.<init> count=5\n"
+            + "leaked-object sysv-sem com.acme.Locks.open<com.acme.Orders.* count=3\n";
+    AuditReport report = apply(each, byTwoCallers());
+
+    assertThat(methods(report)).containsExactly("+open", "+open");
+    assertThat(BaselineText.merge("", each, List.of(byTwoCallers()), TODAY)).isEqualTo(each);
+    String one = each.substring(each.indexOf('\n') + 1);
+    assertThat(BaselineText.merge("", one, List.of(byTwoCallers()), TODAY))
+        .isEqualTo("leaked-object sysv-sem com.acme.Locks.open count=8\n" + one);
+    assertThat(
+            BaselineText.merge(
+                "", each.replace("count=5", "count=4"), List.of(byTwoCallers()), TODAY))
+        .isEqualTo(each);
+  }
+
+  private static Finding byTwoCallers() {
+    Map<String, Integer> callers = new LinkedHashMap<>();
+    callers.put("Bills.<init>", 5);
+    callers.put("Orders.ship", 3);
+    return leak(callers);
   }
 
   private static AuditReport apply(String text, Finding... findings) throws IOException {

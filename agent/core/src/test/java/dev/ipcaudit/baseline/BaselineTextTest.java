@@ -95,6 +95,12 @@ class BaselineTextTest {
         "leaked-object * # why"
             + " | 17: expected a class and method, such as com.acme.Locks.open, or *",
         "leaked-object * A.b:x         | 17: x: expected a line number from 1 to 65535",
+        "leaked-object * A.b<          | 17: A.b<: expected one caller, such as SITE<com.acme.Orders.*",
+        "leaked-object * <A.b          | 17: <A.b: expected one caller, such as SITE<com.acme.Orders.*",
+        "leaked-object * A.b<C<D       | 17: A.b<C<D: expected one caller, such as SITE<com.acme.Orders.*",
+        "leaked-object * A.b<C.d:x     | 17: x: expected a line number from 1 to 65535",
+        "leaked-object * A.b <C.d"
+            + " | 21: <C.d: a caller goes right behind its site, without a blank",
         "leaked-object * A.b count=0   | 21: 0: expected count=N from 1",
         "leaked-object * A.b count=7 count=8    | 29: count is given twice",
         "leaked-object * A.b until=2026-02-30"

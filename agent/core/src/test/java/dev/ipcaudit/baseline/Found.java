@@ -3,6 +3,8 @@ package dev.ipcaudit.baseline;
 import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.model.CallSite;
@@ -31,6 +33,39 @@ final class Found {
         Map.of(),
         "found",
         "mend it");
+  }
+
+  /** A leak of {@code com.acme.Locks.open:57} by paths through {@code callers}, each of a count. */
+  static Finding leak(Map<String, Integer> callers) {
+    List<FindingPath> paths = new ArrayList<>();
+    long count = 0;
+    for (Map.Entry<String, Integer> caller : callers.entrySet()) {
+      List<String> stack =
+          List.of(
+              "app//com.acme.Locks.open(Locks.java:57)",
+              "com.acme.Pool.give(Pool.java:12)",
+              "app//com.acme." + caller.getKey() + "(Orders.java:31)",
+              "java.base@25/java.lang.Thread.run(Thread.java:1474)");
+      CallSite site = new CallSite("com.acme.Locks", "open", "Locks.java", 57, stack);
+      paths.add(FindingPath.only(caller.getValue(), site));
+      count += caller.getValue();
+    }
+    List<FindingObject> objects = new ArrayList<>();
+    for (int path = 0; path < paths.size(); path++) {
+      objects.add(new FindingObject(path, null, null, null, "present", 1, path, path));
+    }
+    return new Finding(
+        Rule.LEAKED_OBJECT,
+        Severity.ERROR,
+        Kind.SYSV_SEM,
+        count,
+        paths.get(0).site(),
+        objects,
+        Map.of(),
+        "found",
+        "mend it",
+        paths,
+        null);
   }
 
   static AuditReport report(Finding... findings) {

@@ -57,6 +57,10 @@ class OptionErrorsTest {
           persistent=key:0x0 | persistent=key:0x0: expected a key of 32 bits other than 0, as in key:0x48460001
           persistent=key:0x100000000 | persistent=key:0x100000000: expected a key of 32 bits other than 0, as in key:0x48460001
           persistent=key:app | persistent=key:app: expected a key of 32 bits other than 0, as in key:0x48460001
+          persistent=site:com.acme.Locks< | persistent=site:com.acme.Locks<: expected one caller behind the site, such as com.acme.Locks<com.acme.App
+          ignore=leaked-object:<com.acme.App | ignore=leaked-object:<com.acme.App: expected one caller behind the site, such as com.acme.Locks<com.acme.App
+          ignore=leaked-object:A<B<C | ignore=leaked-object:A<B<C: expected one caller behind the site, such as com.acme.Locks<com.acme.App
+          site.skip=A<B | site.skip=A<B: expected a class, or a class and a method, without a caller
           ignore=leaked-objects | ignore=leaked-objects: expected a rule; did you mean leaked-object?
           ignore=limit-near: | ignore=limit-near:: expected a class name behind the colon, such as com.acme.Boot*
           ignore= | ignore=: expected rules such as leaked-object:com.acme.Boot*, joined by ;

@@ -138,6 +138,33 @@ class OptionsTest {
   }
 
   @Test
+  void aCallerMayBeAskedForAsWell() throws Exception {
+    CallSite byOrders = locks("com.acme.Orders.ship(Orders.java:31)");
+    CallSite byBills = locks("loader//com.acme.Bills.<init>(Bills.java:7)");
+    CallSite byHidden = locks("app//com.acme.Gen/0x00007f0a1c0.run(Unknown Source)");
+    Ignored ignored =
+        parse("ignore=leaked-object:*Locks.open<com.acme.Orders;leaked-object:*Boot<*").ignored();
+
+    assertThat(ignored.drops("leaked-object", byOrders)).isTrue();
+    assertThat(ignored.drops("leaked-object", byBills)).isFalse();
+    assertThat(ignored.drops("leaked-object", BOOT)).isFalse();
+    assertThat(ignored.unused()).containsExactly("leaked-object:*Boot<*");
+
+    Persistent persistent =
+        parse("persistent=site:com.acme.Locks < com.acme.Bills.<init>;site:*<*.Gen/*.run")
+            .persistent();
+    assertThat(persistent.declares(0, null, byOrders)).isFalse();
+    assertThat(persistent.declares(0, null, byBills)).isTrue();
+    assertThat(persistent.declares(0, null, byHidden)).isTrue();
+    assertThat(persistent.unused()).isEmpty();
+  }
+
+  private static CallSite locks(String caller) {
+    String line = "com.acme.Locks.open(Locks.java:57)";
+    return new CallSite("com.acme.Locks", "open", "Locks.java", 57, List.of(line, caller));
+  }
+
+  @Test
   void skippedSitesAreClassesOrMethods() throws Exception {
     SitePatterns skip = parse("site.skip=com.acme.Libc*;com.acme.Boot.init").siteSkip();
 
