@@ -146,6 +146,18 @@ class HtmlInBrowserTest {
                 + ".map(drawing => drawing.getBoundingClientRect().height)");
     assertThat(drawings.valueStream()).hasSizeGreaterThan(9).allMatch(high -> high.asInt() > 20);
 
+    JsonNode boxes =
+        browser.evaluate(
+            "[...document.querySelectorAll('.icicle span')].map(box => {"
+                + " const r = box.getBoundingClientRect(); const p = box.parentElement"
+                + ".getBoundingClientRect(); return [r.width, r.height, r.left - p.left,"
+                + " p.right - r.right, p.bottom - r.bottom].map(Math.round); })");
+    assertThat(boxes.valueStream())
+        .hasSizeGreaterThan(9)
+        .allMatch(box -> box.get(0).asInt() > 1 && box.get(1).asInt() == 24)
+        .allMatch(box -> box.get(2).asInt() >= 0 && box.get(3).asInt() >= -2)
+        .allMatch(box -> box.get(4).asInt() >= 0);
+
     browser.evaluate(OPEN_ALL);
     assertThat(browser.evaluate(OVERFLOW).asInt()).isEqualTo(PHONE);
   }

@@ -31,7 +31,7 @@ public record FindingObject(
   }
 
   /** The same of another path. */
-  FindingObject of(int newPath) {
+  public FindingObject of(int newPath) {
     return new FindingObject(id, key, name, created, kernel, size, serial, newPath);
   }
 }

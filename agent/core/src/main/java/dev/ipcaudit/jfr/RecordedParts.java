@@ -45,7 +45,8 @@ public final class RecordedParts {
     }
     CallSite site = event.site();
     long count = event.number("count");
-    List<FindingPath> paths = RecordedPaths.of(event.lines("paths"), site);
+    List<FindingPath> paths = RecordedPaths.all(event.lines("paths"), site, count);
+    objects.replaceAll(object -> object.of(Math.min(object.path(), paths.size() - 1)));
     return new Finding(
         rule,
         severity,
@@ -56,7 +57,7 @@ public final class RecordedParts {
         verdicts,
         event.text("message"),
         event.text("remedy"),
-        paths.isEmpty() ? List.of(FindingPath.only(count, site)) : paths,
+        paths,
         event.text("others"));
   }
 

@@ -46,6 +46,30 @@ final class RecordedPaths {
   }
 
   /**
+   * The paths of a finding, at least one. What there is to count beyond those that are recorded is
+   * a last path without a stack, as that of paths that had no room.
+   *
+   * @param lines that {@link #text} made
+   * @param count how much all of them have to answer for
+   */
+  static List<FindingPath> all(List<String> lines, CallSite site, long count) {
+    List<FindingPath> paths = of(lines, site);
+    if (paths.isEmpty()) {
+      return List.of(FindingPath.only(count, site));
+    }
+    long rest = count;
+    for (FindingPath path : paths) {
+      rest -= path.count();
+    }
+    if (rest > 0) {
+      CallSite bare =
+          new CallSite(site.className(), site.method(), site.file(), site.line(), List.of());
+      paths.add(FindingPath.only(rest, bare));
+    }
+    return paths;
+  }
+
+  /**
    * The paths to a site that {@link #text} made these lines of; what is none of them is left out.
    */
   static List<FindingPath> of(List<String> lines, CallSite site) {

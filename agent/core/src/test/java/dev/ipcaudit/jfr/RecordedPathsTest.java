@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.model.CallSite;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,25 @@ class RecordedPathsTest {
 
     assertThat(again).singleElement().satisfies(path -> assertThat(path.stack()).isEmpty());
     assertThat(again.get(0).threads()).containsExactly("x??at evil.Frame?y");
+  }
+
+  @Test
+  void whatIsBeyondTheRecordedPathsIsCountedWithoutAStack() {
+    List<FindingPath> many = new ArrayList<>();
+    for (int i = 0; i < 23; i++) {
+      many.add(FindingPath.only(2, SITE));
+    }
+    List<String> lines = Arrays.asList(RecordedPaths.text(many).split("\n"));
+
+    List<FindingPath> again = RecordedPaths.all(lines, SITE, 46);
+
+    assertThat(again).hasSize(21);
+    assertThat(again.get(20).count()).isEqualTo(6);
+    assertThat(again.get(20).stack()).isEmpty();
+    assertThat(RecordedPaths.all(lines, SITE, 40)).hasSize(20);
+    assertThat(RecordedPaths.all(List.of(), SITE, 3))
+        .singleElement()
+        .satisfies(path -> assertThat(path.count()).isEqualTo(3));
   }
 
   private static List<FindingPath> again(List<FindingPath> paths) {

@@ -39,6 +39,7 @@ final class Findings {
     for (Finding finding : findings) {
       finding(finding, ++number);
     }
+    LeakedPaths.write(html, findings);
     html.endSection();
   }
 

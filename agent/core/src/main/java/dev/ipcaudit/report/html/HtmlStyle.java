@@ -66,6 +66,10 @@ final class HtmlStyle {
       .fill{height:100%;min-width:2px;background:var(--bar)}
       .fill.high{background:var(--warning)}.fill.full{background:var(--error)}
       .fill.rest{background:var(--track)}
+      .icicle{position:relative;margin:1rem 0;overflow:hidden;font-size:.8125rem}
+      .icicle span{position:absolute;height:1.5rem;overflow:hidden;white-space:nowrap;
+      text-overflow:ellipsis;text-indent:.25rem;line-height:1.375rem;background:var(--page);
+      border:1px solid var(--soft);border-radius:.125rem}
       .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));
       gap:1rem;align-items:start}
       figure{margin:0;min-width:0}

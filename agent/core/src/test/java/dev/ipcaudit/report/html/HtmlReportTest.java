@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
@@ -100,6 +102,97 @@ class HtmlReportTest {
     assertThat(article.select("details.stack summary").text()).isEqualTo("4 more frames");
     assertThat(article.select("details.stack pre").text())
         .isEqualTo(String.join("\n", stack.subList(5, 9)));
+  }
+
+  @Test
+  void whatLeakedIsAPictureByCallPathWithItsFigures() {
+    Document page =
+        page(with(Reports.leak(), List.of(shared(List.of("<b>Orders", "Bills", "Orders")))));
+    List<Element> boxes = page.select("#findings .icicle").first().select("span");
+
+    assertThat(boxes)
+        .extracting(box -> box.text() + " " + box.attr("style"))
+        .containsExactly(
+            "Cache.map:57, shared memory segment left:0.00%;width:100.00%;top:0.0rem",
+            "Orders.ship:3 left:0.00%;width:50.00%;top:1.5rem",
+            "Main.main:19 left:0.00%;width:50.00%;top:3.0rem",
+            "Bills.ship:2 left:50.00%;width:33.33%;top:1.5rem",
+            "Main.main:19 left:50.00%;width:33.33%;top:3.0rem",
+            "<b>Orders.ship:1 left:83.33%;width:16.67%;top:1.5rem",
+            "Main.main:19 left:83.33%;width:16.67%;top:3.0rem");
+    assertThat(boxes.get(3).attr("title")).isEqualTo("Bills.ship:2: 2 objects");
+    assertThat(page.select("#findings .icicle").attr("style")).isEqualTo("height:4.5rem");
+    assertThat(page.select("#findings .icicle").attr("aria-hidden")).isEqualTo("true");
+    List<Element> bySize = page.select("#findings .icicle").last().select("span");
+    assertThat(bySize.get(0).attr("title"))
+        .isEqualTo("Cache.map:57, shared memory segment: 14,336 bytes");
+    assertThat(page.select("#findings > details tbody tr").eachText())
+        .containsExactly(
+            "Cache.map:57, shared memory segment Orders.ship:3 < Main.main:19 3 9 KiB",
+            "Cache.map:57, shared memory segment Bills.ship:2 < Main.main:19 2 4 KiB",
+            "Cache.map:57, shared memory segment <b>Orders.ship:1 < Main.main:19 1 1 KiB");
+  }
+
+  @Test
+  void manyAndDeepPathsDoNotSwellThePicture() {
+    List<String> callers = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      callers.add("Caller" + i);
+    }
+    AuditReport report = with(Reports.leak(), List.of(shared(callers)));
+    Document page = page(report);
+
+    assertThat(page.select(".icicle").first().select("span")).hasSize(101);
+    assertThat(page.select("#findings > p").last().text())
+        .isEqualTo("And 2950 more paths, of " + 2950L * 2951 / 2 + ".");
+    assertThat(page.select("#findings > details tbody tr")).hasSize(50);
+
+    List<String> deep = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      deep.add("com.acme.Deep.call(Deep.java:" + (i + 1) + ")");
+    }
+    CallSite site = new CallSite("com.acme.Deep", "call", "Deep.java", 1, deep);
+    Finding leak = Reports.leak().findings().get(0);
+    Finding finding =
+        new Finding(
+            leak.rule(), leak.severity(), Kind.EVENTFD, 1, site, List.of(), Map.of(), "", "");
+    Document cut = page(with(Reports.leak(), List.of(finding)));
+    assertThat(cut.select(".icicle span")).hasSize(24);
+    assertThat(cut.select("#findings > p").text()).endsWith("Callers further out are not drawn.");
+    assertThat(cut.select("#findings > details td").first().text()).endsWith(" < ...");
+  }
+
+  /** A leak of segments by paths through each of these classes, by the n-th of them n. */
+  private static Finding shared(List<String> callers) {
+    Finding leak = Reports.leak().findings().get(0);
+    List<FindingPath> paths = new ArrayList<>();
+    List<FindingObject> objects = new ArrayList<>();
+    long count = 0;
+    for (int n = callers.size(); n > 0; n--) {
+      List<String> stack =
+          List.of(
+              "app//com.acme.Cache.map(Cache.java:57)",
+              "app//com.acme." + callers.get(n - 1) + ".ship(Orders.java:" + n + ")",
+              "com.acme.Main.main(Main.java:19)");
+      CallSite site = new CallSite("com.acme.Cache", "map", "Cache.java", 57, stack);
+      for (int i = 0; i < n && i < 3; i++) {
+        objects.add(new FindingObject(i, null, null, null, "present", 1024L * n, i, paths.size()));
+      }
+      paths.add(FindingPath.only(n, site));
+      count += n;
+    }
+    return new Finding(
+        leak.rule(),
+        leak.severity(),
+        Kind.SYSV_SHM,
+        count,
+        paths.get(0).site(),
+        objects,
+        Map.of(),
+        "found",
+        "mend it",
+        paths,
+        null);
   }
 
   @Test

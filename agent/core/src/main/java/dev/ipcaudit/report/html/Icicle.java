@@ -1,0 +1,118 @@
+package dev.ipcaudit.report.html;
+
+import dev.ipcaudit.model.StackFrameText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A flame graph that hangs down: the lines that made something in its first row, and below each
+ * frame its callers, as wide as what came through them. The boxes lie beside each other and not in
+ * each other, since a browser nests no deeper than some hundred elements.
+ */
+final class Icicle {
+
+  /** Callers further out are not drawn: whoever is to blame is near the line. */
+  static final int MAX_ROWS = 24;
+
+  /** The height of a row in rem. */
+  private static final double ROW = 1.5;
+
+  private final String unit;
+  private final Box root = new Box(null);
+  private int rows;
+  private boolean cut;
+
+  /**
+   * @param unit what is counted, in the plural
+   */
+  Icicle(String unit) {
+    this.unit = unit;
+  }
+
+  /**
+   * One path more.
+   *
+   * @param kind what the line made, which the box of the line tells as well
+   * @param frames innermost first, at least one
+   * @param amount above 0
+   */
+  void add(String kind, List<String> frames, long amount) {
+    Box at = root;
+    at.amount += amount;
+    int drawn = Math.min(frames.size(), MAX_ROWS);
+    for (int i = 0; i < drawn; i++) {
+      String label = i == 0 ? shortened(frames.get(0)) + ", " + kind : shortened(frames.get(i));
+      String key = i == 0 ? kind + " " + frames.get(0) : frames.get(i);
+      Box caller = at.callers.get(key);
+      if (caller == null) {
+        caller = new Box(label);
+        at.callers.put(key, caller);
+      }
+      at = caller;
+      at.amount += amount;
+    }
+    rows = Math.max(rows, drawn);
+    cut |= drawn < frames.size();
+  }
+
+  /** Whether there were callers that are not drawn. */
+  boolean isCut() {
+    return cut;
+  }
+
+  /** Writes it; the table behind it tells the same. */
+  void write(HtmlText html) {
+    html.raw("<div class=\"icicle\" aria-hidden=\"true\" style=\"height:" + rem(rows) + "\">\n");
+    write(html, root, 0, 0);
+    html.raw("</div>\n");
+  }
+
+  private void write(HtmlText html, Box box, long left, int row) {
+    List<Box> callers = new ArrayList<>(box.callers.values());
+    callers.sort(Box.WIDEST_FIRST);
+    for (Box caller : callers) {
+      html.raw("<span style=\"left:" + percent(left) + ";width:" + percent(caller.amount));
+      html.raw(";top:" + rem(row) + "\" title=\"");
+      html.text(caller.label + ": " + Figures.exact(caller.amount) + " " + unit).raw("\">");
+      html.text(caller.label).raw("</span>\n");
+      write(html, caller, left, row + 1);
+      left += caller.amount;
+    }
+  }
+
+  private String percent(long amount) {
+    return String.format(Locale.ROOT, "%.2f%%", 100.0 * amount / root.amount);
+  }
+
+  private static String rem(int rows) {
+    return String.format(Locale.ROOT, "%.1frem", ROW * rows);
+  }
+
+  /** {@code Orders.ship:31} of a frame in that form, which fits a box rather. */
+  static String shortened(String frame) {
+    StackFrameText.Place place = StackFrameText.parse(frame);
+    if (place == null) {
+      return frame;
+    }
+    String type = place.className().substring(place.className().lastIndexOf('.') + 1);
+    return type + "." + place.method() + (place.line() > 0 ? ":" + place.line() : "");
+  }
+
+  /** A frame, and those that called it. */
+  private static final class Box {
+    static final Comparator<Box> WIDEST_FIRST =
+        Comparator.comparingLong((Box box) -> box.amount).reversed();
+
+    final String label;
+    final Map<String, Box> callers = new LinkedHashMap<>();
+    long amount;
+
+    Box(String label) {
+      this.label = label;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.ipcaudit.report.html;
+
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.FindingPath;
+import dev.ipcaudit.audit.Rule;
+import dev.ipcaudit.model.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What leaked, by call path: as a picture of how many and of how much, and in figures. */
+final class LeakedPaths {
+
+  /** So many paths are drawn and listed, those with the most objects. */
+  static final int MAX_PATHS = 50;
+
+  private LeakedPaths() {}
+
+  /** Writes nothing if nothing leaked. */
+  static void write(HtmlText html, List<Finding> findings) {
+    List<Leak> leaks = leaks(findings);
+    if (leaks.isEmpty()) {
+      return;
+    }
+    List<Leak> shown = leaks.subList(0, Math.min(leaks.size(), MAX_PATHS));
+    Icicle objects = new Icicle("objects");
+    Icicle bytes = new Icicle("bytes");
+    long sizes = 0;
+    for (Leak leak : shown) {
+      objects.add(leak.kind.title(), leak.frames, leak.count);
+      if (leak.bytes > 0) {
+        bytes.add(leak.kind.title(), leak.frames, leak.bytes);
+        sizes += leak.bytes;
+      }
+    }
+    html.element("h3", "What leaked, by call path");
+    String cut = objects.isCut() ? " Callers further out are not drawn." : "";
+    html.element(
+        "p",
+        "The lines that made it on top, their callers below, as wide as the number of objects that"
+            + " came through them."
+            + cut);
+    objects.write(html);
+    if (sizes > 0) {
+      html.element("p", "The same by size, of what has a known one.");
+      bytes.write(html);
+    }
+    figures(html, shown, sizes > 0);
+    if (shown.size() < leaks.size()) {
+      long rest = 0;
+      for (Leak leak : leaks.subList(MAX_PATHS, leaks.size())) {
+        rest += leak.count;
+      }
+      int more = leaks.size() - MAX_PATHS;
+      html.element(
+          "p", "And " + more + (more == 1 ? " more path" : " more paths") + ", of " + rest + ".");
+    }
+  }
+
+  private static void figures(HtmlText html, List<Leak> leaks, boolean sizes) {
+    html.raw("<details><summary>Figures</summary>\n");
+    if (sizes) {
+      html.startTable("Objects that leaked, by call path", "Line", "Callers", "#Count", "#Size");
+    } else {
+      html.startTable("Objects that leaked, by call path", "Line", "Callers", "#Count");
+    }
+    for (Leak leak : leaks) {
+      html.row(Icicle.shortened(leak.frames.get(0)) + ", " + leak.kind.title());
+      StringBuilder callers = new StringBuilder();
+      int listed = Math.min(leak.frames.size(), Icicle.MAX_ROWS);
+      for (String frame : leak.frames.subList(1, listed)) {
+        callers.append(callers.length() == 0 ? "" : " < ").append(Icicle.shortened(frame));
+      }
+      callers.append(listed < leak.frames.size() ? " < ..." : "");
+      html.cell(callers.toString()).cell(leak.count);
+      if (sizes) {
+        html.number(leak.bytes > 0 ? Figures.bytes(leak.bytes) : "");
+      }
+      html.endRow();
+    }
+    html.endTable();
+    html.raw("</details>\n");
+  }
+
+  /** All of them, the most frequent first. */
+  private static List<Leak> leaks(List<Finding> findings) {
+    List<Leak> leaks = new ArrayList<>();
+    for (Finding finding : findings) {
+      if (finding.rule() == Rule.LEAKED_OBJECT) {
+        List<FindingPath> paths = finding.paths();
+        long[] bytes = new long[paths.size()];
+        for (FindingObject object : finding.objects()) {
+          // the size of a set is a number of semaphores
+          bytes[object.path()] += finding.kind() == Kind.SYSV_SEM ? 0 : object.size();
+        }
+        for (int i = 0; i < bytes.length; i++) {
+          List<String> stack = paths.get(i).stack();
+          List<String> frames = stack.isEmpty() ? List.of(finding.site().toString()) : stack;
+          if (paths.get(i).count() > 0) {
+            leaks.add(new Leak(finding.kind(), frames, paths.get(i).count(), bytes[i]));
+          }
+        }
+      }
+    }
+    leaks.sort(Comparator.comparingLong(Leak::count).reversed());
+    return leaks;
+  }
+
+  /**
+   * What one path leaked.
+   *
+   * @param frames innermost first, at least one
+   * @param bytes 0 where no size is known
+   */
+  private record Leak(Kind kind, List<String> frames, long count, long bytes) {}
+}
