@@ -181,6 +181,7 @@ public final class SarifReport {
     json.endArray();
     if (!site.stack().isEmpty()) {
       stacks(finding.paths());
+      codeFlows(finding.paths());
     }
     json.startObject("partialFingerprints");
     json.put("ipcauditSite/v1", fingerprint);
@@ -201,22 +202,60 @@ public final class SarifReport {
   /** One for each path that has to answer for it, the most costly first. */
   private void stacks(List<FindingPath> paths) {
     json.startArray("stacks");
-    for (FindingPath path : paths.subList(0, Math.min(paths.size(), JsonReport.MAX_PATHS))) {
-      if (!path.stack().isEmpty()) {
+    for (FindingPath path : shown(paths)) {
+      json.startObject();
+      text("message", told(path, paths));
+      json.startArray("frames");
+      for (String frame : path.stack()) {
         json.startObject();
-        String heading = TextReport.heading(path, paths.size() > 1);
-        text("message", heading.isEmpty() ? "The call." : capitalized(heading));
-        json.startArray("frames");
-        for (String frame : path.stack()) {
-          json.startObject();
-          frame(frame);
-          json.endObject();
-        }
-        json.endArray();
+        frame(frame);
         json.endObject();
       }
+      json.endArray();
+      json.endObject();
     }
     json.endArray();
+  }
+
+  /**
+   * The same in the order of time, for viewers that step through code: the outermost call first.
+   */
+  private void codeFlows(List<FindingPath> paths) {
+    json.startArray("codeFlows");
+    for (FindingPath path : shown(paths)) {
+      json.startObject();
+      text("message", told(path, paths));
+      json.startArray("threadFlows");
+      json.startObject();
+      json.startArray("locations");
+      for (int i = path.stack().size() - 1; i >= 0; i--) {
+        json.startObject();
+        frame(path.stack().get(i));
+        json.put("importance", i == 0 ? "essential" : "important");
+        json.endObject();
+      }
+      json.endArray();
+      json.endObject();
+      json.endArray();
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  private static List<FindingPath> shown(List<FindingPath> paths) {
+    List<FindingPath> shown = new ArrayList<>();
+    for (FindingPath path : paths.subList(0, Math.min(paths.size(), JsonReport.MAX_PATHS))) {
+      if (!path.stack().isEmpty()) {
+        shown.add(path);
+      }
+    }
+    return shown;
+  }
+
+  /** What a path of these has to answer for, as a sentence. */
+  private static String told(FindingPath path, List<FindingPath> paths) {
+    String heading = TextReport.heading(path, paths.size() > 1);
+    return heading.isEmpty() ? "The call." : capitalized(heading);
   }
 
   /** {@code 3 by this path in thread main:} as a sentence. */

@@ -97,6 +97,22 @@ class SarifReportTest {
                                            "uriBaseId":"SRCROOT"},
                        "region":{"startLine":19}},
                      "message":{"text":"com.acme.Main.main(Main.java:19)"}}}]}],
+                 "codeFlows":[{"message":{"text":"The call."},
+                               "threadFlows":[{"locations":[
+                   {"location":{
+                     "physicalLocation":{
+                       "artifactLocation":{"uri":"app/src/com/acme/Main.java",
+                                           "uriBaseId":"SRCROOT"},
+                       "region":{"startLine":19}},
+                     "message":{"text":"com.acme.Main.main(Main.java:19)"}},
+                    "importance":"important"},
+                   {"location":{
+                     "physicalLocation":{
+                       "artifactLocation":{"uri":"app/src/com/acme/Locks.java",
+                                           "uriBaseId":"SRCROOT"},
+                       "region":{"startLine":57}},
+                     "message":{"text":"com.acme.Locks.open(Locks.java:57)"}},
+                    "importance":"essential"}]}]}],
                  "properties":{"kind":"sysv-sem","count":7}}
                 """);
 
