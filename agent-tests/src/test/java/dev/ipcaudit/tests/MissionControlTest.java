@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.ipcaudit.jmc.CreationStacks;
+import dev.ipcaudit.samples.Callers;
 import dev.ipcaudit.tests.frame.EveryJdk;
 import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Layout;
 import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.MissionControl;
 import dev.ipcaudit.tests.frame.Run;
@@ -80,6 +82,60 @@ class MissionControlTest {
               assertThat(stack.getFrames().get(0).getMethod().getFormalDescriptor())
                   .startsWith("(");
             });
+  }
+
+  @Test
+  void everyPathOfAHelperThatLosesIsShownWithItsCount() {
+    Run run =
+        Target.program(Callers.class, "jna")
+            .withoutJna()
+            .classPath(Layout.SAMPLES)
+            .recorded()
+            .agentExactly("ci")
+            .on(jdk)
+            .run();
+
+    MissionControl callers = MissionControl.of(run.recordingFile());
+
+    IResult leaks = callers.result("LeakedObject");
+    Map<String, Integer> losers = new LinkedHashMap<>();
+    losers.put("losesByReflection", Callers.REFLECTED);
+    if (jdk.feature() >= 21) {
+      losers.put("losesVirtually", Callers.VIRTUAL);
+    }
+    losers.put("losesInLambda", Callers.IN_LAMBDA);
+    losers.put("losesDeep", Callers.DEEP);
+    losers.put("losesInThread", Callers.IN_THREAD);
+    assertByPath(leaks, losers, "(");
+    IResult eagain = callers.result("UnhandledEagain");
+    Map<String, Integer> careless = new LinkedHashMap<>();
+    careless.put("sendsCarelessly", Callers.CARELESS);
+    careless.put("sendsCarelesslyToo", Callers.CARELESS_TOO);
+    assertByPath(eagain, careless, null);
+  }
+
+  /**
+   * @param descriptor how that of a method begins, which text does not have
+   */
+  private static void assertByPath(IResult result, Map<String, Integer> counts, String descriptor) {
+    String shown = shown(result, result.getExplanation());
+    List<IMCStackTrace> stacks = new ArrayList<>(stacks(result));
+    int at = 0;
+    for (Map.Entry<String, Integer> path : counts.entrySet()) {
+      List<String> methods = new ArrayList<>();
+      for (IMCFrame frame : stacks.get(at).getFrames()) {
+        methods.add(frame.getMethod().getMethodName());
+      }
+      assertThat(methods).anyMatch(method -> method.contains(path.getKey()));
+      assertThat(methods).doesNotContain("inOrder", "inOrderToo", "sendsCarefully");
+      if (descriptor != null) {
+        assertThat(stacks.get(at).getFrames().get(0).getMethod().getFormalDescriptor())
+            .startsWith(descriptor);
+      }
+      assertThat(shown).contains("  " + path.getValue() + " by:\n    at ");
+      at++;
+    }
+    assertThat(stacks).hasSize(at);
   }
 
   @Test

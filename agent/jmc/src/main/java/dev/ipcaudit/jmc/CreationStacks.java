@@ -1,8 +1,10 @@
 package dev.ipcaudit.jmc;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.openjdk.jmc.common.IMCFrame;
 import org.openjdk.jmc.common.IMCMethod;
@@ -48,25 +50,40 @@ public final class CreationStacks {
   }
 
   /**
-   * The stack of the creation of a leaked object of that line, from the line outwards; without such
-   * an event the one that the finding has as text. Null where neither is there.
+   * The stack of the creation of a leaked object of each path of a finding, from the line outwards;
+   * without such an event the one that the finding has as text, null where neither is there.
    *
-   * @param leaked what {@link #ofLeaked} gave
+   * @param items the events of a recording
    */
-  static IMCStackTrace of(Found found, IItemCollection leaked) {
-    IMCStackTrace told = TextStack.parse(found.stack());
-    for (IItem event : Events.of(leaked, Events.OBJECT_CREATED)) {
-      IMCStackTrace stack = Events.of(event, JfrAttributes.EVENT_STACKTRACE);
-      if (stack != null
-          && found.line().equals(Events.text(event, "line"))
-          && found.kind().equals(Events.text(event, "kind"))) {
-        IMCStackTrace host = told == null ? stack : from(told.getFrames().get(0), stack);
-        if (host != null) {
-          return host;
-        }
+  static List<IMCStackTrace> of(Found found, IItemCollection items) {
+    Map<Long, String> told = new HashMap<>();
+    for (IItem event : Events.of(items, Events.OBJECT_LEAKED)) {
+      if (isOf(found, event) && Events.text(event, "stack") != null) {
+        told.put(Events.number(event, OBJECT), Events.text(event, "stack"));
       }
     }
-    return told;
+    Map<String, IMCStackTrace> made = new HashMap<>();
+    for (IItem event : Events.of(ofLeaked(items), Events.OBJECT_CREATED)) {
+      IMCStackTrace stack = Events.of(event, JfrAttributes.EVENT_STACKTRACE);
+      String path = told.get(Events.number(event, OBJECT));
+      if (stack != null && path != null && isOf(found, event)) {
+        made.putIfAbsent(path, stack);
+      }
+    }
+    List<IMCStackTrace> stacks = new ArrayList<>();
+    for (FoundPath path : found.paths()) {
+      IMCStackTrace text = TextStack.parse(path.stack());
+      IMCStackTrace stack = made.get(path.stack());
+      IMCStackTrace host =
+          text == null || stack == null ? null : from(text.getFrames().get(0), stack);
+      stacks.add(host == null ? text : host);
+    }
+    return stacks;
+  }
+
+  private static boolean isOf(Found found, IItem event) {
+    return found.line().equals(Events.text(event, "line"))
+        && found.kind().equals(Events.text(event, "kind"));
   }
 
   /** Without the frames of the agent and of the binding; null if the line is not in it. */

@@ -17,8 +17,8 @@ import org.openjdk.jmc.flightrecorder.JfrAttributes;
  * @param severity error, warning or note
  * @param line of the host, such as {@code Locks:57 open in com.acme}
  * @param count how many objects or occurrences
- * @param stack of the path that has most to answer for, one frame a line; hostile text as all
- *     others
+ * @param paths those that have to answer for it, the most costly first, at least one; their names
+ *     are hostile text as all others
  */
 record Found(
     String rule,
@@ -28,7 +28,7 @@ record Found(
     long count,
     String message,
     String remedy,
-    String stack) {
+    List<FoundPath> paths) {
 
   private static final List<String> GRAVITY = List.of("note", "warning", "error");
 
@@ -69,15 +69,17 @@ record Found(
   }
 
   private static Found of(IItem event) {
+    long count = Events.number(event, "count");
+    List<FoundPath> paths = FoundPath.of(text(event, "paths"));
     return new Found(
         text(event, "rule"),
         text(event, "severity"),
         text(event, "line"),
         text(event, "kind"),
-        Events.number(event, "count"),
+        count,
         text(event, "message"),
         text(event, "remedy"),
-        text(event, "stack"));
+        paths.isEmpty() ? List.of(new FoundPath(count, text(event, "stack"))) : paths);
   }
 
   private static String text(IItem event, String field) {

@@ -45,7 +45,7 @@ abstract class IpcRule implements IRule {
       new TypedCollectionResult<>(
           "findings", "Findings", "What was found", UnitLookup.PLAIN_TEXT, String.class);
 
-  /** One for each of the findings that has one. */
+  /** One for each call path of a finding, the most costly of its paths first. */
   static final TypedCollectionResult<IMCStackTrace> STACKS =
       new TypedCollectionResult<>(
           "stacks", "Stacks", "Stacks of the lines", UnitLookup.STACKTRACE, IMCStackTrace.class);
@@ -85,9 +85,13 @@ abstract class IpcRule implements IRule {
   /** Whether the rule shows findings of that rule of the agent. */
   abstract boolean shows(String rule);
 
-  /** The stack to show of a finding, or null. */
-  IMCStackTrace stack(Found found, IItemCollection items) {
-    return TextStack.parse(found.stack());
+  /** The stack to show of each path of a finding, null for one that has none. */
+  List<IMCStackTrace> stacks(Found found, IItemCollection items) {
+    List<IMCStackTrace> stacks = new ArrayList<>();
+    for (FoundPath path : found.paths()) {
+      stacks.add(TextStack.parse(path.stack()));
+    }
+    return stacks;
   }
 
   /** Without those that the preferences leave out. */
@@ -127,10 +131,15 @@ abstract class IpcRule implements IRule {
       if (texts.size() < SHOWN) {
         texts.add("\n" + found.line() + ": " + found.message());
         remedies.add("\n" + found.remedy());
-        IMCStackTrace stack = stack(found, items);
-        if (stack != null) {
-          stacks.add(stack);
-          calls.add("\n" + TextStack.text(stack));
+        List<IMCStackTrace> ofPaths = stacks(found, items);
+        for (int i = 0; i < ofPaths.size(); i++) {
+          String by = ofPaths.size() == 1 ? "" : "\n  " + found.paths().get(i).count() + " by";
+          if (ofPaths.get(i) != null) {
+            stacks.add(ofPaths.get(i));
+            calls.add(by + (by.isEmpty() ? "\n" : ":\n") + TextStack.text(ofPaths.get(i)));
+          } else if (!by.isEmpty()) {
+            calls.add(by + " other paths");
+          }
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.ipcaudit.jmc;
 
+import java.util.List;
 import org.openjdk.jmc.common.IMCStackTrace;
 import org.openjdk.jmc.common.item.IItemCollection;
 
@@ -16,7 +17,7 @@ public final class LeakedObjectRule extends IpcRule {
   }
 
   @Override
-  IMCStackTrace stack(Found found, IItemCollection items) {
-    return CreationStacks.of(found, CreationStacks.ofLeaked(items));
+  List<IMCStackTrace> stacks(Found found, IItemCollection items) {
+    return CreationStacks.of(found, items);
   }
 }

@@ -72,7 +72,7 @@ public final class LimitRule extends IpcRule {
         used,
         used + " of " + Events.number(event, "max") + " were in use.",
         "Look at the lines that hold the most, by the events IPC Site Account.",
-        "");
+        List.of());
   }
 
   /** Null where it is not known. */
