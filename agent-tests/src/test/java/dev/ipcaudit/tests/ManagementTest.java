@@ -91,6 +91,13 @@ class ManagementTest {
               assertThat(labels).contains(Line.of(Watched.class, "leaks").toString());
               assertThat(row).containsEntry("live", (long) Watched.SETS);
             });
+    assertThat(jmx.table("Paths"))
+        .hasSize(1)
+        .allSatisfy(
+            (labels, row) -> {
+              assertThat(labels).contains(" Watched.main:");
+              assertThat(row).containsEntry("live", (long) Watched.SETS);
+            });
     assertThat(jmx.table("Coverage").get("jna"))
         .containsEntry("state", "active")
         .containsEntry("gap", 0);
@@ -111,6 +118,7 @@ class ManagementTest {
         (labels, row) -> {
           assertThat(labels).startsWith("use-after-remove sysv-sem ").contains(line);
           assertThat((String) row.get("stack")).contains(line);
+          assertThat((String) row.get("paths")).startsWith("1 by this path").contains(line);
           assertThat((String) row.get("message")).isNotEmpty();
           assertThat((String) row.get("remedy")).isNotEmpty();
         });

@@ -7,6 +7,7 @@ import dev.ipcaudit.ledger.PathCounts;
 import dev.ipcaudit.ledger.ThreadNames;
 import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.StackFrameText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -197,23 +198,7 @@ final class FindingPaths {
     while (at < stack.size() - 1 && at < other.size() && stack.get(at).equals(other.get(at))) {
       at++;
     }
-    return stack.isEmpty() ? "other callers" : shortened(stack.get(at));
-  }
-
-  /**
-   * Of {@code loader/module/com.acme.Orders.ship(Orders.java:31)} that is {@code Orders.ship:31}.
-   */
-  private static String shortened(String frame) {
-    int open = frame.indexOf('(');
-    int line = frame.lastIndexOf(':');
-    String method = open < 0 ? frame : frame.substring(0, open);
-    int name = method.lastIndexOf('.');
-    if (name < 0) {
-      return frame;
-    }
-    String type = simple(method.substring(method.lastIndexOf('/') + 1, name));
-    boolean known = line > open && frame.endsWith(")");
-    return type + method.substring(name) + (known ? frame.substring(line, frame.length() - 1) : "");
+    return stack.isEmpty() ? "other callers" : StackFrameText.shortened(stack.get(at));
   }
 
   private static String simple(String className) {

@@ -20,6 +20,7 @@ enum AuditAttribute {
   Findings("how many findings the last scan had, by rule and severity", Tables.FINDINGS),
   FindingsBySite("the gravest findings of the last scan, at most 50", Tables.FINDINGS_BY_SITE),
   Sites("the lines that hold the most objects or meet EAGAIN, at most 20", Tables.SITES),
+  Paths("the call paths to these lines that hold most or meet EAGAIN, at most 50", Tables.PATHS),
   Limits("how much of the kernel's limits the last scan found in use", Tables.LIMITS),
   Coverage("what is seen and what is not", Tables.COVERAGE),
   CoverageGaps("how many parts are not wholly seen", INTEGER),
@@ -96,6 +97,8 @@ enum AuditAttribute {
         return reading.findingsBySite();
       case Sites:
         return reading.sites();
+      case Paths:
+        return reading.paths();
       case Limits:
         return reading.limits();
       case Coverage:

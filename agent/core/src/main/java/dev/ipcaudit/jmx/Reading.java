@@ -21,6 +21,9 @@ final class Reading {
   /** How many lines exporters make series of, so that no leak swells their data base. */
   static final int MAX_SITES = 20;
 
+  /** How many call paths to these lines they do. */
+  static final int MAX_PATHS = 50;
+
   /** How many findings they do. */
   static final int MAX_FINDINGS = 50;
 
@@ -81,13 +84,35 @@ final class Reading {
 
   /** The lines that hold most, or fail. */
   TabularData sites() {
+    TabularDataSupport data = Tables.SITES.data();
+    for (Row row : worst()) {
+      add(data, row);
+    }
+    return data;
+  }
+
+  private List<Row> worst() {
     addUp();
     rows.sort(Row.MOST_LIVE_FIRST);
-    TabularDataSupport data = Tables.SITES.data();
+    List<Row> worst = new ArrayList<>();
     for (Row row : rows) {
-      if (data.size() < MAX_SITES && (row.live() > 0 || row.eagain > 0)) {
-        add(data, row);
+      if (worst.size() < MAX_SITES && (row.live() > 0 || row.eagain > 0)) {
+        worst.add(row);
       }
+    }
+    return worst;
+  }
+
+  /** The paths to these lines that hold most, or fail. */
+  TabularData paths() {
+    List<PathRow> paths = new ArrayList<>();
+    for (Row row : worst()) {
+      paths.addAll(PathRow.of(row.account));
+    }
+    paths.sort(PathRow.MOST_LIVE_FIRST);
+    TabularDataSupport data = Tables.PATHS.data();
+    for (PathRow path : paths.subList(0, Math.min(paths.size(), MAX_PATHS))) {
+      Tables.PATHS.add(data, path.values());
     }
     return data;
   }

@@ -6,7 +6,10 @@ import static javax.management.openmbean.SimpleType.LONG;
 import static javax.management.openmbean.SimpleType.STRING;
 
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingPath;
+import dev.ipcaudit.report.TextReport;
 import dev.ipcaudit.text.Escape;
+import java.util.List;
 import javax.management.openmbean.CompositeData;
 
 /** The tables that the MBean shows. Rules of exporters hold on to names of tables and columns. */
@@ -16,6 +19,9 @@ final class Tables {
   private static final String KIND = "the kind's stable id, such as sysv-sem";
   private static final String SITE = "the line, as in a stack trace";
   private static final String SEVERITY = "error, warning or note";
+
+  /** So many paths of a finding are told with their frames. */
+  private static final int MAX_PATHS = 20;
 
   static final Table OBJECTS =
       counts(
@@ -28,6 +34,14 @@ final class Tables {
               Table.of("SiteAccount", "what one line did with objects of one kind")
                   .label("kind", KIND)
                   .label("site", SITE))
+          .build();
+
+  static final Table PATHS =
+      counts(
+              Table.of("PathAccount", "what one call path to a line did with objects of one kind")
+                  .label("kind", KIND)
+                  .label("site", SITE)
+                  .label("path", "the line and those that called it, innermost first, shortened"))
           .build();
 
   static final Table FINDINGS =
@@ -72,6 +86,7 @@ final class Tables {
           .column("message", "what was found", STRING)
           .column("remedy", "what to do, with the call to add", STRING)
           .column("stack", "the frames of the line, one a text line, innermost first", STRING)
+          .column("paths", "what each call path has to answer for, with its frames", STRING)
           .build();
 
   private Tables() {}
@@ -98,8 +113,24 @@ final class Tables {
       finding.count(),
       Escape.line(finding.message()),
       Escape.line(finding.remedy()),
-      stack.toString()
+      stack.toString(),
+      paths(finding.paths())
     };
+  }
+
+  private static String paths(List<FindingPath> paths) {
+    StringBuilder text = new StringBuilder();
+    for (FindingPath path : paths.subList(0, Math.min(paths.size(), MAX_PATHS))) {
+      text.append(text.length() == 0 ? "" : "\n");
+      text.append(Escape.line(TextReport.heading(path, true)));
+      for (String frame : path.stack()) {
+        text.append("\n  at ").append(Escape.line(frame));
+      }
+    }
+    if (paths.size() > MAX_PATHS) {
+      text.append("\nand ").append(paths.size() - MAX_PATHS).append(" more");
+    }
+    return text.toString();
   }
 
   static CompositeData detailsOf(Finding finding) {

@@ -36,6 +36,16 @@ public final class StackFrameText {
     }
   }
 
+  /** {@code Locks.open:57} of a frame in that form, without package and file. */
+  public static String shortened(String frame) {
+    Place place = parse(frame);
+    if (place == null) {
+      return frame;
+    }
+    String type = place.className.substring(place.className.lastIndexOf('.') + 1);
+    return type + "." + place.method + (place.line > 0 ? ":" + place.line : "");
+  }
+
   /**
    * Behind loader and module, which the name of a hidden class has a slash after: Gen/0x7f0a1c0.
    */

@@ -11,6 +11,7 @@ import dev.ipcaudit.ledger.MadeUpAccounts;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -68,6 +69,25 @@ class AuditBeanTest {
     assertThat(live(table("Objects"), "eventfd")).isEqualTo(465);
     assertThat(live(table("Objects"), "pipe")).isZero();
     assertThat(bean.getAttribute("CreatedObjects")).isEqualTo(1465L);
+  }
+
+  @Test
+  void pathsToTheseLinesAreSeriesAndTheirNumberIsBounded() throws Exception {
+    List<String> callers = new ArrayList<>();
+    for (int n = 1; n <= 60; n++) {
+      callers.add("app//com.acme.Orders.ship(Orders.java:" + n + ")");
+    }
+    source.accounts.add(MadeUpAccounts.calledBy(Kind.EVENTFD, callers));
+    source.accounts.add(MadeUpAccounts.of(Kind.PIPE, "open", 99, 1000, 1000));
+
+    TabularData paths = table("Paths");
+
+    String site = "com.acme.Locks.open(Locks.java:57)";
+    assertThat(paths.size()).isEqualTo(50);
+    assertThat(live(paths, "eventfd", site, "Locks.open:57 < Orders.ship:60")).isEqualTo(60);
+    assertThat(live(paths, "eventfd", site, "Locks.open:57 < Orders.ship:11")).isEqualTo(11);
+    assertThat(paths.get(new Object[] {"eventfd", site, "Locks.open:57 < Orders.ship:10"}))
+        .isNull();
   }
 
   @Test

@@ -21,4 +21,17 @@ public final class MadeUpAccounts {
     }
     return account;
   }
+
+  /** That of a line which created something through callers, by the n-th of them n. */
+  public static Account calledBy(Kind kind, List<String> callers) {
+    String line = "com.acme.Locks.open(Locks.java:57)";
+    CallSite site = new CallSite("com.acme.Locks", "open", "Locks.java", 57, List.of());
+    Account account = new Account(kind, site, null, new PathRoom(PathRoom.MOST));
+    for (int n = 1; n <= callers.size(); n++) {
+      List<String> stack = List.of(line, callers.get(n - 1));
+      CallSite path = new CallSite("com.acme.Locks", "open", "Locks.java", 57, stack);
+      account.path(path).countCreated(n);
+    }
+    return account;
+  }
 }

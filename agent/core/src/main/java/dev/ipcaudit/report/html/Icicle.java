@@ -45,7 +45,10 @@ final class Icicle {
     at.amount += amount;
     int drawn = Math.min(frames.size(), MAX_ROWS);
     for (int i = 0; i < drawn; i++) {
-      String label = i == 0 ? shortened(frames.get(0)) + ", " + kind : shortened(frames.get(i));
+      String label =
+          i == 0
+              ? StackFrameText.shortened(frames.get(0)) + ", " + kind
+              : StackFrameText.shortened(frames.get(i));
       String key = i == 0 ? kind + " " + frames.get(0) : frames.get(i);
       Box caller = at.callers.get(key);
       if (caller == null) {
@@ -90,16 +93,6 @@ final class Icicle {
 
   private static String rem(int rows) {
     return String.format(Locale.ROOT, "%.1frem", ROW * rows);
-  }
-
-  /** {@code Orders.ship:31} of a frame in that form, which fits a box rather. */
-  static String shortened(String frame) {
-    StackFrameText.Place place = StackFrameText.parse(frame);
-    if (place == null) {
-      return frame;
-    }
-    String type = place.className().substring(place.className().lastIndexOf('.') + 1);
-    return type + "." + place.method() + (place.line() > 0 ? ":" + place.line() : "");
   }
 
   /** A frame, and those that called it. */

@@ -5,6 +5,7 @@ import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.StackFrameText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,11 +67,11 @@ final class LeakedPaths {
       html.startTable("Objects that leaked, by call path", "Line", "Callers", "#Count");
     }
     for (Leak leak : leaks) {
-      html.row(Icicle.shortened(leak.frames.get(0)) + ", " + leak.kind.title());
+      html.row(StackFrameText.shortened(leak.frames.get(0)) + ", " + leak.kind.title());
       StringBuilder callers = new StringBuilder();
       int listed = Math.min(leak.frames.size(), Icicle.MAX_ROWS);
       for (String frame : leak.frames.subList(1, listed)) {
-        callers.append(callers.length() == 0 ? "" : " < ").append(Icicle.shortened(frame));
+        callers.append(callers.length() == 0 ? "" : " < ").append(StackFrameText.shortened(frame));
       }
       callers.append(listed < leak.frames.size() ? " < ..." : "");
       html.cell(callers.toString()).cell(leak.count);

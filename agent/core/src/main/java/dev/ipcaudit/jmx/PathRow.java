@@ -1,0 +1,79 @@
+package dev.ipcaudit.jmx;
+
+import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.PathAccount;
+import dev.ipcaudit.model.StackFrameText;
+import dev.ipcaudit.text.Escape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The sums over the call paths to a line that a label tells apart. For one thread. */
+final class PathRow {
+
+  static final Comparator<PathRow> MOST_LIVE_FIRST =
+      Comparator.comparingLong(PathRow::live).thenComparingLong(row -> row.eagain).reversed();
+
+  /** A label has so many frames: exporters keep it for every sample. */
+  private static final int FRAMES = 8;
+
+  private final Account account;
+  private final String path;
+  private long created;
+  private long removed;
+  private long eagain;
+
+  private PathRow(Account account, String path) {
+    this.account = account;
+    this.path = path;
+  }
+
+  /** Those that hold something or failed. */
+  static List<PathRow> of(Account account) {
+    Map<String, PathRow> rows = new LinkedHashMap<>();
+    for (PathAccount path : account.paths()) {
+      String label = label(path.site().stack());
+      rows.computeIfAbsent(label, first -> new PathRow(account, label)).add(path);
+    }
+    List<PathRow> all = new ArrayList<>(rows.values());
+    all.removeIf(row -> row.live() == 0 && row.eagain == 0);
+    return all;
+  }
+
+  private static String label(List<String> stack) {
+    if (stack.isEmpty()) {
+      return "other paths";
+    }
+    StringBuilder label = new StringBuilder();
+    for (String frame : stack.subList(0, Math.min(stack.size(), FRAMES))) {
+      label.append(label.length() == 0 ? "" : " < ").append(StackFrameText.shortened(frame));
+    }
+    return Escape.line(label.toString());
+  }
+
+  private void add(PathAccount more) {
+    // in this order: what is created and removed meanwhile must not make it less than none
+    removed += more.removed();
+    created += more.created();
+    eagain += more.eagains() == null ? 0 : more.eagains().total();
+  }
+
+  private long live() {
+    return Math.max(0, created - removed);
+  }
+
+  /** In the order of the columns. */
+  Object[] values() {
+    return new Object[] {
+      account.kind().id(),
+      Escape.line(account.site().toString()),
+      path,
+      live(),
+      created,
+      removed,
+      eagain
+    };
+  }
+}
