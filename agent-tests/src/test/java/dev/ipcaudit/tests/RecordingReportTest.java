@@ -138,6 +138,42 @@ class RecordingReportTest {
     assertThat(report.sites()).anyMatch(site -> site.live() == AttachHost.SETS);
   }
 
+  /** By paths, as the report at exit has them; the recording goes on. */
+  @Test
+  void aDumpOfAJvmThatRunsOnTellsWhatHoldsMostByPath() {
+    try (Running running =
+        Target.program(AttachHost.class)
+            .jvmArgs("-XX:StartFlightRecording:name=one")
+            .agentExactly("blackbox=off")
+            .on(jdk)
+            .start()) {
+      running.awaitLine("ready");
+      running.send("leak").awaitLine("leaked");
+      Path dump = running.directory().resolve("dump.jfr");
+      running.jcmd("JFR.dump", "name=one", "filename=" + dump);
+
+      Run text = command(dump);
+      Run json = command(dump, "--format=json");
+
+      assertThat(text).exitsWith(0);
+      Line queues = Line.of(AttachHost.class, "after the attach, directly");
+      String site = AttachHost.class.getName() + ".leak(" + queues + ")";
+      assertThat(text.stdout())
+          .contains(
+              "ipcaudit: holds most now: " + AttachHost.QUEUES + " x sysv-msg at " + site + "\n",
+              "    in thread main:\n    at " + site + "\n    at " + AttachHost.class.getName());
+      JsonNode paths =
+          Report.of(json.directory().resolve("stdout"))
+              .site("sysv-msg", queues)
+              .orElseThrow()
+              .json()
+              .path("paths");
+      assertThat(paths.size()).isEqualTo(1);
+      assertThat(paths.get(0).path("live").asInt()).isEqualTo(AttachHost.QUEUES);
+      running.send("end").await();
+    }
+  }
+
   /** Nobody has told what each line did by then; what is left is events of objects. */
   @Test
   void aRecordingOfAJvmThatWasKilledTellsWhatLinesDid(@TempDir Path directory) throws Exception {

@@ -29,4 +29,9 @@ public record PathFigures(
           .thenComparingLong(PathFigures::eagain)
           .reversed()
           .thenComparing(path -> path.site().path().toString());
+
+  /** What it holds, as if it had to answer for that. */
+  public FindingPath holding() {
+    return new FindingPath(live, created, removed, threads, moreThreads, site);
+  }
 }

@@ -4,11 +4,14 @@ import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPath;
+import dev.ipcaudit.audit.PathFigures;
 import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.text.Escape;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,9 @@ public final class TextReport {
   /** How many objects of a finding are shown. */
   static final int MAX_OBJECTS = 5;
 
+  /** How many lines of a JVM that runs on are shown. */
+  static final int MAX_HOLDERS = 5;
+
   private static final String MARGIN = "ipcaudit: ";
   private static final String INDENT = "    ";
 
@@ -39,6 +45,9 @@ public final class TextReport {
     TextReport text = new TextReport();
     for (Finding finding : report.findings()) {
       text.finding(finding);
+    }
+    if (report.jvm().ended() == null) {
+      text.now(report.sites());
     }
     text.close(report);
     return text.out.toString();
@@ -64,6 +73,32 @@ public final class TextReport {
     }
     line(MARGIN, summaryOf(report));
     coverage(report);
+  }
+
+  /** What has not ended has not lost anything yet: the lines with most objects, by their paths. */
+  private void now(List<SiteAccount> accounts) {
+    List<SiteAccount> most = new ArrayList<>();
+    for (SiteAccount account : accounts) {
+      if (account.live() > 0) {
+        most.add(account);
+      }
+    }
+    most.sort(Comparator.comparingLong(SiteAccount::live).reversed());
+    for (SiteAccount account : most.subList(0, Math.min(most.size(), MAX_HOLDERS))) {
+      String what = account.live() + " x " + account.kind() + " at " + account.site();
+      line(MARGIN, "holds most now: " + what);
+      List<FindingPath> paths = new ArrayList<>();
+      for (PathFigures path : account.paths()) {
+        if (path.live() > 0) {
+          paths.add(path.holding());
+        }
+      }
+      paths.sort(Comparator.comparingLong(FindingPath::count).reversed());
+      paths(paths);
+    }
+    if (most.size() > MAX_HOLDERS) {
+      line(MARGIN, "and " + amount(most.size() - MAX_HOLDERS, "more line"));
+    }
   }
 
   private void finding(Finding finding) {

@@ -2,6 +2,14 @@ package dev.ipcaudit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.PathFigures;
+import dev.ipcaudit.audit.SiteAccount;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TextReportTest {
@@ -76,5 +84,53 @@ class TextReportTest {
     assertThat(text.codePoints().filter(c -> c != '\n'))
         .noneMatch(Character::isISOControl)
         .noneMatch(c -> Character.getType(c) == Character.FORMAT);
+  }
+
+  @Test
+  void ofAJvmThatRunsOnTheLinesWithMostAreToldByPath() {
+    List<SiteAccount> sites = new ArrayList<>();
+    for (int line = 1; line <= 7; line++) {
+      sites.add(holder(line));
+    }
+    AuditReport leak = Reports.leak();
+    AuditReport.Jvm runs = new AuditReport.Jvm(1, "25", "Main", "ipc:[1]", null, null);
+    AuditReport report = new AuditReport(runs, Map.of(), List.of(), 0, List.of(), sites, List.of());
+
+    String text = TextReport.render(report);
+
+    assertThat(text)
+        .startsWith(
+            """
+            ipcaudit: holds most now: 70 x pipe at a.A.a(A.java:7)
+                50 by this path, of 60 in thread main:
+                at a.A.a(A.java:7)
+                at b.B.most(B.java:1)
+                20 by this path in thread main:
+                at a.A.a(A.java:7)
+                at b.B.less(B.java:2)
+            ipcaudit: holds most now: 60 x pipe at a.A.a(A.java:6)
+            """)
+        .contains("\nipcaudit: and 2 more lines\n")
+        .doesNotContain("b.B.none");
+    AuditReport ended =
+        new AuditReport(leak.jvm(), Map.of(), List.of(), 0, List.of(), sites, List.of());
+    assertThat(TextReport.render(ended)).doesNotContain("holds most now");
+  }
+
+  private static SiteAccount holder(int line) {
+    List<PathFigures> paths =
+        List.of(
+            path(line, "b.B.less(B.java:2)", 20, 20),
+            path(line, "b.B.none(B.java:3)", 9, 0),
+            path(line, "b.B.most(B.java:1)", 60, 50));
+    CallSite site = paths.get(0).site();
+    return new SiteAccount(Kind.PIPE, site, 99, 29, 10L * line, 0, false, Map.of())
+        .withPaths(line == 7 ? paths : List.of());
+  }
+
+  private static PathFigures path(int line, String caller, long created, long live) {
+    String frame = "a.A.a(A.java:" + line + ")";
+    CallSite site = new CallSite("a.A", "a", "A.java", line, List.of(frame, caller));
+    return new PathFigures(site, created, created - live, live, 0, List.of("main"), 0);
   }
 }
