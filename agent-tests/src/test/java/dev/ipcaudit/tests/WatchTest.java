@@ -64,6 +64,25 @@ class WatchTest {
   }
 
   @Test
+  void callersOfOneLineAreToldApart() {
+    String opens = Line.of(Watched.class, "opens").toString();
+    try (Running host = watched("");
+        Running watch = command("watch", host.pid()).start()) {
+      watch.awaitLine(" site sysv-sem ");
+      host.send("call").awaitLine("done: call");
+
+      assertThat(watch.awaitLine("by Watched.losesTwo:"))
+          .contains(" path sysv-sem live=", " created=", opens, " < Watched.main:");
+      host.send("end");
+      assertThat(host.await()).exitsWith(0);
+      Run run = watch.await();
+      assertThat(run.stdout())
+          .containsPattern(" path sysv-sem live=2 .* by Watched\\.losesTwo:")
+          .containsPattern(" path sysv-sem live=1 .* by Watched\\.losesOne:");
+    }
+  }
+
+  @Test
   void aWatchThatIsTerminatedLeavesNothingBehindAndOtherRecordingsWhole() {
     try (Running host = watched("")) {
       try (Running watch = command("watch", host.pid()).start()) {

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 
 /**
- * Obeys the lines of its standard input: {@code leak}, {@code misuse} and {@code end}, and says
- * when it has done so.
+ * Obeys the lines of its standard input: {@code leak}, {@code call}, {@code misuse} and {@code
+ * end}, and says when it has done so.
  */
 public final class Watched {
 
@@ -28,7 +28,10 @@ public final class Watched {
     BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
     String command;
     while ((command = commands.readLine()) != null && !command.equals("end")) {
-      if (command.equals("leak")) {
+      if (command.equals("call")) {
+        losesOne();
+        losesTwo();
+      } else if (command.equals("leak")) {
         for (int i = 0; i < SETS; i++) {
           ok(LIBC.semget(IPC_PRIVATE, 1, OWN)); // leaks
         }
@@ -36,6 +39,20 @@ public final class Watched {
         LIBC.semctl(removed, 0, GETNCNT); // uses what was removed
       }
       System.out.println("done: " + command);
+    }
+  }
+
+  private static int open() {
+    return ok(LIBC.semget(IPC_PRIVATE, 1, OWN)); // opens
+  }
+
+  private static void losesOne() {
+    open();
+  }
+
+  private static void losesTwo() {
+    for (int i = 0; i < 2; i++) {
+      open();
     }
   }
 }

@@ -87,6 +87,11 @@ public final class RecordedParts {
   }
 
   /** The path of an event SitePath. */
+  public static PathFigures path(RecordedEvent path) {
+    return path(new RecordedFields(path));
+  }
+
+  /** The same of its fields. */
   static PathFigures path(RecordedFields event) {
     return new PathFigures(
         event.site(),

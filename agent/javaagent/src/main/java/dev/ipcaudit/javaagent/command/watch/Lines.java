@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.command.watch;
 
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.PathFigures;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.javaagent.command.scan.Style;
 import dev.ipcaudit.kernel.LimitUsage;
@@ -25,6 +26,7 @@ final class Lines implements View {
   private final PrintStream out;
   private final Style style;
   private final Map<String, Row> rows = new HashMap<>();
+  private final Map<String, String> paths = new HashMap<>();
   private final Map<String, LimitUsage> limits = new HashMap<>();
   private final Map<String, Live.Found> findings = new HashMap<>();
 
@@ -42,6 +44,12 @@ final class Lines implements View {
       Row before = rows.put(entry.getKey(), row);
       if (!row.sameCounts(before)) {
         line(row.time(), site(row));
+      }
+      for (PathFigures path : live.paths(row.account())) {
+        String what = path(row.account(), path);
+        if (!what.equals(paths.put(entry.getKey() + " " + path.site().path(), what))) {
+          line(row.time(), what);
+        }
       }
     }
     for (LimitUsage limit : live.limits()) {
@@ -87,6 +95,16 @@ final class Lines implements View {
             row.eagainRate())
         + (account.estimated() ? " estimated" : "")
         + (" at " + account.site());
+  }
+
+  private static String path(SiteAccount account, PathFigures path) {
+    return "path "
+        + account.kind()
+        + (" live=" + path.live())
+        + (" created=" + path.created())
+        + (" removed=" + path.removed())
+        + (" eagain=" + path.eagain())
+        + (" at " + account.site() + " by " + Row.callers(path));
   }
 
   private static String finding(Finding finding) {

@@ -2,8 +2,11 @@ package dev.ipcaudit.javaagent.command.watch;
 
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.PathFigures;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.model.CallPath;
+import dev.ipcaudit.model.CallSite;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,9 +16,13 @@ import java.util.Map;
 /** What is known of the watched JVM now. Written by the stream of events, read by the views. */
 final class Live {
 
+  /** Of one line; the JVM tells of 20 at a time, which need not be the same ones. */
+  private static final int MAX_PATHS = 40;
+
   private final Map<String, Row> rows = new LinkedHashMap<>();
   private final Map<String, LimitUsage> limits = new LinkedHashMap<>();
   private final Map<String, Found> findings = new LinkedHashMap<>();
+  private final Map<String, Map<CallPath, PathFigures>> paths = new LinkedHashMap<>();
   private boolean changed;
   private boolean complete;
 
@@ -29,6 +36,30 @@ final class Live {
       before = Row.nothing(account, time.minusSeconds(WatchRecording.PERIOD_SECONDS));
     }
     rows.put(key, Row.next(before, account, time));
+  }
+
+  synchronized void path(String kind, PathFigures path) {
+    Map<CallPath, PathFigures> known =
+        paths.computeIfAbsent(key(kind, path.site()), key -> new LinkedHashMap<>());
+    known.remove(path.site().path());
+    known.put(path.site().path(), path); // the latest one last
+    if (known.size() > MAX_PATHS) {
+      known.remove(known.keySet().iterator().next());
+    }
+  }
+
+  /** The paths to a line if there are several, those with the most objects first. */
+  synchronized List<PathFigures> paths(SiteAccount account) {
+    List<PathFigures> known =
+        new ArrayList<>(
+            paths.getOrDefault(key(account.kind().id(), account.site()), Map.of()).values());
+    known.sort(PathFigures.BUSIEST_FIRST);
+    return known.size() < 2 ? List.of() : known;
+  }
+
+  /** Without the file, which not all events tell. */
+  private static String key(String kind, CallSite site) {
+    return kind + " " + site.className() + "." + site.method() + ":" + site.line();
   }
 
   synchronized void limit(LimitUsage limit) {
@@ -52,6 +83,11 @@ final class Live {
   synchronized void end(AuditReport report, Instant time) {
     for (SiteAccount account : report.sites()) {
       account(account, time);
+    }
+    for (SiteAccount account : report.sites()) {
+      for (PathFigures path : account.paths()) {
+        path(account.kind().id(), path);
+      }
     }
     for (LimitUsage limit : report.limits()) {
       limit(limit);

@@ -33,6 +33,7 @@ final class LiveStream implements AutoCloseable {
     events = EventStream.openRepository(repository);
     events.onMetadata(this::metadata);
     events.onEvent(OURS + "SiteAccount", this::account);
+    events.onEvent(OURS + "SitePath", this::path);
     events.onEvent(OURS + "LimitUsage", this::limit);
     events.onEvent(OURS + "Finding", this::finding);
     events.onFlush(this::flushed);
@@ -55,6 +56,10 @@ final class LiveStream implements AutoCloseable {
     if (account != null) {
       live.account(account, event.getStartTime());
     }
+  }
+
+  private void path(RecordedEvent event) {
+    live.path(event.getString("kind"), RecordedParts.path(event));
   }
 
   private void limit(RecordedEvent event) {

@@ -1,8 +1,11 @@
 package dev.ipcaudit.javaagent.command.watch;
 
+import dev.ipcaudit.audit.PathFigures;
 import dev.ipcaudit.audit.SiteAccount;
+import dev.ipcaudit.model.StackFrameText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,5 +45,15 @@ record Row(
         && account.created() == other.account.created()
         && account.removed() == other.account.removed()
         && account.eagain() == other.account.eagain();
+  }
+
+  /** The callers of a path from the line outwards, shortened. */
+  static String callers(PathFigures path) {
+    List<String> stack = path.site().stack();
+    StringBuilder callers = new StringBuilder();
+    for (int i = 1; i < stack.size(); i++) {
+      callers.append(i == 1 ? "" : " < ").append(StackFrameText.shortened(stack.get(i)));
+    }
+    return callers.length() == 0 ? "other callers" : callers.toString();
   }
 }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.command.watch;
 
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.PathFigures;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.javaagent.command.scan.Style;
 import dev.ipcaudit.javaagent.command.scan.Terminal;
@@ -73,8 +74,15 @@ final class Screen implements View {
     head("ipcaudit: " + TIME.format(Instant.now()) + "  JVM " + pid + "  q quit  s sort: " + sort);
     plain(limits(limits));
     head(HEAD);
+    int spare = room - findingRows - accountRows;
     for (Row row : rows.subList(0, accountRows)) {
       line(style.safe(cut(account(row), terminal.width())));
+      for (PathFigures path : live.paths(row.account())) {
+        if (spare > 0 && path.live() > 0) {
+          plain(String.format(Locale.ROOT, "%18d by %s", path.live(), Row.callers(path)));
+          spare--;
+        }
+      }
     }
     if (!live.complete()) {
       plain("waiting for the first figures");

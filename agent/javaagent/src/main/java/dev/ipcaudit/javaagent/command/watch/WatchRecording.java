@@ -16,8 +16,9 @@ final class WatchRecording {
   private static final String REPOSITORY = "jdk.jfr.repository";
 
   /**
-   * Figures every second, limits less often, since they cost a scan of the kernel's tables. Objects
-   * one by one are not shown, and cost their stacks. Disk is bounded also if we are killed.
+   * Figures every second, limits less often, since they cost a scan of the kernel's tables, and
+   * paths, since they come with their stacks. Objects one by one are not shown, and cost their
+   * stacks. Disk is bounded also if we are killed.
    */
   private static final String SETTINGS =
       " settings=none disk=true maxage=1m maxsize=50m"
@@ -31,7 +32,7 @@ final class WatchRecording {
           + " +ipcaudit.ObjectLeaked#enabled=false +ipcaudit.UnhandledEagain#enabled=false"
           + " +ipcaudit.ZombieChildren#enabled=false +ipcaudit.LimitExhausted#enabled=false"
           + " +ipcaudit.SiteRemoval#enabled=false +ipcaudit.SiteHistory#enabled=false"
-          + " +ipcaudit.SitePath#enabled=false";
+          + " +ipcaudit.SitePath#enabled=true +ipcaudit.SitePath#period=5s";
 
   private final RunningJvm jvm;
   private final String name = "ipcaudit-watch-" + ProcessHandle.current().pid();
