@@ -1,16 +1,17 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.stack.ResultUse;
+import dev.ipcaudit.stack.HostCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
 
 /**
- * Reads in the class files of the host what is done with the result of a call. Another agent may
- * have rewritten the class, so the instruction in question must be a call of the method that was
- * called; otherwise nothing is known. Opens ASM when it is asked for the first time. Thread-safe.
+ * Reads in the class files of the host what is done with a call and with its result. Another agent
+ * may have rewritten the class, so the instruction in question must be a call of the method that
+ * was called; otherwise nothing is known. Opens ASM when it is asked for the first time.
+ * Thread-safe.
  */
-public final class ByteCode implements ResultUse {
+public final class ByteCode implements HostCode {
 
   private volatile Set<String> rewrittenOwners = Set.of();
   private volatile boolean rewritesErrno;
@@ -35,17 +36,61 @@ public final class ByteCode implements ResultUse {
     }
   }
 
+  @Override
+  public Body body(
+      Class<?> type, String method, String descriptor, String function, String callee) {
+    if (type.isHidden() || type.getClassLoader() == null) {
+      return Body.UNKNOWN;
+    }
+    return body(type.getClassLoader(), type.getName(), method, descriptor, -1, function, callee);
+  }
+
+  @Override
+  public Body body(
+      ClassLoader loader,
+      String className,
+      String method,
+      int line,
+      String function,
+      String callee) {
+    ClassLoader system = ClassLoader.getSystemClassLoader();
+    ClassLoader where = loader == null ? system : loader;
+    return body(where, className, method, null, line, function, callee);
+  }
+
+  private static Body body(
+      ClassLoader loader,
+      String className,
+      String method,
+      String descriptor,
+      int line,
+      String function,
+      String callee) {
+    try {
+      byte[] bytes = bytes(loader, className);
+      return bytes == null
+          ? Body.UNKNOWN
+          : BodySearch.body(bytes, method, descriptor, line, function, callee);
+    } catch (IOException | RuntimeException | LinkageError | VirtualMachineError unknown) {
+      return Body.UNKNOWN; // the name has to do, also where memory or stack are used up
+    }
+  }
+
+  /** The class file as the host has it, or null. */
+  private static byte[] bytes(ClassLoader loader, String className) throws IOException {
+    try (InputStream in = loader.getResourceAsStream(className.replace('.', '/') + ".class")) {
+      return in == null ? null : in.readAllBytes();
+    }
+  }
+
   private byte[] bytes(Class<?> type) throws IOException {
     ClassLoader loader = type.getClassLoader();
     if (loader == null || type.isHidden() || type.isArray()) {
       return null;
     }
-    byte[] bytes;
-    try (InputStream in = loader.getResourceAsStream(type.getName().replace('.', '/') + ".class")) {
-      if (in == null) {
-        return null;
-      }
-      bytes = in.readAllBytes();
+    byte[] bytes = bytes(loader, type.getName());
+    if (bytes == null) {
+      return null;
     }
     // indexes are those of the code that runs
     if (!rewrittenOwners.isEmpty() && ClassScan.calls(bytes, rewrittenOwners)) {

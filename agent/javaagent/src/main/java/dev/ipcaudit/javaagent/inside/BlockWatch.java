@@ -160,7 +160,13 @@ final class BlockWatch {
     if (mark.calls != last.calls || mark.function == 0 || stack.length == 0 || kind == null) {
       return null; // it moved meanwhile, or is none of ours
     }
-    return begin(kind, sites.find(function.name(), stack), function.name(), object, thread, last);
+    return begin(
+        kind,
+        sites.find(function.name(), thread.getContextClassLoader(), stack),
+        function.name(),
+        object,
+        thread,
+        last);
   }
 
   /** What a call waits for whose binding does not tell, or -1; by what the kernel tells. */
@@ -274,7 +280,7 @@ final class BlockWatch {
     SeenCall since = new SeenCall(ledger);
     since.since = first.readNanos();
     since.begun = begun;
-    CallSite site = sites.find(now.call(), java.getValue());
+    CallSite site = sites.find(now.call(), java.getKey().getContextClassLoader(), java.getValue());
     since.call = begin(kind, site, now.call(), now.object(), java.getKey(), since);
     unmarked.put(now.tid(), new Unmarked(now, since));
     undescribed.put(since, null);

@@ -1,0 +1,127 @@
+package dev.ipcaudit.stack;
+
+import java.lang.reflect.Proxy;
+
+/** Tells the {@link FrameKind} of a class. Immutable. */
+final class FrameKinds {
+
+  private static final String HOOKS = "java.lang.IpcAudit";
+
+  private static final String[] GLUE = {
+    "java.lang.invoke.", "java.lang.reflect.", "jdk.internal.",
+  };
+
+  private static final String[] PROXIES = {"jdk.proxy", "com.sun.proxy."};
+
+  /**
+   * Libraries with natives of their own, or which come with a binding. Netty is one whole here: its
+   * loops and its bootstraps make what the host's line asked for.
+   */
+  private static final String[] LIBRARIES = {
+    "io.netty.channel.",
+    "io.netty.bootstrap.",
+    "io.netty.util.",
+    "org.newsclub.net.unix.",
+    "jnr.unixsocket.",
+    "jnr.enxio.",
+    "jnr.posix.",
+    "jnr.process.",
+    "com.sun.jna.platform.",
+  };
+
+  private static final String[] BINDINGS = {"com.sun.jna.", "jnr.", "com.kenai.jffi."};
+
+  /**
+   * JRuby, Truffle with GraalPy and others, Groovy, Clojure, Jython, Kotlin, Nashorn and Rhino:
+   * what their compilers make of a program has packages of its own.
+   */
+  private static final String[] LANGUAGES = {
+    "org.jruby.",
+    "com.oracle.truffle.",
+    "com.oracle.graal.",
+    "org.graalvm.",
+    "org.codehaus.groovy.",
+    "org.apache.groovy.",
+    "groovy.lang.",
+    "clojure.lang.",
+    "org.python.core.",
+    "kotlin.reflect.",
+    "jdk.dynalink.",
+    "jdk.nashorn.internal.runtime.",
+    "org.openjdk.nashorn.internal.runtime.",
+    "org.mozilla.javascript.",
+  };
+
+  private static final String[] TASKS = {
+    "java.lang.Thread",
+    "java.lang.VirtualThread",
+    "java.util.TimerThread",
+    "java.util.concurrent.FutureTask",
+    "java.util.concurrent.ThreadP", // ThreadPoolExecutor, ThreadPerTaskExecutor
+    "java.util.concurrent.ScheduledThreadPoolExecutor",
+    "java.util.concurrent.Executors$",
+    "java.util.concurrent.ForkJoin",
+    "java.util.concurrent.CompletableFuture$Async",
+  };
+
+  private static final String[] JDK = {"java.", "javax.", "sun.", "jdk."};
+
+  /** In the name of a class that JNR generates for an interface, in the package of that one. */
+  private static final String JNR_LIBRARY = "$jnr$ffi$";
+
+  /** The name of the agent's own class loader. */
+  private static final String LOADER = "ipcaudit";
+
+  private final ClassLoader agent;
+
+  /**
+   * @param agent the agent's own class loader, or null when the agent is used as a plain library
+   */
+  FrameKinds(ClassLoader agent) {
+    this.agent = agent;
+  }
+
+  FrameKind of(Class<?> type) {
+    if (agent != null && type.getClassLoader() == agent) {
+      return FrameKind.AGENT;
+    }
+    return Proxy.isProxyClass(type) ? FrameKind.PROXY : named(type.getName());
+  }
+
+  /** The same of a frame that is known by names only. */
+  static FrameKind of(StackTraceElement frame) {
+    if (LOADER.equals(frame.getClassLoaderName())) {
+      return FrameKind.AGENT;
+    }
+    String name = frame.getClassName();
+    return name.contains("$Proxy") ? FrameKind.PROXY : named(name);
+  }
+
+  private static FrameKind named(String name) {
+    if (name.startsWith(HOOKS)) {
+      return FrameKind.AGENT;
+    } else if (startsWith(name, GLUE)) {
+      return FrameKind.GLUE;
+    } else if (startsWith(name, PROXIES)) {
+      return FrameKind.PROXY;
+    } else if (startsWith(name, LIBRARIES)) {
+      return FrameKind.LIBRARY;
+    } else if (startsWith(name, BINDINGS) || name.contains(JNR_LIBRARY)) {
+      return FrameKind.BINDING;
+    } else if (startsWith(name, LANGUAGES)) {
+      return FrameKind.LANGUAGE;
+    } else if (startsWith(name, TASKS)) {
+      return FrameKind.TASK;
+    }
+    return startsWith(name, JDK) ? FrameKind.JDK : FrameKind.HOST;
+  }
+
+  private static boolean startsWith(String name, String[] prefixes) {
+    for (String prefix : prefixes) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

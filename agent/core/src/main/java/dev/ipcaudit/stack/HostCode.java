@@ -1,0 +1,46 @@
+package dev.ipcaudit.stack;
+
+/** Tells from the code of the host what it does with a call. Thread-safe; nothing throws. */
+public interface HostCode {
+
+  /** What a method does besides a call. */
+  enum Body {
+    /** It hands its arguments over and gives back what comes, both in another form at most. */
+    PASSES_ON,
+    /** It looks at the result, calls again, keeps something, or the like. */
+    DOES_MORE,
+    /** The code cannot be had, or does not show the call. */
+    UNKNOWN
+  }
+
+  /**
+   * Whether the result of the call at {@code index} in the byte code of a method is thrown away;
+   * false where the code cannot be had.
+   *
+   * @param callee the name of the method that the frame called, or null if that is not known
+   */
+  boolean isDropped(Class<?> type, String method, String descriptor, int index, String callee);
+
+  /**
+   * What a method does besides a call.
+   *
+   * @param function the C function that is called in the end
+   * @param callee the name of the method that the frame called, or null if that is not known
+   */
+  Body body(Class<?> type, String method, String descriptor, String function, String callee);
+
+  /**
+   * The same of a method of which a stack shows no more than the names: of those with that name the
+   * one that has the line, or all of them if they are alike.
+   *
+   * @param loader where the class file is looked for; null for the system's
+   * @param line as in {@link StackTraceElement#getLineNumber}
+   */
+  Body body(
+      ClassLoader loader,
+      String className,
+      String method,
+      int line,
+      String function,
+      String callee);
+}

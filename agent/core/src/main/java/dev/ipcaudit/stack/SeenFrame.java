@@ -1,0 +1,145 @@
+package dev.ipcaudit.stack;
+
+import dev.ipcaudit.stack.HostCode.Body;
+import java.lang.StackWalker.StackFrame;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** One frame of a stack, of this thread or of another one. */
+interface SeenFrame {
+
+  FrameKind kind();
+
+  String className();
+
+  String method();
+
+  StackTraceElement element();
+
+  /** What its method does besides a call. */
+  Body body(String function, String callee);
+
+  /** What is known of one class. Holds no reference to it, so that it can be unloaded. */
+  final class OfClass {
+    private final FrameKind kind;
+    private final ConcurrentMap<String, Body> bodies = new ConcurrentHashMap<>(2);
+
+    OfClass(FrameKind kind) {
+      this.kind = kind;
+    }
+  }
+
+  /** Of the present thread. */
+  final class Walked implements SeenFrame {
+    private final StackFrame frame;
+    private final OfClass known;
+    private final HostCode code;
+
+    Walked(StackFrame frame, OfClass known, HostCode code) {
+      this.frame = frame;
+      this.known = known;
+      this.code = code;
+    }
+
+    @Override
+    public FrameKind kind() {
+      return known.kind;
+    }
+
+    @Override
+    public String className() {
+      return frame.getClassName();
+    }
+
+    @Override
+    public String method() {
+      return frame.getMethodName();
+    }
+
+    @Override
+    public StackTraceElement element() {
+      return frame.toStackTraceElement();
+    }
+
+    @Override
+    public Body body(String function, String callee) {
+      String key = frame.getMethodName() + frame.getDescriptor() + callee;
+      Body body = known.bodies.get(key);
+      if (body == null) {
+        body =
+            code.body(
+                frame.getDeclaringClass(),
+                frame.getMethodName(),
+                frame.getDescriptor(),
+                function,
+                callee);
+        known.bodies.put(key, body);
+      }
+      return body;
+    }
+
+    boolean dropsResult(String callee) {
+      return code.isDropped(
+          frame.getDeclaringClass(),
+          frame.getMethodName(),
+          frame.getDescriptor(),
+          frame.getByteCodeIndex(),
+          callee);
+    }
+  }
+
+  /** Of another thread: names alone. */
+  final class Named implements SeenFrame {
+    private final StackTraceElement frame;
+    private final ClassLoader loader;
+    private final HostCode code;
+
+    Named(StackTraceElement frame, ClassLoader loader, HostCode code) {
+      this.frame = frame;
+      this.loader = loader;
+      this.code = code;
+    }
+
+    @Override
+    public FrameKind kind() {
+      return FrameKinds.of(frame);
+    }
+
+    @Override
+    public String className() {
+      return frame.getClassName();
+    }
+
+    @Override
+    public String method() {
+      return frame.getMethodName();
+    }
+
+    /** Without loader and version, which the stack of another thread has in some JDKs. */
+    @Override
+    public StackTraceElement element() {
+      return new StackTraceElement(
+          null,
+          frame.getModuleName(),
+          null,
+          frame.getClassName(),
+          frame.getMethodName(),
+          frame.getFileName(),
+          frame.getLineNumber());
+    }
+
+    @Override
+    public Body body(String function, String callee) {
+      if (frame.isNativeMethod()) {
+        return Body.PASSES_ON;
+      }
+      return code.body(
+          loader,
+          frame.getClassName(),
+          frame.getMethodName(),
+          frame.getLineNumber(),
+          function,
+          callee);
+    }
+  }
+}
