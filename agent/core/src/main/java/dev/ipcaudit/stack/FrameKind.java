@@ -23,6 +23,15 @@ enum FrameKind {
   /** All others. */
   HOST;
 
+  /** JRuby makes methods such as {@code invokeOther3:semget} of the calls on a line. */
+  private static final String INVOKER = "invoke";
+
+  /** That of one method of such a class. */
+  FrameKind of(String method) {
+    boolean invoker = this == HOST && method.startsWith(INVOKER) && method.indexOf(':') > 0;
+    return invoker ? LANGUAGE : this;
+  }
+
   /** Whether such frames are part of a path. */
   boolean isShown() {
     return this == BINDING || this.compareTo(LIBRARY) >= 0;

@@ -43,7 +43,7 @@ interface SeenFrame {
 
     @Override
     public FrameKind kind() {
-      return known.kind;
+      return known.kind.of(frame.getMethodName());
     }
 
     @Override
@@ -102,7 +102,7 @@ interface SeenFrame {
 
     @Override
     public FrameKind kind() {
-      return FrameKinds.of(frame);
+      return FrameKinds.of(frame).of(frame.getMethodName());
     }
 
     @Override

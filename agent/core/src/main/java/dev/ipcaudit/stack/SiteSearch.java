@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 final class SiteSearch {
 
-  /** Methods that give back, and what is made in them is nothing that the caller asked for. */
+  /** What gives back: what a method makes of such a name is nothing that its caller asked for. */
   private static final String[] GIVE_BACK = {
     "shutdown", "stop", "dispose", "release", "destroy", "disconnect", "terminate", "finalize",
   };
@@ -83,7 +83,7 @@ final class SiteSearch {
           passed.add(frame);
         }
         if (!forwards(frame, called)) {
-          boolean itsOwn = library >= 0 && givesBack(frameThatWasCalled());
+          boolean itsOwn = library >= 0 && !givesBack(function) && givesBack(entered());
           return itsOwn ? path(ofLibrary(), rest) : path(seen.size() - 1, rest);
         }
         forwarder = seen.size() - 1;
@@ -124,17 +124,17 @@ final class SiteSearch {
   }
 
   /** The library's method that the host called, maybe through the JDK. */
-  private SeenFrame frameThatWasCalled() {
+  private String entered() {
     int last = seen.size() - 2;
     while (seen.get(last).kind() != FrameKind.LIBRARY) {
       last--;
     }
-    return seen.get(last);
+    return seen.get(last).method();
   }
 
-  private static boolean givesBack(SeenFrame frame) {
-    String name = frame.method().toLowerCase(Locale.ROOT);
-    if (name.contains("close")) { // implCloseChannel too
+  private static boolean givesBack(String method) {
+    String name = method.toLowerCase(Locale.ROOT);
+    if (name.contains("close") || name.contains("unlink")) { // implCloseChannel, shm_unlink
       return true;
     }
     for (String one : GIVE_BACK) {
@@ -181,12 +181,11 @@ final class SiteSearch {
     StackTraceElement element = seen.get(site).element();
     List<String> stack = new ArrayList<>();
     stack.add(texts.once(element.toString()));
-    boolean all = site == language; // there is nothing else to show
     for (int i = site + 1; i < seen.size(); i++) {
-      add(stack, seen.get(i), all);
+      add(stack, seen.get(i));
     }
     while (rest.hasNext() && stack.size() < depth) {
-      add(stack, rest.next(), all);
+      add(stack, rest.next());
     }
     return new CallSite(
         element.getClassName(),
@@ -196,9 +195,8 @@ final class SiteSearch {
         List.copyOf(stack));
   }
 
-  private void add(List<String> stack, SeenFrame frame, boolean all) {
-    FrameKind kind = frame.kind();
-    if (stack.size() < depth && (kind.isShown() || all && kind == FrameKind.LANGUAGE)) {
+  private void add(List<String> stack, SeenFrame frame) {
+    if (stack.size() < depth && frame.kind().isShown()) {
       stack.add(texts.once(frame.element().toString()));
     }
   }

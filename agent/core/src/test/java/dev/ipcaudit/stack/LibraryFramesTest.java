@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipcaudit.model.CallSite;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -15,13 +16,18 @@ class LibraryFramesTest {
 
   private static final String LIBRARY = "io.netty.channel.unix.FakeLoop";
 
+  private static final String LANGUAGE = "org.jruby.ext.ffi.FakeInvoker";
+
+  private static final Set<String> OUTSIDE =
+      Set.of(LIBRARY, LANGUAGE, Host.class.getName(), Program.class.getName());
+
   private final SiteFinder finder =
       new SiteFinder(8, null, SiteFinder.class.getClassLoader(), null); // this test included
   private final Supplier<CallSite> call = () -> finder.find("eventfd");
 
   @Test
   void theLineThatCalledALibraryIsTheSite() throws Exception {
-    CallSite site = (CallSite) host().call();
+    CallSite site = (CallSite) host(Host.class).call();
 
     assertThat(site.className()).isEqualTo(Host.class.getName());
     assertThat(site.method()).isEqualTo("call");
@@ -56,6 +62,67 @@ class LibraryFramesTest {
   }
 
   @Test
+  void theInvokersOfALanguageAreGlue() throws Exception {
+    CallSite site = (CallSite) host(Program.class).call();
+
+    assertThat(site.className()).isEqualTo(Program.class.getName());
+    assertThat(site.method()).isEqualTo("call");
+    assertThat(site.stack()).noneMatch(frame -> frame.contains("FakeInvoker"));
+  }
+
+  @Test
+  void whatALanguageCallsForItselfIsItsOwnAndNeverUnknown() throws Exception {
+    Runnable invoker =
+        (Runnable) outside(LANGUAGE).getConstructor(Supplier.class).newInstance(call);
+    var pool = Executors.newSingleThreadExecutor();
+    try {
+      pool.submit(invoker).get();
+    } finally {
+      pool.shutdown();
+    }
+
+    CallSite site = Host.answer(invoker);
+    assertThat(site.className()).isEqualTo(LANGUAGE);
+    assertThat(site.stack()).hasSizeGreaterThan(1).last().asString().contains("java.lang.Thread.");
+  }
+
+  @Test
+  void anotherThreadIsReadTheSameWay() {
+    StackTraceElement[] inPool = {
+      frame("com.sun.jna.Native", "invokeInt", -2),
+      frame("com.sun.jna.Library$Handler", "invoke", 270),
+      frame("jdk.proxy1.$Proxy3", "eventfd", -1),
+      frame("jnr.unixsocket.UnixSocketChannel", "open", 60),
+      frame("java.util.concurrent.FutureTask", "run", 264),
+      frame("com.acme.Worker", "run", 7),
+    };
+    StackTraceElement[] closing = {
+      frame("org.newsclub.net.unix.AFSocketImpl", "unblockAccepts0", 126),
+      frame("java.net.Socket", "close", 1),
+      frame("org.newsclub.net.unix.AFSocket", "close", 374),
+      frame("com.acme.Server", "end", 9),
+    };
+    StackTraceElement[] bare = {
+      frame("com.sun.jna.Native", "invokeInt", -2),
+      frame("jdk.proxy1.$Proxy3", "eventfd", -1),
+      frame("java.util.concurrent.FutureTask", "run", 264),
+    };
+
+    assertThat(finder.find("eventfd", null, inPool).stack())
+        .first()
+        .asString()
+        .contains("UnixSocketChannel.open");
+    assertThat(finder.find("socket", null, closing).method()).isEqualTo("unblockAccepts0");
+    assertThat(finder.find("socket", null, closing).stack()).last().asString().contains("end(");
+    assertThat(finder.find("eventfd", null, bare).className()).isEqualTo("jdk.proxy1.$Proxy3");
+    assertThat(finder.find("eventfd", null)).isEqualTo(CallSite.UNKNOWN);
+  }
+
+  private static StackTraceElement frame(String type, String method, int line) {
+    return new StackTraceElement(type, method, "File.java", line);
+  }
+
+  @Test
   void withoutALibraryNothingIsMadeUp() throws Exception {
     CallSite[] site = new CallSite[1];
     Thread thread = new Thread(() -> site[0] = finder.find("eventfd"));
@@ -63,6 +130,22 @@ class LibraryFramesTest {
     thread.join();
 
     assertThat(site[0].className()).isEqualTo("java.lang.Thread");
+  }
+
+  /** What a compiler makes of a line of a language. */
+  public static final class Program implements Callable<Object> {
+    private final Supplier<?> call;
+
+    public Program(Supplier<?> call) {
+      this.call = call;
+    }
+
+    @Override
+    public Object call() {
+      org.jruby.ext.ffi.FakeInvoker invoker = new org.jruby.ext.ffi.FakeInvoker(call);
+      invoker.run();
+      return invoker.answer();
+    }
   }
 
   /** Calls through the library. */
@@ -89,8 +172,8 @@ class LibraryFramesTest {
     return (Runnable) outside(LIBRARY).getConstructor(Supplier.class).newInstance(call);
   }
 
-  private Callable<?> host() throws ReflectiveOperationException {
-    Class<?> type = outside(Host.class.getName());
+  private Callable<?> host(Class<?> host) throws ReflectiveOperationException {
+    Class<?> type = outside(host.getName());
     return (Callable<?>) type.getConstructor(Supplier.class).newInstance(call);
   }
 
@@ -99,7 +182,7 @@ class LibraryFramesTest {
     return new ClassLoader(LibraryFramesTest.class.getClassLoader()) {
       @Override
       protected Class<?> loadClass(String wanted, boolean resolve) throws ClassNotFoundException {
-        if (!wanted.equals(LIBRARY) && !wanted.equals(Host.class.getName())) {
+        if (!OUTSIDE.contains(wanted)) {
           return super.loadClass(wanted, resolve);
         }
         Class<?> loaded = findLoadedClass(wanted);
