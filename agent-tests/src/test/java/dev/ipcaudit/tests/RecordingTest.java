@@ -77,7 +77,17 @@ class RecordingTest {
             marker -> {
               Line line = Line.of(RemovalVariants.class, marker);
               assertThat(created).filteredOn(event -> Recording.ranThrough(event, line)).hasSize(1);
+              assertThat(created)
+                  .filteredOn(event -> firstFrame(event).endsWith("(" + line + ")"))
+                  .singleElement()
+                  .satisfies(event -> assertThat(Recording.ranThrough(event, line)).isTrue());
             });
+    assertThat(created)
+        .allSatisfy(
+            event ->
+                assertThat(event.getString("stack"))
+                    .contains(RemovalVariants.class.getName())
+                    .doesNotContain("IpcAudit", "com.sun.jna", "dev.ipcaudit.ledger"));
   }
 
   @Test
@@ -113,6 +123,10 @@ class RecordingTest {
         .anyMatch(line -> line.contains(ExitWays.class.getName()))
         .filteredOn(line -> line.contains(" dev.ipcaudit.jfr.Object"))
         .isEmpty();
+  }
+
+  private static String firstFrame(RecordedEvent event) {
+    return event.getString("stack").split("\n")[0];
   }
 
   private static List<Integer> ids(List<RecordedEvent> events) {

@@ -45,6 +45,9 @@ public final class FlightRecording implements LedgerListener {
           BlockedCallEvent.class,
           FindingEvent.class);
 
+  /** Of a stack in each event of an object; whole stacks are in those of its path. */
+  private static final int FIRST_FRAMES = 6;
+
   private static final long SAME_MOMENT_NANOS = 200_000_000;
 
   private final Ledger ledger;
@@ -124,6 +127,8 @@ public final class FlightRecording implements LedgerListener {
       event.line = Lines.text(object.site());
       event.createdAt = object.createdMillis();
       event.beforeRecording = before;
+      List<String> stack = object.site().stack();
+      event.stack = String.join("\n", stack.subList(0, Math.min(stack.size(), FIRST_FRAMES)));
       event.commit();
     }
   }
