@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FfmTest {
 
   private static final String FORMS = program("Forms");
+  private static final String GENERATED = program("Generated");
   private static final String VIRTUAL_THREADS = program("VirtualThreads");
   private static final String NO_ROOM = program("NoRoomByHandles");
   private static final String ATTACH = program("HandlesBeforeAttach");
@@ -49,6 +50,24 @@ class FfmTest {
 
   private static String program(String name) {
     return "dev/ipcaudit/tests/panama/" + name + ".java";
+  }
+
+  @Test
+  void whatJextractGeneratesIsSkippedAndWhatChecksIsNot() {
+    Run run = Target.source(GENERATED).agent("ci").on(jdk).run();
+
+    assertThat(run)
+        .exitsWith(23)
+        .leaks(3, "posix-sem", Line.ofSource(GENERATED, "after the dots"))
+        .finds("warning", "leaked-object", 5, "epoll", Line.ofSource(GENERATED, "of the family"))
+        .leaks(9, "sysv-sem", Line.ofSource(GENERATED, "checks"));
+    assertThat(
+            run.report()
+                .finding("leaked-object", "sysv-sem", Line.ofSource(GENERATED, "checks"))
+                .orElseThrow()
+                .paths())
+        .extracting(path -> path.count() + " " + path.isThrough("checkedToo"))
+        .containsExactly("7 true", "2 false");
   }
 
   @ParameterizedTest

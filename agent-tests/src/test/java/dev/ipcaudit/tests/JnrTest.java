@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.tests.frame.EveryJdk;
 import dev.ipcaudit.tests.frame.EveryJnr;
+import dev.ipcaudit.tests.frame.Finding;
 import dev.ipcaudit.tests.frame.Jdk;
 import dev.ipcaudit.tests.frame.Jnr;
 import dev.ipcaudit.tests.frame.Line;
@@ -18,6 +19,7 @@ import dev.ipcaudit.tests.targets.JnrErrno;
 import dev.ipcaudit.tests.targets.JnrStyles;
 import dev.ipcaudit.tests.targets.JnrUsers;
 import dev.ipcaudit.tests.targets.NamesakesWait;
+import dev.ipcaudit.tests.targets.PooledSockets;
 
 /** The same truth through JNR as through JNA, in every version and in every way that it calls. */
 @EveryJdk
@@ -149,6 +151,42 @@ class JnrTest {
     assertThat(run.report().findings()).isEmpty();
     assertThat(run.report().coverage("jnr")).isEqualTo("active");
     assertThat(run.report().notes()).isEmpty();
+  }
+
+  /** In a pool no line of the host meant it: the library's own is named, with its callers. */
+  @EveryJnr
+  void whatAPoolOpensIsOfTheLibrarysLine(Jnr jnr) {
+    Run run = Target.program(PooledSockets.class).with(jnr).agent("ci").on(jdk).run();
+
+    assertThat(run)
+        .exitsWith(23)
+        .finds("warning", "leaked-object", PooledSockets.BY_A_LINE, "socket", pooled("by a line"))
+        .finds(
+            "warning", "leaked-object", PooledSockets.BY_A_THREAD, "socket", pooled("by a thread"))
+        .hasFailures(3);
+    Finding inPool =
+        run.report().findings("leaked-object").stream()
+            .filter(finding -> finding.count() == PooledSockets.IN_POOL)
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(run.toString()));
+    assertThat(inPool.stack())
+        .first()
+        .asString()
+        .startsWith("jnr.unixsocket.")
+        .matches(".*\\([A-Za-z]+\\.java:\\d+\\)");
+    assertThat(inPool.paths())
+        .singleElement()
+        .satisfies(
+            path ->
+                assertThat(String.join("\n", path.stack()))
+                    .contains(
+                        "jnr.unixsocket.UnixSocketChannel.open(",
+                        "java.util.concurrent.FutureTask.run(",
+                        "PooledSockets$Worker.run("));
+  }
+
+  private static Line pooled(String marker) {
+    return Line.of(PooledSockets.class, marker);
   }
 
   @EveryJnr

@@ -10,6 +10,7 @@ import dev.ipcaudit.tests.frame.JniLibrary;
 import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
+import dev.ipcaudit.tests.targets.JunixsocketCloses;
 import dev.ipcaudit.tests.targets.JunixsocketDescriptors;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** junixsocket, which fills in objects instead of returning numbers. */
 @EveryJdk
 class JunixsocketTest {
+
+  private static final String LIBRARY = "org.newsclub.net.unix.";
 
   private final Jdk jdk;
 
@@ -59,8 +62,36 @@ class JunixsocketTest {
     assertThat(run.report().coverage("netty")).isEmpty();
   }
 
+  /** How much that is depends on who is first, and so does what of it leaks. */
+  @ParameterizedTest
+  @MethodSource("versions")
+  void whatTheLibraryMakesWhileItClosesIsItsOwn(JniLibrary junixsocket) {
+    Run run = target(junixsocket, JunixsocketCloses.class).agent("ci").run();
+
+    assertThat(run.stdout()).isEqualTo("done\n");
+    int closed = JunixsocketCloses.ONCE + JunixsocketCloses.MORE;
+    assertThat(run)
+        .accounts("socket", Line.of(JunixsocketCloses.class, "listener"), closed, closed)
+        .accountsNothing("socket", Line.of(JunixsocketCloses.class, "closed"))
+        .accountsNothing("socket", Line.of(JunixsocketCloses.class, "closed as well"));
+    assertThat(run.report().json().path("sites").valueStream())
+        .filteredOn(site -> site.path("site").path("class").asString().startsWith(LIBRARY))
+        .singleElement()
+        .satisfies(
+            site -> {
+              assertThat(site.path("created").asLong()).isBetween(1L, (long) closed);
+              assertThat(site.path("paths").toString())
+                  .contains("Socket.close(")
+                  .containsPattern("[.]closes(One|Another)[(]");
+            });
+  }
+
   private Target target(JniLibrary library) {
-    Target target = library.target(JunixsocketDescriptors.class).on(jdk);
+    return target(library, JunixsocketDescriptors.class);
+  }
+
+  private Target target(JniLibrary library, Class<?> program) {
+    Target target = library.target(program).on(jdk);
     return jdk.feature() < 24 ? target : target.jvmArgs("--enable-native-access=ALL-UNNAMED");
   }
 

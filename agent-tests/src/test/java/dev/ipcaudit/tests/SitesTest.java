@@ -1,8 +1,10 @@
 package dev.ipcaudit.tests;
 
 import static dev.ipcaudit.tests.frame.RunAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.tests.frame.EveryJdk;
+import dev.ipcaudit.tests.frame.Finding;
 import dev.ipcaudit.tests.frame.Jdk;
 import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Run;
@@ -30,6 +32,23 @@ class SitesTest {
   }
 
   @Test
+  void aMethodOfThatNameThatDoesMoreIsASiteWithPathsOfItsOwn() {
+    assertLeaks(Sites.CHECKED + Sites.CHECKED_TOO, "checks");
+    Finding finding =
+        run.report()
+            .finding("leaked-object", "sysv-msg", Line.of(Sites.class, "checks"))
+            .orElseThrow();
+    assertThat(finding.paths())
+        .extracting(path -> path.count() + " " + path.isThrough("checkedToo"))
+        .containsExactly(Sites.CHECKED_TOO + " true", Sites.CHECKED + " false");
+  }
+
+  @Test
+  void whatTheJdkCallsForALineIsOfThatLine() {
+    assertLeaks(Sites.MERGED, "merged");
+  }
+
+  @Test
   void aLambdaIsALineOfTheHost() {
     assertLeaks(Sites.LAMBDA, "lambda");
     assertLeaks(Sites.STREAM, "stream");
@@ -50,7 +69,7 @@ class SitesTest {
 
   @Test
   void noOtherLineIsNamed() {
-    assertThat(run).hasFailures(9).leaves(127, "sysv-msg");
+    assertThat(run).hasFailures(11).leaves(236, "sysv-msg");
   }
 
   private void assertLeaks(int count, String marker) {

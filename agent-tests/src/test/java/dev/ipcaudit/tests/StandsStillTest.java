@@ -74,6 +74,19 @@ class StandsStillTest {
   }
 
   @Test
+  void ofTwoCallersOfOneLineOnlyTheOneThatWaitsIsNamed() {
+    Finding finding =
+        run.report().finding(RULE, "sysv-msg", line("waits for a receiver")).orElseThrow();
+
+    assertThat(finding.paths())
+        .singleElement()
+        .matches(path -> path.count() == 1)
+        .matches(path -> path.isThrough("overfills"))
+        .matches(path -> !path.isThrough("fills"));
+    assertThat(finding.stack()).isEqualTo(finding.paths().get(0).stack());
+  }
+
+  @Test
   void aSemaphoreThatIsWaitedForIsNotedOnly() {
     assertThat(run).finds("note", RULE, 1, "sysv-sem", line("waits for its turn"));
   }

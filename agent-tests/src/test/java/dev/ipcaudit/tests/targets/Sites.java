@@ -6,6 +6,8 @@ import static dev.ipcaudit.tests.targets.SysV.OWN;
 import static dev.ipcaudit.tests.targets.SysV.ok;
 
 import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntSupplier;
@@ -23,6 +25,9 @@ public final class Sites {
   public static final int POOL = 19;
   public static final int INITIALIZER = 23;
   public static final int CONSTRUCTOR = 29;
+  public static final int CHECKED = 31;
+  public static final int CHECKED_TOO = 37;
+  public static final int MERGED = 41;
 
   private Sites() {}
 
@@ -37,6 +42,17 @@ public final class Sites {
   static final class DirectPosix {
     static int msgget(int key, int flags) {
       return DirectLibC.msgget(key, flags); // mere direct wrapper
+    }
+  }
+
+  /** Has the name and does more: a failure would have to be looked for here. */
+  static final class CheckedPosix {
+    static int msgget(int key, int flags) {
+      int id = LIBC.msgget(key, flags); // checks
+      if (id < 0) {
+        throw new IllegalStateException("msgget failed");
+      }
+      return id;
     }
   }
 
@@ -74,7 +90,26 @@ public final class Sites {
     for (int i = 0; i < CONSTRUCTOR; i++) {
       new Owner();
     }
+    for (int i = 0; i < CHECKED; i++) {
+      CheckedPosix.msgget(IPC_PRIVATE, OWN);
+    }
+    checkedToo();
+    byMethodReference();
     System.out.println("done");
+  }
+
+  private static void checkedToo() {
+    for (int i = 0; i < CHECKED_TOO; i++) {
+      CheckedPosix.msgget(IPC_PRIVATE, OWN);
+    }
+  }
+
+  /** The JDK calls what it is given, and this line gave it. */
+  private static void byMethodReference() {
+    for (int i = 0; i < MERGED; i++) {
+      Map<String, Integer> ids = new HashMap<>(Map.of("queue", IPC_PRIVATE));
+      ids.merge("queue", OWN, LIBC::msgget); // merged
+    }
   }
 
   private static void byReflection() throws Exception {

@@ -164,10 +164,8 @@ public final class StandsStill {
     Thread sender =
         new Thread(
             () -> {
-              for (int i = 0; i < 5; i++) {
-                C.LIB.msgsnd(id, message, PAGE, 0); // waits for a receiver
-                full.countDown();
-              }
+              fills(id, message, full);
+              overfills(id, message);
             });
     sender.start();
     full.await();
@@ -175,6 +173,27 @@ public final class StandsStill {
     C.LIB.msgrcv(id, message.clone(), PAGE, 0, 0);
     sender.join();
     C.LIB.msgctl(id, IPC_RMID, null);
+  }
+
+  private static void fills(int id, byte[] message, CountDownLatch full) {
+    for (int i = 0; i < 4; i++) {
+      Checked.msgsnd(id, message);
+      full.countDown();
+    }
+  }
+
+  private static void overfills(int id, byte[] message) {
+    Checked.msgsnd(id, message);
+  }
+
+  /** Named like the function, which it does not only forward to. */
+  private static final class Checked {
+    static void msgsnd(int id, byte[] message) {
+      int result = C.LIB.msgsnd(id, message, PAGE, 0); // waits for a receiver
+      if (result != 0) {
+        throw new IllegalStateException("msgsnd failed");
+      }
+    }
   }
 
   private static void semaphore() throws Exception {
