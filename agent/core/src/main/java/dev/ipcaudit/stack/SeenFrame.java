@@ -63,7 +63,7 @@ interface SeenFrame {
 
     @Override
     public Body body(String function, String callee) {
-      String key = frame.getMethodName() + frame.getDescriptor() + callee;
+      String key = frame.getMethodName() + frame.getDescriptor() + ' ' + callee + ' ' + function;
       Body body = known.bodies.get(key);
       if (body == null) {
         body =

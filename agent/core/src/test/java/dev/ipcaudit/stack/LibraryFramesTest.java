@@ -62,6 +62,19 @@ class LibraryFramesTest {
   }
 
   @Test
+  void whatALibraryMakesWhileItIsClosedIsItsOwnWithAPathForEachCaller() throws Exception {
+    Callable<?> host = host(Host.class);
+    CallSite one = (CallSite) host.getClass().getMethod("closes").invoke(host);
+    CallSite other = (CallSite) host.getClass().getMethod("closesToo").invoke(host);
+
+    assertThat(one.className()).isEqualTo(LIBRARY);
+    assertThat(one.method()).isEqualTo("close");
+    assertThat(other).isEqualTo(one);
+    assertThat(one.stack().get(1)).contains("Host.closes(");
+    assertThat(other.stack().get(1)).contains("Host.closesToo(");
+  }
+
+  @Test
   void theInvokersOfALanguageAreGlue() throws Exception {
     CallSite site = (CallSite) host(Program.class).call();
 
@@ -160,6 +173,18 @@ class LibraryFramesTest {
     public Object call() {
       io.netty.channel.unix.FakeLoop loop = new io.netty.channel.unix.FakeLoop(call);
       loop.run();
+      return loop.answer();
+    }
+
+    public Object closes() {
+      io.netty.channel.unix.FakeLoop loop = new io.netty.channel.unix.FakeLoop(call);
+      loop.close();
+      return loop.answer();
+    }
+
+    public Object closesToo() {
+      io.netty.channel.unix.FakeLoop loop = new io.netty.channel.unix.FakeLoop(call);
+      loop.close();
       return loop.answer();
     }
 

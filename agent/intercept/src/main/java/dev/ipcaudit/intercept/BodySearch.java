@@ -4,8 +4,6 @@ import dev.ipcaudit.stack.HostCode.Body;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -50,9 +48,7 @@ final class BodySearch extends MethodVisitor {
   private final String callee;
   private final int line;
 
-  /** Lines of stacks are matched with those of the method. */
   private boolean hasLine;
-
   private boolean more;
   private int calls;
 
@@ -72,33 +68,29 @@ final class BodySearch extends MethodVisitor {
 
   private boolean justLoadedSwitch;
 
-  private BodySearch(String function, String callee, int line) {
+  /**
+   * @param function the C function that is called in the end
+   * @param callee the method that the call is of, or null if that is not known
+   * @param line of which to say whether it is in the method, or none
+   */
+  BodySearch(String function, String callee, int line) {
     super(Opcodes.ASM9);
     this.function = function;
     this.callee = callee;
     this.line = line;
   }
 
-  /**
-   * What the methods of a name do.
-   *
-   * @param descriptor null for that which has the line, or all of them if none has
-   * @param callee the method that the call is of, or null if that is not known
-   */
-  static Body body(
-      byte[] bytes, String method, String descriptor, int line, String function, String callee) {
-    Bodies bodies = new Bodies(method, descriptor, line, function, callee);
-    new ClassReader(bytes)
-        .accept(
-            bodies, ClassReader.SKIP_FRAMES | (descriptor == null ? 0 : ClassReader.SKIP_DEBUG));
-    return bodies.answer();
-  }
-
-  private Body answer() {
+  /** What it does, when all of it was visited. */
+  Body answer() {
     if (calls == 0) {
       return Body.UNKNOWN;
     }
     return more || calls > 1 ? Body.DOES_MORE : Body.PASSES_ON;
+  }
+
+  /** Whether the line is in the method. */
+  boolean hasLine() {
+    return hasLine;
   }
 
   private boolean skips() {
@@ -273,54 +265,5 @@ final class BodySearch extends MethodVisitor {
   @Override
   public void visitLineNumber(int number, Label start) {
     hasLine |= number == line;
-  }
-
-  /** Those of a class that are meant. */
-  private static final class Bodies extends ClassVisitor {
-    private final String method;
-    private final String descriptor;
-    private final int line;
-    private final String function;
-    private final String callee;
-    private Body ofLine;
-    private Body ofAll;
-
-    Bodies(String method, String descriptor, int line, String function, String callee) {
-      super(Opcodes.ASM9);
-      this.method = method;
-      this.descriptor = descriptor;
-      this.line = line;
-      this.function = function;
-      this.callee = callee;
-    }
-
-    @Override
-    public MethodVisitor visitMethod(
-        int access, String name, String type, String signature, String[] exceptions) {
-      if (!name.equals(method) || descriptor != null && !type.equals(descriptor)) {
-        return null;
-      }
-      if ((access & Opcodes.ACC_NATIVE) != 0) {
-        found(Body.PASSES_ON, false); // what runs is a wrapper of ours
-        return null;
-      }
-      BodySearch search = new BodySearch(function, callee, line);
-      return new MethodVisitor(Opcodes.ASM9, search) {
-        @Override
-        public void visitEnd() {
-          found(search.answer(), search.hasLine);
-        }
-      };
-    }
-
-    private void found(Body body, boolean hasLine) {
-      ofLine = hasLine ? body : ofLine;
-      ofAll = ofAll == null || ofAll == body ? body : Body.UNKNOWN;
-    }
-
-    Body answer() {
-      Body best = ofLine == null ? ofAll : ofLine;
-      return best == null ? Body.UNKNOWN : best;
-    }
   }
 }

@@ -70,7 +70,7 @@ public final class ByteCode implements HostCode {
       byte[] bytes = bytes(loader, className);
       return bytes == null
           ? Body.UNKNOWN
-          : BodySearch.body(bytes, method, descriptor, line, function, callee);
+          : MethodBodies.body(bytes, method, descriptor, line, function, callee);
     } catch (IOException | RuntimeException | LinkageError | VirtualMachineError unknown) {
       return Body.UNKNOWN; // the name has to do, also where memory or stack are used up
     }

@@ -17,6 +17,11 @@ public final class FakeLoop implements Runnable {
     answer = call.get();
   }
 
+  /** Makes something of its own meanwhile. */
+  public void close() {
+    answer = call.get();
+  }
+
   public Object answer() {
     return answer;
   }

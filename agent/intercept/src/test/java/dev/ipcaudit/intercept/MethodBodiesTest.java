@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the code of methods shows, as javac of this JDK makes it. */
-class BodySearchTest {
+class MethodBodiesTest {
 
   private final HostCode code = new ByteCode();
 
