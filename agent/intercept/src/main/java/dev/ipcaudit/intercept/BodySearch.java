@@ -155,6 +155,7 @@ final class BodySearch extends MethodVisitor {
       return;
     }
     if (opcode == Opcodes.ATHROW) {
+      more |= !handles;
       handles = false;
     } else if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
       more |= handles;
@@ -201,6 +202,9 @@ final class BodySearch extends MethodVisitor {
   public void visitJumpInsn(int opcode, Label label) {
     boolean aSwitch = justLoadedSwitch && (opcode == Opcodes.IFEQ || opcode == Opcodes.IFNE);
     boolean ofReferences = opcode == Opcodes.IFNULL || opcode == Opcodes.IFNONNULL;
+    if (ofReferences && !skips()) {
+      onTop = false; // a pointer that is null may get another form
+    }
     other();
     if (guarded != null) {
       return;

@@ -56,6 +56,11 @@ class MethodBodiesTest {
       return result;
     }
 
+    static long orZero(int key) {
+      Integer result = libc.boxed(key);
+      return result == null ? 0 : result.longValue();
+    }
+
     static int varargs(String name, int mode) {
       return libc.mq_open(name, 0, mode, null);
     }
@@ -122,6 +127,21 @@ class MethodBodiesTest {
 
     static int checksByName(int key) {
       return check("semget", libc.semget(key, 1, 0600));
+    }
+
+    static Integer checksForNull(int key) {
+      Integer result = libc.boxed(key);
+      if (result == null) {
+        throw new IllegalStateException();
+      }
+      return result;
+    }
+
+    static int checksArguments(Object key) {
+      if (key == null) {
+        throw new IllegalArgumentException();
+      }
+      return libc.semget(key.hashCode(), 1, 0600);
     }
 
     static int triesAgain(int key) {
@@ -223,7 +243,13 @@ class MethodBodiesTest {
   }
 
   private Body body(Method method) {
-    String callee = Map.of("unboxed", "boxed", "varargs", "mq_open").get(method.getName());
+    String callee =
+        Map.of(
+                "unboxed", "boxed",
+                "orZero", "boxed",
+                "checksForNull", "boxed",
+                "varargs", "mq_open")
+            .get(method.getName());
     return code.body(
         method.getDeclaringClass(),
         method.getName(),
