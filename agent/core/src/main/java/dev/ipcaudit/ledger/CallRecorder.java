@@ -99,10 +99,12 @@ public final class CallRecorder {
     if (box == null) {
       return null;
     }
-    Intent known = walked(function);
-    return known == Intent.UNWALKED
-        ? known
-        : new Intent(known.site(), known.weight(), box.intend(function.kind(), key, known.site()));
+    long weight = walks.weight(function, Purpose.CREATE);
+    if (weight == 0) {
+      return Intent.UNWALKED;
+    }
+    CallSite site = walks.site(function);
+    return new Intent(site, weight, box.intend(function.kind(), key, site));
   }
 
   /** What is known of the present call, {@link Intent#UNWALKED} above the allowance. */
@@ -156,8 +158,9 @@ public final class CallRecorder {
           if (known == Intent.UNWALKED) {
             ledger.createdUnwalked(Kind.SHM_ATTACH, call.result());
           } else {
-            ledger.created(Kind.SHM_ATTACH, call.result(), segment, 0, true, known);
-            counts(function, Kind.SHM_ATTACH, known.site());
+            PathAccount path =
+                ledger.created(Kind.SHM_ATTACH, call.result(), segment, 0, true, known);
+            walks.counts(function, Purpose.CREATE, path);
           }
         } else {
           misused(Kind.SYSV_SHM, function, call, Misuse.Nature.USED);
@@ -211,10 +214,6 @@ public final class CallRecorder {
   /** Calls that were skipped last, and that no later walk stands for, are counted now. */
   public void settle() {
     walks.settle();
-  }
-
-  private void counts(LibcFunction function, Kind kind, CallSite site) {
-    walks.counts(function, Purpose.CREATE, ledger.path(kind, site));
   }
 
   private Eagains.Pending failedForNow(LibcFunction function, Call call) {
@@ -283,8 +282,7 @@ public final class CallRecorder {
         ledger.createdUnwalked(function.kind(), call.result());
         return;
       }
-      ledger.created(function.kind(), call.result(), key, size, certain, known);
-      PathAccount path = ledger.path(function.kind(), known.site());
+      PathAccount path = ledger.created(function.kind(), call.result(), key, size, certain, known);
       walks.counts(function, Purpose.CREATE, path);
       ledger.exposures().created(path, flags & 0777, known.weight());
     } else {

@@ -80,15 +80,17 @@ public final class Ledger {
    *
    * @param certain whether the call cannot have found an object that was there: then an entry of
    *     the same id stands for one that went away unseen
+   * @return the account of its path
    */
-  void created(
+  PathAccount created(
       Kind kind, long id, int key, long size, CallSite site, boolean certain, long weight) {
-    created(kind, id, key, size, site, certain, null, weight, BlackBox.NONE);
+    return created(kind, id, key, size, site, certain, null, weight, BlackBox.NONE);
   }
 
   /** The same, which the black box knows already. */
-  void created(Kind kind, long id, int key, long size, boolean certain, Intent intent) {
-    created(kind, id, key, size, intent.site(), certain, null, intent.weight(), intent.takeSlot());
+  PathAccount created(Kind kind, long id, int key, long size, boolean certain, Intent intent) {
+    return created(
+        kind, id, key, size, intent.site(), certain, null, intent.weight(), intent.takeSlot());
   }
 
   /** A descriptor arrived, which the kernel calls {@code name}. */
@@ -118,7 +120,7 @@ public final class Ledger {
     }
   }
 
-  private void created(
+  private PathAccount created(
       Kind kind,
       long id,
       int key,
@@ -128,13 +130,13 @@ public final class Ledger {
       String name,
       long weight,
       int intended) {
+    PathAccount path = path(kind, site);
     if (live.mappingCount() >= maxObjects) {
       dropped.increment();
       forgetWritten(intended); // or its slot would be taken for ever: nobody will see it removed
-      return;
+      return path;
     }
     int slot = written(kind, id, key, site, intended);
-    PathAccount path = accounts.of(kind, site).path(site);
     Removals.Removal former = kind.descriptor() ? removals.find(kind, id) : null;
     Scopes known = scopes;
     TrackedObject object =
@@ -159,7 +161,7 @@ public final class Ledger {
       TrackedObject before = certain ? live.put(object, object) : live.putIfAbsent(object, object);
       if (before != null && !certain) {
         forgetWritten(object);
-        return;
+        return path;
       }
       if (before != null) {
         forgetWritten(before);
@@ -184,6 +186,7 @@ public final class Ledger {
     if (remover != null) {
       gone(object, remover);
     }
+    return path;
   }
 
   /** A call removed an object, whether or not this JVM had created it. */

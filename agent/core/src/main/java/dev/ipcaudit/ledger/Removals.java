@@ -14,6 +14,12 @@ final class Removals {
 
   private final AtomicReferenceArray<Removal> slots = new AtomicReferenceArray<>(SLOTS);
 
+  /**
+   * The ids of those in the slots, written before them: most looks find another one there, and need
+   * not touch it. It is likely to lie where no cache has it any more.
+   */
+  private final long[] ids = new long[SLOTS];
+
   private static int slot(Kind kind, long id) {
     return ObjectId.hash(kind, id) & SLOTS - 1;
   }
@@ -22,8 +28,10 @@ final class Removals {
    * @param object what was removed, or null if this JVM had not made it
    */
   void remember(Kind kind, long id, CallSite by, TrackedObject object) {
+    int slot = slot(kind, id);
+    ids[slot] = id;
     slots.set(
-        slot(kind, id),
+        slot,
         object == null
             ? new Removal(kind, id, by, null, null)
             : new Removal(kind, id, by, object.site(), object.former()));
@@ -32,16 +40,20 @@ final class Removals {
   /** An id that is given out again is not removed any more. */
   void forget(Kind kind, long id) {
     int slot = slot(kind, id);
-    Removal removal = slots.get(slot);
-    if (removal != null && removal.isOf(kind, id)) {
+    Removal removal = find(slot, kind, id);
+    if (removal != null) {
       slots.compareAndSet(slot, removal, null);
     }
   }
 
   /** The removal of the object, or null when it is not known to be removed. */
   Removal find(Kind kind, long id) {
-    Removal removal = slots.get(slot(kind, id));
-    return removal != null && removal.isOf(kind, id) ? removal : null;
+    return find(slot(kind, id), kind, id);
+  }
+
+  private Removal find(int slot, Kind kind, long id) {
+    Removal removal = slots.get(slot);
+    return removal != null && ids[slot] == id && removal.isOf(kind, id) ? removal : null;
   }
 
   /** Who removed what. */

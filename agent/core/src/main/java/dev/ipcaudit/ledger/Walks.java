@@ -39,14 +39,20 @@ final class Walks {
   /** The site of the call that the current thread is in. */
   CallSite site(LibcFunction function) {
     long start = System.nanoTime();
-    CallSite site = sites.find(function.name());
+    SiteFinder.Use use = sites.find(function.name(), false);
     budget.spent(System.nanoTime() - start);
-    return site;
+    return use.site();
   }
 
   /** The same of a call that is not counted, {@link CallSite#UNKNOWN} above the allowance. */
   CallSite siteIfAllowed(LibcFunction function) {
-    return weight(function, Purpose.OTHER) == 0 ? CallSite.UNKNOWN : site(function);
+    if (weight(function, Purpose.OTHER) == 0) {
+      return CallSite.UNKNOWN;
+    }
+    long start = System.nanoTime();
+    SiteFinder.Use use = sites.find(function.name(), false);
+    budget.spent(System.nanoTime() - start);
+    return use.site();
   }
 
   /** Loads what walks, with a walk that nobody pays for. */
@@ -57,7 +63,7 @@ final class Walks {
   /** The site, and what is done there with the result. */
   SiteFinder.Use use(LibcFunction function) {
     long start = System.nanoTime();
-    SiteFinder.Use use = sites.findUse(function.name());
+    SiteFinder.Use use = sites.find(function.name(), true);
     budget.spent(System.nanoTime() - start);
     return use;
   }

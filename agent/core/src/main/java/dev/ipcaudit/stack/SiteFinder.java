@@ -69,16 +69,19 @@ public final class SiteFinder {
 
   /** The site of the call that the current thread is in, as its path reached it. */
   public CallSite find(String cFunction) {
-    return captured(cFunction, false).site;
+    return find(cFunction, false).site;
   }
 
   /** The same, and what is done there with the result: known from the first such call on. */
   public Use findUse(String cFunction) {
-    return captured(cFunction, true);
+    return find(cFunction, true);
   }
 
-  /** What stands for the path where the host has used up its stack. */
-  private Use captured(String cFunction, boolean withUse) {
+  /**
+   * The site; on request with what is done there with the result. Whoever calls this spares the
+   * capture a frame. Where the host has used up its stack it is {@link CallSite#UNKNOWN}.
+   */
+  public Use find(String cFunction, boolean withUse) {
     try {
       // the same frames can lead to other functions, by a name that the host passes on
       long number = capture.number() ^ cFunction.hashCode() * 0x9E37_79B9_7F4A_7C15L;

@@ -213,7 +213,11 @@ final class JnaCopy implements Binding, SemaphoreValues, LibcAddresses.Lookup {
 
   @Override
   public boolean isPassedElsewhere(Object value) {
-    return value instanceof Float || value instanceof Double || byValue.isInstance(value);
+    // whether a class implements an interface takes a search through all that it implements, whose
+    // result threads of one class keep taking from each other: most arguments are spared it
+    return value instanceof Float
+        || value instanceof Double
+        || !(value instanceof Number || pointer.isInstance(value)) && byValue.isInstance(value);
   }
 
   @Override
