@@ -12,7 +12,11 @@ final class Removals {
 
   static final int SLOTS = 1 << 13;
 
-  private final AtomicReferenceArray<Removal> slots = new AtomicReferenceArray<>(SLOTS);
+  /** IPCMNI_SHIFT of the kernel. */
+  private static final int SEQUENCE_SHIFT = 15;
+
+  /** Of objects, since a cast touches what it casts. */
+  private final AtomicReferenceArray<Object> slots = new AtomicReferenceArray<>(SLOTS);
 
   /**
    * The ids of those in the slots, written before them: most looks find another one there, and need
@@ -20,8 +24,17 @@ final class Removals {
    */
   private final long[] ids = new long[SLOTS];
 
+  /**
+   * Ids of System V count up, either by their index or by the sequence number above it
+   * (ipc/util.h): those that follow each other are neighbors here, since one that lies anywhere
+   * else has to be fetched from memory each time.
+   */
   private static int slot(Kind kind, long id) {
-    return ObjectId.hash(kind, id) & SLOTS - 1;
+    int spread =
+        kind.keyed()
+            ? (int) (id + (id >>> SEQUENCE_SHIFT)) + kind.space() * (SLOTS / 3)
+            : ObjectId.hash(kind, id);
+    return spread & SLOTS - 1;
   }
 
   /**
@@ -52,8 +65,12 @@ final class Removals {
   }
 
   private Removal find(int slot, Kind kind, long id) {
-    Removal removal = slots.get(slot);
-    return removal != null && ids[slot] == id && removal.isOf(kind, id) ? removal : null;
+    Object there = slots.get(slot);
+    if (there == null || ids[slot] != id) {
+      return null;
+    }
+    Removal removal = (Removal) there;
+    return removal.isOf(kind, id) ? removal : null;
   }
 
   /** Who removed what. */

@@ -38,9 +38,9 @@ final class Walks {
 
   /** The site of the call that the current thread is in. */
   CallSite site(LibcFunction function) {
-    long start = System.nanoTime();
+    long start = budget.begins();
     SiteFinder.Use use = sites.find(function.name(), false);
-    budget.spent(System.nanoTime() - start);
+    budget.ended(start);
     return use.site();
   }
 
@@ -49,9 +49,9 @@ final class Walks {
     if (weight(function, Purpose.OTHER) == 0) {
       return CallSite.UNKNOWN;
     }
-    long start = System.nanoTime();
+    long start = budget.begins();
     SiteFinder.Use use = sites.find(function.name(), false);
-    budget.spent(System.nanoTime() - start);
+    budget.ended(start);
     return use.site();
   }
 
@@ -62,9 +62,9 @@ final class Walks {
 
   /** The site, and what is done there with the result. */
   SiteFinder.Use use(LibcFunction function) {
-    long start = System.nanoTime();
+    long start = budget.begins();
     SiteFinder.Use use = sites.find(function.name(), true);
-    budget.spent(System.nanoTime() - start);
+    budget.ended(start);
     return use;
   }
 }
