@@ -1,7 +1,5 @@
 package java.lang;
 
-import java.io.FileInputStream;
-import java.io.IOException;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -846,14 +844,11 @@ public final class IpcAuditHooks {
   }
 
   /**
-   * A channel to read a file, which stays open if a thread that reads is interrupted.
-   *
-   * @throws IOException if the file cannot be opened
+   * Lets a channel of a file stay open if a thread that uses it is interrupted, before or
+   * meanwhile.
    */
-  public static FileChannel channel(String file) throws IOException {
-    FileChannel channel = new FileInputStream(file).getChannel();
+  public static void uninterruptible(FileChannel channel) {
     ((FileChannelImpl) channel).setUninterruptible();
-    return channel;
   }
 
   // ---- the end of the JVM

@@ -40,7 +40,7 @@ public final class BlackBox {
 
   private final BoxFile file;
   private final BoxMemory memory;
-  private final Runnable whenBroken;
+  private final LazyBox owner;
   private final Slots slots = new Slots(BoxLayout.SLOTS);
   private final ConcurrentHashMap<CallPath, Integer> paths = new ConcurrentHashMap<>();
   private final AtomicBoolean saidBroken = new AtomicBoolean();
@@ -56,10 +56,10 @@ public final class BlackBox {
     return names;
   }
 
-  private BlackBox(BoxFile file, Runnable whenBroken) throws IOException {
+  private BlackBox(BoxFile file, LazyBox owner) throws IOException {
     this.file = file;
-    memory = new BoxMemory(file.map());
-    this.whenBroken = whenBroken;
+    memory = new BoxMemory(file.map(owner));
+    this.owner = owner;
   }
 
   /** As below, with nobody to tell. */
@@ -69,32 +69,18 @@ public final class BlackBox {
 
   /**
    * A new box of this process. All of it is written to once, so that a disk that is full says so
-   * here and not when the memory is touched. An interrupt of this thread neither prevents it nor is
-   * lost.
+   * here and not when the memory is touched.
    *
    * @param directory is made if it is not there; must be this user's, and nobody else's to write to
-   * @param whenBroken is run once, by the thread that finds the file to fail; null for nothing
+   * @param owner is told once that the file fails, by the thread that finds it; null for nobody
    * @throws IOException if there can be none
    */
-  public static BlackBox open(Path directory, Runnable whenBroken) throws IOException {
-    // a channel that maps while its thread is interrupted closes itself instead
-    boolean interrupted = Thread.interrupted();
-    try {
-      return openUninterrupted(directory, whenBroken);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static BlackBox openUninterrupted(Path directory, Runnable whenBroken)
-      throws IOException {
+  static BlackBox open(Path directory, LazyBox owner) throws IOException {
     ProcessStat self = ProcessStat.of(ProcessHandle.current().pid());
     BoxFile file = BoxFile.create(directory, self.pid() + "-" + self.startTicks());
     boolean opened = false;
     try {
-      BlackBox box = new BlackBox(file, whenBroken);
+      BlackBox box = new BlackBox(file, owner);
       if (!box.writeHeader(self)) {
         throw new IOException("its file cannot be written through memory");
       }
@@ -241,8 +227,8 @@ public final class BlackBox {
 
   private boolean write(int word, long[] values) {
     boolean broke = !memory.write(word, values);
-    if (broke && whenBroken != null && saidBroken.compareAndSet(false, true)) {
-      whenBroken.run();
+    if (broke && owner != null && saidBroken.compareAndSet(false, true)) {
+      owner.broken();
     }
     return !broke;
   }

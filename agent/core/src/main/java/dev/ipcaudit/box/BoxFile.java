@@ -41,14 +41,20 @@ final class BoxFile {
   /**
    * Allocates all of its blocks and maps them. Not written by a channel: that would make a direct
    * buffer of the size of the box and keep it for the host's thread.
+   *
+   * @param owner hears of the channel; or null
    */
-  MappedByteBuffer map() throws IOException {
+  MappedByteBuffer map(LazyBox owner) throws IOException {
     try (RandomAccessFile opened = new RandomAccessFile(path.toFile(), "rw")) {
       byte[] zeros = new byte[AT_ONCE];
       for (int rest = BoxLayout.SIZE; rest > 0; rest -= AT_ONCE) {
         opened.write(zeros, 0, Math.min(rest, AT_ONCE));
       }
-      return opened.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, BoxLayout.SIZE);
+      FileChannel channel = opened.getChannel();
+      if (owner != null) {
+        owner.opens(channel);
+      }
+      return channel.map(FileChannel.MapMode.READ_WRITE, 0, BoxLayout.SIZE);
     }
   }
 

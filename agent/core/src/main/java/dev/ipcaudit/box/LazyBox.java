@@ -1,6 +1,7 @@
 package dev.ipcaudit.box;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -37,6 +38,15 @@ public abstract class LazyBox {
   /** Its file cannot be written any more: what is created from now on is not in it. */
   protected abstract void broken();
 
+  /**
+   * The channel is about to map the box. It would close itself instead if the host's thread is
+   * interrupted. To clear that for a while is no way out: the host may look at it meanwhile, and
+   * may have an {@code interrupt} of its own, which is not ours to call.
+   */
+  protected void opens(FileChannel channel) {
+    // an owner that runs on threads of its own has nothing to do
+  }
+
   /** The box, or null if it cannot be had. Asked for once a call that creates something. */
   public final BlackBox get() {
     BlackBox open = box;
@@ -65,7 +75,7 @@ public abstract class LazyBox {
     }
     try {
       BlackBox opened =
-          BlackBox.open(directory == null ? BoxDirectory.own() : Path.of(directory), new Broken());
+          BlackBox.open(directory == null ? BoxDirectory.own() : Path.of(directory), this);
       if (failed > 0) {
         late(missed.get());
       }
@@ -83,12 +93,5 @@ public abstract class LazyBox {
   /** The box if it was opened, or null. */
   public final BlackBox opened() {
     return box;
-  }
-
-  private final class Broken implements Runnable {
-    @Override
-    public void run() {
-      broken();
-    }
   }
 }

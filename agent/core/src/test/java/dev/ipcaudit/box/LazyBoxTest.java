@@ -80,19 +80,6 @@ class LazyBoxTest {
   }
 
   @Test
-  void isOpenedByAnInterruptedThreadWhichStaysInterrupted() {
-    LazyBox box = lazy(parent.resolve("boxes"));
-
-    Thread.currentThread().interrupt();
-    BlackBox opened = box.get();
-
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(opened).isNotNull();
-    assertThat(box.get()).isSameAs(opened);
-    assertThat(Thread.interrupted()).as("nor is it made so").isFalse();
-  }
-
-  @Test
   void aFileThatIsTruncatedIsGivenUpAndNothingIsThrown() throws IOException {
     Path directory = parent.resolve("boxes");
     LazyBox box = lazy(directory);

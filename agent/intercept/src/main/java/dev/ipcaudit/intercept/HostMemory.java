@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.kernel.ProcessMemory;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,7 +28,9 @@ final class HostMemory implements ProcessMemory.Channels {
 
   @Override
   public FileChannel open(String file) throws IOException {
-    return IpcAuditHooks.channel(file);
+    FileChannel channel = new FileInputStream(file).getChannel();
+    IpcAuditHooks.uninterruptible(channel);
+    return channel;
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.ipcaudit.box.LazyBox;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.TrackedObject;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 
 /** This JVM's black box. */
 final class Boxes extends LazyBox {
@@ -38,6 +39,11 @@ final class Boxes extends LazyBox {
     coverage.note(
         "the black box is off since its file cannot be written any more, because it was truncated or"
             + " its disk is full or failed: objects created after that are not in it");
+  }
+
+  @Override
+  protected void opens(FileChannel channel) {
+    IpcAuditHooks.uninterruptible(channel);
   }
 
   /** Takes the box away if nothing is left that somebody might ask it for. */
