@@ -17,7 +17,9 @@ public final class Coverage {
   private final Map<String, String> states = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<String, Attempts> attempts = new LinkedHashMap<>();
-  private final Losses losses = new Losses();
+
+  /** Null until there is something that may lose calls, which is after the start of most hosts. */
+  private volatile Losses losses;
 
   public Coverage() {
     for (String binding : new String[] {"jna", "jna-direct", "jnr", "ffm"}) {
@@ -52,12 +54,26 @@ public final class Coverage {
    * @throws Error if there is neither memory nor stack left for that
    */
   public void lost(String part, Throwable unseen) {
-    losses.count(part, unseen);
+    losses().count(part, unseen);
   }
 
   /** Sets who counts what was lost without coming to {@link #lost}. */
   public void unsaid(IntSupplier counter) {
-    losses.unsaid(counter);
+    losses().unsaid(counter);
+  }
+
+  private Losses losses() {
+    Losses made = losses;
+    if (made == null) {
+      synchronized (this) {
+        made = losses;
+        if (made == null) {
+          made = new Losses();
+          losses = made;
+        }
+      }
+    }
+    return made;
   }
 
   /** Something that is not seen although its part is active; one sentence, said once. */
@@ -88,11 +104,14 @@ public final class Coverage {
 
   /** The sentences, and one for each thing that could not be done at times, with its cause. */
   public synchronized List<String> notes() {
-    losses.explain();
     List<String> all = new ArrayList<>(notes);
-    all.addAll(losses.sentences());
-    for (Attempts counted : attempts.values()) {
-      String gap = counted.gap();
+    Losses counted = losses;
+    if (counted != null) {
+      counted.explain();
+      all.addAll(counted.sentences());
+    }
+    for (Attempts tries : attempts.values()) {
+      String gap = tries.gap();
       if (gap != null) {
         all.add(gap);
       }
