@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Runs the benchmarks on every JDK and prints tables in Markdown. Arguments: {@code start}, {@code
- * calls}, or both, the number of rounds, and names of calls that alone are wanted.
+ * calls}, or both, the number of rounds, and words of a {@link Selection} of calls.
  */
 public final class Benchmarks {
 

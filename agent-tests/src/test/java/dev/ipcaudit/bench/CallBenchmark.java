@@ -25,78 +25,113 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class CallBenchmark {
 
-  private static final Map<Class<?>, String> BINDINGS = bindings();
+  private static final Map<String, Class<?>> BINDINGS = bindings();
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   private final Path directory;
   private final int rounds;
-  private final List<String> wanted;
+  private final Selection selection;
 
-  private CallBenchmark(Path directory, int rounds, List<String> wanted) {
+  private CallBenchmark(Path directory, int rounds, Selection selection) {
     this.directory = directory;
     this.rounds = rounds;
-    this.wanted = wanted;
+    this.selection = selection;
   }
 
-  /** Arguments: a directory for files, the number of rounds, and calls if not all are wanted. */
+  /** Arguments: a directory for files, the number of rounds, and the words of a selection. */
   public static void main(String[] args) throws RunnerException {
-    List<String> wanted = List.of(args).subList(2, args.length);
-    new CallBenchmark(Path.of(args[0]), Integer.parseInt(args[1]), wanted).run();
+    Selection selection = new Selection(List.of(args).subList(2, args.length));
+    new CallBenchmark(Path.of(args[0]), Integer.parseInt(args[1]), selection).run();
   }
 
-  private static Map<Class<?>, String> bindings() {
-    Map<Class<?>, String> names = new LinkedHashMap<>();
-    names.put(InterfaceCalls.class, "JNA interface");
-    names.put(DirectCalls.class, "JNA direct");
+  private static Map<String, Class<?>> bindings() {
+    Map<String, Class<?>> classes = new LinkedHashMap<>();
+    classes.put("jna", InterfaceCalls.class);
+    classes.put("jna-direct", DirectCalls.class);
+    classes.put("jnr", JnrCalls.class);
     if (Runtime.version().feature() >= 22) {
-      names.put(FfmCalls.class, "java.lang.foreign");
-      names.put(FfmErrnoCalls.class, "java.lang.foreign, errno");
+      classes.put("ffm", FfmCalls.class);
+      classes.put("ffm-errno", FfmErrnoCalls.class);
     }
-    return names;
+    return classes;
   }
 
   private void run() throws RunnerException {
     System.out.printf("%n### Calls, %s, %d rounds%n%n", Jdk.current(), rounds);
     System.out.println(
-        "| call | binding | threads | recording | CPU ns without | with | CPU ratio | time ratio"
-            + " | bytes without | with |");
-    System.out.println("|---|---|--:|---|--:|--:|--:|--:|--:|--:|");
-    for (Class<?> binding : BINDINGS.keySet()) {
-      for (String call :
-          List.of("uncatalogued", "success", "control", "failure", "sendmsg", "recvmsg")) {
-        if (wanted.isEmpty() || wanted.contains(call)) {
-          compare(binding, call, 1, false);
-        }
-      }
-      if (!wanted.isEmpty()) {
-        continue;
-      }
-      for (String call : List.of("pair", "deepPair")) {
-        compare(binding, call, 1, false);
-        compare(binding, call, 1, true);
-      }
-      compare(binding, "success", 1, true);
-      for (String call : List.of("success", "pair")) {
-        compare(binding, call, 8, false);
+        "| call | binding | depth | threads | agent | recording | CPU ns without | with | CPU ratio"
+            + " | time ratio | bytes without | with |");
+    System.out.println("|---|---|--:|--:|---|---|--:|--:|--:|--:|--:|--:|");
+    for (String binding : BINDINGS.keySet()) {
+      if (selection.wants(binding)) {
+        plain(binding);
+        captured(binding);
       }
     }
   }
 
-  private void compare(Class<?> binding, String call, int threads, boolean recorded)
-      throws RunnerException {
-    Side without = new Side();
-    Side with = new Side();
-    for (int round = 0; round < rounds; round++) {
-      fork(binding, call, threads, recorded, List.of(), without);
-      fork(binding, call, threads, recorded, List.of("-javaagent:" + Layout.agent()), with);
+  private void plain(String binding) throws RunnerException {
+    for (String call : Selection.PLAIN) {
+      boolean scales = call.equals("success");
+      for (int threads : scales ? Selection.THREADS : List.of(1)) {
+        if (selection.wants(call) && selection.wants("threads=" + threads)) {
+          compare(new Row(binding, call, 0, threads, false), List.of("production"));
+        }
+      }
     }
+  }
+
+  private void captured(String binding) throws RunnerException {
+    for (String call : Selection.CAPTURED) {
+      for (int depth : Selection.DEPTHS) {
+        for (int threads : Selection.THREADS) {
+          if (selection.wants(call)
+              && selection.wants("depth=" + depth)
+              && selection.wants("threads=" + threads)) {
+            if (selection.wants("recording=off")) {
+              compare(new Row(binding, call, depth, threads, false), agents());
+            }
+            if (threads == 1 && depth == 10 && selection.wants("recording=on")) {
+              compare(new Row(binding, call, depth, threads, true), agents());
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private List<String> agents() {
+    return Selection.AGENTS.stream().filter(selection::wants).toList();
+  }
+
+  /** All agents in turn with none, so that they meet the same state of the machine. */
+  private void compare(Row row, List<String> agents) throws RunnerException {
+    Side without = new Side();
+    Map<String, Side> with = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      fork(row, List.of(), without);
+      for (String agent : agents) {
+        // what it finds does not make the fork fail
+        String options = agent.equals("ci") ? "=ci,exitcode=0" : "";
+        fork(
+            row,
+            List.of("-javaagent:" + Layout.agent() + options),
+            with.computeIfAbsent(agent, it -> new Side()));
+      }
+    }
+    with.forEach((agent, side) -> print(row, agent, without, side));
+  }
+
+  private static void print(Row row, String agent, Side without, Side with) {
     System.out.printf(
         Locale.ROOT,
-        "| %s | %s | %d | %s | %.0f | %.0f | %s | %.2f | %.1f | %.1f |%n",
-        call,
-        BINDINGS.get(binding),
-        threads,
-        recorded ? "on" : "off",
+        "| %s | %s | %s | %d | %s | %s | %.0f | %.0f | %s | %.2f | %.1f | %.1f |%n",
+        row.call,
+        row.binding,
+        row.depth == 0 ? "" : row.depth,
+        row.threads,
+        agent,
+        row.recorded ? "on" : "off",
         without.cpu.median(),
         with.cpu.median(),
         with.cpu.over(without.cpu).spread(),
@@ -105,9 +140,7 @@ public final class CallBenchmark {
         with.bytes.median());
   }
 
-  private void fork(
-      Class<?> binding, String call, int threads, boolean recorded, List<String> agent, Side side)
-      throws RunnerException {
+  private void fork(Row row, List<String> agent, Side side) throws RunnerException {
     List<String> jvmArgs = new ArrayList<>(agent);
     jvmArgs.add("-Djna.tmpdir=" + directory);
     if (Runtime.version().feature() >= 24) {
@@ -115,14 +148,15 @@ public final class CallBenchmark {
       jvmArgs.add("--enable-native-access=ALL-UNNAMED");
       jvmArgs.add("--sun-misc-unsafe-memory-access=allow");
     }
-    if (recorded) {
+    if (row.recorded) {
       jvmArgs.add("-Xlog:jfr+startup=off");
       jvmArgs.add("-XX:StartFlightRecording=filename=" + directory.resolve("calls.jfr"));
     }
     ChainedOptionsBuilder options =
         new OptionsBuilder()
-            .include("^\\Q" + binding.getName() + "." + call + "\\E$")
-            .threads(threads)
+            .include("^\\Q" + BINDINGS.get(row.binding).getName() + "." + row.call + "\\E$")
+            .param("depth", String.valueOf(Math.max(1, row.depth)))
+            .threads(row.threads)
             .forks(1)
             .warmupIterations(4)
             .warmupTime(TimeValue.milliseconds(400))
@@ -149,6 +183,9 @@ public final class CallBenchmark {
         .min()
         .orElseThrow();
   }
+
+  /** What is measured; a depth of 0 for calls to which it makes no difference. */
+  private record Row(String binding, String call, int depth, int threads, boolean recorded) {}
 
   private static final class Side {
     final Series time = new Series();

@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -31,6 +32,11 @@ public abstract class Calls {
   private final Pointer data = new Memory(1);
   private final Pointer vector = vector(data);
   private final Pointer header = message(vector);
+
+  /** How many frames lie between those of JMH and a call whose stack is captured, from 1. */
+  @Param("10")
+  public int depth;
+
   private int set;
   private int turn;
   private int sender;
@@ -84,7 +90,7 @@ public abstract class Calls {
 
   @Benchmark
   public int failure() {
-    return semop(set, downWithoutWaiting, 1);
+    return below(depth, false);
   }
 
   /** And recv, which nothing is read of. */
@@ -106,17 +112,17 @@ public abstract class Calls {
 
   @Benchmark
   public int pair() {
-    return semctl(semget(SysV.IPC_PRIVATE, 1, SysV.OWN), 0, SysV.IPC_RMID);
-  }
-
-  @Benchmark
-  public int deepPair() {
-    return below(40);
+    return below(depth, true);
   }
 
   @CompilerControl(CompilerControl.Mode.DONT_INLINE)
-  private int below(int frames) {
-    return frames == 1 ? pair() : below(frames - 1);
+  private int below(int frames, boolean pair) {
+    if (frames > 1) {
+      return below(frames - 1, pair);
+    }
+    return pair
+        ? semctl(semget(SysV.IPC_PRIVATE, 1, SysV.OWN), 0, SysV.IPC_RMID)
+        : semop(set, downWithoutWaiting, 1);
   }
 
   /** A struct iovec of one byte. */

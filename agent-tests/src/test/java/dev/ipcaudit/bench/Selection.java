@@ -1,0 +1,52 @@
+package dev.ipcaudit.bench;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which rows are wanted: of each group of words those that are given, and all of a group of which
+ * none is. Immutable.
+ */
+final class Selection {
+
+  /** Nothing of these creates, removes or fails. */
+  static final List<String> PLAIN =
+      List.of("uncatalogued", "success", "control", "sendmsg", "recvmsg");
+
+  /** The stack of these is captured. */
+  static final List<String> CAPTURED = List.of("failure", "pair");
+
+  static final List<Integer> DEPTHS = List.of(10, 30, 100);
+  static final List<Integer> THREADS = List.of(1, 8);
+  static final List<String> AGENTS = List.of("production", "ci");
+  static final List<String> BINDINGS = List.of("jna", "jna-direct", "jnr", "ffm", "ffm-errno");
+
+  private static final List<Set<String>> GROUPS =
+      List.of(
+          Set.of("uncatalogued", "success", "control", "sendmsg", "recvmsg", "failure", "pair"),
+          Set.of("depth=10", "depth=30", "depth=100"),
+          Set.of("threads=1", "threads=8"),
+          Set.copyOf(AGENTS),
+          Set.copyOf(BINDINGS),
+          Set.of("recording=on", "recording=off"));
+
+  private final List<String> words;
+
+  /**
+   * @throws IllegalArgumentException for a word of no group
+   */
+  Selection(List<String> words) {
+    for (String word : words) {
+      if (GROUPS.stream().noneMatch(group -> group.contains(word))) {
+        throw new IllegalArgumentException(word + " is none of " + GROUPS);
+      }
+    }
+    this.words = words;
+  }
+
+  /** Whether what a word stands for is wanted. */
+  boolean wants(String word) {
+    Set<String> group = GROUPS.stream().filter(it -> it.contains(word)).findFirst().orElseThrow();
+    return words.contains(word) || words.stream().noneMatch(group::contains);
+  }
+}
