@@ -22,6 +22,12 @@ class NoMemoryNoStackTest {
   private static final String[] SERIAL = {"-XX:+UseSerialGC", "-Xmx40m"};
   private static final String[] G1 = {"-XX:+UseG1GC", "-Xmx40m"};
 
+  /**
+   * Without it JDK 17 makes a class after 15 of JNA's calls by reflection: if the end of the stack
+   * falls into that, the JDK itself is never again able to, with or without us.
+   */
+  private static final String NO_INFLATION = "-Dsun.reflect.inflationThreshold=1000000";
+
   private static final String ALL = "created " + FullHeap.PAIRS + " removed " + FullHeap.PAIRS;
 
   private final Jdk jdk;
@@ -70,16 +76,24 @@ class NoMemoryNoStackTest {
     for (String mode : new String[] {"-Xint", "-Xmixed"}) {
       for (String first : new String[] {"", "cold"}) {
         Target target =
-            Target.program(FullStack.class, calls).with(stubs()).jvmArgs(mode).agent("ci").on(jdk);
+            Target.program(FullStack.class, calls)
+                .with(stubs())
+                .jvmArgs(mode, NO_INFLATION)
+                .agent("ci")
+                .on(jdk);
         Run run = (first.isEmpty() ? target : target.args(first)).run();
 
         assertThat(run.stdout()).as(run::toString).isEqualTo("some came back true\nlost 0\n");
-        if (first.isEmpty()) {
+        if (first.isEmpty() || calls == SemCalls.JNR) {
           assertThat(run.report().notes())
               .as(run::toString)
               .anyMatch(note -> note.contains("could not be recorded: "));
         }
-        seesAgain(run, calls, Line.of(FullStack.class, "seen after all"));
+        // what jffi needs is loaded in the first call through it, and a class that meets the end
+        // of the stack then does not work ever after
+        if (first.isEmpty() || calls != SemCalls.JNR) {
+          seesAgain(run, calls, Line.of(FullStack.class, "seen after all"));
+        }
       }
     }
   }

@@ -32,10 +32,9 @@ public final class FullStack {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     FullStack test = new FullStack(SemCalls.valueOf(args[0]));
+    test.calls.bind();
     if (args.length == 1) {
       test.calls.semctl(test.calls.semget(IPC_PRIVATE, 1, OWN), 0, IPC_RMID);
-    } else {
-      test.calls.bind();
     }
     Thread thread = new Thread(null, test::creates, "deep", STACK);
     thread.start();
