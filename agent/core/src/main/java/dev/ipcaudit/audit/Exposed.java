@@ -114,10 +114,7 @@ final class Exposed {
     long count = paths.count();
     Kind kind = account.kind();
     String message =
-        count
-            + " "
-            + kind.title()
-            + (count == 1 ? "" : "s")
+        kind.counted(count)
             + " created here "
             + (later ? "now " : "")
             + (later ? (count == 1 ? "has" : "have") : count == 1 ? "was given" : "were given")

@@ -153,7 +153,7 @@ final class Leaks {
     }
     String message =
         kind.persistent()
-            ? plural(count, kind)
+            ? kind.counted(count)
                 + " created here outlive"
                 + (count == 1 ? "s" : "")
                 + " the JVM: "
@@ -161,7 +161,7 @@ final class Leaks {
                 + " created, "
                 + gone
                 + " removed."
-            : plural(count, kind)
+            : kind.counted(count)
                 + " made here "
                 + (count == 1 ? "was" : "were")
                 + " still there at the end: "
@@ -179,7 +179,7 @@ final class Leaks {
     List<FindingObject> objects = lost.objects(paths);
     long count = paths.count();
     String message =
-        plural(count, account.kind())
+        account.kind().counted(count)
             + " created here "
             + (count == 1 ? "is" : "are")
             + " gone from the kernel's table, and no call of this JVM removed "
@@ -205,9 +205,5 @@ final class Leaks {
         Map.of(),
         message,
         Remedy.of(rule, account.kind()));
-  }
-
-  private static String plural(long count, Kind kind) {
-    return count + " " + kind.title() + (count == 1 ? "" : "s");
   }
 }

@@ -155,10 +155,7 @@ public final class Orphans {
               places.get(entry.site().path())));
     }
     String message =
-        entries.size()
-            + " "
-            + kind.title()
-            + (entries.size() == 1 ? "" : "s")
+        kind.counted(entries.size())
             + " made by another JVM, "
             + box.process().pid()
             + " ("

@@ -104,10 +104,7 @@ final class Untracked {
     }
     int count = objects.size();
     String message =
-        count
-            + " "
-            + Kind.SYSV_SHM.title()
-            + (count == 1 ? "" : "s")
+        Kind.SYSV_SHM.counted(count)
             + " made by this JVM"
             + (children.isEmpty() ? "" : " or its children")
             + ", says the kernel, but no call was seen that made "
@@ -132,10 +129,8 @@ final class Untracked {
   private static Finding finding(Kind kind, List<FindingObject> objects) {
     int count = objects.size();
     String message =
-        count
-            + " "
-            + kind.title()
-            + (count == 1 ? " is" : "s are")
+        kind.counted(count)
+            + (count == 1 ? " is" : " are")
             + " mapped or open in this JVM and still "
             + (count == 1 ? "has its name" : "have their names")
             + ", but no call was seen that made or opened "

@@ -2,42 +2,44 @@ package dev.ipcaudit.model;
 
 /** A kind of IPC object, with the stable id that every output uses. */
 public enum Kind {
-  SYSV_SEM("sysv-sem", "semaphore set", true),
-  SYSV_SHM("sysv-shm", "shared memory segment", true),
-  SYSV_MSG("sysv-msg", "message queue", true),
-  POSIX_SEM("posix-sem", "POSIX semaphore", true),
-  POSIX_SHM("posix-shm", "POSIX shared memory object", true),
-  POSIX_MQ("posix-mq", "POSIX message queue", true),
-  SHM_ATTACH("shm-attach", "attached segment", false),
-  SEM_HANDLE("sem-handle", "open POSIX semaphore", false),
-  EVENTFD("eventfd", "eventfd", false, true),
-  SIGNALFD("signalfd", "signalfd", false, true),
-  TIMERFD("timerfd", "timerfd", false, true),
-  PIPE("pipe", "pipe end", false, true),
-  SOCKET("socket", "Unix socket", false, true),
-  MEMFD("memfd", "memfd", false, true),
-  EPOLL("epoll", "epoll instance", false, true),
-  INOTIFY("inotify", "inotify instance", false, true),
-  PIDFD("pidfd", "pidfd", false, true),
-  SHM_FD("shm-fd", "descriptor of shared memory", false, true),
-  MQ_FD("mq-fd", "descriptor of a message queue", false, true),
-  DUP_FD("dup-fd", "duplicated descriptor", false, true),
-  RECEIVED_FD("received-fd", "received descriptor", false, true),
-  CHILD("child", "child process", false),
-  FIFO("fifo", "FIFO", true);
+  SYSV_SEM("sysv-sem", "semaphore set", "semaphore sets", true),
+  SYSV_SHM("sysv-shm", "shared memory segment", "shared memory segments", true),
+  SYSV_MSG("sysv-msg", "message queue", "message queues", true),
+  POSIX_SEM("posix-sem", "POSIX semaphore", "POSIX semaphores", true),
+  POSIX_SHM("posix-shm", "POSIX shared memory object", "POSIX shared memory objects", true),
+  POSIX_MQ("posix-mq", "POSIX message queue", "POSIX message queues", true),
+  SHM_ATTACH("shm-attach", "attached segment", "attached segments", false),
+  SEM_HANDLE("sem-handle", "open POSIX semaphore", "open POSIX semaphores", false),
+  EVENTFD("eventfd", "eventfd", "eventfds", false, true),
+  SIGNALFD("signalfd", "signalfd", "signalfds", false, true),
+  TIMERFD("timerfd", "timerfd", "timerfds", false, true),
+  PIPE("pipe", "pipe end", "pipe ends", false, true),
+  SOCKET("socket", "Unix socket", "Unix sockets", false, true),
+  MEMFD("memfd", "memfd", "memfds", false, true),
+  EPOLL("epoll", "epoll instance", "epoll instances", false, true),
+  INOTIFY("inotify", "inotify instance", "inotify instances", false, true),
+  PIDFD("pidfd", "pidfd", "pidfds", false, true),
+  SHM_FD("shm-fd", "descriptor of shared memory", "descriptors of shared memory", false, true),
+  MQ_FD("mq-fd", "descriptor of a message queue", "descriptors of message queues", false, true),
+  DUP_FD("dup-fd", "duplicated descriptor", "duplicated descriptors", false, true),
+  RECEIVED_FD("received-fd", "received descriptor", "received descriptors", false, true),
+  CHILD("child", "child process", "child processes", false),
+  FIFO("fifo", "FIFO", "FIFOs", true);
 
   private final String id;
   private final String title;
+  private final String plural;
   private final boolean persistent;
   private final boolean descriptor;
 
-  Kind(String id, String title, boolean persistent) {
-    this(id, title, persistent, false);
+  Kind(String id, String title, String plural, boolean persistent) {
+    this(id, title, plural, persistent, false);
   }
 
-  Kind(String id, String title, boolean persistent, boolean descriptor) {
+  Kind(String id, String title, String plural, boolean persistent, boolean descriptor) {
     this.id = id;
     this.title = title;
+    this.plural = plural;
     this.persistent = persistent;
     this.descriptor = descriptor;
   }
@@ -60,6 +62,16 @@ public enum Kind {
   /** What a person calls one such object, in the singular. */
   public String title() {
     return title;
+  }
+
+  /** What a person calls several of them. */
+  public String plural() {
+    return plural;
+  }
+
+  /** Such as {@code 1 semaphore set} and {@code 5 descriptors of shared memory}. */
+  public String counted(long count) {
+    return count + " " + (count == 1 ? title : plural);
   }
 
   /** Whether the object outlives the process that created it. */

@@ -57,7 +57,7 @@ final class KernelSection {
     for (KernelView.Table table : view.tables()) {
       if (table.all() > 0) {
         String figures = Figures.exact(table.ours()) + " of " + Figures.exact(table.all());
-        html.shares(table.kind().title() + "s", figures, (double) table.ours() / table.all());
+        html.shares(table.kind().plural(), figures, (double) table.ours() / table.all());
       }
     }
     html.endBars();

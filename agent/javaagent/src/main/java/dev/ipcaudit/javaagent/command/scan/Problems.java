@@ -92,12 +92,7 @@ final class Problems {
                     severity,
                     kind.id(),
                     labels,
-                    what
-                        + " "
-                        + labels.size()
-                        + " "
-                        + kind.title()
-                        + (labels.size() == 1 ? "" : "s"),
+                    what + " " + kind.counted(labels.size()),
                     remedy)));
   }
 
