@@ -177,6 +177,40 @@ class ManagementTest {
   }
 
   @Test
+  void whoeverLooksChangesNoVerdict() throws Exception {
+    String site = Line.of(Watched.class, "grows").toString();
+    try (Running host =
+        Target.program(Watched.class).agentExactly("scan=300ms,leak.age=1ms").on(jdk).start()) {
+      host.awaitLine("ready");
+      host.send("grow").awaitLine("done: grow");
+      try (Jmx jmx = Jmx.connect(host).awaitAudit()) {
+        List<Notification> heard = new CopyOnWriteArrayList<>();
+        jmx.listen((notification, nothing) -> heard.add(notification));
+        Jmx.await("the suspicion", () -> leaks(jmx) == 1 ? true : null);
+
+        for (int look = 0; look < 10; look++) {
+          assertThat((String) jmx.invoke("report", "text"))
+              .contains("leaked-object")
+              .contains(site);
+          assertThat(leaks(jmx)).isEqualTo(1);
+          assertThat(Jmx.rows((TabularData) jmx.invoke("scanNow"))).hasSize(1);
+          assertThat(jmx.attribute("FindingCount")).isEqualTo(1L);
+        }
+
+        host.send("shrink").awaitLine("done: shrink");
+        assertThat((String) jmx.invoke("report", "text")).doesNotContain("leaked-object");
+        Jmx.await("the end of it", () -> leaks(jmx) == 0 ? true : null);
+        assertThat(heard).hasSizeLessThan(2);
+      }
+      assertThat(host.send("end").await()).exitsWith(0).leavesNothing();
+    }
+  }
+
+  private static long leaks(Jmx jmx) {
+    return (long) jmx.table("Findings").get("leaked-object").get("warning");
+  }
+
+  @Test
   void whatABaselineAcceptsIsNoFindingAndStaysInTheNextBaseline(@TempDir Path directory)
       throws Exception {
     String accepted = "use-after-remove sysv-sem " + Watched.class.getName() + ".main";

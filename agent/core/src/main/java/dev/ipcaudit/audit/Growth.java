@@ -7,83 +7,138 @@ import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Which lines hold more at every scan, and hold some of it for long: suspects, while the program
- * runs. One scan alone says nothing. For one thread at a time.
+ * Which sites hold more at every timed scan, and hold some of it for long: suspects, while the
+ * program runs. One scan alone says nothing. A suspect stays one until it holds no more than before
+ * it grew, or has not grown for as many scans as it took to become one. Looks in between change
+ * nothing. For one thread at a time.
  */
 final class Growth {
 
-  /** In how many scans on end the number must have grown. */
+  /** In how many scans on end the number must have grown, or must not have. */
   static final int WINDOWS = 5;
 
   private final Ledger ledger;
-  private final Map<Account, long[]> histories = new HashMap<>();
+  private final Map<Account, Trail> trails = new HashMap<>();
 
   Growth(Ledger ledger) {
     this.ledger = ledger;
   }
 
-  /** Notes how much every line holds now. */
-  void scanned() {
+  /**
+   * A timed scan: notes how much every site holds now.
+   *
+   * @param olderThan in milliseconds since the epoch: when the oldest object of a site must have
+   *     been created for the site to become a suspect
+   */
+  void scanned(long olderThan) {
+    Map<Account, Trail> growing = new HashMap<>();
     for (Account account : ledger.accounts()) {
       if (account.kind() == Kind.CHILD) {
         continue; // more and more may be meant to run, and Zombies tells of the rest
       }
-      long[] history = histories.get(account);
+      Trail trail = trails.get(account);
       long held = account.live();
-      if (history == null) {
+      if (trail == null) {
         if (held == 0) {
           continue;
         }
-        history = new long[0];
+        trail = new Trail();
+        trails.put(account, trail);
       }
-      long[] next = Arrays.copyOf(history, Math.min(history.length + 1, WINDOWS + 1));
-      if (history.length == next.length) {
-        System.arraycopy(history, 1, next, 0, WINDOWS);
+      trail.add(held);
+      if (trail.grew()) {
+        growing.put(account, trail);
       }
-      next[next.length - 1] = held;
-      histories.put(account, next);
+    }
+    if (!growing.isEmpty()) {
+      growing.keySet().retainAll(withOld(growing.keySet(), olderThan));
+      growing.values().forEach(Trail::suspect);
     }
   }
 
-  /**
-   * The suspects, with how much they held at the last scans.
-   *
-   * @param olderThan in milliseconds since the epoch: when the oldest object of a line must have
-   *     been made
-   */
-  Map<Account, long[]> suspects(long olderThan) {
-    Map<Account, long[]> growing = new HashMap<>();
-    for (Map.Entry<Account, long[]> history : histories.entrySet()) {
-      if (grew(history.getValue())) {
-        growing.put(history.getKey(), history.getValue());
-      }
-    }
-    if (growing.isEmpty()) {
-      return growing;
-    }
-    List<Account> old = new ArrayList<>();
+  private Set<Account> withOld(Set<Account> candidates, long olderThan) {
+    Set<Account> old = new HashSet<>();
     for (TrackedObject object : ledger.live()) {
-      if (object.createdMillis() <= olderThan && growing.containsKey(object.account())) {
+      if (object.createdMillis() <= olderThan && candidates.contains(object.account())) {
         old.add(object.account());
       }
     }
-    growing.keySet().retainAll(old);
-    return growing;
+    return old;
   }
 
-  private static boolean grew(long[] history) {
-    if (history.length <= WINDOWS) {
-      return false;
-    }
-    for (int i = 1; i < history.length; i++) {
-      if (history[i] <= history[i - 1]) {
-        return false;
+  /** The suspects of the last timed scan that have not come down since. */
+  List<Suspect> suspects() {
+    List<Suspect> suspects = new ArrayList<>();
+    trails.forEach(
+        (account, trail) -> {
+          if (trail.grown != null && account.live() > trail.base) {
+            suspects.add(new Suspect(account, trail.grown, trail.quiet));
+          }
+        });
+    return suspects;
+  }
+
+  /**
+   * A site that is suspected.
+   *
+   * @param grown what it held at the scans that made it a suspect, the last ones if it still grows
+   * @param quiet at how many scans since then it has held no more than ever
+   */
+  record Suspect(Account account, long[] grown, int quiet) {}
+
+  /** How much one site held. */
+  private static final class Trail {
+    private long[] counts = {};
+
+    /** Null while it is no suspect. */
+    private long[] grown;
+
+    private long base;
+    private long most;
+    private int quiet;
+
+    void add(long held) {
+      long[] next = Arrays.copyOf(counts, Math.min(counts.length + 1, WINDOWS + 1));
+      if (counts.length == next.length) {
+        System.arraycopy(counts, 1, next, 0, WINDOWS);
+      }
+      next[next.length - 1] = held;
+      counts = next;
+      if (grown == null) {
+        return;
+      }
+      quiet = held > most ? 0 : quiet + 1;
+      most = Math.max(most, held);
+      if (held <= base || quiet >= WINDOWS) {
+        grown = null;
       }
     }
-    return true;
+
+    boolean grew() {
+      if (counts.length <= WINDOWS) {
+        return false;
+      }
+      for (int i = 1; i < counts.length; i++) {
+        if (counts[i] <= counts[i - 1]) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    void suspect() {
+      if (grown == null) {
+        base = counts[0];
+        most = counts[counts.length - 1];
+        quiet = 0;
+      }
+      grown = counts;
+    }
   }
 }

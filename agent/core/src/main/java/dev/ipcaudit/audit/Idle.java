@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Segments that this JVM made and that nobody has had attached at any scan for long: suspects,
- * while the program runs. For one thread at a time.
+ * Segments that this JVM created and that nobody has had attached at any timed scan for long:
+ * suspects, while the program runs. For one thread at a time.
  */
 final class Idle {
 
@@ -30,24 +30,32 @@ final class Idle {
     this.ageMillis = ageMillis;
   }
 
-  /** One for each line, after one more scan. */
-  List<Finding> findings(KernelSnapshot kernel) {
+  /** A timed scan: notes which segments nobody has attached. */
+  void scanned(KernelSnapshot kernel) {
     long now = System.currentTimeMillis();
     Map<TrackedObject, Long> still = new HashMap<>();
+    for (TrackedObject object : ledger.live()) {
+      if (kernel.isDetached(object)) {
+        still.put(object, since.getOrDefault(object, now));
+      }
+    }
+    since = still;
+  }
+
+  /** One for each site, of what is still so. */
+  List<Finding> findings(KernelSnapshot kernel) {
+    long now = System.currentTimeMillis();
     Map<Account, Map<PathAccount, Integer>> idle = new LinkedHashMap<>();
     for (TrackedObject object : ledger.live()) {
-      if (!kernel.isDetached(object)) {
-        continue;
-      }
-      long first = since.getOrDefault(object, now);
-      still.put(object, first);
-      if (now - first >= ageMillis
+      Long first = since.get(object);
+      if (first != null
+          && now - first >= ageMillis
+          && kernel.isDetached(object)
           && !expectations.staysOnPurpose(object.key(), null, object.site())) {
         idle.computeIfAbsent(object.account(), one -> new LinkedHashMap<>())
             .merge(object.path(), object.weight(), Integer::sum);
       }
     }
-    since = still;
     List<Finding> findings = new ArrayList<>();
     idle.forEach((account, counts) -> findings.add(finding(account, counts)));
     return findings;
@@ -58,11 +66,8 @@ final class Idle {
     counts.forEach(paths::add);
     long count = paths.count();
     String message =
-        count
-            + " "
-            + account.kind().title()
-            + (count == 1 ? "" : "s")
-            + " made here "
+        account.kind().counted(count)
+            + " created here "
             + (count == 1 ? "is" : "are")
             + " there, and nobody had "
             + (count == 1 ? "it" : "one of them")

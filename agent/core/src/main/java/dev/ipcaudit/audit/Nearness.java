@@ -8,8 +8,10 @@ import dev.ipcaudit.model.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which limits are nearly reached, and when they will be at the present rate. For one thread at a
@@ -20,18 +22,24 @@ final class Nearness {
   /** From which use on a limit is near. */
   private static final double NEAR = 0.9;
 
+  /** Below which it is so no longer, so that a use about {@link #NEAR} does not come and go. */
+  private static final double FAR = 0.85;
+
   /** How many scans back the rate is taken over. */
   private static final int SCANS = 10;
 
   private final Ledger ledger;
   private final Map<String, List<long[]>> histories = new HashMap<>();
 
+  /** Those that were near at a timed scan and have not been far since. */
+  private final Set<String> near = new HashSet<>();
+
   Nearness(Ledger ledger) {
     this.ledger = ledger;
   }
 
   /**
-   * Notes the use of the limits.
+   * A timed scan: notes the use of the limits.
    *
    * @param nanos when they were read, by {@link System#nanoTime}
    */
@@ -42,6 +50,11 @@ final class Nearness {
       if (history.size() > SCANS) {
         history.remove(0);
       }
+      if (limit.fraction() >= NEAR) {
+        near.add(limit.name());
+      } else if (limit.fraction() < FAR) {
+        near.remove(limit.name());
+      }
     }
   }
 
@@ -50,7 +63,8 @@ final class Nearness {
     List<Finding> findings = new ArrayList<>();
     for (LimitUsage limit : limits) {
       Kind kind = kind(limit.name());
-      if (kind != null && limit.fraction() >= NEAR) {
+      double least = near.contains(limit.name()) ? FAR : NEAR;
+      if (kind != null && limit.fraction() >= least) {
         findings.add(finding(limit, kind));
       }
     }

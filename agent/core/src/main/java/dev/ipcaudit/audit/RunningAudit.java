@@ -14,7 +14,8 @@ import java.util.Set;
 
 /**
  * Judges while the program runs, at every scan of the kernel: what is wrong whatever comes, and
- * what looks wrong in several scans on end. For one thread at a time.
+ * what looks wrong in several timed scans on end. Whoever looks in between sees what these have
+ * found and changes nothing about it. Thread-safe.
  */
 public final class RunningAudit {
 
@@ -28,7 +29,6 @@ public final class RunningAudit {
   private final Idle idle;
   private final long leakAgeMillis;
   private final Map<Integer, Long> queued = new HashMap<>();
-  private List<Finding> last = List.of();
 
   /**
    * @param leakAgeMillis how old the oldest object of a growing line must be
@@ -42,22 +42,38 @@ public final class RunningAudit {
   }
 
   /**
-   * The findings after one more scan.
+   * The findings after one more timed scan.
    *
    * @param kernel taken just now
    */
-  public synchronized List<Finding> judge(KernelSnapshot kernel) {
-    growth.scanned();
+  public synchronized List<Finding> scanned(KernelSnapshot kernel) {
+    growth.scanned(System.currentTimeMillis() - leakAgeMillis);
     nearness.scanned(kernel.limits(), System.nanoTime());
+    idle.scanned(kernel);
+    return findings(kernel, queued);
+  }
+
+  /**
+   * The findings for somebody who looks between two timed scans, as often as anybody likes.
+   *
+   * @param kernel taken just now
+   */
+  public synchronized List<Finding> looked(KernelSnapshot kernel) {
+    return findings(kernel, new HashMap<>(queued));
+  }
+
+  /**
+   * @param before bytes in queues at the last timed scan, replaced by those of now
+   */
+  private List<Finding> findings(KernelSnapshot kernel, Map<Integer, Long> before) {
     List<Finding> findings = new ArrayList<>(auditor.soFar(kernel));
-    growth
-        .suspects(System.currentTimeMillis() - leakAgeMillis)
-        .forEach((account, history) -> findings.add(suspect(account, history)));
+    for (Growth.Suspect suspect : growth.suspects()) {
+      findings.add(finding(suspect));
+    }
     findings.addAll(idle.findings(kernel));
-    findings.addAll(auditor.backlog(kernel, queued));
+    findings.addAll(auditor.backlog(kernel, before));
     findings.addAll(nearness.findings(kernel.limits()));
-    last = auditor.sorted(findings);
-    return last;
+    return auditor.sorted(findings);
   }
 
   /**
@@ -76,28 +92,26 @@ public final class RunningAudit {
     return auditor.sorted(findings);
   }
 
-  /** Those of the last scan. */
-  public synchronized List<Finding> last() {
-    return last;
-  }
-
   /** Such as {@code 10m} or {@code 1.5s}. */
   static String text(long millis) {
     return Duration.ofMillis(millis).toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
-  private Finding suspect(Account account, long[] history) {
+  private Finding finding(Growth.Suspect suspect) {
+    Account account = suspect.account();
     FindingPaths paths = FindingPaths.holding(account);
     long held = Math.max(account.live(), paths.count());
+    String counts = Arrays.toString(suspect.grown()).replaceAll("[\\[\\]]", "");
+    int scans = suspect.grown().length - 1;
     String message =
-        held
-            + " "
-            + account.kind().title()
-            + "s that were made here are there, more at every one of the last "
-            + (history.length - 1)
-            + " scans ("
-            + Arrays.toString(history).replaceAll("[\\[\\]]", "")
-            + "), and the oldest is older than "
+        account.kind().counted(held)
+            + " created here "
+            + (held == 1 ? "is" : "are")
+            + " there, more at every one of "
+            + (suspect.quiet() == 0
+                ? "the last " + scans + " scans (" + counts + ")"
+                : scans + " scans on end (" + counts + ") and more than before ever since")
+            + ", and the oldest is older than "
             + text(leakAgeMillis)
             + ".";
     return new Finding(

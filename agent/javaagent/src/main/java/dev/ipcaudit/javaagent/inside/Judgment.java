@@ -54,13 +54,14 @@ final class Judgment {
 
   /**
    * What is there now may be removed yet. Scans the kernel's tables, which takes as long as the
-   * option {@code blocked} says if a thread seems to stand still. Thread-safe.
+   * option {@code blocked} says if a thread seems to stand still; changes no later verdict.
+   * Thread-safe.
    *
    * @throws IOException if the threads of this process cannot be read
    */
   AuditReport now() throws IOException, InterruptedException {
     assembly.tracking().recorder().settle();
-    Scan.Result scan = assembly.tracking().scan().run();
+    Scan.Result scan = assembly.tracking().scan().onDemand();
     return assembly.known().setApart(report(scan.kernel(), scan.findings(), null));
   }
 

@@ -58,12 +58,25 @@ final class Scan {
     notifications = new Notify(coverage);
   }
 
+  /** A scan whose time has come. Throws as {@link #run} does. */
+  Result timed() throws InterruptedException {
+    return run(true);
+  }
+
+  /**
+   * A scan because somebody wants to know: it sees what the timed ones have found, and leaves what
+   * they remember as it is. Throws as {@link #run} does.
+   */
+  Result onDemand() throws InterruptedException {
+    return run(false);
+  }
+
   /**
    * Scans once. What a part of it cannot do is left out, and said in the coverage.
    *
    * @throws InterruptedException if the thread is interrupted while it looks at others
    */
-  synchronized Result run() throws InterruptedException {
+  private synchronized Result run(boolean timed) throws InterruptedException {
     long start = System.nanoTime();
     assembly.ensureThreads();
     tracking.spare().keep();
@@ -79,10 +92,12 @@ final class Scan {
       tables.failed(kernel.trouble());
     }
     assembly.coverage().state("kernel", kernel.state());
-    List<Finding> findings = new ArrayList<>(audit.judge(kernel));
+    List<Finding> findings = new ArrayList<>(timed ? audit.scanned(kernel) : audit.looked(kernel));
     orphans.attempt();
     findings.addAll(orphaned);
-    retire(kernel);
+    if (timed) {
+      retire(kernel);
+    }
     Result result = new Result(kernel, findings);
     latest = result;
     recordings.attempt();
@@ -107,8 +122,8 @@ final class Scan {
   }
 
   /**
-   * What two scans on end did not find is gone: what one does not find may be removed at this very
-   * moment, by a call that has not been written down yet.
+   * What two timed scans on end did not find is gone: what one does not find may be removed at this
+   * very moment, by a call that has not been written down yet.
    */
   private void retire(KernelSnapshot kernel) {
     Set<TrackedObject> now = new HashSet<>();

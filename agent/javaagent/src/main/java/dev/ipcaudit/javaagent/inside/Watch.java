@@ -173,7 +173,7 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
 
     @Override
     void round() throws InterruptedException {
-      assembly.tracking().scan().run();
+      assembly.tracking().scan().timed();
     }
   }
 }
