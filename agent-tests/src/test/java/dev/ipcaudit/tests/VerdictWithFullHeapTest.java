@@ -31,15 +31,17 @@ class VerdictWithFullHeapTest {
     "small, -XX:+UseG1GC",
     "huge, -XX:+UseG1GC",
     "hook, -XX:+UseSerialGC",
-    "stack, -XX:+UseSerialGC"
+    "stack, -XX:+UseSerialGC",
+    "stack, -Xint",
+    "frames, -XX:+UseSerialGC"
   })
-  void theWholeVerdictIsThere(String what, String collector) {
-    Run leaking = run(what, "leak", "ci", collector);
+  void theWholeVerdictIsThere(String what, String vm) {
+    Run leaking = run(what, "leak", "ci", vm);
 
     assertThat(leaking).exitsWith(23).leaks(1, "sysv-sem", LEAK);
     assertThat(leaking.stderr()).as(leaking::toString).contains(LEAK.toString(), "exit code 23");
 
-    Run clean = run(what, "clean", "ci", collector);
+    Run clean = run(what, "clean", "ci", vm);
 
     assertThat(clean).exitsWith(EndsWithFullHeap.EXIT_CODE).leavesNothing();
     assertThat(clean.report().findings()).isEmpty();

@@ -14,8 +14,8 @@ import java.util.List;
  * Makes a set, which it removes unless the second argument is {@code leak}, uses up what the first
  * argument names, and exits with that used up: {@code small} or {@code huge} (the heap, by such
  * arrays), {@code greedy} (the heap, by threads that go on and take what becomes free), {@code
- * hook} (the heap, in a shutdown hook, which throws), {@code stack}, {@code classes} (the
- * metaspace).
+ * hook} (the heap, in a shutdown hook, which throws), {@code stack} (but for what the exit itself
+ * takes), {@code frames} (but for some more frames than that), {@code classes} (the metaspace).
  */
 public final class EndsWithFullHeap {
 
@@ -23,7 +23,7 @@ public final class EndsWithFullHeap {
 
   private static final int GREEDY = 2;
   private static final int PARTS = 8;
-  private static final int ROOM = 50;
+  private static final int ROOM = 70;
 
   private static Object[] last;
   private static final List<Object> KEPT = new ArrayList<>(1 << 20);
@@ -61,6 +61,9 @@ public final class EndsWithFullHeap {
         fill();
         break;
       case "stack":
+        exitsDeepest();
+        break;
+      case "frames":
         deeper();
         break;
       case "classes":
@@ -94,8 +97,18 @@ public final class EndsWithFullHeap {
   }
 
   /**
-   * Exits where there is room for a few frames, as many as the JDK needs for that and some more.
+   * Exits where it is possible at all: in the innermost frame from which the JDK comes to the end.
    */
+  private static void exitsDeepest() {
+    try {
+      exitsDeepest();
+    } catch (StackOverflowError end) {
+      // of the call, or of the exit that was tried there
+    }
+    System.exit(EXIT_CODE);
+  }
+
+  /** Exits so many frames above the end of the stack, which are smaller once they are compiled. */
   private static int deeper() {
     int left;
     try {

@@ -202,7 +202,7 @@ final class Assembly implements HostTransformer.Owner {
     return tracking;
   }
 
-  /** The agent's one thread, or null as long as there is none. */
+  /** The agent's thread that looks and scans, or null as long as there is none. */
   Thread watcher() {
     Watch running = watch;
     return running == null ? null : running.thread();

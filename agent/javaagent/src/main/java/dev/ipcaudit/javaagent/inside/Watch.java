@@ -7,9 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The agent's one thread. It looks for calls that stand still, while there are threads that make
- * such calls, and scans the kernel's tables now and then. A daemon, with nothing of the host about
- * it; it is started with the first class that is rewritten, and again if something ends it.
+ * The thread of the agent that works. It looks for calls that stand still, while there are threads
+ * that make such calls, and scans the kernel's tables now and then. A daemon, with nothing of the
+ * host about it; it is started with the first class that is rewritten, and again if something ends
+ * it.
  */
 final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
 
