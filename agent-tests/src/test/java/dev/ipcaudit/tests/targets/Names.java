@@ -1,14 +1,18 @@
 package dev.ipcaudit.tests.targets;
 
+import com.sun.jna.Function;
+import com.sun.jna.LastErrorException;
 import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.annotations.In;
 
@@ -80,6 +84,34 @@ public final class Names {
     static native int close(int descriptor);
   }
 
+  /** JNA throws what errno says, which says something also where a semaphore was created. */
+  public interface Throwing extends Library {
+    Throwing LIB = Native.load("c", Throwing.class);
+
+    Pointer sem_open(String name, int flags, int mode, int value) throws LastErrorException;
+
+    int sem_unlink(String name) throws LastErrorException;
+  }
+
+  /** The same directly. */
+  public static final class ThrowingDirectly {
+    static {
+      Native.register("c");
+    }
+
+    private ThrowingDirectly() {}
+
+    static native Pointer sem_open(String name, int flags, int mode, int value)
+        throws LastErrorException;
+  }
+
+  /** The result is left out. */
+  public interface Silent extends Library {
+    Silent LIB = Native.load("c", Silent.class);
+
+    void sem_open(String name, int flags, int mode, int value);
+  }
+
   /** By jnr-ffi. */
   public interface Jnr {
     Jnr LIB = LibraryLoader.create(Jnr.class).load("c");
@@ -107,6 +139,7 @@ public final class Names {
     found();
     handles();
     elsewhere();
+    thrown();
     kept();
     failed();
     System.out.println("done");
@@ -201,6 +234,31 @@ public final class Names {
     Files.delete(SHM.resolve("replaced"));
     Files.createFile(SHM.resolve("other"));
     Files.createFile(SHM.resolve("replaced"));
+  }
+
+  private static void thrown() {
+    NativeLibrary libc = NativeLibrary.getInstance("c");
+    Function open = libc.getFunction("sem_open", Function.THROW_LAST_ERROR);
+    for (int i = 0; i < 2; i++) {
+      String name = "-" + i;
+      noted(() -> Throwing.LIB.sem_open("/thrown" + name, MAYBE, OWN, 1)); // created and thrown
+      noted(() -> ThrowingDirectly.sem_open("/direct" + name, MAYBE, OWN, 1)); // thrown directly
+      noted(() -> open.invokePointer(new Object[] {"/f" + name, MAYBE, OWN, 1})); // by a Function
+      Silent.LIB.sem_open("/silent" + name, MAYBE, OWN, 1); // without a result
+      noted(() -> Throwing.LIB.sem_open("/told" + name, NEW, OWN, 1)); // created and not thrown
+      noted(() -> Throwing.LIB.sem_open("/told" + name, MAYBE, OWN, 1)); // was there
+      noted(() -> Throwing.LIB.sem_open("/twin", MAYBE, OWN, 1)); // thrown and removed
+      noted(() -> Throwing.LIB.sem_open("/no/" + name, MAYBE, OWN, 1)); // thrown for a failure
+      Throwing.LIB.sem_unlink("/twin");
+    }
+  }
+
+  private static void noted(Supplier<Pointer> call) {
+    try {
+      System.out.println("opened " + (call.get() != null));
+    } catch (LastErrorException thrown) {
+      System.out.println("threw " + thrown.getErrorCode());
+    }
   }
 
   private static void kept() {

@@ -103,6 +103,35 @@ public final class NamedCalls {
     walks.counts(function, Purpose.CREATE, ledger.path(handle, site));
   }
 
+  /**
+   * A call that opens by name told a failure, or nothing at all. What it has created is there all
+   * the same; nobody has the handle.
+   *
+   * @param given what stood for nothing before the call
+   * @return whether it has created an object
+   */
+  public boolean perhapsCreated(LibcFunction function, String given, int flags) {
+    Kind kind = function.kind();
+    if ((flags & (Catalog.O_CREAT | Catalog.O_EXCL)) != Catalog.O_CREAT) {
+      return false; // what it stood for was not looked at
+    }
+    String name = PosixNames.canonical(given);
+    FileIdentity now = PosixNames.find(kind, name);
+    if (now == null || !created(kind, null, now)) {
+      return false;
+    }
+    long weight = walks.weight(function, Purpose.CREATE);
+    if (weight == 0) {
+      ledger.names().missed();
+      return true;
+    }
+    CallSite site = walks.site(function);
+    created(kind, name, now, site, false, weight);
+    ledger.names().opened(now.inode());
+    walks.counts(function, Purpose.CREATE, ledger.path(kind, site));
+    return true;
+  }
+
   private static Kind handle(Kind kind) {
     switch (kind) {
       case POSIX_SEM:

@@ -100,7 +100,9 @@ final class FinishedCalls {
     if (function.effect() == Effect.UNLINK) {
       named.perhapsUnlinked(binding, function, arguments, state.name, state.there);
     } else if (!function.isTakenAsDone()) {
-      gaps.outcome(function);
+      if (!named.perhapsCreated(binding, function, arguments, state.name, state.there)) {
+        gaps.outcome(function);
+      }
     } else if (!Catalog.looksBefore(function) // those were heard before
         && recorder.holds(function, CallArguments.numbers(binding, arguments))) {
       record(binding, function, arguments, 0, 0, state, false);
@@ -121,8 +123,12 @@ final class FinishedCalls {
     state.existed = false;
     if (function.isNamed()) {
       FileIdentity there = state.there;
+      String name = state.name;
       state.there = null;
       state.name = null;
+      if (threw && named.perhapsCreated(binding, function, arguments, name, there)) {
+        return;
+      }
       named.returned(binding, function, arguments, result, errno, there);
       return;
     }

@@ -45,6 +45,23 @@ final class NamedObjects {
   }
 
   /**
+   * After a call that opens and told a failure by an exception, or nothing: JNA throws whenever
+   * errno is set, and sem_open(3) sets it when it finds nothing and creates.
+   *
+   * @param name as it was read before the call
+   * @param there what it stood for
+   * @return whether it has created an object
+   */
+  boolean perhapsCreated(
+      Binding binding, LibcFunction function, Object[] arguments, String name, FileIdentity there)
+      throws Throwable {
+    return function.effect() == Effect.OPEN_NAMED
+        && name != null
+        && there == null
+        && calls.perhapsCreated(function, name, flags(binding, function, arguments));
+  }
+
+  /**
    * After a call.
    *
    * @param there what {@link #before} gave
