@@ -46,6 +46,7 @@ public final class KernelSnapshot {
   private Offspring offspring = new Offspring(List.of(), List.of());
   private Map<Long, Integer> attachments;
   private final Map<Long, String> links = new HashMap<>();
+  private KnownWaits waits = KnownWaits.NONE;
   private IOException trouble;
 
   private KernelSnapshot(Ledger ledger, Path proc) {
@@ -207,6 +208,16 @@ public final class KernelSnapshot {
   /** What a descriptor stands for, as /proc/self/fd has it now, or null if it is not open. */
   public String link(TrackedObject object) {
     return links.computeIfAbsent(object.id(), fd -> Descriptors.link(fd.intValue()));
+  }
+
+  /** What is known of waiting threads besides what the kernel shows now. */
+  public void waits(KnownWaits known) {
+    waits = known;
+  }
+
+  /** Looks at what is in use of what is open, see {@link InUse}. */
+  InUse inUse(List<TrackedObject> open) {
+    return new InUse(open, waits);
   }
 
   /** How much there is on the whole machine, or in this IPC namespace. */

@@ -37,6 +37,8 @@ final class Leaks {
     List<Finding> findings = new ArrayList<>();
     Map<Account, Lost> leaked = new LinkedHashMap<>();
     Map<Account, Lost> gone = new LinkedHashMap<>();
+    Map<Account, Lost> used = new LinkedHashMap<>();
+    List<TrackedObject> open = new ArrayList<>();
     Map<PathAccount, Long> unseen = new HashMap<>();
     for (TrackedObject object : ledger.live()) {
       if (object.kind() == Kind.CHILD || object.isTold()) {
@@ -54,12 +56,22 @@ final class Leaks {
           object.kind().keyed() ? object.key() : 0, name, object.site())) {
         continue;
       }
+      if (!object.kind().persistent()) {
+        open.add(object);
+        continue;
+      }
       Lost lost =
           (state == State.ABSENT ? gone : leaked).computeIfAbsent(object.account(), Lost::new);
       lost.add(object, shown(object, name, state));
       if (state == State.ABSENT) {
         unseen.merge(object.path(), (long) object.weight(), Long::sum);
       }
+    }
+    InUse inUse = open.isEmpty() ? null : kernel.inUse(open);
+    for (TrackedObject object : open) {
+      (inUse.has(object, kernel) ? used : leaked)
+          .computeIfAbsent(object.account(), Lost::new)
+          .add(object, shown(object, name(object, kernel, keyNames), kernel.of(object)));
     }
     for (TrackedObject object : ledger.vanished()) {
       String name = name(object, kernel, keyNames);
@@ -69,7 +81,10 @@ final class Leaks {
       }
     }
     for (Lost lost : leaked.values()) {
-      findings.add(leak(lost, unseen));
+      findings.add(leak(lost, used.remove(lost.account), unseen));
+    }
+    for (Lost lost : used.values()) {
+      findings.add(inUse(lost, unseen));
     }
     for (Lost lost : gone.values()) {
       findings.add(removedElsewhere(lost, unseen));
@@ -132,9 +147,10 @@ final class Leaks {
   }
 
   /**
+   * @param used what else the line holds and uses, or null
    * @param unseen how many of each path are gone although no call of ours is known to have done it
    */
-  private Finding leak(Lost lost, Map<PathAccount, Long> unseen) {
+  private Finding leak(Lost lost, Lost used, Map<PathAccount, Long> unseen) {
     Account account = lost.account;
     Kind kind = account.kind();
     FindingPaths paths = lost.paths(unseen);
@@ -147,10 +163,7 @@ final class Leaks {
       // the table of a kind is readable or not; without it only one of the two has spoken
       severity = Severity.WARNING;
     }
-    long gone = account.removed();
-    for (PathAccount path : account.paths()) {
-      gone += unseen.getOrDefault(path, 0L);
-    }
+    long gone = gone(account, unseen);
     String message =
         kind.persistent()
             ? kind.counted(count)
@@ -168,9 +181,48 @@ final class Leaks {
                 + account.created()
                 + " made, "
                 + gone
-                + " given back."
+                + " given back"
+                + (used == null ? "." : ", " + used.paths(unseen).count() + " in use.")
                 + (kind == Kind.RECEIVED_FD ? Passing.senders(ledger) : "");
     return finding(Rule.LEAKED_OBJECT, severity, account, objects, count, message).with(paths);
+  }
+
+  private static long gone(Account account, Map<PathAccount, Long> unseen) {
+    long gone = account.removed();
+    for (PathAccount path : account.paths()) {
+      gone += unseen.getOrDefault(path, 0L);
+    }
+    return gone;
+  }
+
+  /** Of a line that has left nothing else. */
+  private static Finding inUse(Lost lost, Map<PathAccount, Long> unseen) {
+    Account account = lost.account;
+    FindingPaths paths = lost.paths(unseen);
+    List<FindingObject> objects = lost.objects(paths);
+    long count = paths.count();
+    String message =
+        account.kind().counted(count)
+            + " created here "
+            + (count == 1 ? "was" : "were")
+            + " in use at the end, as by an event loop that lives as long as the JVM, and "
+            + (count == 1 ? "is" : "are")
+            + " no leak: "
+            + account.created()
+            + " created, "
+            + gone(account, unseen)
+            + " given back.";
+    return new Finding(
+            Rule.LEAKED_OBJECT,
+            Severity.NOTE,
+            account.kind(),
+            count,
+            account.site(),
+            objects,
+            Map.of(),
+            message,
+            Remedy.inUse(account.kind()))
+        .with(paths);
   }
 
   private static Finding removedElsewhere(Lost lost, Map<PathAccount, Long> unseen) {

@@ -34,7 +34,7 @@ record Offspring(List<ProcessStat> zombies, List<LimitUsage> limits) {
   static Offspring read(Ledger ledger) throws IOException {
     List<ProcessStat> zombies = zombies(ledger);
     if (!zombies.isEmpty()) {
-      pause();
+      pause(BETWEEN_LOOKS_MILLIS);
       Set<ProcessStat> still = new HashSet<>(zombies(ledger));
       zombies.removeIf(zombie -> !still.contains(zombie));
     }
@@ -43,8 +43,8 @@ record Offspring(List<ProcessStat> zombies, List<LimitUsage> limits) {
   }
 
   /** Waits to the end: a host that interrupts the thread on which it exits has no fewer reapers. */
-  private static void pause() {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BETWEEN_LOOKS_MILLIS);
+  static void pause(long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     boolean interrupted = false;
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
       try {

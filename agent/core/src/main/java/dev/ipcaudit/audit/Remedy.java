@@ -20,8 +20,12 @@ final class Remedy {
                 + " keep what was to be passed on, and call again later (poll for POLLOUT where it"
                 + " is a descriptor), or use the blocking call.";
       case ORPHANED_OBJECT:
-        return "Look at it with the command scan, remove it with clean --yes; and use SEM_UNDO,"
-            + " or names and keys that the next start finds again, where a process may be killed.";
+        return "Look at it with the command scan, and remove it with clean --yes, which leaves "
+            + (kind.keyed()
+                ? "what has a key or may be in use yet unless --id or --key names it."
+                : "what may be in use yet unless --id names it.")
+            + " Use SEM_UNDO, or names and keys that the next start finds again, where a process"
+            + " may be killed.";
       case BLOCKED_CALL:
         return blocked(kind);
       case REMOVED_ELSEWHERE:
@@ -48,6 +52,15 @@ final class Remedy {
       default:
         throw new IllegalArgumentException(rule.id());
     }
+  }
+
+  /** Of what a thread waits for at the end. */
+  static String inUse(Kind kind) {
+    return "Nothing, if it is meant to live as long as the JVM; otherwise end the thread that waits"
+        + " for it, and then "
+        + (kind == Kind.SEM_HANDLE
+            ? "call sem_close(sem)."
+            : kind == Kind.MQ_FD ? "call mq_close(mqdes)." : "call close(fd).");
   }
 
   private static String blocked(Kind kind) {

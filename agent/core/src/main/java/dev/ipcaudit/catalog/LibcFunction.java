@@ -97,6 +97,14 @@ public final class LibcFunction {
     return produces && kind != Kind.CHILD;
   }
 
+  /**
+   * Whether a mark of the thread says that it is in the call: one that blocks, or one that waits
+   * for whatever an epoll instance watches.
+   */
+  public boolean isMarked() {
+    return blocks() || effect == Effect.TRANSFER && kind == Kind.EPOLL;
+  }
+
   /** Whether some of the calls are looked at even where they succeed: who takes semaphores. */
   public boolean samples() {
     return blocks() && kind == Kind.SYSV_SEM;

@@ -45,7 +45,8 @@ record RuleHelp(String title, String description, String help, Severity severity
               "Object is left behind by a JVM that has ended.",
               "A JVM that was killed had made an object that outlives it, and the kernel still"
                   + " shows it. The line is one of that JVM.",
-              "Look at it with the command scan, and remove it with clean --yes.");
+              "Look at it with the command scan, and remove it with clean --yes, which leaves what"
+                  + " has a key or may be in use yet unless --id or --key names it.");
       case REMOVED_ELSEWHERE ->
           note(
               "Object is removed by somebody else.",

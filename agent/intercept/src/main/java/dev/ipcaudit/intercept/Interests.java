@@ -12,7 +12,7 @@ public final class Interests {
   static int of(LibcFunction function) {
     return after(function)
         | (Catalog.looksBefore(function) ? IpcAuditHooks.BEFORE : 0)
-        | (function.blocks() ? IpcAuditHooks.BLOCKS : 0)
+        | (function.isMarked() ? IpcAuditHooks.BLOCKS : 0)
         | (function.samples() ? IpcAuditHooks.SAMPLES : 0);
   }
 

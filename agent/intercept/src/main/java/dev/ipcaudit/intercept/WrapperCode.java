@@ -68,7 +68,7 @@ final class WrapperCode {
     }
     result = Type.getReturnType(descriptor);
     markSlot = slot;
-    resultSlot = function.blocks() ? slot + 1 : slot;
+    resultSlot = function.isMarked() ? slot + 1 : slot;
   }
 
   void emit() {
@@ -141,7 +141,7 @@ final class WrapperCode {
     if (probes) {
       emitProbe();
     }
-    if (function.blocks()) {
+    if (function.isMarked()) {
       code.visitInsn(Opcodes.ACONST_NULL);
       code.visitVarInsn(Opcodes.ASTORE, markSlot);
     }
@@ -160,7 +160,7 @@ final class WrapperCode {
   }
 
   private void emitMark() {
-    if (!function.blocks()) {
+    if (!function.isMarked()) {
       return;
     }
     marked = true;
@@ -180,7 +180,7 @@ final class WrapperCode {
 
   /** Ends the mark, if there is one; {@code locals} come after it. */
   private void unmark(Object... locals) {
-    if (function.blocks()) {
+    if (function.isMarked()) {
       Label none = new Label();
       code.visitVarInsn(Opcodes.ALOAD, markSlot);
       code.visitJumpInsn(Opcodes.IFNULL, none);

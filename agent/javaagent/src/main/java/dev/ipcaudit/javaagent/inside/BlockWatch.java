@@ -151,8 +151,8 @@ final class BlockWatch {
 
   private BlockedCall found(IpcAuditMarks mark, LibcFunction function, SeenCall last) {
     Thread thread = mark.thread;
-    if (thread == null) {
-      return null; // a virtual one, which moved right now
+    if (thread == null || !function.blocks()) {
+      return null; // a virtual one, which moved right now; or a loop that waits for its work
     }
     long object = mark.object < 0 ? object(thread, function.name()) : (int) mark.object;
     StackTraceElement[] stack = thread.getStackTrace();

@@ -36,6 +36,7 @@ final class Judgment {
     tracking.spare().release();
     lookAtWaiters(tracking);
     KernelSnapshot kernel = KernelSnapshot.take(tracking.ledger());
+    kernel.waits(tracking.exitLook());
     List<Finding> findings = auditor().judge(kernel);
     if (assembly.options().ci()) {
       noteUnused(assembly.options());

@@ -45,6 +45,7 @@ final class Tracking {
   private final JnrStubs stubs;
   private final Assembly assembly;
   private final LedgerVerdict ledgerVerdict;
+  private final ExitLook exitLook = new ExitLook();
   private Scan scan;
 
   Tracking(Assembly assembly) {
@@ -77,6 +78,9 @@ final class Tracking {
     direct = new DirectSink(calls, coverage, new JniLibraries(copies, opener), interfaces);
     blockWatch = new BlockWatch(ledger, sites, options.blockedMillis());
     ledgerVerdict = options.ci() ? new LedgerVerdict(ledger, options) : null;
+    if (options.ci() || !options.reports().isEmpty() || options.baselineWrite() != null) {
+      exitLook.announce();
+    }
     Interests.install();
     IpcAuditHooks.losses = new LostCalls(coverage);
     IpcAuditHooks.natives = direct;
@@ -108,6 +112,10 @@ final class Tracking {
       scan = new Scan(assembly, this);
     }
     return scan;
+  }
+
+  ExitLook exitLook() {
+    return exitLook;
   }
 
   /** Null if none is kept. */

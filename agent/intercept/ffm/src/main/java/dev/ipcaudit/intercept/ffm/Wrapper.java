@@ -205,7 +205,7 @@ final class Wrapper {
   }
 
   private void mark() {
-    if (!function.blocks()) {
+    if (!function.isMarked()) {
       return;
     }
     code.visitInsn(Opcodes.ACONST_NULL);
@@ -237,7 +237,7 @@ final class Wrapper {
       Label full = new Label();
       Label uncaptured = new Label();
       code.visitTryCatchBlock(begin, captured, full, "java/lang/OutOfMemoryError");
-      if (function.blocks()) {
+      if (function.isMarked()) {
         code.visitTryCatchBlock(begin, end, thrown, null);
       }
       code.visitLabel(begin);
@@ -251,14 +251,14 @@ final class Wrapper {
       invokeHandle(false);
       code.visitLabel(uncaptured);
     } else {
-      if (function.blocks()) {
+      if (function.isMarked()) {
         code.visitTryCatchBlock(begin, end, thrown, null);
       }
       code.visitLabel(begin);
       invokeHandle(true);
     }
     code.visitLabel(end);
-    if (function.blocks()) {
+    if (function.isMarked()) {
       code.visitJumpInsn(Opcodes.GOTO, returned);
       code.visitLabel(thrown);
       unmark();

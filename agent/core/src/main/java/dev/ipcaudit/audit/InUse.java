@@ -1,0 +1,113 @@
+package dev.ipcaudit.audit;
+
+import dev.ipcaudit.kernel.Descriptors;
+import dev.ipcaudit.kernel.Epolls;
+import dev.ipcaudit.kernel.ThreadWaits;
+import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.model.Kind;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What of the things that die with the process is in use when that ends: what a thread is in a
+ * system call with, what is registered in an epoll instance among that, and the other end of a pipe
+ * of which one end is. An event loop that lives as long as the JVM is no leak. For one thread.
+ */
+final class InUse {
+
+  /** For so long a loop may be busy with what it waited for. */
+  private static final long LONGEST_MILLIS = 1000;
+
+  private static final long BETWEEN_LOOKS_MILLIS = 5;
+
+  /** After so many looks a loop that no thread runs for is none. */
+  private static final int LOOKS = 3;
+
+  private final Set<Integer> waited = new HashSet<>();
+  private final KnownWaits known;
+  private final ThreadWaits before;
+  private final Set<Integer> waitedBefore;
+  private Set<Integer> descriptors;
+  private final Set<String> pipes = new HashSet<>();
+  private ThreadWaits last;
+  private Map<Integer, Long> lastCalls = Map.of();
+
+  /** Whether the last call of a thread named one that is not known to be used. */
+  private boolean isUsedLast;
+
+  /**
+   * Looks now; again, for at most a second, as long as an epoll instance that would be a leak is
+   * not among what is used, and some thread runs that may use it, or has used it last.
+   *
+   * @param open what is there
+   * @param known besides
+   */
+  InUse(List<TrackedObject> open, KnownWaits known) {
+    this.known = known;
+    before = known.atBeginOfEnd();
+    waitedBefore = before == null ? Set.of() : Epolls.withRegistered(before.descriptors());
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
+    look();
+    for (int looks = 1;
+        isUnexplained(open)
+            && (looks < LOOKS || last.runs() || isUsedLast)
+            && System.nanoTime() - end < 0;
+        looks++) {
+      Offspring.pause(BETWEEN_LOOKS_MILLIS);
+      look();
+    }
+    Set<Integer> all = new HashSet<>(descriptors);
+    all.addAll(waitedBefore);
+    for (int descriptor : all) {
+      String link = Descriptors.link(descriptor);
+      if (link != null && Descriptors.isA(Kind.PIPE, link)) {
+        pipes.add(link);
+      }
+    }
+  }
+
+  private void look() {
+    last = ThreadWaits.look();
+    waited.addAll(last.descriptors());
+    Map<Integer, Long> now = known.lastCalls();
+    now.forEach(
+        (descriptor, call) -> {
+          if (!call.equals(lastCalls.getOrDefault(descriptor, call))) {
+            waited.add(descriptor);
+          }
+        });
+    lastCalls = now;
+    descriptors = Epolls.withRegistered(waited);
+  }
+
+  private boolean isUnexplained(List<TrackedObject> open) {
+    boolean unexplained = false;
+    isUsedLast = false;
+    for (TrackedObject object : open) {
+      if (object.kind() == Kind.EPOLL && object.account().repeats() && !has(object)) {
+        unexplained = true;
+        isUsedLast |= lastCalls.containsKey((int) object.id());
+      }
+    }
+    return unexplained;
+  }
+
+  /** Whether it is in use. */
+  boolean has(TrackedObject object, KernelSnapshot kernel) {
+    return has(object) || object.kind() == Kind.PIPE && pipes.contains(kernel.link(object));
+  }
+
+  private boolean has(TrackedObject object) {
+    // a number that was waited for then may be another's by now
+    boolean old = before != null && object.createdMillis() < before.millis();
+    if (object.kind() == Kind.SEM_HANDLE) {
+      return last.waitsAt(object.id()) || old && before.waitsAt(object.id());
+    }
+    int descriptor = (int) object.id();
+    return object.kind().descriptor()
+        && (descriptors.contains(descriptor) || old && waitedBefore.contains(descriptor));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.ipcaudit.audit;
+
+import dev.ipcaudit.kernel.ThreadWaits;
+import java.util.Map;
+
+/** What is known of waiting threads besides what the kernel shows at the end. */
+public interface KnownWaits {
+
+  /** Nothing. */
+  KnownWaits NONE =
+      new KnownWaits() {
+        @Override
+        public ThreadWaits atBeginOfEnd() {
+          return null;
+        }
+
+        @Override
+        public Map<Integer, Long> lastCalls() {
+          return Map.of();
+        }
+      };
+
+  /** What threads waited for when the JVM began to end, or null. */
+  ThreadWaits atBeginOfEnd();
+
+  /**
+   * What the last call of each living thread but this one named, of those calls that may wait; with
+   * a number that is another one after each further call.
+   */
+  Map<Integer, Long> lastCalls();
+}
