@@ -168,11 +168,20 @@ class ScanCommandTest {
             "live perl full.pl",
             "sleep 0.5",
             "agent json scan --json --pid $(cat pids)",
-            "pkill -9 -P $(cat pids)");
+            "pkill -9 -P $(cat pids)",
+            "cat >reader.pl <<'END'",
+            "alarm 100; $q = msgget(0, 0600); open(F, '>', 'ready'); close(F); msgrcv($q, $x, 9, 0, 0);",
+            "END",
+            "live perl reader.pl",
+            "sleep 0.5",
+            "agent reader scan --json --pid $(tail -1 pids)");
 
     assertThat(script.findings("json"))
         .as(script::toString)
         .contains("warning blocked-call write 1");
+    // a receiver waits for most of its life
+    assertThat(script.findings("reader")).containsExactly("note blocked-call msgrcv 1");
+    assertThat(script.code("reader")).isZero();
     assertThat(script.json("json").path("process").path("types").path("unix").asInt()).isEqualTo(2);
     assertThat(script.json("json").path("process").path("descriptors").toString())
         .contains("\"type\":\"pipe-write\"", "\"comm\":\"perl\"", "\"type\":\"pipe-read\"");

@@ -162,7 +162,7 @@ final class ProcessView {
             findings.add(
                 new Finding(
                     "blocked-call",
-                    Severity.WARNING,
+                    waitsByTrade(thread) ? Severity.NOTE : Severity.WARNING,
                     thread.call(),
                     List.of(Integer.toString(thread.object())),
                     "thread "
