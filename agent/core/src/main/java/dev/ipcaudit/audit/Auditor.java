@@ -9,6 +9,7 @@ import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.Misuse;
 import dev.ipcaudit.ledger.PathAccount;
+import dev.ipcaudit.ledger.StolenChildren;
 import dev.ipcaudit.model.CallSite;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,6 +70,9 @@ public final class Auditor {
       findings.add(Abandoned.finding(lock));
     }
     findings.addAll(new Zombies(ledger, kernel.offspring()).findings());
+    for (StolenChildren stolen : ledger.programs().stolen()) {
+      findings.add(Stolen.finding(stolen));
+    }
     findings.addAll(untracked());
     findings.addAll(new Untracked(ledger, expectations).segments(kernel));
     Exhausted exhausted = new Exhausted(ledger, kernel);

@@ -39,6 +39,10 @@ final class Remedy {
       case DOUBLE_CLOSE:
         return "Close a descriptor once: set the variable to -1 right after close(fd), since another"
             + " thread may be given the same number meanwhile.";
+      case STOLEN_CHILD:
+        return "Call waitpid(pid, &status, 0) for each child that was started here, by its pid:"
+            + " waitpid(-1), wait and waitpid of a process group reap the children of ProcessBuilder"
+            + " and of libraries as well.";
       case TRUNCATED_FDS:
         return "Give msg_control room for all descriptors that a peer may send in a message,"
             + " CMSG_SPACE(n * sizeof(int)), 253 at most, set msg_controllen anew before each"

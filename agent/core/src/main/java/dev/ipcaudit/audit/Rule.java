@@ -12,6 +12,7 @@ public enum Rule {
   FOREIGN_CLOSE("foreign-close"),
   LIMIT_NEAR("limit-near"),
   ZOMBIE_CHILDREN("zombie-children"),
+  STOLEN_CHILD("stolen-child"),
   QUEUE_BACKLOG("queue-backlog"),
   ABANDONED_SEMAPHORE("abandoned-semaphore"),
   LIMIT_EXHAUSTED("limit-exhausted"),

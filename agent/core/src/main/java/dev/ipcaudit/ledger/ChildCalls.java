@@ -70,6 +70,9 @@ final class ChildCalls {
     }
     if (child != 0) {
       made(function, child);
+      if (function.effect() != Effect.OPEN_PROGRAM) {
+        ledger.programs().jdk().startedByCall((int) child); // after it is in the ledger
+      }
     }
   }
 
@@ -101,6 +104,9 @@ final class ChildCalls {
         && ProcessIdentity.lifeOf(call.result()) != Life.GONE) {
       outcome = Outcome.OTHER; // it was stopped, or goes on
     }
+    if (!any && outcome == Outcome.NO_CHILD) {
+      missed(function, (int) call.argument(function.idArgument()));
+    }
     returned(function, any, outcome, call.result());
   }
 
@@ -114,6 +120,9 @@ final class ChildCalls {
       outcome = Outcome.OTHER;
     } else if (!call.failed() && written == null) {
       outcome = Outcome.OTHER; // the host does not want to know, and so nobody does
+    }
+    if (idType == Abi.P_PID && outcome == Outcome.NO_CHILD) {
+      missed(function, (int) call.argument(1));
     }
     returned(function, idType != Abi.P_PID && idType != Abi.P_PIDFD, outcome, pid);
   }
@@ -132,7 +141,45 @@ final class ChildCalls {
       ledger.programs().waits(site).returned(function.name(), any, outcome, weight);
     }
     if (outcome == Outcome.REAPED) {
+      // or who started it would be forgotten
+      reaped(function, weight == 0 ? null : site, (int) pid);
       ledger.removed(Kind.CHILD, pid, site);
+    }
+  }
+
+  /**
+   * A wait reaped a child: of the JDK's it has no business with any, and of what no call is known
+   * to have started the JDK may tell yet.
+   *
+   * @param site null if it was not captured
+   */
+  private void reaped(LibcFunction function, CallSite site, int pid) {
+    JdkChildren jdk = ledger.programs().jdk();
+    if (ledger.find(Kind.CHILD, pid) == null && (site != null || jdk.mayHave(pid))) {
+      jdk.reaped(pid, function.name(), site == null ? walks.site(function) : site);
+      if (ledger.find(Kind.CHILD, pid) != null) {
+        jdk.startedByCall(pid); // whose thread may have come too early to see this
+      }
+    }
+  }
+
+  /** A wait found nothing of a child that this JVM had started: a wait for any has taken it. */
+  private void missed(LibcFunction function, int pid) {
+    Removals.Removal removal = ledger.removal(Kind.CHILD, pid);
+    if (removal == null || removal.madeBy() == null || removal.by().equals(CallSite.UNKNOWN)) {
+      return;
+    }
+    Waits thief = ledger.programs().waits(removal.by());
+    CallSite site = thief.forAny() ? walks.siteIfAllowed(function) : CallSite.UNKNOWN;
+    if (!site.equals(CallSite.UNKNOWN) && !site.equals(removal.by())) {
+      ledger
+          .programs()
+          .stolen(removal.by(), thief.function())
+          .count(
+              removal.by(),
+              Thread.currentThread().getName(),
+              new StolenChildren.Child(pid, null, removal.madeBy(), site));
+      ledger.forgetRemoval(Kind.CHILD, pid); // it is told of once
     }
   }
 

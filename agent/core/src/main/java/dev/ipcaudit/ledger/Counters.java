@@ -51,7 +51,8 @@ public final class Counters {
         || failedForNow
         || repeated && ledger.liveCount() > 0
         || ledger.incidents().any()
-        || ledger.locks().any();
+        || ledger.locks().any()
+        || ledger.programs().anyStolen();
   }
 
   /** Whether there may be a finding at all. */

@@ -299,6 +299,16 @@ public final class Ledger {
     return removal == null ? null : removal.by();
   }
 
+  /** Who removed the object, or null when that is not known, or no longer. */
+  Removals.Removal removal(Kind kind, long id) {
+    return removals.find(kind, id);
+  }
+
+  /** Whoever uses it from now on does not use something that is known to be removed. */
+  void forgetRemoval(Kind kind, long id) {
+    removals.forget(kind, id);
+  }
+
   /** The object of that identity if this JVM created it and nobody is known to have removed it. */
   public TrackedObject find(Kind kind, long id) {
     return live.get(new ObjectId(kind, id));

@@ -5,10 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Whether this JVM starts processes by calls to libc, and how it waits for them. Thread-safe. */
+/**
+ * Whether this JVM starts processes by calls to libc, how it waits for them, and whose children it
+ * reaps. Thread-safe.
+ */
 public final class Programs {
 
   private final ConcurrentHashMap<CallSite, Waits> waits = new ConcurrentHashMap<>(4);
+  private final ConcurrentHashMap<CallSite, StolenChildren> stolen = new ConcurrentHashMap<>(2);
+  private volatile JdkChildren jdk;
   private volatile boolean started;
 
   void start() {
@@ -25,6 +30,47 @@ public final class Programs {
       known = known == null ? fresh : known;
     }
     return known;
+  }
+
+  /** The children of ProcessBuilder. */
+  public JdkChildren jdk() {
+    JdkChildren known = jdk;
+    if (known == null) {
+      synchronized (this) {
+        known = jdk;
+        if (known == null) {
+          known = new JdkChildren(this);
+          jdk = known;
+        }
+      }
+    }
+    return known;
+  }
+
+  /** How many children calls have reaped of which nobody knows who started them. */
+  public long unknownReaped() {
+    JdkChildren known = jdk;
+    return known == null ? 0 : known.unknown();
+  }
+
+  StolenChildren stolen(CallSite site, String function) {
+    StolenChildren known = stolen.get(site);
+    if (known == null) {
+      StolenChildren fresh = new StolenChildren(site, function);
+      known = stolen.putIfAbsent(site, fresh);
+      known = known == null ? fresh : known;
+    }
+    return known;
+  }
+
+  /** Every line that reaped children of others. */
+  public List<StolenChildren> stolen() {
+    return new ArrayList<>(stolen.values());
+  }
+
+  /** Whether there is one. Allocates nothing. */
+  boolean anyStolen() {
+    return !stolen.isEmpty();
   }
 
   /** Whether a call was made that starts a process: fork, posix_spawn, system, popen. */

@@ -17,6 +17,7 @@ public final class Ignored {
   static final String[] RULES = {
     "abandoned-semaphore",
     "blocked-call",
+    "denied-call",
     "double-close",
     "exposed-object",
     "foreign-close",
@@ -26,6 +27,7 @@ public final class Ignored {
     "orphaned-object",
     "queue-backlog",
     "removed-elsewhere",
+    "stolen-child",
     "truncated-fds",
     "unhandled-eagain",
     "untracked-object",

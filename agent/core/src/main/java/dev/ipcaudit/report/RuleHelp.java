@@ -87,6 +87,12 @@ record RuleHelp(String title, String description, String help, Severity severity
                   + " parent asks for them.",
               "Call waitpid(-1, &status, WNOHANG) in a loop until it gives 0, or -1 with ECHILD:"
                   + " SIGCHLD does not queue.");
+      case STOLEN_CHILD ->
+          warning(
+              "Child of somebody else is reaped.",
+              "A call that waits for any child reaped one that its line did not start. Whoever"
+                  + " started it, ProcessBuilder above all, has lost the exit code.",
+              "Call waitpid(pid, &status, 0) for each child by its pid.");
       case QUEUE_BACKLOG ->
           warning(
               "Message queue is not read.",

@@ -41,6 +41,7 @@ public final class HostTransformer implements ClassFileTransformer {
   private volatile Set<String> loadedOwners = Set.of();
   private volatile boolean readsErrnoByCalls;
   private volatile boolean handlesExist;
+  private volatile boolean leftProcesses;
   private JnrTransformer jnr;
 
   /**
@@ -83,6 +84,8 @@ public final class HostTransformer implements ClassFileTransformer {
         managementStarts();
       } else if (loader == null && LinkerPart.LINKER.equals(name)) {
         return linker(bytes);
+      } else if (loader == null && ProcessRewriter.BUILDER.equals(name)) {
+        return process(bytes);
       }
       return null;
     }
@@ -119,6 +122,23 @@ public final class HostTransformer implements ClassFileTransformer {
       owner.managementStarts();
     } catch (Throwable failure) {
       coverage.note("nothing is shown to JMX clients: " + failure);
+    }
+  }
+
+  /** Whether ProcessBuilder was loaded and left as it is. */
+  public boolean leftProcesses() {
+    return leftProcesses;
+  }
+
+  private byte[] process(byte[] bytes) {
+    leftProcesses = true;
+    try {
+      byte[] rewritten = owner.processesStart() ? ProcessRewriter.rewrite(bytes) : null;
+      leftProcesses = rewritten == null;
+      return rewritten;
+    } catch (Throwable failure) {
+      coverage.note("what ProcessBuilder starts is not seen: " + failure);
+      return null;
     }
   }
 
@@ -253,6 +273,13 @@ public final class HostTransformer implements ClassFileTransformer {
   public interface Owner {
     /** A class is about to be rewritten: what hears the hooks must be there. */
     void beforeRewriting();
+
+    /**
+     * ProcessBuilder is being loaded, or has to be rewritten.
+     *
+     * @return whether it shall be rewritten: not as long as no binding is in use
+     */
+    boolean processesStart();
 
     /** The JDK's linker is being loaded. Gives what rewrites it, or null if there is none. */
     LinkerPart linkerLoads() throws Exception;

@@ -8,6 +8,7 @@ import dev.ipcaudit.intercept.LinkerPart;
 import dev.ipcaudit.intercept.LoadedHost;
 import dev.ipcaudit.intercept.LoadedLinker;
 import dev.ipcaudit.intercept.LoadedManagement;
+import dev.ipcaudit.intercept.LoadedProcesses;
 import dev.ipcaudit.intercept.jnr.JnrStubs;
 import dev.ipcaudit.intercept.jnr.LoadedJnr;
 import dev.ipcaudit.javaagent.Agent;
@@ -39,6 +40,8 @@ final class Assembly implements HostTransformer.Owner {
   private LastWord lastWord;
   private final Object managing = new Object();
   private volatile Management management;
+  private volatile HostTransformer transformer;
+  private boolean processesSeen;
   private LinkerPart linker;
   private boolean linkerLoaded;
 
@@ -69,7 +72,7 @@ final class Assembly implements HostTransformer.Owner {
 
   private void intercept() {
     Instrumentation instrumentation = agent.instrumentation();
-    HostTransformer transformer = new HostTransformer(coverage, prefix, this);
+    transformer = new HostTransformer(coverage, prefix, this);
     instrumentation.addTransformer(transformer, true);
     if (instrumentation.isNativeMethodPrefixSupported()) {
       instrumentation.setNativeMethodPrefix(transformer, prefix);
@@ -109,6 +112,36 @@ final class Assembly implements HostTransformer.Owner {
       linker = hears.linker(agent.instrumentation());
     }
     return linker;
+  }
+
+  @Override
+  public boolean processesStart() {
+    Tracking hears = tracking;
+    if (hears == null) {
+      return false;
+    }
+    synchronized (managing) {
+      if (!processesSeen) {
+        HookDefinition.defineProcesses(agent);
+        IpcAuditProcesses.sink = hears.ledger().programs().jdk();
+        processesSeen = true;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Has ProcessBuilder rewritten if the host uses it already. Takes milliseconds; not for a thread
+   * that loads a class.
+   */
+  void rewriteLoadedProcesses() {
+    try {
+      if (agent.attached() || transformer.leftProcesses()) {
+        LoadedProcesses.rewrite(agent.instrumentation(), tracking.ledger().programs().jdk());
+      }
+    } catch (Throwable failure) {
+      coverage.note("what ProcessBuilder starts is not seen: " + failure);
+    }
   }
 
   @Override

@@ -52,6 +52,11 @@ final class HookDefinition {
     defineAll(agent, "IpcAuditHooks$LinkerSink");
   }
 
+  /** What hears of the JDK's children; the hook class must be there already. */
+  static void defineProcesses(Agent agent) {
+    defineAll(agent, "IpcAuditProcesses");
+  }
+
   /** What reads backtraces; java.lang must be open already. */
   static void defineBacktraces(Agent agent) {
     defineAll(agent, "IpcAuditBacktraces");

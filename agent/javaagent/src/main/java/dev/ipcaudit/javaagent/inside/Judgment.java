@@ -141,6 +141,14 @@ final class Judgment {
     if (paths > 0) {
       coverage.state("paths", paths + " had no room, and are counted with their line alone");
     }
+    long reaped = tracking.ledger().programs().unknownReaped();
+    if (reaped > 0) {
+      coverage.note(
+          (reaped == 1 ? "1 child was" : reaped + " children were")
+              + " reaped by calls of this JVM, and who had started "
+              + (reaped == 1 ? "it" : "them")
+              + " was not seen: whether somebody has lost an exit code is not known");
+    }
     if (tracking.recorder().named().queuesUnseen()) {
       coverage.note(
           "no file system of type mqueue is mounted that shows the queues of this IPC namespace:"

@@ -94,6 +94,7 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
   public void run() {
     nextLook = System.nanoTime();
     nextScan = nextLook + jittered();
+    assembly.rewriteLoadedProcesses();
     while (thread == Thread.currentThread()) {
       try {
         round();
