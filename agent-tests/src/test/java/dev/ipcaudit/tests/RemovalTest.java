@@ -12,6 +12,8 @@ import dev.ipcaudit.tests.frame.Shared;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.RemovalVariants;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @EveryJdk
 class RemovalTest {
@@ -42,6 +44,43 @@ class RemovalTest {
   void removalByAnotherProcessIsNoticedAsANote() {
     assertThat(run)
         .finds("note", "removed-elsewhere", 1, "sysv-sem", line("removed by another process"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sysv-sem, operation on the lost, 3",
+    "sysv-sem, 'value of the lost, directly', 1",
+    "sysv-msg, sent to the lost, 1",
+    "sysv-msg, received from the lost, 1",
+    "sysv-shm, attached the lost, 1",
+  })
+  void aUseOfWhatAnotherProcessRemovedIsAWarningWhereItHappens(
+      String kind, String marker, int count) {
+    assertThat(run).finds("warning", "use-after-remove", count, kind, line(marker));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sysv-sem, set used when removed elsewhere, operation on the lost",
+    "sysv-msg, queue used when removed elsewhere, received from the lost",
+    "sysv-shm, segment used when removed, attached the lost",
+  })
+  void removalByAnotherProcessIsAWarningWithTheLineThatGoesOnUsingIt(
+      String kind, String marker, String user) {
+    assertThat(run).finds("warning", "removed-elsewhere", 1, kind, line(marker));
+    assertThat(
+            run.report()
+                .finding("removed-elsewhere", kind, line(marker))
+                .orElseThrow()
+                .json()
+                .path("message")
+                .asString())
+        .contains(line(user).toString());
+  }
+
+  @Test
+  void aWrongArgumentIsNoUseOfWhatIsGone() {
+    assertThat(run.report().findings()).noneMatch(found -> found.isAt(line("a wrong index")));
   }
 
   @Test

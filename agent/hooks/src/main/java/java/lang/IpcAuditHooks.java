@@ -7,6 +7,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.nio.Buffer;
 import java.nio.channels.FileChannel;
+import java.util.function.IntConsumer;
 import sun.nio.ch.DirectBuffer;
 import sun.nio.ch.FileChannelImpl;
 
@@ -849,6 +850,44 @@ public final class IpcAuditHooks {
    */
   public static void uninterruptible(FileChannel channel) {
     ((FileChannelImpl) channel).setUninterruptible();
+  }
+
+  // ---- descriptors of the JDK: java.io.FileDescriptor, sun.nio.ch
+
+  /** Hears of a descriptor that an object of the JDK is about to close; null for nobody. */
+  public static volatile IntConsumer closesOfJava;
+
+  /**
+   * By number, as far as it reaches: 1 if an object of the JDK opened it, 2 if one closed it since.
+   */
+  public static volatile byte[] descriptorsOfJava = {};
+
+  /** An object of the JDK has opened a descriptor, or lets go of one where that is negative. */
+  public static void openedByJava(int descriptor) {
+    byte[] states = descriptorsOfJava;
+    if (descriptor >= 0 && descriptor < states.length) {
+      states[descriptor] = 1;
+    }
+  }
+
+  /** An object of the JDK is about to close a descriptor. */
+  public static void closedByJava(int descriptor) {
+    IntConsumer sink = closesOfJava;
+    if (sink == null || descriptor < 0) {
+      return;
+    }
+    long errno = IpcAuditErrno.save();
+    try {
+      sink.accept(descriptor);
+    } catch (Throwable unseen) {
+      forget(unseen);
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
+    byte[] states = descriptorsOfJava;
+    if (descriptor < states.length) {
+      states[descriptor] = 2;
+    }
   }
 
   // ---- the end of the JVM

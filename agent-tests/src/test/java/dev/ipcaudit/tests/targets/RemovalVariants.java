@@ -3,6 +3,7 @@ package dev.ipcaudit.tests.targets;
 import static dev.ipcaudit.tests.targets.LibC.LIBC;
 import static dev.ipcaudit.tests.targets.SysV.GETNCNT;
 import static dev.ipcaudit.tests.targets.SysV.GETVAL;
+import static dev.ipcaudit.tests.targets.SysV.IPC_NOWAIT;
 import static dev.ipcaudit.tests.targets.SysV.IPC_PRIVATE;
 import static dev.ipcaudit.tests.targets.SysV.IPC_RMID;
 import static dev.ipcaudit.tests.targets.SysV.IPC_SET;
@@ -28,6 +29,7 @@ public final class RemovalVariants {
     byAnotherThread();
     byAnotherBinding();
     byAnotherProcess();
+    usedWhenAnotherProcessHadRemovedIt();
     whileAttached();
     changedThenKept();
     twice();
@@ -57,6 +59,27 @@ public final class RemovalVariants {
     int id = ok(LIBC.semget(IPC_PRIVATE, 1, OWN)); // removed by another process
     int result = new ProcessBuilder("ipcrm", "-s", String.valueOf(id)).start().waitFor();
     System.out.println("ipcrm " + result);
+  }
+
+  /** By calls that find the id gone; and calls that find another argument wrong tell nothing. */
+  private static void usedWhenAnotherProcessHadRemovedIt() throws Exception {
+    int set = ok(LIBC.semget(IPC_PRIVATE, 1, OWN)); // set used when removed elsewhere
+    int queue = ok(LIBC.msgget(IPC_PRIVATE, OWN)); // queue used when removed elsewhere
+    int segment = ok(LIBC.shmget(IPC_PRIVATE, size(4099), OWN)); // segment used when removed
+    String[] command = {"ipcrm", "-s", "" + set, "-q", "" + queue, "-m", "" + segment};
+    new ProcessBuilder(command).start().waitFor();
+    for (int i = 0; i < 3; i++) {
+      LIBC.semop(set, new SysV.SemBuf(1, 0), size(1)); // operation on the lost
+    }
+    DirectLibC.semctl(set, 0, GETVAL, 0); // value of the lost, directly
+    Memory message = new Memory(16);
+    message.setLong(0, 1);
+    LIBC.msgsnd(queue, message, size(8), IPC_NOWAIT); // sent to the lost
+    LIBC.msgrcv(queue, message, size(8), size(0), IPC_NOWAIT); // received from the lost
+    LIBC.shmat(segment, null, 0); // attached the lost
+    int present = ok(LIBC.semget(IPC_PRIVATE, 1, OWN));
+    LIBC.semctl(present, 7, GETVAL); // a wrong index
+    ok(LIBC.semctl(present, 0, IPC_RMID));
   }
 
   private static void whileAttached() {

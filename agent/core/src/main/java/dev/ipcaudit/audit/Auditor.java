@@ -52,6 +52,7 @@ public final class Auditor {
     for (Misuse misuse : ledger.incidents().misuses()) {
       findings.add(Misused.finding(misuse, ledger));
     }
+    findings.addAll(Misused.afterOthers(ledger, kernel));
     for (Account account : ledger.accounts()) {
       Finding lost = Unhandled.finding(account);
       if (lost != null) {

@@ -56,9 +56,15 @@ final class FindingPaths {
   /** Those on which something happened, each with how often. */
   static FindingPaths of(PathCounts counts) {
     FindingPaths paths = new FindingPaths(null);
+    paths.add(counts);
+    return paths;
+  }
+
+  /** More of them. */
+  void add(PathCounts counts) {
     for (PathCounts.PathCount path : counts.all()) {
       ThreadNames threads = path.threads();
-      paths.add(
+      add(
           new FindingPath(
               path.count(),
               FindingPath.UNKNOWN,
@@ -67,7 +73,6 @@ final class FindingPaths {
               threads.more(),
               path.site()));
     }
-    return paths;
   }
 
   /** Those by which another JVM made what it left. */

@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.kernel.Attachments;
 import dev.ipcaudit.kernel.Children;
+import dev.ipcaudit.kernel.DescriptorIdentity;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.Fifos;
 import dev.ipcaudit.kernel.FileIdentity;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,10 +49,13 @@ public final class KernelSnapshot {
   private Map<Long, Integer> attachments;
   private final Map<Long, String> links = new HashMap<>();
   private KnownWaits waits = KnownWaits.NONE;
+  private final Ledger ledger;
+  private EnumSet<Kind> unseen;
   private IOException trouble;
 
   private KernelSnapshot(Ledger ledger, Path proc) {
     this.proc = proc;
+    this.ledger = ledger;
     long start = System.nanoTime();
     SysvTable table = new SysvTable(proc);
     Map<Integer, String> makers = makers();
@@ -155,12 +160,12 @@ public final class KernelSnapshot {
   public State of(TrackedObject object) {
     if (object.kind().descriptor()) {
       String link = link(object);
-      boolean same =
-          link != null
-              && (object.name() == null
-                  ? Descriptors.isA(object.kind(), link)
-                  : Descriptors.isStill(object.name(), link));
-      return same ? State.PRESENT : State.ABSENT;
+      if (link == null
+          || DescriptorIdentity.isOther(object.kind(), object.name(), (int) object.id(), link)) {
+        return State.ABSENT;
+      }
+      // one of a kind that nothing tells apart may be another one, where such are closed unseen
+      return object.name() == null && closedUnseen(object.kind()) ? State.UNKNOWN : State.PRESENT;
     }
     if (object.kind() == Kind.SHM_ATTACH) {
       if (attachments == null) {
@@ -182,6 +187,23 @@ public final class KernelSnapshot {
     }
     Presence presence = presences.get(object.kind());
     return presence == null ? State.UNKNOWN : presence.state(object.id());
+  }
+
+  /** Whether one of that kind, which this JVM made, is gone without a close that was seen. */
+  private boolean closedUnseen(Kind kind) {
+    if (unseen == null) {
+      EnumSet<Kind> found = EnumSet.noneOf(Kind.class);
+      for (TrackedObject object : ledger.live()) {
+        if (object.kind().descriptor() && object.name() == null) {
+          String link = link(object);
+          if (link == null || !Descriptors.isA(object.kind(), link)) {
+            found.add(object.kind());
+          }
+        }
+      }
+      unseen = found;
+    }
+    return unseen.contains(kind) || ledger.closesUnseen(kind);
   }
 
   /**

@@ -4,8 +4,10 @@ import dev.ipcaudit.audit.KernelSnapshot.State;
 import dev.ipcaudit.kernel.Fifos;
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.KeyNames;
+import dev.ipcaudit.ledger.LateUse;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.PathAccount;
+import dev.ipcaudit.ledger.PathCounts;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.Kind;
@@ -158,7 +160,8 @@ final class Leaks {
     long count = paths.count();
     Severity severity = Severity.ERROR;
     if (!kind.persistent()) {
-      severity = account.repeats() ? Severity.WARNING : Severity.NOTE;
+      boolean known = !objects.get(0).kernel().equals(State.UNKNOWN.id());
+      severity = account.repeats() && known ? Severity.WARNING : Severity.NOTE;
     } else if (objects.get(0).kernel().equals(State.UNKNOWN.id())) {
       // the table of a kind is readable or not; without it only one of the two has spoken
       severity = Severity.WARNING;
@@ -225,7 +228,24 @@ final class Leaks {
         .with(paths);
   }
 
-  private static Finding removedElsewhere(Lost lost, Map<PathAccount, Long> unseen) {
+  /** The lines that used such an object when it was gone, and how often; null if none did. */
+  private String users(Kind kind, List<FindingObject> objects) {
+    StringBuilder users = new StringBuilder();
+    for (LateUse use : ledger.incidents().lateUses()) {
+      long count = 0;
+      for (FindingObject object : use.kind() == kind ? objects : List.<FindingObject>of()) {
+        PathCounts counts = use.byId().get(object.id());
+        count += counts == null ? 0 : LateUse.sum(counts.all());
+      }
+      if (count > 0) {
+        users.append(users.length() == 0 ? "" : ", ").append(use.site());
+        users.append(count == 1 ? "" : " (" + count + " times)");
+      }
+    }
+    return users.length() == 0 ? null : users.toString();
+  }
+
+  private Finding removedElsewhere(Lost lost, Map<PathAccount, Long> unseen) {
     Account account = lost.account;
     FindingPaths paths = lost.paths(unseen);
     List<FindingObject> objects = lost.objects(paths);
@@ -236,8 +256,10 @@ final class Leaks {
             + (count == 1 ? "is" : "are")
             + " gone from the kernel's table, and no call of this JVM removed "
             + (count == 1 ? "it." : "them.");
-    return finding(Rule.REMOVED_ELSEWHERE, Severity.NOTE, account, objects, count, message)
-        .with(paths);
+    String users = users(account.kind(), objects);
+    Severity severity = users == null ? Severity.NOTE : Severity.WARNING;
+    message += users == null ? "" : " It goes on using what is gone, at " + users + ".";
+    return finding(Rule.REMOVED_ELSEWHERE, severity, account, objects, count, message).with(paths);
   }
 
   private static Finding finding(

@@ -32,6 +32,10 @@ final class Remedy {
         return "If another process is meant to remove it, declare it with persistent=; otherwise"
             + " find out who does, since this JVM counts on it.";
       case USE_AFTER_REMOVE:
+        if (kind.descriptor()) {
+          return "Keep one owner for the descriptor: set the variable to -1 right after close(fd), and"
+              + " look there before each use, since another thread may be given the same number.";
+        }
         return "Keep one owner for the id: let it call "
             + removal(kind)
             + " once, after the last user is done, and forget the id there.";

@@ -28,6 +28,7 @@ import static dev.ipcaudit.catalog.Effect.SPAWN;
 import static dev.ipcaudit.catalog.Effect.TRANSFER;
 import static dev.ipcaudit.catalog.Effect.TUNE;
 import static dev.ipcaudit.catalog.Effect.UNLINK;
+import static dev.ipcaudit.catalog.Effect.USE;
 import static dev.ipcaudit.catalog.Effect.WAIT;
 import static dev.ipcaudit.catalog.Effect.WAIT_INFO;
 import static dev.ipcaudit.catalog.LibcFunction.NONE;
@@ -164,6 +165,30 @@ public final class Catalog {
     line("readv", TRANSFER, null, 0, NONE, NONE, false),
     line("recv", TRANSFER, null, 0, NONE, NONE, false),
     line("recvfrom", TRANSFER, null, 0, NONE, NONE, false),
+    line("eventfd_write", TRANSFER, EVENTFD, 0, NONE, NONE, true),
+    line("eventfd_read", TRANSFER, EVENTFD, 0, NONE, NONE, false),
+    // what finds a descriptor closed; not poll(2), which says so in the memory of the host alone
+    line("pread", USE, null, 0, NONE, NONE, false),
+    line("pwrite", USE, null, 0, NONE, NONE, false),
+    line("lseek", USE, null, 0, NONE, NONE, false),
+    line("ftruncate", USE, null, 0, NONE, NONE, false),
+    line("splice", USE, null, 0, NONE, 2, false),
+    line("tee", USE, null, 0, NONE, 1, false),
+    line("sendfile", USE, null, 0, NONE, 1, false),
+    line("ioctl", USE, null, 0, NONE, NONE, false),
+    line("bind", USE, null, 0, NONE, NONE, false),
+    line("listen", USE, null, 0, NONE, NONE, false),
+    line("connect", USE, null, 0, NONE, NONE, false),
+    line("shutdown", USE, null, 0, NONE, NONE, false),
+    line("getsockopt", USE, null, 0, NONE, NONE, false),
+    line("epoll_ctl", USE, null, 0, NONE, 2, false),
+    line("timerfd_settime", USE, null, 0, NONE, NONE, false),
+    line("timerfd_gettime", USE, null, 0, NONE, NONE, false),
+    line("inotify_add_watch", USE, null, 0, NONE, NONE, false),
+    line("inotify_rm_watch", USE, null, 0, NONE, NONE, false),
+    line("mq_getattr", USE, null, 0, NONE, NONE, false),
+    line("mq_setattr", USE, null, 0, NONE, NONE, false),
+    line("mq_notify", USE, null, 0, NONE, NONE, false),
     line("close", CLOSE, DUP_FD, 0, NONE, NONE, false),
     line("close_range", CLOSE_RANGE, DUP_FD, 0, NONE, NONE, false),
     line("posix_spawn", SPAWN, CHILD, 0, NONE, NONE, true),
@@ -184,8 +209,32 @@ public final class Catalog {
   /** Names that Java code likes for natives of its own, which have nothing to do with libc. */
   private static final Set<String> COMMON_NAMES =
       Set.of(
-          "accept", "close", "dup", "fork", "kill", "pipe", "read", "recv", "send", "socket",
-          "system", "unlink", "wait", "write");
+          "accept",
+          "bind",
+          "close",
+          "connect",
+          "dup",
+          "fork",
+          "ftruncate",
+          "ioctl",
+          "kill",
+          "listen",
+          "lseek",
+          "pipe",
+          "pread",
+          "pwrite",
+          "read",
+          "recv",
+          "send",
+          "sendfile",
+          "shutdown",
+          "socket",
+          "splice",
+          "system",
+          "tee",
+          "unlink",
+          "wait",
+          "write");
 
   static {
     for (int number = 1; number < TABLE.length; number++) {

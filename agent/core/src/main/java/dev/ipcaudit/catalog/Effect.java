@@ -35,6 +35,11 @@ public enum Effect {
 
   /** Moves data through the descriptor that the first argument names. */
   TRANSFER,
+  /**
+   * Does something else with that descriptor, and with the one that the select argument names where
+   * there is one.
+   */
+  USE,
   /** Opens by name, or creates first: {@code sem_open shm_open mq_open}. */
   OPEN_NAMED,
   /** Makes a file that may be an object: {@code mkfifo mknod}. */

@@ -120,6 +120,22 @@ public final class LibcFunction {
     return passesDescriptors;
   }
 
+  /** Whether the first argument names a descriptor that has to be open, and stays so. */
+  public boolean usesDescriptor() {
+    switch (effect) {
+      case TRANSFER:
+      case USE:
+      case ACCEPT:
+      case DUPLICATE:
+      case DUPLICATE_BY_COMMAND:
+      case TUNE:
+      case OPEN_OR_CHANGE:
+        return true;
+      default:
+        return false;
+    }
+  }
+
   /** Whether it acts on an object that has a name. */
   public boolean isNamed() {
     return effect == Effect.OPEN_NAMED

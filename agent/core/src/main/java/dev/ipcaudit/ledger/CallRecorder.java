@@ -60,6 +60,21 @@ public final class CallRecorder {
     return descriptors.closing(function, arguments);
   }
 
+  /** An object of the JDK is about to close its descriptor. */
+  public void closedByJava(int descriptor) {
+    descriptors.closedByJava(descriptor);
+  }
+
+  /** Which numbers objects of the JDK have opened and closed. */
+  public JavaDescriptors javas() {
+    return ledger.javas();
+  }
+
+  /** Sets what runs once, when the first descriptor is made. */
+  public void onFirstDescriptor(Runnable first) {
+    ledger.onFirstDescriptor(first);
+  }
+
   /**
    * Whether a call of which nobody knows if it succeeded is about something that is held, or about
    * nothing that could be.
@@ -341,6 +356,11 @@ public final class CallRecorder {
       if (weight > 0) {
         Misuse.Nature what = waited ? Misuse.Nature.WAITED : nature;
         ledger.incidents().misused(kind, walks.site(function), what, id, weight);
+      }
+    } else if (kind.keyed() && ledger.find(kind, id) != null) {
+      long weight = walks.weight(function, Purpose.MISUSE);
+      if (weight > 0) {
+        ledger.incidents().usedLate(kind, walks.site(function), id, weight);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.ipcaudit.ledger;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.kernel.DescriptorIdentity;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
@@ -14,6 +15,8 @@ final class DescriptorCalls {
 
   /** Any kind of descriptor: numbers are looked up in their common space. */
   private static final Kind ANY = Kind.DUP_FD;
+
+  private static final LibcFunction CLOSE_FUNCTION = Catalog.function("close");
 
   /** Of close_range(2). */
   private static final int CLOSE_RANGE_CLOEXEC = 4;
@@ -27,6 +30,10 @@ final class DescriptorCalls {
   }
 
   void record(LibcFunction function, Call call) {
+    if (call.failed() && call.errno() == Errno.EBADF && function.usesDescriptor()) {
+      used(function, call);
+      return;
+    }
     switch (function.effect()) {
       case CLOSE:
         close(function, call);
@@ -34,9 +41,7 @@ final class DescriptorCalls {
       case CLOSE_RANGE:
         return; // it was heard before
       case TRANSFER:
-        if (call.failed() && call.errno() == Errno.EBADF) {
-          foundClosed(function, (int) call.argument(0), false);
-        }
+      case USE:
         return;
       case RECEIVE:
         if (!call.failed() && call.written() != null) {
@@ -99,8 +104,12 @@ final class DescriptorCalls {
       return;
     }
     CallSite site = walks.site(function);
+    String name = null;
     for (int descriptor : made) {
-      ledger.created(function.kind(), descriptor, 0, 0, site, true, weight);
+      if (name == null || function.kind() != Kind.PIPE) { // both ends of a pipe have one inode
+        name = walks.identity(function.kind(), descriptor);
+      }
+      ledger.opened(function.kind(), descriptor, name, site, weight);
     }
     if (written != null) {
       ledger.madePair(function.kind(), site);
@@ -149,11 +158,61 @@ final class DescriptorCalls {
 
   private boolean closed(LibcFunction function, int descriptor) {
     ledger.sizes().closed(descriptor);
-    if (ledger.find(ANY, descriptor) == null) {
-      return false;
+    boolean held = ledger.find(ANY, descriptor) != null;
+    if (held) {
+      ledger.removed(ANY, descriptor, walks.siteIfAllowed(function));
+    } else {
+      closesOthers(function, descriptor);
     }
-    ledger.removed(ANY, descriptor, walks.siteIfAllowed(function));
-    return true;
+    ledger.javas().forget(descriptor);
+    return held;
+  }
+
+  /**
+   * A descriptor is about to be closed that this JVM is not known to have made. If it has closed
+   * one of that number before, this may be meant for that one: certainly so where an object of the
+   * JDK has opened it since, and perhaps where one finds it closed later.
+   */
+  private void closesOthers(LibcFunction function, int descriptor) {
+    Removals.Removal former = ledger.closed(ANY, descriptor);
+    String link = former == null ? null : Descriptors.link(descriptor);
+    if (link == null) {
+      return; // it is closed, as the call will say
+    }
+    boolean javas = ledger.javas().state(descriptor) == JavaDescriptors.OPENED;
+    Removals.Removal removal = ledger.closedOthers(former, walks.siteIfAllowed(function));
+    if (javas) {
+      ledger.incidents().tookFromJava(removal, descriptor, link, null);
+    }
+  }
+
+  /** An object of the JDK is about to close its descriptor. */
+  void closedByJava(int descriptor) {
+    TrackedObject object = ledger.find(ANY, descriptor);
+    if (object != null) {
+      String link = Descriptors.link(descriptor);
+      boolean other =
+          link == null
+              || DescriptorIdentity.isOther(object.kind(), object.name(), descriptor, link);
+      if (other) {
+        ledger.vanished(object);
+      } else {
+        ledger.removed(ANY, descriptor, walks.siteIfAllowed(CLOSE_FUNCTION));
+      }
+      return;
+    }
+    Removals.Removal removal = ledger.closed(ANY, descriptor);
+    if (removal == null
+        || !removal.tookOthers() && ledger.javas().state(descriptor) != JavaDescriptors.NOTHING
+        || Descriptors.link(descriptor) != null) {
+      return; // what it closes is its own
+    }
+    if (removal.tookOthers()) {
+      CallSite site = walks.siteIfAllowed(CLOSE_FUNCTION);
+      ledger.incidents().tookFromJava(removal, descriptor, null, site);
+    } else {
+      foundClosed(CLOSE_FUNCTION, descriptor, true);
+    }
   }
 
   private void close(LibcFunction function, Call call) {
@@ -165,8 +224,21 @@ final class DescriptorCalls {
     }
   }
 
+  /** A call found a descriptor closed, of which it may be given two. */
+  private void used(LibcFunction function, Call call) {
+    int first = (int) call.argument(0);
+    if (ledger.find(ANY, first) == null && ledger.closed(ANY, first) != null) {
+      foundClosed(function, first, false);
+    } else if (function.effect() == Effect.USE && function.selectArgument() >= 0) {
+      int second = (int) call.argument(function.selectArgument());
+      if (ledger.find(ANY, second) == null) {
+        foundClosed(function, second, false);
+      }
+    }
+  }
+
   private void foundClosed(LibcFunction function, int descriptor, boolean closes) {
-    if (ledger.incidents().isClosed(ANY, descriptor, !closes)) {
+    if (ledger.closed(ANY, descriptor) != null) {
       long weight = walks.weight(function, Purpose.MISUSE);
       if (weight > 0) {
         ledger.incidents().foundClosed(ANY, descriptor, walks.site(function), closes, weight);

@@ -5,8 +5,8 @@ import dev.ipcaudit.model.Kind;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Closes by one line of descriptors that it had closed before, and whose numbers another line had
- * been given since: that one lost its descriptor, and found so later. Thread-safe.
+ * Closes by one line of descriptors that this JVM had closed before, and whose numbers somebody
+ * else had been given since: another line, or an object of the JDK. Thread-safe.
  */
 public final class ForeignClose {
 
@@ -16,7 +16,9 @@ public final class ForeignClose {
   private final PathCounts paths = new PathCounts();
   private volatile long descriptor;
   private volatile CallSite ownMaker;
+  private volatile CallSite earlier;
   private volatile CallSite owner;
+  private volatile String javas;
   private volatile CallSite victim;
 
   ForeignClose(Kind kind, CallSite site) {
@@ -24,13 +26,20 @@ public final class ForeignClose {
     this.site = site;
   }
 
-  void count(long newDescriptor, Removals.Removal removal, CallSite foundBy) {
+  /**
+   * @param foundBy the line that found its descriptor closed, or null if none has
+   * @param javasLink what the descriptor of an object of the JDK was called, empty if that is not
+   *     known; null if the owner is a line
+   */
+  void count(long newDescriptor, Removals.Removal removal, CallSite foundBy, String javasLink) {
     count.increment();
     paths.add(removal.by(), 1);
     descriptor = newDescriptor;
     ownMaker = removal.former().madeBy();
+    earlier = removal.former().by();
     owner = removal.madeBy();
     victim = foundBy;
+    javas = javasLink;
   }
 
   /** What the closed descriptor stood for. */
@@ -38,7 +47,7 @@ public final class ForeignClose {
     return kind;
   }
 
-  /** The line that closed twice. */
+  /** The line that closed what was not its own. */
   public CallSite site() {
     return site;
   }
@@ -57,17 +66,30 @@ public final class ForeignClose {
     return descriptor;
   }
 
-  /** The line that had made what was to be closed. */
+  /** The line that had closed what was to be closed. */
+  public CallSite earlier() {
+    return earlier;
+  }
+
+  /** The line that had made what was to be closed, or null if that was not seen. */
   public CallSite ownMaker() {
     return ownMaker;
   }
 
-  /** The line that was given the number since. */
+  /**
+   * What the descriptor of an object of the JDK that was given the number since was called, hostile
+   * text, empty if that is not known; null if no such object owned it.
+   */
+  public String javas() {
+    return javas;
+  }
+
+  /** The line that was given the number since, or null if that is not known. */
   public CallSite owner() {
     return owner;
   }
 
-  /** The line that found it closed. */
+  /** The line that found it closed, or null if none has. */
   public CallSite victim() {
     return victim;
   }

@@ -12,9 +12,12 @@ public final class Incidents {
   private final Ledger ledger;
   private final Removals removals;
   private final Tally<Misuse> misuses = new Tally<>(new Misuses());
+  private final Tally<Misuse> secondCloses = new Tally<>(new Misuses());
   private final Tally<Exhaustion> exhaustions = new Tally<>(new Exhaustions());
   private final Tally<Blockage> blockages = new Tally<>(new Blockages());
+  private final Tally<LateUse> lateUses = new Tally<>(new LateUses());
   private final Tally<ForeignClose> foreignCloses = new Tally<>(new ForeignCloses());
+  private final Blame blame = new Blame(foreignCloses);
 
   Incidents(Ledger ledger, Removals removals) {
     this.ledger = ledger;
@@ -64,28 +67,52 @@ public final class Incidents {
    */
   void foundClosed(Kind any, long id, CallSite site, boolean closes, long weight) {
     Removals.Removal removal = removals.find(any, id);
-    if (removal != null && removal.tookAnothers() && !removal.by().equals(site)) {
-      foreignCloses.of(removal.kind(), removal.by()).count(id, removal, site);
-    } else if (removal != null && closes) {
-      misuses
-          .of(removal.kind(), site)
-          .count(site, Misuse.Nature.REMOVED_AGAIN, weight, id, removal.by());
+    if (removal == null) {
+      return;
+    }
+    Removals.Removal foreign = blame.of(removal, site, Thread.currentThread().getId());
+    if (foreign == null) {
+      Misuse.Nature nature = closes ? Misuse.Nature.REMOVED_AGAIN : Misuse.Nature.USED;
+      Tally<Misuse> tally = closes ? secondCloses : misuses;
+      tally.of(removal.kind(), site).count(site, nature, weight, id, removal.by());
+    } else if (foreign.by() != CallSite.UNKNOWN && foreign.tell()) {
+      foreignCloses.of(foreign.kind(), foreign.by()).count(id, foreign, site, null);
     }
   }
 
-  /** Whether a descriptor is known to be closed, and {@link #foundClosed} wants to hear of uses. */
-  boolean isClosed(Kind any, long id, boolean onlyAnothers) {
-    Removals.Removal removal = removals.find(any, id);
-    return removal != null && (!onlyAnothers || removal.tookAnothers());
+  /**
+   * A descriptor was closed that an object of the JDK owns.
+   *
+   * @param link what it stood for, or null if that is not known any more
+   * @param victim the line that found it closed, or null if none has yet
+   */
+  void tookFromJava(Removals.Removal removal, long id, String link, CallSite victim) {
+    if (removal.by() != CallSite.UNKNOWN && removal.tell()) {
+      foreignCloses
+          .of(removal.kind(), removal.by())
+          .count(id, removal, victim, link == null ? "" : link);
+    }
   }
 
   void misused(Kind kind, CallSite site, Misuse.Nature nature, long id, long weight) {
     misuses.of(kind, site).count(site, nature, weight, id, ledger.remover(kind, id));
   }
 
+  /** A call on an object of this JVM failed with EINVAL, as it does where the id is gone. */
+  void usedLate(Kind kind, CallSite site, long id, long weight) {
+    lateUses.of(kind, site).count(id, site, weight);
+  }
+
+  /** Calls of which the kernel has to tell whether their object was there. */
+  public List<LateUse> lateUses() {
+    return lateUses.all();
+  }
+
   /** Whether there is anything here. Allocates nothing. */
   boolean any() {
     return !misuses.isEmpty()
+        || !secondCloses.isEmpty()
+        || !lateUses.isEmpty()
         || !exhaustions.isEmpty()
         || !blockages.isEmpty()
         || anyForeignClose();
@@ -97,7 +124,9 @@ public final class Incidents {
   }
 
   public List<Misuse> misuses() {
-    return misuses.all();
+    List<Misuse> all = misuses.all();
+    all.addAll(secondCloses.all());
+    return all;
   }
 
   public List<Exhaustion> exhaustions() {
@@ -118,6 +147,13 @@ public final class Incidents {
     @Override
     public Misuse make(Kind kind, CallSite site) {
       return new Misuse(kind, site);
+    }
+  }
+
+  private static final class LateUses implements Tally.Factory<LateUse> {
+    @Override
+    public LateUse make(Kind kind, CallSite site) {
+      return new LateUse(kind, site);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +35,7 @@ public final class Ledger {
   private final SeenNames names = new SeenNames(this);
   private final Removals removals = new Removals();
   private final Incidents incidents = new Incidents(this, removals);
+  private final JavaDescriptors javas = new JavaDescriptors();
   private final Counters counters = new Counters(this);
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
@@ -42,6 +44,10 @@ public final class Ledger {
   private volatile LazyBox boxes;
   private volatile LedgerListener listener;
   private volatile Scopes scopes;
+  private volatile Runnable onFirstDescriptor;
+
+  /** The ids of the kinds of which descriptors were closed where nobody saw it. */
+  private final Set<String> unseenCloses = ConcurrentHashMap.newKeySet(4);
 
   /**
    * @param maxObjects how many live objects are remembered; what is created beyond is only counted
@@ -63,6 +69,11 @@ public final class Ledger {
   /** Sets who hears of objects from now on; null for nobody. */
   public void listener(LedgerListener newListener) {
     listener = newListener;
+  }
+
+  /** Sets what runs once, when the first descriptor is entered, in the thread that made it. */
+  public void onFirstDescriptor(Runnable first) {
+    onFirstDescriptor = first;
   }
 
   /** From now on every object knows its origin. */
@@ -117,6 +128,26 @@ public final class Ledger {
         countRemoved(before, CallSite.UNKNOWN);
       }
       removals.forget(kind, id);
+      javas.forget(kind.descriptor() ? id : -1);
+    }
+  }
+
+  private void closedUnseen(Kind kind) {
+    if (kind.descriptor()) {
+      unseenCloses.add(kind.id());
+    }
+  }
+
+  /** Whether a descriptor of that kind was closed where nobody saw it. */
+  public boolean closesUnseen(Kind kind) {
+    return unseenCloses.contains(kind.id());
+  }
+
+  private void firstDescriptor() {
+    Runnable first = onFirstDescriptor;
+    if (first != null) {
+      onFirstDescriptor = null;
+      first.run();
     }
   }
 
@@ -137,6 +168,10 @@ public final class Ledger {
       return path;
     }
     int slot = written(kind, id, key, site, intended);
+    if (kind.descriptor()) {
+      javas.forget(id);
+      firstDescriptor();
+    }
     Removals.Removal former = kind.descriptor() ? removals.find(kind, id) : null;
     Scopes known = scopes;
     TrackedObject object =
@@ -150,7 +185,7 @@ public final class Ledger {
             serials.incrementAndGet(),
             name,
             (int) Math.min(weight, Integer.MAX_VALUE),
-            former == null ? null : former.withoutFormer(),
+            former == null ? null : former.shortened(),
             slot,
             known == null ? null : known.origin());
     // Somebody who knew the key removed it before its creator came here. Ids of persistent objects
@@ -166,6 +201,7 @@ public final class Ledger {
       if (before != null) {
         forgetWritten(before);
         countRemoved(before, CallSite.UNKNOWN);
+        closedUnseen(before.kind());
       }
       if (!once) {
         removals.forget(kind, id);
@@ -212,6 +248,7 @@ public final class Ledger {
     }
     forgetWritten(object);
     countRemoved(object, CallSite.UNKNOWN);
+    closedUnseen(object.kind());
     boolean tells = object.kind().persistent() && !object.kind().file();
     if (tells && vanishedCount.incrementAndGet() <= MAX_VANISHED) {
       vanished.add(object);
@@ -221,6 +258,26 @@ public final class Ledger {
   /** Objects that outlive a process, and that somebody else removed while this one ran. */
   public Collection<TrackedObject> vanished() {
     return vanished;
+  }
+
+  /** Whether an object that outlives a process is among {@link #vanished}. */
+  public boolean hasVanished(Kind kind, long id) {
+    return !vanished.isEmpty() && vanished.contains(new ObjectId(kind, id));
+  }
+
+  /** A descriptor was closed that is none of those which this JVM is known to have made. */
+  Removals.Removal closedOthers(Removals.Removal former, CallSite by) {
+    return removals.rememberOthers(former, by);
+  }
+
+  /** How a descriptor of that number was closed last, or null if that is not known. */
+  Removals.Removal closed(Kind any, long id) {
+    return removals.find(any, id);
+  }
+
+  /** Which numbers objects of the JDK have opened and closed. */
+  public JavaDescriptors javas() {
+    return javas;
   }
 
   /** Writes what outlives this process down outside of it. */

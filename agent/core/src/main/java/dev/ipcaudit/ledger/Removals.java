@@ -41,13 +41,23 @@ final class Removals {
    * @param object what was removed, or null if this JVM had not made it
    */
   void remember(Kind kind, long id, CallSite by, TrackedObject object) {
-    int slot = slot(kind, id);
-    ids[slot] = id;
-    slots.set(
-        slot,
-        object == null
-            ? new Removal(kind, id, by, null, null)
-            : new Removal(kind, id, by, object.site(), object.former()));
+    put(new Removal(kind, id, by, object, object == null ? null : object.former()));
+  }
+
+  /**
+   * A descriptor was closed that this JVM is not known to have made, after it had closed one of
+   * that number.
+   */
+  Removal rememberOthers(Removal former, CallSite by) {
+    Removal removal = new Removal(former.kind, former.id, by, null, former.shortened());
+    put(removal);
+    return removal;
+  }
+
+  private void put(Removal removal) {
+    int slot = slot(removal.kind, removal.id);
+    ids[slot] = removal.id;
+    slots.set(slot, removal);
   }
 
   /** An id that is given out again is not removed any more. */
@@ -73,30 +83,80 @@ final class Removals {
     return removal.isOf(kind, id) ? removal : null;
   }
 
-  /** Who removed what. */
+  /** Who removed what, and what is known of those who had the number of a descriptor before. */
   static final class Removal {
     private final Kind kind;
     private final long id;
     private final CallSite by;
-    private final CallSite madeBy;
+    private final long thread;
+    private final PathAccount maker;
+    private final long makerThread;
     private final Removal former;
 
-    private Removal(Kind kind, long id, CallSite by, CallSite madeBy, Removal former) {
+    /** Plain: two threads that find the same at one moment may both tell. */
+    private boolean told;
+
+    private Removal(Kind kind, long id, CallSite by, TrackedObject object, Removal former) {
+      this(
+          kind,
+          id,
+          by,
+          Thread.currentThread().getId(),
+          object == null ? null : object.path(),
+          object == null ? 0 : object.thread(),
+          former);
+    }
+
+    private Removal(
+        Kind kind,
+        long id,
+        CallSite by,
+        long thread,
+        PathAccount maker,
+        long makerThread,
+        Removal former) {
       this.kind = kind;
       this.id = id;
       this.by = by;
-      this.madeBy = madeBy;
+      this.thread = thread;
+      this.maker = maker;
+      this.makerThread = makerThread;
       this.former = former;
     }
 
-    /** The same without what was before, so that no chain of them grows. */
-    Removal withoutFormer() {
-      return former == null ? this : new Removal(kind, id, by, madeBy, null);
+    /** The same with one that was before at most, so that no chain of them grows. */
+    Removal shortened() {
+      return former == null || former.former == null
+          ? this
+          : new Removal(
+              kind,
+              id,
+              by,
+              thread,
+              maker,
+              makerThread,
+              new Removal(
+                  kind, id, former.by, former.thread, former.maker, former.makerThread, null));
     }
 
     /** The line that had made it, or null if that was none of this JVM. */
     CallSite madeBy() {
-      return madeBy;
+      return maker == null ? null : maker.site();
+    }
+
+    /** The account of that path. */
+    PathAccount maker() {
+      return maker;
+    }
+
+    /** The thread that had made it. */
+    long makerThread() {
+      return makerThread;
+    }
+
+    /** The thread that removed it. */
+    long thread() {
+      return thread;
     }
 
     /** How the descriptor that had the number before was closed, or null. */
@@ -104,13 +164,16 @@ final class Removals {
       return former;
     }
 
-    /** Whether the line had closed the number before, and another line was given it since. */
-    boolean tookAnothers() {
-      return former != null
-          && former.madeBy != null
-          && by != CallSite.UNKNOWN
-          && former.by.equals(by)
-          && !former.madeBy.equals(madeBy);
+    /** Whether it took a descriptor that this JVM is not known to have made. */
+    boolean tookOthers() {
+      return maker == null && former != null;
+    }
+
+    /** Whether nobody was told of it yet; somebody is now. */
+    boolean tell() {
+      boolean first = !told;
+      told = true;
+      return first;
     }
 
     private boolean isOf(Kind otherKind, long otherId) {

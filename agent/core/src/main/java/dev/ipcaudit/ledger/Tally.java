@@ -30,6 +30,11 @@ final class Tally<T> {
     return value;
   }
 
+  /** The one that was made, or null. */
+  T find(Kind kind, CallSite site) {
+    return byKind.get(kind.ordinal()).get(site);
+  }
+
   /** Allocates nothing. */
   boolean isEmpty() {
     for (int kind = 0; kind < byKind.size(); kind++) {

@@ -18,6 +18,7 @@ public final class TrackedObject extends ObjectId {
   private final int weight;
   private final Removals.Removal former;
   private final int slot;
+  private final long thread;
   private final Origin origin;
   private volatile boolean told;
 
@@ -44,6 +45,7 @@ public final class TrackedObject extends ObjectId {
     this.weight = weight;
     this.former = former;
     this.slot = slot;
+    thread = kind.descriptor() ? Thread.currentThread().getId() : 0;
     this.origin = origin;
   }
 
@@ -74,6 +76,11 @@ public final class TrackedObject extends ObjectId {
   /** Where it is in the black box. */
   int slot() {
     return slot;
+  }
+
+  /** The thread that made a descriptor, 0 of other kinds. */
+  long thread() {
+    return thread;
   }
 
   /** How the descriptor that had the number before was closed, or null if that is not known. */
@@ -124,9 +131,9 @@ public final class TrackedObject extends ObjectId {
   }
 
   /**
-   * The name of what has one, as {@code /name}; what the kernel called a descriptor when it was
-   * received or opened by name; hostile text. Null where the kind alone tells what a descriptor
-   * stands for.
+   * The name of what has one, as {@code /name}; what a descriptor stood for when it was created, as
+   * {@link dev.ipcaudit.kernel.DescriptorIdentity} has it, or its link where it was received or
+   * opened by name; hostile text. Null where the kind alone tells.
    */
   public String name() {
     return name;

@@ -1,7 +1,9 @@
 package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.kernel.DescriptorIdentity;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget;
 import dev.ipcaudit.stack.CaptureBudget.Counted;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
@@ -53,6 +55,16 @@ final class Walks {
     SiteFinder.Use use = sites.find(function.name(), false);
     budget.ended(start);
     return use.site();
+  }
+
+  /** What tells a new descriptor from the next one of its number; it costs like a capture. */
+  String identity(Kind kind, int descriptor) {
+    long start = budget.begins();
+    try {
+      return DescriptorIdentity.of(kind, descriptor);
+    } finally {
+      budget.ended(start);
+    }
   }
 
   /** Loads what walks, with a walk that nobody pays for. */

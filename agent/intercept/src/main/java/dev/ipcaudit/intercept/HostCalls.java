@@ -251,6 +251,22 @@ public final class HostCalls {
     }
   }
 
+  /** An object of the JDK is about to close its descriptor. */
+  void closesByJava(int descriptor) {
+    CallState state = state();
+    if (state.isBusy()) {
+      return;
+    }
+    try {
+      state.begin();
+      recorder.closedByJava(descriptor);
+    } catch (Throwable unseen) {
+      LostCalls.count(coverage, JavaOwners.PART, unseen);
+    } finally {
+      state.busy = false;
+    }
+  }
+
   private void lost(Binding binding, Throwable unseen) {
     LostCalls.count(coverage, binding.part(), unseen);
   }

@@ -26,6 +26,7 @@ public final class Interests {
       case TRANSFER:
         return function.passesDescriptors() ? IpcAuditHooks.ALWAYS : IpcAuditHooks.FAILURE;
       case OPERATE:
+      case USE:
       case CLOSE:
       case CLOSE_RANGE:
       case SIGNAL:

@@ -5,6 +5,7 @@ import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.intercept.ByteCode;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.Interests;
+import dev.ipcaudit.intercept.JavaOwners;
 import dev.ipcaudit.intercept.LinkerPart;
 import dev.ipcaudit.intercept.LostCalls;
 import dev.ipcaudit.intercept.Opener;
@@ -71,6 +72,7 @@ final class Tracking {
     recorder = new CallRecorder(ledger, sites, keyNames, governor);
     recorder.boxes(boxes);
     calls = new HostCalls(recorder, coverage);
+    new JavaOwners(agent.instrumentation(), calls, recorder, coverage);
     Opener opener = new Opener(agent.instrumentation());
     JffiCopies copies = new JffiCopies(coverage, opener);
     InterfaceSink interfaces = new InterfaceSink(calls, coverage, opener);

@@ -1,0 +1,80 @@
+package dev.ipcaudit.intercept;
+
+import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.ledger.CallRecorder;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Lets it be seen that objects of the JDK close a descriptor, since a host may have given them one
+ * that a native created; and that they open one, since a native of the host may close it by
+ * mistake. Only a host of which a native creates descriptors gets these hooks. Thread-safe.
+ */
+public final class JavaOwners implements ClassFileTransformer, Runnable, IntConsumer {
+
+  static final String PART = "jdk";
+
+  private final Instrumentation instrumentation;
+  private final HostCalls calls;
+  private final CallRecorder recorder;
+  private final Coverage coverage;
+
+  public JavaOwners(
+      Instrumentation instrumentation, HostCalls calls, CallRecorder recorder, Coverage coverage) {
+    this.instrumentation = instrumentation;
+    this.calls = calls;
+    this.recorder = recorder;
+    this.coverage = coverage;
+    recorder.onFirstDescriptor(this);
+  }
+
+  /** Places the hooks: in classes that are loaded now, and in others when they are loaded. */
+  @Override
+  public void run() {
+    try {
+      IpcAuditHooks.descriptorsOfJava = recorder.javas().follow();
+      IpcAuditHooks.closesOfJava = this;
+      instrumentation.addTransformer(this, true);
+      List<Class<?>> loaded = new ArrayList<>();
+      for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+        // by its name alone would be slow: each class has to make that first
+        if (type.getClassLoader() == null && isOwner(type)) {
+          loaded.add(type);
+        }
+      }
+      instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
+    } catch (Throwable failure) {
+      LostCalls.throwIfForNow(failure);
+      coverage.note("descriptors that objects of the JDK close are not seen: " + failure);
+    }
+  }
+
+  private static boolean isOwner(Class<?> type) {
+    String name = type.getName();
+    return (name.startsWith("java.io.File") || name.startsWith("sun.nio.ch."))
+        && JavaOwnerRewriter.rewrites(name.replace('.', '/'));
+  }
+
+  @Override
+  public byte[] transform(
+      ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
+    if (loader != null || name == null || !JavaOwnerRewriter.rewrites(name)) {
+      return null;
+    }
+    try {
+      return JavaOwnerRewriter.rewrite(name, bytes);
+    } catch (Throwable failure) {
+      coverage.note("descriptors that " + name + " closes are not seen: " + failure);
+      return null;
+    }
+  }
+
+  @Override
+  public void accept(int descriptor) {
+    calls.closesByJava(descriptor);
+  }
+}
