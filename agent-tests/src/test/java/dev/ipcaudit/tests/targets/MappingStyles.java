@@ -15,6 +15,7 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,8 @@ public final class MappingStyles {
   public static final int DIRECT_EXCEPTION = 43;
   public static final int INSTANCE_REFERENCE = 47;
   public static final int SYNCHRONIZED = 53;
+  public static final int ADDRESS = 59;
+  public static final int THROWING_ADDRESS = 61;
 
   private MappingStyles() {}
 
@@ -198,6 +201,15 @@ public final class MappingStyles {
     }
     for (int i = 0; i < INVOKE_LONG; i++) {
       ok((int) semget.invokeLong(set)); // invokeLong
+    }
+    Pointer address = NativeLibrary.getInstance("c").getGlobalVariableAddress("semget");
+    Function bare = Function.getFunction(address);
+    for (int i = 0; i < ADDRESS; i++) {
+      ok(bare.invokeInt(set)); // bare address
+    }
+    Function throwing = Function.getFunction(address, Function.THROW_LAST_ERROR);
+    for (int i = 0; i < THROWING_ADDRESS; i++) {
+      ok((Integer) throwing.invoke(int.class, set)); // bare address that throws
     }
     int id = ok(LibC.LIBC.shmget(IPC_PRIVATE, size(4099), OWN)); // segment for attachments
     Function shmat = Function.getFunction("c", "shmat");

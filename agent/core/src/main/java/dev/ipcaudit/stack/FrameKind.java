@@ -14,7 +14,7 @@ enum FrameKind {
   LANGUAGE,
   /** Of a library that opens for its callers, whose line is better than none. */
   LIBRARY,
-  /** The JDK's, which calls what it is given and does not mean it. */
+  /** The JDK's, or of one like it, which calls what it is given and does not mean it. */
   JDK,
   /**
    * The JDK's, which runs what somebody else has left to it: what is further out did not mean it.

@@ -27,6 +27,7 @@ final class FrameKinds {
     "jnr.posix.",
     "jnr.process.",
     "com.sun.jna.platform.",
+    "org.scalasbt.ipcsocket.",
   };
 
   private static final String[] BINDINGS = {"com.sun.jna.", "jnr.", "com.kenai.jffi."};
@@ -45,6 +46,8 @@ final class FrameKinds {
     "groovy.lang.",
     "clojure.lang.",
     "org.python.core.",
+    "org.python.modules.",
+    "org.python.util.",
     "kotlin.reflect.",
     "jdk.dynalink.",
     "jdk.nashorn.internal.runtime.",
@@ -52,8 +55,10 @@ final class FrameKinds {
     "org.mozilla.javascript.",
   };
 
+  /** Of the JDK; ThreadLocal and ThreadGroup are none of them. */
   private static final String[] TASKS = {
-    "java.lang.Thread",
+    "java.lang.Thread.",
+    "java.lang.Thread$",
     "java.lang.VirtualThread",
     "java.util.TimerThread",
     "java.util.concurrent.FutureTask",
@@ -61,10 +66,26 @@ final class FrameKinds {
     "java.util.concurrent.ScheduledThreadPoolExecutor",
     "java.util.concurrent.Executors$",
     "java.util.concurrent.ForkJoin",
-    "java.util.concurrent.CompletableFuture$Async",
+    "java.util.concurrent.StructuredTaskScope",
+    "java.util.concurrent.CompletableFuture$", // stages that wait for what they depend on
+    "java.util.concurrent.SubmissionPublisher$",
+    "sun.nio.ch.Invoker",
   };
 
-  private static final String[] JDK = {"java.", "javax.", "sun.", "jdk."};
+  /** The pools and streams of Guava, Spring, Reactor, RxJava, Kotlin and Scala are alike. */
+  private static final String[] JDK = {
+    "java.",
+    "javax.",
+    "sun.",
+    "jdk.",
+    "com.google.common.util.concurrent.",
+    "org.springframework.core.task.",
+    "org.springframework.scheduling.",
+    "reactor.core.",
+    "io.reactivex.",
+    "kotlinx.coroutines.",
+    "scala.concurrent.",
+  };
 
   /** In the name of a class that JNR generates for an interface, in the package of that one. */
   private static final String JNR_LIBRARY = "$jnr$ffi$";
@@ -110,7 +131,7 @@ final class FrameKinds {
       return FrameKind.BINDING;
     } else if (startsWith(name, LANGUAGES)) {
       return FrameKind.LANGUAGE;
-    } else if (startsWith(name, TASKS)) {
+    } else if (startsWith(name + '.', TASKS)) {
       return FrameKind.TASK;
     }
     return startsWith(name, JDK) ? FrameKind.JDK : FrameKind.HOST;

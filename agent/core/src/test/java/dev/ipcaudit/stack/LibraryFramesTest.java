@@ -5,11 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipcaudit.model.CallSite;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Frames of libraries; what else stands between a line and libc is tested in real JVMs. */
 class LibraryFramesTest {
@@ -48,17 +61,117 @@ class LibraryFramesTest {
     assertThat(site.stack()).hasSizeGreaterThan(1).last().asString().contains("java.lang.Thread.");
   }
 
-  @Test
-  void inAPoolOfTheJdkItsOwnLineIsTheSite() throws Exception {
-    Runnable loop = loop();
-    var pool = Executors.newSingleThreadExecutor();
-    try {
-      pool.submit(loop).get();
-    } finally {
-      pool.shutdown();
-    }
+  /** The ways in which the JDK runs later, or elsewhere, what it was given. */
+  enum Pool {
+    FIXED {
+      @Override
+      void run(Runnable task) throws Exception {
+        in(Executors.newFixedThreadPool(1), task);
+      }
+    },
+    SCHEDULED {
+      @Override
+      void run(Runnable task) throws Exception {
+        ScheduledExecutorService pool = Executors.newScheduledThreadPool(1);
+        pool.schedule(task, 0, TimeUnit.MILLISECONDS).get();
+        pool.shutdown();
+      }
+    },
+    FORK_JOIN {
+      @Override
+      void run(Runnable task) {
+        ForkJoinPool.commonPool().submit(task).join();
+      }
+    },
+    FORK_JOIN_INVOKED {
+      @Override
+      void run(Runnable task) {
+        ForkJoinPool.commonPool().invoke(ForkJoinTask.adapt(task));
+      }
+    },
+    RUN_BY_THE_CALLER {
+      @Override
+      void run(Runnable task) {
+        new FutureTask<>(task, null).run();
+      }
+    },
+    COMPLETABLE_FUTURE {
+      @Override
+      void run(Runnable task) {
+        CompletableFuture.runAsync(task).join();
+      }
+    },
+    /** The line that completes what others wait for did not mean what they do then. */
+    LATER_STAGE {
+      @Override
+      void run(Runnable task) {
+        CompletableFuture<Integer> first = new CompletableFuture<>();
+        CompletableFuture<Void> then = first.thenRun(task);
+        first.complete(1);
+        then.join();
+      }
+    },
+    PARALLEL_STREAM {
+      @Override
+      void run(Runnable task) {
+        List.of(task, (Runnable) () -> {}).parallelStream().forEach(Runnable::run);
+      }
+    },
+    VIRTUAL {
+      @Override
+      void run(Runnable task) throws Exception {
+        if (Runtime.version().feature() < 21) {
+          new Thread(task).start();
+          return;
+        }
+        in(
+            (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null),
+            task);
+      }
+    };
 
-    assertThat(Host.answer(loop).className()).isEqualTo(LIBRARY);
+    abstract void run(Runnable task) throws Exception;
+
+    static void in(ExecutorService pool, Runnable task) throws Exception {
+      try {
+        pool.submit(task).get();
+      } finally {
+        pool.shutdown();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Pool.class)
+  void whatRunsATaskOfALibraryDidNotMeanIt(Pool pool) throws Exception {
+    Runnable loop = loop();
+    pool.run(loop);
+
+    CallSite site = answer(loop);
+    assertThat(site.className()).isEqualTo(LIBRARY);
+    assertThat(site.stack()).hasSizeGreaterThan(1);
+  }
+
+  /** The JDK only calls what a line of the host hands to it at once. */
+  @Test
+  void aLineThatHandsAMethodOfALibraryToTheJdkIsTheSite() throws Exception {
+    Callable<?> host = host(Host.class);
+    for (String way : new String[] {"byThreadLocal", "byOptional", "byMap", "byStage"}) {
+      CallSite site = (CallSite) host.getClass().getMethod(way).invoke(host);
+
+      assertThat(site.className()).as(way).isEqualTo(Host.class.getName());
+      assertThat(site.method()).isEqualTo(way);
+    }
+  }
+
+  private static CallSite answer(Runnable loop) throws Exception {
+    CallSite site = Host.answer(loop);
+    while (site == null) { // of a thread that nobody waited for
+      Thread.sleep(1);
+      site = Host.answer(loop);
+    }
+    return site;
   }
 
   @Test
@@ -174,6 +287,28 @@ class LibraryFramesTest {
       io.netty.channel.unix.FakeLoop loop = new io.netty.channel.unix.FakeLoop(call);
       loop.run();
       return loop.answer();
+    }
+
+    public Object byThreadLocal() {
+      io.netty.channel.unix.FakeLoop loop = new io.netty.channel.unix.FakeLoop(call);
+      return ThreadLocal.withInitial(loop::answered).get();
+    }
+
+    public Object byOptional() {
+      io.netty.channel.unix.FakeLoop loop = new io.netty.channel.unix.FakeLoop(call);
+      return Optional.empty().orElseGet(loop::answered);
+    }
+
+    public Object byMap() {
+      io.netty.channel.unix.FakeLoop loop = new io.netty.channel.unix.FakeLoop(call);
+      Function<Object, Object> answered = loop::answered;
+      return new ConcurrentHashMap<>().computeIfAbsent("one", answered);
+    }
+
+    public Object byStage() {
+      io.netty.channel.unix.FakeLoop loop = new io.netty.channel.unix.FakeLoop(call);
+      Function<Object, Object> answered = loop::answered;
+      return CompletableFuture.completedFuture((Object) "one").thenApply(answered).join();
     }
 
     public Object closes() {
