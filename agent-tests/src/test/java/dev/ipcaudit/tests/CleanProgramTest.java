@@ -23,6 +23,9 @@ class CleanProgramTest {
     assertThat(run.report().coverage("jna-direct")).isEqualTo("active");
     assertThat(run.report().coverage("kernel")).isEqualTo("full");
     assertThat(run.report().coverage("dropped")).isEqualTo("0");
+    assertThat(run.report().coverage("libraries")).isEmpty();
+    assertThat(run.report().notes()).isEmpty();
+    assertThat(run.stderr()).doesNotContain("NOT COVERED");
   }
 
   @EveryJdk

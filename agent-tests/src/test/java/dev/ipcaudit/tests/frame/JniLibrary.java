@@ -20,6 +20,14 @@ public record JniLibrary(Path directory) {
     return versions(Layout.JUNIXSOCKET);
   }
 
+  /** Libraries of several kinds that nothing hooks, in one directory, with the newest Netty. */
+  public static Target unseen(Class<?> program, Object... args) {
+    List<JniLibrary> netty = netty();
+    Target target = netty.get(netty.size() - 1).target(program, args);
+    list(Layout.UNSEEN).forEach(target::classPath);
+    return target;
+  }
+
   /** The program with the library beside it. */
   public Target target(Class<?> program, Object... args) {
     Target target = Target.program(program, args);

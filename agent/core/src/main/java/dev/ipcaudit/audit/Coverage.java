@@ -12,6 +12,12 @@ import java.util.function.IntSupplier;
  */
 public final class Coverage {
 
+  /** How the state of a part begins whose hooks are missing or do not answer. */
+  public static final String FAILED = "failed: ";
+
+  /** How the state of a part begins for which there are no hooks. */
+  public static final String NOT_COVERED = "not covered: ";
+
   private static final int MAX_NOTES = 100;
 
   private final Map<String, String> states = new LinkedHashMap<>();
@@ -30,7 +36,7 @@ public final class Coverage {
   /** The hooks of {@code part} are in place. A failure said before stays. */
   public synchronized void active(String part) {
     String state = states.get(part);
-    if (state == null || !state.startsWith("failed")) {
+    if (state == null || !state.startsWith(FAILED)) {
       states.put(part, "active");
     }
   }
@@ -40,7 +46,7 @@ public final class Coverage {
    * do not answer. What goes wrong with one call is {@link #lost}.
    */
   public synchronized void failed(String part, String why) {
-    states.put(part, "failed: " + why);
+    states.put(part, FAILED + why);
   }
 
   public synchronized void state(String part, String state) {

@@ -13,18 +13,19 @@ import java.util.Arrays;
  */
 final class ElfImage {
 
-  private static final int DT_HASH = 4;
-  private static final int DT_STRTAB = 5;
-  private static final int DT_SYMTAB = 6;
-  private static final int DT_STRSZ = 10;
-  private static final int DT_SONAME = 14;
+  static final int DT_NEEDED = 1;
+  static final int DT_HASH = 4;
+  static final int DT_STRTAB = 5;
+  static final int DT_SYMTAB = 6;
+  static final int DT_STRSZ = 10;
+  static final int DT_SONAME = 14;
   private static final int DT_DEBUG = 21;
-  private static final int DT_GNU_HASH = 0x6ffffef5;
+  static final int DT_GNU_HASH = 0x6ffffef5;
 
-  private static final int SYMBOL = 24; // sizeof(Elf64_Sym)
-  private static final int STT_NOTYPE = 0;
+  static final int SYMBOL = 24; // sizeof(Elf64_Sym)
+  static final int STT_NOTYPE = 0;
   private static final int STT_OBJECT = 1;
-  private static final int STT_FUNC = 2;
+  static final int STT_FUNC = 2;
 
   /** The dynamic section of no library is longer. */
   private static final int DYNAMIC = 4096;
@@ -48,6 +49,18 @@ final class ElfImage {
   private final int symbols;
   private final int gnuHash;
   private final int hash;
+
+  /** Without its tables. */
+  private ElfImage(long bias, ByteBuffer dynamic) {
+    this.bias = bias;
+    this.dynamic = dynamic;
+    tables = new byte[0];
+    start = 0;
+    strings = -1;
+    symbols = -1;
+    gnuHash = -1;
+    hash = -1;
+  }
 
   private ElfImage(RandomAccessFile memory, long bias, ByteBuffer dynamic) throws IOException {
     this.bias = bias;
@@ -85,12 +98,20 @@ final class ElfImage {
    * @throws IOException if the memory of this process cannot be read
    */
   static ElfImage of(RandomAccessFile memory, long bias, long dynamic) throws IOException {
+    ByteBuffer section = section(memory, dynamic);
+    return section == null ? null : new ElfImage(memory, bias, section);
+  }
+
+  /** The same, of which nothing is read but the dynamic section: no symbol is found in it. */
+  static ElfImage bare(RandomAccessFile memory, long bias, long dynamic) throws IOException {
+    ByteBuffer section = section(memory, dynamic);
+    return section == null ? null : new ElfImage(bias, section);
+  }
+
+  private static ByteBuffer section(RandomAccessFile memory, long dynamic) throws IOException {
     byte[] bytes = new byte[DYNAMIC];
     int length = read(memory, dynamic, bytes) & -16;
-    return length <= 0
-        ? null
-        : new ElfImage(
-            memory, bias, ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.nativeOrder()));
+    return length <= 0 ? null : ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.nativeOrder());
   }
 
   /** As many bytes as there are, from 0. */
@@ -245,15 +266,28 @@ final class ElfImage {
     return place == 0 || place - start >= tables.length ? -1 : (int) (place - start);
   }
 
-  /** glibc has made addresses of them where it could write; musl leaves them as in the file. */
-  private long pointer(int tag) {
+  /**
+   * The address that an entry of the dynamic section gives, or 0. glibc has made addresses of them
+   * where it could write; musl leaves them as in the file.
+   */
+  long pointer(int tag) {
     long value = value(tag);
     return value == 0 || Long.compareUnsigned(value, bias) >= 0 ? value : bias + value;
   }
 
-  private long value(int tag) {
+  long value(int tag) {
+    return value(tag, 0);
+  }
+
+  /**
+   * What the dynamic section says under a tag, or 0.
+   *
+   * @param which of several entries, from 0
+   */
+  long value(int tag, int which) {
+    int left = which;
     for (int at = 0; at + 16 <= dynamic.limit() && dynamic.getLong(at) != 0; at += 16) {
-      if (dynamic.getLong(at) == tag) {
+      if (dynamic.getLong(at) == tag && left-- == 0) {
         return dynamic.getLong(at + 8);
       }
     }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.report;
 
 import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPath;
@@ -64,6 +65,32 @@ public final class TextReport {
   static String closing(AuditReport report) {
     TextReport text = new TextReport();
     text.close(report);
+    return text.out.toString();
+  }
+
+  /**
+   * The last line of a run whose verdict could not be on everything, with its line feed; empty if
+   * all was seen that can make an object.
+   */
+  public static String notCovered(AuditReport report) {
+    List<String> parts = new ArrayList<>();
+    for (Map.Entry<String, String> part : report.coverage().entrySet()) {
+      String state = part.getValue();
+      if (state.startsWith(Coverage.FAILED)) {
+        parts.add(part.getKey() + " (" + state.substring(Coverage.FAILED.length()) + ")");
+      } else if (state.startsWith(Coverage.NOT_COVERED)) {
+        parts.add(state.substring(Coverage.NOT_COVERED.length()));
+      }
+    }
+    if (parts.isEmpty()) {
+      return "";
+    }
+    TextReport text = new TextReport();
+    text.line(
+        MARGIN,
+        "NOT COVERED: "
+            + String.join("; ", parts)
+            + ": what is made, used or lost there is in no finding above");
     return text.out.toString();
   }
 

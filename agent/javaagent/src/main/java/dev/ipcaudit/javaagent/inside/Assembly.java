@@ -1,8 +1,10 @@
 package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.audit.LibraryGaps;
 import dev.ipcaudit.intercept.ByteCode;
 import dev.ipcaudit.intercept.EarlierAgents;
+import dev.ipcaudit.intercept.HookedLibraries;
 import dev.ipcaudit.intercept.HostTransformer;
 import dev.ipcaudit.intercept.LinkerPart;
 import dev.ipcaudit.intercept.LoadedHost;
@@ -44,6 +46,7 @@ final class Assembly implements HostTransformer.Owner {
   private boolean processesSeen;
   private LinkerPart linker;
   private boolean linkerLoaded;
+  private LibraryGaps libraryGaps;
 
   Assembly(Agent agent, Options options) {
     this.agent = agent;
@@ -218,6 +221,14 @@ final class Assembly implements HostTransformer.Owner {
       lastWord = new LastWord(this);
     }
     return lastWord;
+  }
+
+  /** Looks for libraries that no hook sees, when somebody asks. */
+  synchronized LibraryGaps libraryGaps() {
+    if (libraryGaps == null) {
+      libraryGaps = new LibraryGaps(coverage, new HookedLibraries());
+    }
+    return libraryGaps;
   }
 
   /** What shows things in flight recordings, or null while no recorder was started. */

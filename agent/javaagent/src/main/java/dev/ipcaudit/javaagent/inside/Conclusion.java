@@ -163,7 +163,7 @@ final class Conclusion implements Runnable {
     }
     if (options.ci()) {
       String text = TextReport.render(report);
-      Stderr.write(fails ? text + exitLine(options) : text);
+      Stderr.write((fails ? text + exitLine(options) : text) + TextReport.notCovered(report));
     }
     return true;
   }

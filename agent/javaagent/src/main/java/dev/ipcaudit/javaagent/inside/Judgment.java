@@ -86,6 +86,7 @@ final class Judgment {
   private AuditReport report(KernelSnapshot kernel, List<Finding> findings, Instant ended) {
     Tracking tracking = assembly.tracking();
     noteGaps(tracking);
+    assembly.libraryGaps().look();
     Coverage coverage = assembly.coverage();
     coverage.state("kernel", kernel.state());
     boolean shown = ended == null || !assembly.options().reports().isEmpty();
