@@ -22,17 +22,29 @@ import sun.nio.ch.FileChannelImpl;
  */
 public final class IpcAuditHooks {
 
-  /** Hears of calls. What the hooks call here is called on any thread of the host. */
+  /**
+   * Hears of calls. What the hooks call here is called on any thread of the host. A method that
+   * returns true wants the present stack: {@link #captured} follows then. A hook makes it by
+   * itself, since each frame of ours that lies above a capture makes it longer.
+   */
   public abstract static class Sink {
     /** Before a call that {@link #BEFORE} stands for: what is there already can be looked at. */
-    public abstract void before(int function, Object target, Object[] arguments);
+    public abstract boolean before(int function, Object target, Object[] arguments);
 
     /**
      * @param result null is a pointer that is null; void.class stands for no result
      */
-    public abstract void after(int function, Object target, Object[] arguments, Object result);
+    public abstract boolean after(int function, Object target, Object[] arguments, Object result);
 
-    public abstract void thrown(int function, Object target, Object[] arguments, Throwable thrown);
+    public abstract boolean thrown(
+        int function, Object target, Object[] arguments, Throwable thrown);
+
+    /**
+     * The stack that this thread's last call was to be told.
+     *
+     * @param stack made in the hook
+     */
+    public abstract void captured(Throwable stack);
 
     /**
      * The first time on a thread: finds out where libc keeps errno of it, for {@link
@@ -136,11 +148,14 @@ public final class IpcAuditHooks {
      */
     public abstract Object enter(int function, Object context, boolean ignoresErrno);
 
-    /** Between enter and a call that {@link #BEFORE} stands for. */
-    public abstract void before(int function, Object context, long address, Object[] arguments);
+    /** Between enter and a call that {@link #BEFORE} stands for; true as in {@link Sink}. */
+    public abstract boolean before(int function, Object context, long address, Object[] arguments);
 
     /** After a call of interest; the context is the host's, and says what the result is worth. */
-    public abstract void after(int function, Object context, Object[] arguments, long result);
+    public abstract boolean after(int function, Object context, Object[] arguments, long result);
+
+    /** As {@link Sink#captured}. */
+    public abstract void captured(Throwable stack);
 
     /** After every call that {@link #enter} did not refuse. */
     public abstract void leave(Object context);
@@ -357,7 +372,9 @@ public final class IpcAuditHooks {
     if ((interests[function] & BEFORE) != 0) {
       long errno = errno(sink, target, false);
       try {
-        sink.before(function, target, arguments);
+        if (sink.before(function, target, arguments)) {
+          sink.captured(new Throwable());
+        }
       } finally {
         IpcAuditErrno.restore(errno);
       }
@@ -397,7 +414,9 @@ public final class IpcAuditHooks {
     try {
       // JNA gives null for a pointer that is 0, and has nothing else for a call without a result
       boolean isVoid = type == null || type == void.class || type == Void.class;
-      sink.after(function, target, arguments, isVoid ? void.class : result);
+      if (sink.after(function, target, arguments, isVoid ? void.class : result)) {
+        sink.captured(new Throwable());
+      }
     } finally {
       IpcAuditErrno.restore(errno);
     }
@@ -415,7 +434,9 @@ public final class IpcAuditHooks {
       }
       long errno = errno(sink, target, true);
       try {
-        sink.thrown(function, target, arguments, thrown);
+        if (sink.thrown(function, target, arguments, thrown)) {
+          sink.captured(new Throwable());
+        }
       } finally {
         IpcAuditErrno.restore(errno);
       }
@@ -487,7 +508,9 @@ public final class IpcAuditHooks {
     if (sink != null) {
       long errno = errno(sink, owner, false);
       try {
-        sink.before(function, owner, arguments);
+        if (sink.before(function, owner, arguments)) {
+          sink.captured(new Throwable());
+        }
       } finally {
         IpcAuditErrno.restore(errno);
       }
@@ -499,7 +522,9 @@ public final class IpcAuditHooks {
     if (sink != null) {
       long errno = errno(sink, owner, true);
       try {
-        sink.after(function, owner, arguments, result);
+        if (sink.after(function, owner, arguments, result)) {
+          sink.captured(new Throwable());
+        }
       } finally {
         IpcAuditErrno.restore(errno);
       }
@@ -512,7 +537,9 @@ public final class IpcAuditHooks {
     if (sink != null) {
       long errno = errno(sink, owner, true);
       try {
-        sink.thrown(function, owner, arguments, thrown);
+        if (sink.thrown(function, owner, arguments, thrown)) {
+          sink.captured(new Throwable());
+        }
       } finally {
         IpcAuditErrno.restore(errno);
       }
@@ -645,7 +672,9 @@ public final class IpcAuditHooks {
     if (sink != null) {
       long errno = errno(sink, context, false);
       try {
-        sink.before(function, context, address, arguments);
+        if (sink.before(function, context, address, arguments)) {
+          sink.captured(new Throwable());
+        }
       } finally {
         IpcAuditErrno.restore(errno);
       }
@@ -666,7 +695,9 @@ public final class IpcAuditHooks {
     if (sink != null) {
       long errno = errno(sink, context, true);
       try {
-        sink.after(function, context, arguments, result);
+        if (sink.after(function, context, arguments, result)) {
+          sink.captured(new Throwable());
+        }
       } finally {
         IpcAuditErrno.restore(errno);
       }

@@ -2,7 +2,10 @@ package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.catalog.LibcFunction;
 
-/** One finished call of the host, as every binding's translator hands it over. Immutable. */
+/**
+ * One finished call of the host, as every binding's translator hands it over. Of the thread of the
+ * call; nothing of it changes but what is known of its stack.
+ */
 public final class Call {
 
   private final LibcFunction function;
@@ -14,6 +17,10 @@ public final class Call {
   private final boolean existed;
   private final boolean asksErrno;
   private final boolean threw;
+  private boolean drawn;
+  private long weight;
+  private long begun;
+  private Throwable stack;
 
   /**
    * @param arguments numbers as they are, pointers as addresses, 0 for what is neither
@@ -50,6 +57,34 @@ public final class Call {
 
   LibcFunction function() {
     return function;
+  }
+
+  /** It was drawn for: how many calls it stands for, and when its capture began. */
+  void drawn(long calls, long beginning) {
+    drawn = true;
+    weight = calls;
+    begun = beginning;
+  }
+
+  boolean isDrawn() {
+    return drawn;
+  }
+
+  long weight() {
+    return weight;
+  }
+
+  long begun() {
+    return begun;
+  }
+
+  /** What was made for its stack. */
+  public void stack(Throwable taken) {
+    stack = taken;
+  }
+
+  Throwable stack() {
+    return stack;
   }
 
   /** An argument, or 0 where the host passed none. */

@@ -98,9 +98,10 @@ public final class CallRecorder {
    * A call is about to be made that may make an object which outlives this process: that is written
    * down first, so that nothing is lost if the process dies in the call.
    *
-   * @return what to give to {@link #record} or {@link #forget}; null if nothing was written
+   * @return what to give to {@link #intend}, and to {@link #record} or {@link #forget}; null if
+   *     nothing is to be written
    */
-  public Intent intend(LibcFunction function, long[] arguments) {
+  public Intent intends(LibcFunction function, long[] arguments) {
     LazyBox written = boxes;
     if (written == null || arguments.length <= function.selectArgument()) {
       return null;
@@ -110,22 +111,36 @@ public final class CallRecorder {
     if (key != Catalog.IPC_PRIVATE && (flags & Catalog.IPC_CREAT) == 0) {
       return null;
     }
-    BlackBox box = written.get();
-    if (box == null) {
+    if (written.get() == null) {
       return null;
     }
     long weight = walks.weight(function, Purpose.CREATE);
-    if (weight == 0) {
-      return Intent.UNWALKED;
+    return weight == 0 ? Intent.UNWALKED : new Intent(weight, walks.begins());
+  }
+
+  /** Whether the stack of a call that {@link #intends} said something of is to be captured. */
+  public boolean takesStack(Intent intent) {
+    return intent != null && intent != Intent.UNWALKED && walks.readsThrowables();
+  }
+
+  /**
+   * Writes down what {@link #intends} has found.
+   *
+   * @param stack made for it if {@link #takesStack} says so, else null
+   */
+  public void intend(Intent intent, LibcFunction function, long[] arguments, Throwable stack) {
+    if (intent != null && intent != Intent.UNWALKED) {
+      CallSite site = walks.ended(function.name(), false, stack, intent.begun()).site();
+      int key = (int) arguments[function.idArgument()];
+      BlackBox box = boxes.opened();
+      intent.written(site, box == null ? BlackBox.NONE : box.intend(function.kind(), key, site));
     }
-    CallSite site = walks.site(function);
-    return new Intent(site, weight, box.intend(function.kind(), key, site));
   }
 
   /** What is known of the present call, {@link Intent#UNWALKED} above the allowance. */
-  private Intent walked(LibcFunction function) {
-    long weight = walks.weight(function, Purpose.CREATE);
-    return weight == 0 ? Intent.UNWALKED : new Intent(walks.site(function), weight, BlackBox.NONE);
+  private Intent walked(Call call) {
+    long weight = walks.weight(call, Purpose.CREATE);
+    return weight == 0 ? Intent.UNWALKED : new Intent(walks.site(call), weight, BlackBox.NONE);
   }
 
   /** The call made nothing. */
@@ -133,6 +148,28 @@ public final class CallRecorder {
     BlackBox box = intent == null ? null : boxes.opened();
     if (box != null) {
       box.forget(intent.takeSlot());
+    }
+  }
+
+  /**
+   * Whether the stack of a call that is over is to be captured right now, for {@link Call#stack}.
+   * It may be looked at later as well, by {@link #record}: of most calls that need it this says so.
+   *
+   * @param intent as for {@link #record}
+   */
+  public boolean takesStack(Call call, Intent intent) {
+    LibcFunction function = call.function();
+    if (call.failed()) {
+      boolean later = Errno.saysLater(call.errno()) && function.canFailForNow();
+      return later && function.kind() != null && walks.draw(call, Purpose.REFUSED);
+    }
+    switch (function.effect()) {
+      case GET:
+        return intent == null && creates(function, call) && walks.draw(call, Purpose.CREATE);
+      case CONTROL:
+        return removes(function, call) && walks.draw(call, Purpose.OTHER);
+      default:
+        return false;
     }
   }
 
@@ -169,7 +206,7 @@ public final class CallRecorder {
       case ATTACH:
         if (!call.failed()) {
           int segment = (int) call.argument(function.idArgument());
-          Intent known = walked(function);
+          Intent known = walked(call);
           if (known == Intent.UNWALKED) {
             ledger.createdUnwalked(Kind.SHM_ATTACH, call.result());
           } else {
@@ -237,11 +274,11 @@ public final class CallRecorder {
     if (kind == null) {
       return null; // a terminal, or another file that is none of ours
     }
-    long weight = walks.weight(function, Purpose.REFUSED);
+    long weight = walks.weight(call, Purpose.REFUSED);
     if (weight == 0) {
       return null;
     }
-    SiteFinder.Use use = walks.use(function);
+    SiteFinder.Use use = walks.use(call, true);
     ledger.counters().failedForNow();
     PathAccount path = ledger.path(kind, use.site());
     Account account = path.account();
@@ -287,12 +324,12 @@ public final class CallRecorder {
       }
       return;
     }
-    int key = (int) call.argument(function.idArgument());
-    int flags = (int) call.argument(function.selectArgument());
-    if (Catalog.creates(key, flags, call.existed())) {
+    if (creates(function, call)) {
+      int key = (int) call.argument(function.idArgument());
+      int flags = (int) call.argument(function.selectArgument());
       long size = call.argument(function.sizeArgument());
       boolean certain = !Catalog.dependsOnWhatIsThere(key, flags);
-      Intent known = intent == null ? walked(function) : intent;
+      Intent known = intent == null ? walked(call) : intent;
       if (known == Intent.UNWALKED) {
         ledger.createdUnwalked(function.kind(), call.result());
         return;
@@ -303,6 +340,12 @@ public final class CallRecorder {
     } else {
       forget(intent);
     }
+  }
+
+  private static boolean creates(LibcFunction function, Call call) {
+    int key = (int) call.argument(function.idArgument());
+    int flags = (int) call.argument(function.selectArgument());
+    return Catalog.creates(key, flags, call.existed());
   }
 
   private void exhausted(LibcFunction function, Call call, Intent intent) {
@@ -328,8 +371,12 @@ public final class CallRecorder {
     }
   }
 
+  private static boolean removes(LibcFunction function, Call call) {
+    return (int) call.argument(function.selectArgument()) == Catalog.IPC_RMID;
+  }
+
   private void control(LibcFunction function, Call call) {
-    boolean removes = (int) call.argument(function.selectArgument()) == Catalog.IPC_RMID;
+    boolean removes = removes(function, call);
     if (call.failed()) {
       misused(
           function.kind(),
@@ -338,7 +385,8 @@ public final class CallRecorder {
           removes ? Misuse.Nature.REMOVED_AGAIN : Misuse.Nature.USED);
     } else if (removes) {
       int id = (int) call.argument(function.idArgument());
-      ledger.removed(function.kind(), id, walks.siteIfAllowed(function));
+      boolean walked = walks.weight(call, Purpose.OTHER) != 0;
+      ledger.removed(function.kind(), id, walked ? walks.site(call) : CallSite.UNKNOWN);
     }
   }
 

@@ -11,14 +11,32 @@ public final class Intent {
   /** Nothing was, since the call's stack is not to be captured. */
   static final Intent UNWALKED = new Intent(CallSite.UNKNOWN, 0, BlackBox.NONE);
 
-  private final CallSite site;
   private final long weight;
+  private final long begun;
+  private CallSite site;
   private int slot;
 
   Intent(CallSite site, long weight, int slot) {
+    this(weight, 0);
     this.site = site;
-    this.weight = weight;
     this.slot = slot;
+  }
+
+  /** One of a call whose stack is to be captured now. */
+  Intent(long weight, long begun) {
+    this.weight = weight;
+    this.begun = begun;
+  }
+
+  /** It was written down. */
+  void written(CallSite by, int where) {
+    site = by;
+    slot = where;
+  }
+
+  /** When the capture began, see {@link dev.ipcaudit.stack.CaptureBudget#begins}. */
+  long begun() {
+    return begun;
   }
 
   CallSite site() {

@@ -38,6 +38,57 @@ final class Walks {
     budget.settle();
   }
 
+  /**
+   * Draws for a call before it is recorded, so that its stack is captured under as few frames of
+   * ours as can be.
+   *
+   * @return whether {@link Call#stack} is to be given a throwable now
+   */
+  boolean draw(Call call, Purpose purpose) {
+    long weight = budget.draw(call.function().number(), purpose);
+    call.drawn(weight, weight == 0 ? 0 : budget.begins());
+    return weight != 0 && sites.readsThrowables();
+  }
+
+  /** Whether a throwable is of use to {@link #ended}. */
+  boolean readsThrowables() {
+    return sites.readsThrowables();
+  }
+
+  /** As {@link CaptureBudget#begins}. */
+  long begins() {
+    return budget.begins();
+  }
+
+  /** What {@link #weight} says, for a call that was perhaps drawn for already. */
+  long weight(Call call, Purpose purpose) {
+    return call.isDrawn() ? call.weight() : budget.draw(call.function().number(), purpose);
+  }
+
+  /** What {@link #site} says, by the stack that was captured already if there is one. */
+  CallSite site(Call call) {
+    return use(call, false).site();
+  }
+
+  /** The same, and on request what is done there with the result. */
+  SiteFinder.Use use(Call call, boolean withUse) {
+    String function = call.function().name();
+    if (call.isDrawn()) {
+      return ended(function, withUse, call.stack(), call.begun());
+    }
+    long start = budget.begins();
+    SiteFinder.Use use = sites.find(function, withUse);
+    budget.ended(start);
+    return use;
+  }
+
+  /** The site of a stack that was captured. */
+  SiteFinder.Use ended(String function, boolean withUse, Throwable stack, long begun) {
+    SiteFinder.Use use = sites.find(function, withUse, stack);
+    budget.ended(begun);
+    return use;
+  }
+
   /** The site of the call that the current thread is in. */
   CallSite site(LibcFunction function) {
     long start = budget.begins();
@@ -70,13 +121,5 @@ final class Walks {
   /** Loads what walks, with a walk that nobody pays for. */
   void prepare(LibcFunction function) {
     sites.find(function.name());
-  }
-
-  /** The site, and what is done there with the result. */
-  SiteFinder.Use use(LibcFunction function) {
-    long start = budget.begins();
-    SiteFinder.Use use = sites.find(function.name(), true);
-    budget.ended(start);
-    return use;
   }
 }

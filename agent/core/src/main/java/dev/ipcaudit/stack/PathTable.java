@@ -19,7 +19,7 @@ final class PathTable {
   private static final int FORGOTTEN = 4;
 
   private final int most;
-  private final ConcurrentHashMap<Long, SiteFinder.Use> byNumber = new ConcurrentHashMap<>();
+  private final NumberTable byNumber;
   private final ConcurrentHashMap<CallPath, CallSite> byNames = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<CallSite, Boolean> sites = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, String> texts = new ConcurrentHashMap<>();
@@ -29,16 +29,16 @@ final class PathTable {
    */
   PathTable(int most) {
     this.most = most;
+    byNumber = new NumberTable(most);
   }
 
   /** What is known of the stack with that number, or null. */
   SiteFinder.Use find(long number) {
-    return byNumber.get(number);
+    return byNumber.find(number);
   }
 
-  void put(long number, SiteFinder.Use use) {
-    makeRoom(byNumber);
-    byNumber.put(number, use);
+  void put(SiteFinder.Use use) {
+    byNumber.put(use);
   }
 
   /**

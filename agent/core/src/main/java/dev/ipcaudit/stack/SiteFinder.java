@@ -78,26 +78,52 @@ public final class SiteFinder {
   }
 
   /**
-   * The site; on request with what is done there with the result. Whoever calls this spares the
-   * capture a frame. Where the host has used up its stack it is {@link CallSite#UNKNOWN}.
+   * Whether {@link #find(String, boolean, Throwable)} can use a throwable: each of our frames that
+   * lies above it when it is made makes the capture longer.
+   */
+  public boolean readsThrowables() {
+    return capture.readsThrowables();
+  }
+
+  /**
+   * The site; on request with what is done there with the result. Where the host has used up its
+   * stack it is {@link CallSite#UNKNOWN}.
    */
   public Use find(String cFunction, boolean withUse) {
     try {
-      // the same frames can lead to other functions, by a name that the host passes on
-      long number = capture.number() ^ cFunction.hashCode() * 0x9E37_79B9_7F4A_7C15L;
-      Use use = paths.find(number);
-      if (use == null || withUse && use.dropped == null) {
-        Walk walk = new Walk(cFunction);
-        use = new Use(once(WALKER.walk(walk)));
-        if (withUse) {
-          use.dropped = walk.search.dropsResult();
-        }
-        paths.put(number, use);
-      }
-      return use;
+      return find(cFunction, withUse, capture.readsThrowables() ? new Throwable() : null);
     } catch (StackOverflowError full) {
       return Use.UNKNOWN;
     }
+  }
+
+  /**
+   * The same.
+   *
+   * @param taken made by this thread in a method of ours that has not returned yet; null if there
+   *     is none
+   */
+  public Use find(String cFunction, boolean withUse, Throwable taken) {
+    try {
+      // the same frames can lead to other functions, by a name that the host passes on
+      long number = capture.number(taken) ^ cFunction.hashCode() * 0x9E37_79B9_7F4A_7C15L;
+      Use use = paths.find(number);
+      return use == null || withUse && use.dropped == null
+          ? findNew(number, cFunction, withUse)
+          : use;
+    } catch (StackOverflowError full) {
+      return Use.UNKNOWN;
+    }
+  }
+
+  private Use findNew(long number, String cFunction, boolean withUse) {
+    Walk walk = new Walk(cFunction);
+    Use use = new Use(number, once(WALKER.walk(walk)));
+    if (withUse) {
+      use.dropped = walk.search.dropsResult();
+    }
+    paths.put(use);
+    return use;
   }
 
   /**
@@ -129,13 +155,20 @@ public final class SiteFinder {
   /** A site, and what the host does there with the result of the call. Thread-safe. */
   public static final class Use {
 
-    private static final Use UNKNOWN = new Use(CallSite.UNKNOWN);
+    private static final Use UNKNOWN = new Use(0, CallSite.UNKNOWN);
 
+    private final long number;
     private final CallSite site;
     private volatile Boolean dropped;
 
-    private Use(CallSite site) {
+    private Use(long number, CallSite site) {
+      this.number = number;
       this.site = site;
+    }
+
+    /** Of the stack, with the function that was called. */
+    long number() {
+      return number;
     }
 
     public CallSite site() {

@@ -48,12 +48,18 @@ public final class StackCapture {
     return state;
   }
 
-  /** The number of the present stack, that of the agent's frames included. */
-  long number() {
-    BacktraceLayout known = layout;
-    return known == null
-        ? WALKER.walk(new Numbering())
-        : known.number(backtraces.of(new Throwable()));
+  /** Whether it is a throwable that holds the stack; else it is walked when it is looked at. */
+  boolean readsThrowables() {
+    return layout != null;
+  }
+
+  /**
+   * The number of a stack, that of the agent's frames included.
+   *
+   * @param taken a throwable that was made for that; null for the present stack, by StackWalker
+   */
+  long number(Throwable taken) {
+    return taken == null ? WALKER.walk(new Numbering()) : layout.number(backtraces.of(taken));
   }
 
   /**

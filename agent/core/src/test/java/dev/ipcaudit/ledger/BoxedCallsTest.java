@@ -72,7 +72,7 @@ class BoxedCallsTest {
       long[] remove = {id, 0, Catalog.IPC_RMID};
       LibcFunction semctl = Catalog.function("semctl");
       recorder.record(call(semctl, remove, 0, 0));
-      Intent fails = recorder.intend(semget, PRIVATE_SET);
+      Intent fails = intend(semget);
       recorder.record(call(semget, PRIVATE_SET, -1, Errno.ENOSPC), fails);
     }
     create(MANY);
@@ -82,7 +82,7 @@ class BoxedCallsTest {
 
   @Test
   void anIntentThatIsForgottenAgainTakesNothingFromItsSuccessor() {
-    Intent lost = recorder.intend(semget, PRIVATE_SET);
+    Intent lost = intend(semget);
     recorder.forget(lost);
     create(7);
     recorder.forget(lost);
@@ -91,8 +91,14 @@ class BoxedCallsTest {
   }
 
   private void create(int id) {
-    Intent intent = recorder.intend(semget, PRIVATE_SET);
+    Intent intent = intend(semget);
     recorder.record(call(semget, PRIVATE_SET, id, 0), intent);
+  }
+
+  private Intent intend(LibcFunction function) {
+    Intent intent = recorder.intends(function, PRIVATE_SET);
+    recorder.intend(intent, function, PRIVATE_SET, null);
+    return intent;
   }
 
   private static Call call(LibcFunction function, long[] arguments, long result, int errno) {

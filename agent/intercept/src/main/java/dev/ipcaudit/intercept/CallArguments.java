@@ -20,7 +20,10 @@ public final class CallArguments {
   }
 
   static long[] numbers(Binding binding, Object[] arguments) throws Throwable {
-    long[] numbers = new long[arguments.length];
+    return numbers(binding, arguments, new long[arguments.length]);
+  }
+
+  static long[] numbers(Binding binding, Object[] arguments, long[] numbers) throws Throwable {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = arguments[i] == null ? 0 : binding.number(arguments[i]);
     }

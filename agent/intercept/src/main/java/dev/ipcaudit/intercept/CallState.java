@@ -1,6 +1,9 @@
 package dev.ipcaudit.intercept;
 
+import dev.ipcaudit.catalog.Effect;
+import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.FileIdentity;
+import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.Eagains;
 import dev.ipcaudit.ledger.Intent;
 
@@ -11,6 +14,9 @@ final class CallState {
    * something was thrown where it could not be caught.
    */
   private static final int MAX_MET = 16;
+
+  /** Calls of more arguments than are passed in registers are rare. */
+  private static final int MOST_REUSED = 7;
 
   /** A hook of ours is at work: what it calls is no call of the host. */
   boolean busy;
@@ -51,8 +57,39 @@ final class CallState {
   /** The host's errno from before that call. */
   int hiddenErrno;
 
+  /** A call that is over, and is recorded once its stack is here; or null. */
+  Call call;
+
+  /** That of a call which is about to be made, and whose stack is awaited; or null. */
+  LibcFunction function;
+
+  /** Its arguments. */
+  long[] waitingNumbers;
+
+  /** What is written down of either. */
+  Intent waiting;
+
+  /** Through which binding: not that itself, which belongs to a class loader of the host. */
+  String part;
+
   /** Of the last call, if it failed for want of room: waits for the host to read errno. */
   Eagains.Pending pending;
+
+  /** By length: each is used for one call at a time, so that none is made for every call. */
+  private final long[][] numbers = new long[MOST_REUSED][];
+
+  /** For the arguments of a call, until this thread's next one. */
+  long[] numbers(int length) {
+    if (length >= MOST_REUSED) {
+      return new long[length];
+    }
+    long[] present = numbers[length];
+    if (present == null) {
+      present = new long[length];
+      numbers[length] = present;
+    }
+    return present;
+  }
 
   /** A hook begins its work. */
   void begin() {
@@ -79,7 +116,43 @@ final class CallState {
     return inside;
   }
 
+  /** What was written down of the call that is over, if it is a get call; it is taken once. */
+  Intent takeIntent(LibcFunction function) {
+    if (function.effect() != Effect.GET) {
+      return null;
+    }
+    Intent taken = intent;
+    intent = null;
+    return taken;
+  }
+
+  /** The stack of a call that is over is wanted. */
+  void waits(Binding binding, Call over, Intent intent) {
+    part = binding.part();
+    call = over;
+    function = null;
+    waiting = intent;
+  }
+
+  /** The stack of a call that is about to be made is wanted. */
+  void waits(Binding binding, LibcFunction called, long[] arguments, Intent intent) {
+    part = binding.part();
+    call = null;
+    function = called;
+    waitingNumbers = arguments;
+    waiting = intent;
+  }
+
+  void stopWaiting() {
+    call = null;
+    function = null;
+    waiting = null;
+  }
+
   void nextCall() {
+    if (call != null || function != null) {
+      stopWaiting(); // there was no memory or no stack to capture it
+    }
     if (pending != null) {
       pending.over();
       pending = null;

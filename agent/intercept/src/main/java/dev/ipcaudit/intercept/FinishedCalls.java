@@ -7,7 +7,6 @@ import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.CallRecorder;
-import dev.ipcaudit.ledger.Intent;
 import dev.ipcaudit.model.Errno;
 
 /**
@@ -43,8 +42,9 @@ final class FinishedCalls {
    *
    * @param arguments as the binding has them
    * @param result as the binding has it
+   * @return what is to be recorded of it, or null if nothing is any more
    */
-  void returned(
+  Call returned(
       Binding binding, LibcFunction function, Object[] arguments, Object result, CallState state)
       throws Throwable {
     Object outcome = binding.result(function, arguments, result);
@@ -52,11 +52,10 @@ final class FinishedCalls {
     if (!CallArguments.areUnderstood(binding, function, passed)) {
       gaps.arguments(function);
       forget(state);
-      return;
+      return null;
     }
     if (!tells(binding, function, outcome)) {
-      untold(binding, function, passed, state);
-      return;
+      return untold(binding, function, passed, state);
     }
     long value = outcome == null ? 0 : binding.number(outcome);
     if (!function.givesAddress()) {
@@ -69,18 +68,18 @@ final class FinishedCalls {
     } else if (value == -1) {
       errno = binding.errnoAfter(result);
     }
-    record(binding, function, passed, value, errno, state, false);
+    return call(binding, function, passed, value, errno, state, false);
   }
 
-  /** A call failed, which an exception told with its errno. */
-  void threw(Binding binding, LibcFunction function, Object[] arguments, int errno, CallState state)
+  /** The same of a call that failed, which an exception told with its errno. */
+  Call threw(Binding binding, LibcFunction function, Object[] arguments, int errno, CallState state)
       throws Throwable {
     if (CallArguments.areUnderstood(binding, function, arguments)) {
-      record(binding, function, arguments, -1, errno, state, true);
-    } else {
-      gaps.arguments(function);
-      forget(state);
+      return call(binding, function, arguments, -1, errno, state, true);
     }
+    gaps.arguments(function);
+    forget(state);
+    return null;
   }
 
   /** Whether a result is all that C gave, and not cut or left out. */
@@ -95,7 +94,7 @@ final class FinishedCalls {
   }
 
   /** Nobody knows whether a call succeeded; no memory is read for it. */
-  private void untold(Binding binding, LibcFunction function, Object[] arguments, CallState state)
+  private Call untold(Binding binding, LibcFunction function, Object[] arguments, CallState state)
       throws Throwable {
     if (function.effect() == Effect.UNLINK) {
       named.perhapsUnlinked(binding, function, arguments, state.name, state.there);
@@ -105,12 +104,15 @@ final class FinishedCalls {
       }
     } else if (!Catalog.looksBefore(function) // those were heard before
         && recorder.holds(function, CallArguments.numbers(binding, arguments))) {
-      record(binding, function, arguments, 0, 0, state, false);
+      Call call = call(binding, function, arguments, 0, 0, state, false);
+      forget(state);
+      return call;
     }
     forget(state);
+    return null;
   }
 
-  private void record(
+  private Call call(
       Binding binding,
       LibcFunction function,
       Object[] arguments,
@@ -127,49 +129,41 @@ final class FinishedCalls {
       state.there = null;
       state.name = null;
       if (threw && named.perhapsCreated(binding, function, arguments, name, there)) {
-        return;
+        return null;
       }
       named.returned(binding, function, arguments, result, errno, there);
-      return;
+      return null;
     }
     if (result != -1 && function.passesDescriptors()) {
       messages.passed(binding, function, arguments, (int) result);
-      return;
+      return null;
     }
     if (result == -1 && !tells(errno)) {
       forget(state);
-      return;
+      return null;
     }
     int[] written = null;
     if (result != -1 && writes(binding, function, arguments, result)) {
       written = written(binding, function, arguments, result);
       if (written == null && !function.samples()) {
         gaps.memory(function);
-        return;
+        return null;
       }
     }
     String text = null;
     if (result != -1 && function.effect() == Effect.MAKE_KEY) {
       text = memory.text(binding, CallArguments.at(arguments, function.idArgument()));
     }
-    Intent intent = null;
-    if (function.effect() == Effect.GET) {
-      intent = state.intent;
-      state.intent = null;
-    }
-    state.pending =
-        recorder.record(
-            new Call(
-                function,
-                CallArguments.numbers(binding, arguments),
-                text,
-                written,
-                result,
-                errno,
-                existed,
-                binding.hostAsksErrno() && !state.hidesErrno,
-                threw),
-            intent);
+    return new Call(
+        function,
+        CallArguments.numbers(binding, arguments, state.numbers(arguments.length)),
+        text,
+        written,
+        result,
+        errno,
+        existed,
+        binding.hostAsksErrno() && !state.hidesErrno,
+        threw);
   }
 
   /** Whether a call that succeeded has left something in memory that is wanted. */

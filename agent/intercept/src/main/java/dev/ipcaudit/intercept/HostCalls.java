@@ -4,7 +4,9 @@ import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.CallRecorder;
+import dev.ipcaudit.ledger.Intent;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
@@ -102,11 +104,15 @@ public final class HostCalls {
     }
   }
 
-  /** A call is about to be made whose effect cannot be told any more once it was. */
-  public void before(Binding binding, int number, Object[] arguments) {
+  /**
+   * A call is about to be made whose effect cannot be told any more once it was.
+   *
+   * @return whether {@link #captured} is to be given the present stack now
+   */
+  public boolean before(Binding binding, int number, Object[] arguments) {
     CallState state = state();
     if (state.isBusy()) {
-      return;
+      return false;
     }
     state.nextCall();
     try {
@@ -114,11 +120,19 @@ public final class HostCalls {
       LibcFunction function = Catalog.function(number);
       Object[] passed = binding.arguments(function, arguments, null);
       if (!CallArguments.areUnderstood(binding, function, passed)) {
-        return; // which is said afterwards
+        return false; // which is said afterwards
       }
       if (function.effect() == Effect.GET) {
         recorder.forget(state.intent); // of a call that never came back
-        state.intent = recorder.intend(function, CallArguments.numbers(binding, passed));
+        state.intent = null;
+        long[] numbers = CallArguments.numbers(binding, passed, state.numbers(passed.length));
+        Intent intent = recorder.intends(function, numbers);
+        if (recorder.takesStack(intent)) {
+          state.waits(binding, function, numbers, intent);
+          return true;
+        }
+        recorder.intend(intent, function, numbers, null);
+        state.intent = intent;
       } else if (function.isNamed()) {
         finished().named().before(binding, function, passed, state);
       } else {
@@ -129,13 +143,48 @@ public final class HostCalls {
     } finally {
       state.busy = false;
     }
+    return false;
   }
 
-  /** A call returned. */
-  public void returned(Binding binding, int number, Object[] arguments, Object result) {
+  /**
+   * The stack that the last of these methods has asked for.
+   *
+   * @param stack made since then
+   */
+  public void captured(Throwable stack) {
+    CallState state = state();
+    Call call = state.call;
+    LibcFunction function = state.function;
+    if (call == null && function == null || state.isBusy()) {
+      return;
+    }
+    Intent intent = state.waiting;
+    state.stopWaiting();
+    try {
+      state.begin();
+      if (call == null) {
+        recorder.intend(intent, function, state.waitingNumbers, stack);
+        state.intent = intent;
+      } else {
+        call.stack(stack);
+        state.pending = recorder.record(call, intent);
+      }
+    } catch (Throwable unseen) {
+      LostCalls.count(coverage, state.part, unseen);
+    } finally {
+      state.busy = false;
+    }
+  }
+
+  /**
+   * A call returned.
+   *
+   * @return whether {@link #captured} is to be given the present stack now
+   */
+  public boolean returned(Binding binding, int number, Object[] arguments, Object result) {
     CallState state = state();
     if (state.isBusy()) {
-      return;
+      return false;
     }
     state.nextCall();
     try {
@@ -144,12 +193,21 @@ public final class HostCalls {
       if (function.kind() == Kind.SYSV_SEM) {
         asks(binding.semaphores());
       }
-      finished().returned(binding, function, arguments, result, state);
+      Call call = finished().returned(binding, function, arguments, result, state);
+      if (call != null) {
+        Intent intent = state.takeIntent(function);
+        if (recorder.takesStack(call, intent)) {
+          state.waits(binding, call, intent);
+          return true;
+        }
+        state.pending = recorder.record(call, intent);
+      }
     } catch (Throwable unseen) {
       lost(binding, unseen);
     } finally {
       state.busy = false;
     }
+    return false;
   }
 
   /**
@@ -160,24 +218,38 @@ public final class HostCalls {
     askers.add(values);
   }
 
-  /** A call threw. Only what carries an errno tells of a call that reached libc. */
-  public void thrown(Binding binding, int number, Object[] arguments, Throwable thrown) {
+  /**
+   * A call threw. Only what carries an errno tells of a call that reached libc.
+   *
+   * @return whether {@link #captured} is to be given the present stack now
+   */
+  public boolean thrown(Binding binding, int number, Object[] arguments, Throwable thrown) {
     CallState state = state();
     if (state.isBusy()) {
-      return;
+      return false;
     }
     state.nextCall();
     try {
       state.begin();
       int errno = binding.errnoOf(thrown);
       if (errno >= 0) {
-        finished().threw(binding, Catalog.function(number), arguments, errno, state);
+        LibcFunction function = Catalog.function(number);
+        Call call = finished().threw(binding, function, arguments, errno, state);
+        if (call != null) {
+          Intent intent = state.takeIntent(function);
+          if (recorder.takesStack(call, intent)) {
+            state.waits(binding, call, intent);
+            return true;
+          }
+          state.pending = recorder.record(call, intent);
+        }
       }
     } catch (Throwable unseen) {
       lost(binding, unseen);
     } finally {
       state.busy = false;
     }
+    return false;
   }
 
   /**

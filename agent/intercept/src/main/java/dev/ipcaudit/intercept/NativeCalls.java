@@ -74,11 +74,9 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
   }
 
   @Override
-  public final void before(int number, Object owner, Object[] arguments) {
+  public final boolean before(int number, Object owner, Object[] arguments) {
     Binding binding = owners.get((Class<?>) owner).binding(number);
-    if (binding != null) {
-      calls.before(binding, number, arguments);
-    }
+    return binding != null && calls.before(binding, number, arguments);
   }
 
   @Override
@@ -104,19 +102,20 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
   }
 
   @Override
-  public final void after(int number, Object owner, Object[] arguments, Object result) {
+  public final boolean after(int number, Object owner, Object[] arguments, Object result) {
     Binding binding = owners.get((Class<?>) owner).binding(number);
-    if (binding != null) {
-      calls.returned(binding, number, arguments, result);
-    }
+    return binding != null && calls.returned(binding, number, arguments, result);
   }
 
   @Override
-  public final void thrown(int number, Object owner, Object[] arguments, Throwable thrown) {
+  public final boolean thrown(int number, Object owner, Object[] arguments, Throwable thrown) {
     Binding binding = owners.get((Class<?>) owner).binding(number);
-    if (binding != null) {
-      calls.thrown(binding, number, arguments, thrown);
-    }
+    return binding != null && calls.thrown(binding, number, arguments, thrown);
+  }
+
+  @Override
+  public final void captured(Throwable stack) {
+    calls.captured(stack);
   }
 
   private static final class Owner {

@@ -14,6 +14,9 @@ final class SemaphoreAskers implements SemaphoreValues {
   private final CopyOnWriteArrayList<WeakReference<SemaphoreValues>> all =
       new CopyOnWriteArrayList<>();
 
+  /** The last that was asked to be added: most hosts have one, which comes with every call. */
+  private volatile WeakReference<SemaphoreValues> last = new WeakReference<>(null);
+
   /**
    * @param calls what looks away meanwhile: these questions are none of the host
    */
@@ -23,18 +26,21 @@ final class SemaphoreAskers implements SemaphoreValues {
 
   /** Adds one, if it is not here yet, for as long as others hold on to it; null is none. */
   void add(SemaphoreValues values) {
-    if (values == null) {
+    if (values == null || last.refersTo(values)) {
       return;
     }
     for (WeakReference<SemaphoreValues> one : all) {
       if (one.refersTo(values)) {
+        last = one;
         return;
       }
       if (one.refersTo(null)) {
         all.remove(one);
       }
     }
-    all.add(new WeakReference<>(values));
+    WeakReference<SemaphoreValues> added = new WeakReference<>(values);
+    all.add(added);
+    last = added;
   }
 
   @Override

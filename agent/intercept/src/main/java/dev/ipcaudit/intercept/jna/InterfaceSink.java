@@ -26,15 +26,16 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
   }
 
   @Override
-  public void before(int number, Object function, Object[] arguments) {
+  public boolean before(int number, Object function, Object[] arguments) {
+    boolean takesStack = false;
     try {
       JnaCopy jna = copies.of(function.getClass());
       if (jna == null) {
-        return;
+        return false;
       }
-      calls.before(jna, number, arguments);
+      takesStack = calls.before(jna, number, arguments);
       if (Catalog.function(number).effect() != Effect.GET) {
-        return;
+        return takesStack;
       }
       if (CallArguments.needProbe(Catalog.function(number), arguments) && calls.ask(jna)) {
         question(jna, function, arguments, Catalog.function(number).selectArgument());
@@ -42,6 +43,7 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
     } catch (Throwable unseen) {
       copies.lost(unseen);
     }
+    return takesStack;
   }
 
   /** Asks by the host's own Function object, with flags 0. */
@@ -65,11 +67,14 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
   }
 
   @Override
-  public void after(int number, Object function, Object[] arguments, Object result) {
+  public boolean after(int number, Object function, Object[] arguments, Object result) {
     JnaCopy jna = copies.of(function.getClass());
-    if (jna != null) {
-      calls.returned(jna, number, arguments, result);
-    }
+    return jna != null && calls.returned(jna, number, arguments, result);
+  }
+
+  @Override
+  public void captured(Throwable stack) {
+    calls.captured(stack);
   }
 
   /** The host will call a catalogued function through this object. */
@@ -82,13 +87,11 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
   }
 
   @Override
-  public void thrown(int number, Object function, Object[] arguments, Throwable thrown) {
+  public boolean thrown(int number, Object function, Object[] arguments, Throwable thrown) {
     if (selfTest.hears(function)) {
-      return;
+      return false;
     }
     JnaCopy jna = copies.of(function.getClass());
-    if (jna != null) {
-      calls.thrown(jna, number, arguments, thrown);
-    }
+    return jna != null && calls.thrown(jna, number, arguments, thrown);
   }
 }

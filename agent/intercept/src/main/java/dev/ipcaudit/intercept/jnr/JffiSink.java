@@ -85,7 +85,8 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
   }
 
   @Override
-  public void before(int number, Object context, long address, Object[] arguments) {
+  public boolean before(int number, Object context, long address, Object[] arguments) {
+    boolean takesStack = false;
     try {
       JffiCopy jffi = copies.of(context.getClass());
       LibcFunction function = Catalog.function(number);
@@ -93,12 +94,12 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
       if (function.readsMemory()) {
         numbers = jffi.arguments().withArrays(arguments, numbers);
       }
-      calls.before(jffi, number, numbers);
+      takesStack = calls.before(jffi, number, numbers);
       if (function.effect() != Effect.GET) {
-        return;
+        return takesStack;
       }
       if (!CallArguments.needProbe(function, numbers) || !calls.ask(jffi)) {
-        return;
+        return takesStack;
       }
       Object result = null;
       Throwable failure = null;
@@ -111,24 +112,31 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
     } catch (Throwable unseen) {
       copies.lost(unseen);
     }
+    return takesStack;
   }
 
   @Override
-  public void after(int number, Object context, Object[] arguments, long result) {
+  public void captured(Throwable stack) {
+    calls.captured(stack);
+  }
+
+  @Override
+  public boolean after(int number, Object context, Object[] arguments, long result) {
     try {
       JffiCopy jffi = copies.of(context.getClass());
       Object[] numbers = jffi.contexts().passed(context, jffi.arguments().numbers(arguments));
       if (Interests.after(Catalog.function(number)) == IpcAuditHooks.COMMAND
           && (int) result != -1
           && !IpcAuditHooks.isCommand(number, numbers)) {
-        return;
+        return false;
       }
       if (Catalog.function(number).readsMemory()) {
         numbers = jffi.arguments().withArrays(arguments, numbers);
       }
-      calls.returned(jffi, number, numbers, jffi.contexts().result(context, result));
+      return calls.returned(jffi, number, numbers, jffi.contexts().result(context, result));
     } catch (Throwable unseen) {
       copies.lost(unseen);
+      return false;
     }
   }
 

@@ -59,7 +59,9 @@ final class HostListener implements Listener, UnreadErrno.Reader {
   private void lookBefore(
       LibcFunction function, MethodHandle handle, MemorySegment address, Object[] arguments)
       throws Throwable {
-    calls.before(PanamaCall.ofHost(true, 0), function.number(), arguments);
+    if (calls.before(PanamaCall.ofHost(true, 0), function.number(), arguments)) {
+      calls.captured(new Throwable());
+    }
     if (function.effect() != Effect.GET) {
       return;
     }
@@ -111,7 +113,9 @@ final class HostListener implements Listener, UnreadErrno.Reader {
       calls.asks(semaphores);
     }
     PanamaCall call = PanamaCall.ofHost(host != null || locates, errno);
-    calls.returned(call, function.number(), arguments, result);
+    if (calls.returned(call, function.number(), arguments, result)) {
+      calls.captured(new Throwable());
+    }
     boolean failed = (int) call.number(result) == -1;
     if (host != null && failed && function.canFailForNow() && Errno.saysLater(errno)) {
       if (reads.areSeen() && UnreadErrno.canBeFollowed(host)) {
