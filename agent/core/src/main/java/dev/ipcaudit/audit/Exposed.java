@@ -30,12 +30,12 @@ final class Exposed {
 
   List<Finding> findings(KernelSnapshot kernel) {
     Map<Account, Exposing> lines = new LinkedHashMap<>();
-    ledger
-        .exposures()
-        .byPath()
-        .forEach(
-            (path, exposure) ->
-                lines.computeIfAbsent(path.account(), Exposing::new).then(path, exposure));
+    for (PathAccount path : ledger.exposures().keys()) {
+      Exposures.Exposure exposure = ledger.exposures().get(path);
+      if (exposure != null) {
+        lines.computeIfAbsent(path.account(), Exposing::new).then(path, exposure);
+      }
+    }
     for (TrackedObject object : ledger.live()) {
       int permissions = object.kind().persistent() ? kernel.permissions(object) : 0;
       if (permissions > 0 && Exposures.exposes(permissions)) {

@@ -143,7 +143,7 @@ final class Leaks {
 
   private static FindingObject shown(TrackedObject object, String name, State state) {
     Instant created = Instant.ofEpochMilli(object.createdMillis());
-    long id = object.kind().file() ? Fifos.inode(object.id(), object.key()) : object.id();
+    long id = object.kind().file() ? Fifos.inode(object.id(), object.key()) : object.knownId();
     return new FindingObject(
         id, object.keyText(), name, created, state.id(), object.size(), object.serial());
   }

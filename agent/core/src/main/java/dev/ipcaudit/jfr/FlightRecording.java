@@ -119,7 +119,7 @@ public final class FlightRecording implements LedgerListener {
     if (event.isEnabled()) {
       event.object = object.serial();
       event.kind = object.kind().id();
-      event.kernelId = object.id();
+      event.kernelId = object.knownId();
       event.key = object.keyText();
       boolean set = object.kind() == Kind.SYSV_SEM;
       event.size = set ? 0 : object.size();
@@ -139,7 +139,7 @@ public final class FlightRecording implements LedgerListener {
     if (event.isEnabled()) {
       event.object = object.serial();
       event.kind = object.kind().id();
-      event.kernelId = object.id();
+      event.kernelId = object.knownId();
       event.age = System.currentTimeMillis() - object.createdMillis();
       event.createdBy = Lines.text(object.site());
       event.line = Lines.text(by);

@@ -1,19 +1,19 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Semaphores of dead holders that one line waits for, took or made. Thread-safe. */
 public final class AbandonedLock {
 
-  private static final int MAX_SETS = 1000;
+  static final int MOST_SETS = 1000;
 
   private final Kind kind;
   private final CallSite site;
-  private final ConcurrentHashMap<Integer, Found> found = new ConcurrentHashMap<>(4);
+  private final BoundedTable<Integer, Found> found =
+      new BoundedTable<>("abandoned-semaphores", MOST_SETS);
 
   AbandonedLock(Kind kind, CallSite site) {
     this.kind = kind;
@@ -21,9 +21,12 @@ public final class AbandonedLock {
   }
 
   void found(Found lock) {
-    if (found.size() < MAX_SETS) {
-      found.put(lock.set, lock);
-    }
+    found.put(lock.set, lock);
+  }
+
+  /** Sets for which there was no room. */
+  long dropped() {
+    return found.dropped();
   }
 
   public Kind kind() {
@@ -37,7 +40,7 @@ public final class AbandonedLock {
 
   /** One for each set. */
   public List<Found> found() {
-    return new ArrayList<>(found.values());
+    return found.values();
   }
 
   /**

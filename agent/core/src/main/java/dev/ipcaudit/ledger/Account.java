@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Account {
 
+  /** What further lines removed counts as removed by an unknown one. */
+  static final int MOST_REMOVERS = 256;
+
   private final Kind kind;
   private final CallSite site;
   private final Timeline timeline;
@@ -29,6 +32,9 @@ public final class Account {
   private final PathRoom room;
   private final ConcurrentHashMap<CallPath, PathAccount> paths = new ConcurrentHashMap<>(2);
   private volatile PathAccount rest;
+
+  /** It was evicted, and whoever counts in it has to bring it back. */
+  private volatile boolean evicted;
 
   /**
    * @param timeline null where none is kept
@@ -95,6 +101,31 @@ public final class Account {
     return forgotten;
   }
 
+  /** Whether nothing is left to tell of it but how much it did. */
+  boolean isIdle() {
+    Eagains failures = eagains;
+    return live() == 0 && (failures == null || failures.lost() == 0);
+  }
+
+  /** How many paths have accounts of their own. */
+  int pathCount() {
+    return paths.size();
+  }
+
+  /** Sets whether it is out of the ledger. */
+  void evicted(boolean isOut) {
+    evicted = isOut;
+  }
+
+  boolean isEvicted() {
+    return evicted;
+  }
+
+  /** Whether it keeps what it held over time. */
+  boolean hasTimeline() {
+    return timeline != null;
+  }
+
   /** Calls that were skipped, and how many of their objects are gone. */
   void more(long calls, long gone) {
     created.add(calls);
@@ -109,14 +140,21 @@ public final class Account {
   void countRemoved(CallSite by, int weight) {
     happens();
     removed.add(weight);
-    add(removers, by, weight);
+    add(removers, by, weight, MOST_REMOVERS);
   }
 
-  static void add(ConcurrentHashMap<CallSite, LongAdder> counts, CallSite site, long weight) {
+  /**
+   * Counts for a line; for {@link CallSite#UNKNOWN} where there are counts of so many others.
+   *
+   * @param most how many lines have a count of their own
+   */
+  static void add(
+      ConcurrentHashMap<CallSite, LongAdder> counts, CallSite site, long weight, int most) {
     LongAdder count = counts.get(site);
     if (count == null) {
+      CallSite counted = counts.size() < most ? site : CallSite.UNKNOWN;
       LongAdder fresh = new LongAdder();
-      count = counts.putIfAbsent(site, fresh);
+      count = counts.putIfAbsent(counted, fresh);
       count = count == null ? fresh : count;
     }
     count.add(weight);

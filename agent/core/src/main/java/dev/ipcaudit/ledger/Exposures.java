@@ -1,20 +1,34 @@
 package dev.ipcaudit.ledger;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.ipcaudit.model.BoundedTable;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Which paths created objects that not only their owner can use, by the permissions that the
- * objects began with: ipc(7), inode(7). Thread-safe.
+ * objects began with: ipc(7), inode(7). Where there is no room, paths go first that have no object
+ * left. Thread-safe.
  */
-public final class Exposures {
+public final class Exposures extends BoundedTable<PathAccount, Exposures.Exposure> {
+
+  private static final int MOST = 16_384;
 
   private static final int OTHERS_WRITE = 02;
   private static final int OTHERS_READ = 04;
   private static final int GROUP_WRITES = 020;
 
-  private final ConcurrentHashMap<PathAccount, Exposure> byPath = new ConcurrentHashMap<>(4);
+  Exposures() {
+    super("exposing-paths", MOST);
+  }
+
+  @Override
+  protected Exposure make(PathAccount path) {
+    return new Exposure();
+  }
+
+  @Override
+  protected int worth(PathAccount path, Exposure exposure) {
+    return path.live() == 0 ? LITTLE : MUCH;
+  }
 
   /** Whether permissions let others than the owner and readers of the group in. */
   public static boolean exposes(int permissions) {
@@ -30,18 +44,10 @@ public final class Exposures {
     if (!exposes(permissions)) {
       return;
     }
-    Exposure exposure = byPath.get(account);
-    if (exposure == null) {
-      Exposure fresh = new Exposure();
-      exposure = byPath.putIfAbsent(account, fresh);
-      exposure = exposure == null ? fresh : exposure;
+    Exposure exposure = of(account);
+    if (exposure != null) {
+      exposure.add(permissions, weight);
     }
-    exposure.add(permissions, weight);
-  }
-
-  /** A live view. */
-  public Map<PathAccount, Exposure> byPath() {
-    return byPath;
   }
 
   /** Of one path and kind. */

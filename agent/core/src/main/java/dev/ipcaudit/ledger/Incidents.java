@@ -5,18 +5,20 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import java.util.List;
+import java.util.Map;
 
 /** The calls of this JVM that went wrong or stood still, by line. Thread-safe. */
 public final class Incidents {
 
   private final Ledger ledger;
   private final Removals removals;
-  private final Tally<Misuse> misuses = new Tally<>(new Misuses());
-  private final Tally<Misuse> secondCloses = new Tally<>(new Misuses());
-  private final Tally<Exhaustion> exhaustions = new Tally<>(new Exhaustions());
-  private final Tally<Blockage> blockages = new Tally<>(new Blockages());
-  private final Tally<LateUse> lateUses = new Tally<>(new LateUses());
-  private final Tally<ForeignClose> foreignCloses = new Tally<>(new ForeignCloses());
+  private final Tally<Misuse> misuses = new Tally<>("misusing-sites", new Misuses());
+  private final Tally<Misuse> secondCloses = new Tally<>("second-closing-sites", new Misuses());
+  private final Tally<Exhaustion> exhaustions = new Tally<>("limit-sites", new Exhaustions());
+  private final Tally<Blockage> blockages = new Tally<>("blocked-sites", new Blockages());
+  private final Tally<LateUse> lateUses = new Tally<>("late-using-sites", new LateUses());
+  private final Tally<ForeignClose> foreignCloses =
+      new Tally<>("foreign-closing-sites", new ForeignCloses());
   private final Blame blame = new Blame(foreignCloses);
 
   Incidents(Ledger ledger, Removals removals) {
@@ -106,6 +108,16 @@ public final class Incidents {
   /** Calls of which the kernel has to tell whether their object was there. */
   public List<LateUse> lateUses() {
     return lateUses.all();
+  }
+
+  /** As {@link dev.ipcaudit.model.BoundedTable#tellGap} has it. */
+  void tellGaps(Map<String, String> gaps) {
+    misuses.tellGap(gaps);
+    secondCloses.tellGap(gaps);
+    exhaustions.tellGap(gaps);
+    blockages.tellGap(gaps);
+    lateUses.tellGap(gaps);
+    foreignCloses.tellGap(gaps);
   }
 
   /** Whether there is anything here. Allocates nothing. */

@@ -1,22 +1,21 @@
 package dev.ipcaudit.ledger;
 
-import java.util.concurrent.ConcurrentHashMap;
+import dev.ipcaudit.model.BoundedTable;
 
-/** Which path a key was made from, as far as ftok(3) was seen. Bounded, thread-safe. */
-public final class KeyNames {
+/**
+ * Which path a key was made from, as far as ftok(3) was seen. Where there is no room, the keys go
+ * that were made longest ago. Thread-safe.
+ */
+public final class KeyNames extends BoundedTable<Integer, String> {
 
-  private static final int MAX = 4096;
+  private static final int MOST = 4096;
 
-  private final ConcurrentHashMap<Integer, String> paths = new ConcurrentHashMap<>(4);
-
-  void put(int key, String path) {
-    if (paths.size() < MAX) {
-      paths.put(key, path);
-    }
+  public KeyNames() {
+    super("key-paths", MOST);
   }
 
   /** The path that was given to ftok(3), hostile text, or null. */
   public String path(int key) {
-    return paths.get(key);
+    return get(key);
   }
 }

@@ -2,14 +2,15 @@ package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.box.BlackBox;
 import dev.ipcaudit.box.LazyBox;
+import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Ledger {
 
-  private static final int MAX_VANISHED = 10_000;
+  private static final int MOST_VANISHED = 10_000;
 
   private final int maxObjects;
   private final ConcurrentHashMap<ObjectId, TrackedObject> live = new ConcurrentHashMap<>();
@@ -27,20 +28,20 @@ public final class Ledger {
   private final Tally<Account> accounts;
   private final Programs programs = new Programs();
   private final Locks locks = new Locks(this);
-  private final Senders senders = new Senders();
-  private final Senders namedSenders = new Senders();
+  private final Senders senders = new Senders(this, Kind.SYSV_MSG, "queue-senders");
+  private final Senders namedSenders = new Senders(this, Kind.POSIX_MQ, "named-queue-senders");
   private final Sizes sizes = new Sizes();
   private final Passes passes = new Passes();
   private final Exposures exposures = new Exposures();
   private final SeenNames names = new SeenNames(this);
-  private final Removals removals = new Removals();
-  private final Incidents incidents = new Incidents(this, removals);
+  private final Removals removals;
+  private final Incidents incidents;
   private final JavaDescriptors javas = new JavaDescriptors();
   private final Counters counters = new Counters(this);
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
-  private final ConcurrentLinkedQueue<TrackedObject> vanished = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger vanishedCount = new AtomicInteger();
+  private final BoundedTable<Long, TrackedObject> vanished =
+      new BoundedTable<>("removed-elsewhere", MOST_VANISHED);
   private volatile LazyBox boxes;
   private volatile LedgerListener listener;
   private volatile Scopes scopes;
@@ -53,16 +54,20 @@ public final class Ledger {
    * @param maxObjects how many live objects are remembered; what is created beyond is only counted
    */
   public Ledger(int maxObjects) {
-    this(maxObjects, PathRoom.MOST);
+    this(maxObjects, PathRoom.MOST, Tally.MOST, Removals.SLOTS);
   }
 
   /**
    * @param maxPaths how many call paths have accounts of their own
+   * @param maxSites how many call sites have, of each kind
+   * @param removalSlots in how many slots removals are remembered, a power of two
    */
-  Ledger(int maxObjects, int maxPaths) {
+  Ledger(int maxObjects, int maxPaths, int maxSites, int removalSlots) {
     this.maxObjects = maxObjects;
+    removals = new Removals(removalSlots);
+    incidents = new Incidents(this, removals);
     room = new PathRoom(maxPaths);
-    accounts = new Tally<>(new Accounts(room));
+    accounts = new Tally<>("accounts", maxSites, new Accounts());
     room.accounts(accounts);
   }
 
@@ -214,6 +219,11 @@ public final class Ledger {
       }
     }
     path.countCreated(object.weight());
+    Account account = path.account();
+    if (account.isEvicted()) {
+      account.evicted(false);
+      accounts.restore(kind, account.site(), account);
+    }
     counters.created(object);
     LedgerListener hears = listener;
     if (hears != null) {
@@ -223,6 +233,11 @@ public final class Ledger {
       gone(object, remover);
     }
     return path;
+  }
+
+  /** A call created an object of which nothing can be held. */
+  void notHeld() {
+    dropped.increment();
   }
 
   /** A call removed an object, whether or not this JVM had created it. */
@@ -235,6 +250,18 @@ public final class Ledger {
     }
     if (object != null) {
       gone(object, by);
+    }
+    forgetUsers(kind, id);
+  }
+
+  /** Who sent to a queue, or opened a name, plays no part any more when that is gone. */
+  private void forgetUsers(Kind kind, long id) {
+    if (kind == Kind.SYSV_MSG) {
+      senders.removed(id);
+    } else if (kind == Kind.POSIX_MQ) {
+      namedSenders.removed(id);
+    } else if (kind == Kind.POSIX_SHM || kind == Kind.POSIX_SEM) {
+      names.remove(id);
     }
   }
 
@@ -249,20 +276,27 @@ public final class Ledger {
     forgetWritten(object);
     countRemoved(object, CallSite.UNKNOWN);
     closedUnseen(object.kind());
-    boolean tells = object.kind().persistent() && !object.kind().file();
-    if (tells && vanishedCount.incrementAndGet() <= MAX_VANISHED) {
-      vanished.add(object);
+    if (object.kind().persistent() && !object.kind().file()) {
+      vanished.put(object.serial(), object);
     }
+    forgetUsers(object.kind(), object.id());
   }
 
   /** Objects that outlive a process, and that somebody else removed while this one ran. */
   public Collection<TrackedObject> vanished() {
-    return vanished;
+    return vanished.values();
   }
 
   /** Whether an object that outlives a process is among {@link #vanished}. */
   public boolean hasVanished(Kind kind, long id) {
-    return !vanished.isEmpty() && vanished.contains(new ObjectId(kind, id));
+    if (!vanished.isEmpty()) {
+      for (TrackedObject object : vanished.values()) {
+        if (object.kind() == kind && object.id() == id) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** A descriptor was closed that is none of those which this JVM is known to have made. */
@@ -451,20 +485,52 @@ public final class Ledger {
     return room.dropped();
   }
 
+  /** By the name of a table: what of it was dropped, where anything was. */
+  public Map<String, String> gaps() {
+    Map<String, String> gaps = new LinkedHashMap<>();
+    accounts.tellGap(gaps);
+    senders.tellGap(gaps);
+    namedSenders.tellGap(gaps);
+    sizes.tellGap(gaps);
+    passes.tellGap(gaps);
+    programs.tellGap(gaps);
+    exposures.tellGap(gaps);
+    names.tellGap(gaps);
+    vanished.tellGap(gaps);
+    incidents.tellGaps(gaps);
+    locks.tellGaps(gaps);
+    return gaps;
+  }
+
   // named classes: a constructor reference would cost milliseconds when the first one is linked
 
-  private static final class Accounts implements Tally.Factory<Account> {
+  /** Those of lines that still have something there, or lost an EAGAIN, stay. */
+  private final class Accounts implements Tally.Factory<Account> {
 
     private final Timelines timelines = new Timelines();
-    private final PathRoom room;
-
-    Accounts(PathRoom room) {
-      this.room = room;
-    }
 
     @Override
     public Account make(Kind kind, CallSite site) {
       return new Account(kind, site, timelines.next(), room);
+    }
+
+    @Override
+    public int worth(Account account) {
+      return account.isIdle() ? Tally.LITTLE : Tally.KEPT;
+    }
+
+    @Override
+    public void evicted(Account account) {
+      account.evicted(true);
+      if (!account.isIdle()) { // another thread has counted in it meanwhile
+        account.evicted(false);
+        accounts.restore(account.kind(), account.site(), account);
+      } else {
+        room.giveBack(account.pathCount());
+        if (account.hasTimeline()) {
+          timelines.giveBack();
+        }
+      }
     }
   }
 }

@@ -5,11 +5,13 @@ import dev.ipcaudit.kernel.BlockedThreads;
 import dev.ipcaudit.kernel.ProcessIdentity;
 import dev.ipcaudit.kernel.ProcessIdentity.Life;
 import dev.ipcaudit.model.Abi;
+import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,13 +31,15 @@ public final class Locks {
   private static final int FEW = 8;
 
   private final Ledger ledger;
-  private final Takers takers = new Takers();
-  private final Tally<AbandonedLock> abandoned = new Tally<>(new Abandonments());
-  private final Tally<AbandonedLock> byMaker = new Tally<>(new Abandonments());
+  private final Takers takers;
+  private final Tally<AbandonedLock> abandoned =
+      new Tally<>("abandoning-sites", new Abandonments());
+  private final Tally<AbandonedLock> byMaker = new Tally<>("abandoned-makers", new Abandonments());
   private volatile SemaphoreValues values;
 
   Locks(Ledger ledger) {
     this.ledger = ledger;
+    takers = new Takers(ledger);
   }
 
   /** Sets who can ask; the first one stays. */
@@ -69,6 +73,21 @@ public final class Locks {
       }
     }
     return all;
+  }
+
+  /** As {@link BoundedTable#tellGap} has it. */
+  void tellGaps(Map<String, String> gaps) {
+    takers.tellGap(gaps);
+    abandoned.tellGap(gaps);
+    byMaker.tellGap(gaps);
+    long dropped = 0;
+    for (AbandonedLock lock : abandoned.all()) {
+      dropped += lock.dropped();
+    }
+    for (AbandonedLock lock : byMaker.all()) {
+      dropped += lock.dropped();
+    }
+    BoundedTable.tellGap(gaps, "abandoned-semaphores", dropped, AbandonedLock.MOST_SETS);
   }
 
   /** Whether anything was found. Allocates nothing. */

@@ -33,7 +33,7 @@ public final class MessageCalls {
   public void sent(LibcFunction function, int messages, int sent, int most) {
     long weight = walks.weight(function, Purpose.OTHER);
     if (weight > 0) {
-      ledger.passes().of(walks.site(function)).sent(messages, sent, most, weight);
+      ledger.passes().at(walks.site(function)).sent(messages, sent, most, weight);
     }
   }
 
@@ -45,7 +45,7 @@ public final class MessageCalls {
   public void received(LibcFunction function, int[] delivered, boolean closesOnExec) {
     CallSite site = descriptors.received(function, delivered);
     if (site != null && !closesOnExec) {
-      ledger.passes().of(site).inherited(delivered.length);
+      ledger.passes().at(site).inherited(delivered.length);
     }
   }
 
@@ -62,7 +62,7 @@ public final class MessageCalls {
     boolean exhausted = Descriptors.exhausted();
     long weight = walks.weight(function, Purpose.LIMIT);
     CallSite site = weight == 0 ? CallSite.UNKNOWN : walks.site(function);
-    ledger.passes().of(site).truncated(site, delivered, exhausted, delivered > 0 || exhausted);
+    ledger.passes().at(site).truncated(site, delivered, exhausted, delivered > 0 || exhausted);
     if (exhausted && weight > 0) {
       ledger.incidents().exhausted(Kind.RECEIVED_FD, site, Errno.EMFILE, weight);
     }

@@ -6,11 +6,12 @@ import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.kernel.PosixNames;
+import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
 
 /**
  * Reads calls on objects that have a name. An object is its inode, whatever its name stands for
@@ -18,14 +19,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class NamedCalls {
 
-  /** More than any namespace lets a user have. */
-  private static final int MAX_QUEUES = 4096;
+  private static final int MOST_QUEUES = 4096;
 
   private final Ledger ledger;
   private final Walks walks;
 
   /** Inodes of queues that were created here, by name: their files need not be mounted anywhere. */
-  private final ConcurrentHashMap<String, Long> queues = new ConcurrentHashMap<>(4);
+  private final BoundedTable<String, Long> queues = new BoundedTable<>("queue-names", MOST_QUEUES);
+
+  private final OpenSemaphores semaphores;
 
   private final FifoCalls fifos;
   private volatile boolean queuesUnseen;
@@ -34,6 +36,7 @@ public final class NamedCalls {
     this.ledger = ledger;
     this.walks = walks;
     this.fifos = new FifoCalls(ledger, walks);
+    this.semaphores = new OpenSemaphores(ledger);
   }
 
   /**
@@ -96,7 +99,7 @@ public final class NamedCalls {
       ledger.names().opened(now.inode());
     }
     if (handle == Kind.SEM_HANDLE) {
-      ledger.created(handle, free(result), 0, 0, site, true, weight);
+      semaphores.opened(result, site, weight);
     } else {
       ledger.opened(handle, result, Descriptors.link((int) result), site, weight);
     }
@@ -163,9 +166,7 @@ public final class NamedCalls {
     ledger.exposures().created(ledger.path(kind, site), now.permissions(), weight);
     if (kind == Kind.POSIX_MQ) {
       queuesUnseen |= !PosixNames.sees(kind, now.device());
-      if (queues.size() < MAX_QUEUES) {
-        queues.put(name, now.inode());
-      }
+      queues.put(name, now.inode());
     }
   }
 
@@ -217,24 +218,17 @@ public final class NamedCalls {
     }
   }
 
-  /**
-   * A call closed a semaphore. A process that opens one several times gets the same address each
-   * time, and has to close it as often: sem_open(3).
-   */
+  /** A call closed a semaphore. */
   public void closed(LibcFunction function, long address) {
-    long last = free(address) - 1;
-    if (last >= address) {
-      ledger.removed(Kind.SEM_HANDLE, last, walks.siteIfAllowed(function));
+    if (semaphores.knows(address)) {
+      semaphores.closed(address, walks.siteIfAllowed(function));
     }
   }
 
-  /** Every further handle of an address counts as the next one: a semaphore has 32 bytes. */
-  private long free(long address) {
-    long free = address;
-    while (ledger.find(Kind.SEM_HANDLE, free) != null) {
-      free++;
-    }
-    return free;
+  /** Adds what was dropped of its tables, by their names. */
+  public void tellGaps(Map<String, String> gaps) {
+    queues.tellGap(gaps);
+    semaphores.tellGap(gaps);
   }
 
   /**

@@ -1,27 +1,33 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** What each line sent to others, and what was lost on the way to it. Thread-safe. */
-public final class Passes {
+public final class Passes extends BoundedTable<CallSite, Passed> {
 
-  private final ConcurrentHashMap<CallSite, Passed> bySite = new ConcurrentHashMap<>(4);
+  private static final int MOST = 16_384;
 
-  Passed of(CallSite site) {
-    Passed passed = bySite.get(site);
-    if (passed == null) {
-      Passed fresh = new Passed(site);
-      passed = bySite.putIfAbsent(site, fresh);
-      passed = passed == null ? fresh : passed;
-    }
-    return passed;
+  private final Passed rest = new Passed(CallSite.UNKNOWN);
+
+  Passes() {
+    super("fd-passing-sites", MOST);
+  }
+
+  @Override
+  protected Passed make(CallSite site) {
+    return new Passed(site);
+  }
+
+  /** What is known of a line; of those for which there is no room that goes nowhere. */
+  Passed at(CallSite site) {
+    Passed passed = of(site);
+    return passed == null ? rest : passed;
   }
 
   /** Every line of which there is something to tell. */
   public List<Passed> all() {
-    return new ArrayList<>(bySite.values());
+    return values();
   }
 }

@@ -47,7 +47,7 @@ public final class PathAccount implements CaptureBudget.Counted {
         }
       }
     }
-    Account.add(known, by, weight);
+    Account.add(known, by, weight, Account.MOST_REMOVERS);
   }
 
   /** Calls like those of this path were skipped: as many of their objects are removed. */

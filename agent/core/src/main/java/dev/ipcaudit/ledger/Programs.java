@@ -1,5 +1,6 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +10,23 @@ import java.util.concurrent.ConcurrentHashMap;
  * Whether this JVM starts processes by calls to libc, how it waits for them, and whose children it
  * reaps. Thread-safe.
  */
-public final class Programs {
+public final class Programs extends BoundedTable<CallSite, Waits> {
 
-  private final ConcurrentHashMap<CallSite, Waits> waits = new ConcurrentHashMap<>(4);
+  private static final int MOST = 16_384;
+
+  private final Waits rest = new Waits(CallSite.UNKNOWN);
   private final ConcurrentHashMap<CallSite, StolenChildren> stolen = new ConcurrentHashMap<>(2);
   private volatile JdkChildren jdk;
   private volatile boolean started;
+
+  Programs() {
+    super("waiting-sites", MOST);
+  }
+
+  @Override
+  protected Waits make(CallSite site) {
+    return new Waits(site);
+  }
 
   void start() {
     if (!started) {
@@ -23,13 +35,8 @@ public final class Programs {
   }
 
   Waits waits(CallSite site) {
-    Waits known = waits.get(site);
-    if (known == null) {
-      Waits fresh = new Waits(site);
-      known = waits.putIfAbsent(site, fresh);
-      known = known == null ? fresh : known;
-    }
-    return known;
+    Waits known = of(site);
+    return known == null ? rest : known;
   }
 
   /** The children of ProcessBuilder. */
@@ -80,6 +87,6 @@ public final class Programs {
 
   /** Every line that waits for children. */
   public List<Waits> waits() {
-    return new ArrayList<>(waits.values());
+    return values();
   }
 }

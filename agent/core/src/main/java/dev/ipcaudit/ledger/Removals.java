@@ -16,25 +16,37 @@ final class Removals {
   private static final int SEQUENCE_SHIFT = 15;
 
   /** Of objects, since a cast touches what it casts. */
-  private final AtomicReferenceArray<Object> slots = new AtomicReferenceArray<>(SLOTS);
+  private final AtomicReferenceArray<Object> slots;
 
   /**
    * The ids of those in the slots, written before them: most looks find another one there, and need
    * not touch it. It is likely to lie where no cache has it any more.
    */
-  private final long[] ids = new long[SLOTS];
+  private final long[] ids;
+
+  Removals() {
+    this(SLOTS);
+  }
+
+  /**
+   * @param count of slots, a power of two
+   */
+  Removals(int count) {
+    slots = new AtomicReferenceArray<>(count);
+    ids = new long[count];
+  }
 
   /**
    * Ids of System V count up, either by their index or by the sequence number above it
    * (ipc/util.h): those that follow each other are neighbors here, since one that lies anywhere
    * else has to be fetched from memory each time.
    */
-  private static int slot(Kind kind, long id) {
+  private int slot(Kind kind, long id) {
     int spread =
         kind.keyed()
-            ? (int) (id + (id >>> SEQUENCE_SHIFT)) + kind.space() * (SLOTS / 3)
+            ? (int) (id + (id >>> SEQUENCE_SHIFT)) + kind.space() * (ids.length / 3)
             : ObjectId.hash(kind, id);
-    return spread & SLOTS - 1;
+    return spread & ids.length - 1;
   }
 
   /**

@@ -1,7 +1,8 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
-import java.util.ArrayList;
+import dev.ipcaudit.model.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,50 +10,66 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Which lines send to which queue, as far as their calls are looked at: those that find it full
- * are. A System V queue is its id, a POSIX queue its inode. Bounded, thread-safe.
+ * are. A System V queue is its id, a POSIX queue its inode. Where there is no room, queues go first
+ * that are known to be removed. Thread-safe.
  */
-public final class Senders {
+public final class Senders extends BoundedTable<Long, Senders.Queue> {
 
-  private static final int MAX_QUEUES = 4096;
+  private static final int MOST = 4096;
 
-  private final ConcurrentHashMap<Long, ConcurrentHashMap<CallSite, LongAdder>> queues =
-      new ConcurrentHashMap<>(4);
-  private final ConcurrentHashMap<Long, String> names = new ConcurrentHashMap<>(4);
+  /** Further lines that send to one queue count as unknown. */
+  private static final int MOST_SITES = 256;
+
+  private final Ledger ledger;
+  private final Kind kind;
+
+  Senders(Ledger ledger, Kind kind, String name) {
+    super(name, MOST);
+    this.ledger = ledger;
+    this.kind = kind;
+  }
+
+  @Override
+  protected Queue make(Long queue) {
+    return new Queue();
+  }
+
+  @Override
+  protected int worth(Long queue, Queue value) {
+    return ledger.remover(kind, queue) != null ? NOTHING : MUCH;
+  }
 
   /** A queue has a name, hostile text. */
   void named(long queue, String name) {
-    if (names.size() < MAX_QUEUES) {
-      names.put(queue, name);
+    Queue known = of(queue);
+    if (known != null) {
+      known.name = name;
     }
   }
 
   /** Null where none is known. */
   public String name(long queue) {
-    return names.get(queue);
+    Queue known = get(queue);
+    return known == null ? null : known.name;
   }
 
   void refused(long queue, CallSite site, long weight) {
-    ConcurrentHashMap<CallSite, LongAdder> sites = queues.get(queue);
-    if (sites == null) {
-      if (queues.size() >= MAX_QUEUES) {
-        return;
-      }
-      ConcurrentHashMap<CallSite, LongAdder> fresh = new ConcurrentHashMap<>(4);
-      sites = queues.putIfAbsent(queue, fresh);
-      sites = sites == null ? fresh : sites;
+    Queue known = of(queue);
+    if (known != null) {
+      Account.add(known.sites, site, weight, MOST_SITES);
     }
-    LongAdder count = sites.get(site);
-    if (count == null) {
-      LongAdder fresh = new LongAdder();
-      count = sites.putIfAbsent(site, fresh);
-      count = count == null ? fresh : count;
+  }
+
+  /** The queue is gone; its id may come again. */
+  void removed(long queue) {
+    if (!isEmpty()) {
+      remove(queue);
     }
-    count.add(weight);
   }
 
   /** The ids of queues that a line was seen to send to. */
   public List<Long> queues() {
-    return new ArrayList<>(queues.keySet());
+    return keys();
   }
 
   /** The line that was refused most often, or null if none was. */
@@ -78,6 +95,13 @@ public final class Senders {
   }
 
   private Map<CallSite, LongAdder> sites(long queue) {
-    return queues.getOrDefault(queue, new ConcurrentHashMap<>(0));
+    Queue known = get(queue);
+    return known == null ? Map.of() : known.sites;
+  }
+
+  /** What is known of one queue. */
+  static final class Queue {
+    private final ConcurrentHashMap<CallSite, LongAdder> sites = new ConcurrentHashMap<>(2);
+    private volatile String name;
   }
 }

@@ -1,18 +1,20 @@
 package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.kernel.Descriptors;
+import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which line set how much a pipe or a socket holds: F_SETPIPE_SZ of fcntl(2), SO_SNDBUF of
- * socket(7). Bounded, thread-safe.
+ * socket(7). Thread-safe.
  */
-public final class Sizes {
+public final class Sizes extends BoundedTable<Integer, Sizes.Size> {
 
   private static final int MOST = 4096;
 
-  private final ConcurrentHashMap<Integer, Size> sizes = new ConcurrentHashMap<>(4);
+  Sizes() {
+    super("buffer-sizes", MOST);
+  }
 
   /**
    * A size and who set it.
@@ -27,16 +29,11 @@ public final class Sizes {
     if (link == null) {
       return;
     }
-    if (sizes.size() >= MOST) {
-      sizes.clear(); // of descriptors that were closed where nobody saw that
-    }
-    sizes.put(descriptor, new Size(link, bytes, site));
+    put(descriptor, new Size(link, bytes, site));
   }
 
   void closed(int descriptor) {
-    if (!sizes.isEmpty()) {
-      sizes.remove(descriptor);
-    }
+    remove(descriptor);
   }
 
   /**
@@ -46,11 +43,11 @@ public final class Sizes {
    * @param link what it stands for now
    */
   public Size of(int descriptor, String link) {
-    Size own = sizes.get(descriptor);
+    Size own = get(descriptor);
     if (own != null && own.link().equals(link)) {
       return own; // the number alone may have been given out again
     }
-    for (Size size : sizes.values()) {
+    for (Size size : values()) {
       if (size.link().equals(link)) {
         return size;
       }

@@ -1,45 +1,53 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which line took which semaphore last, as far as its calls were looked at. Bounded, thread-safe.
+ * Which line took which semaphore last, as far as its calls were looked at. Where there is no room,
+ * those of sets go first that are known to be removed. Thread-safe.
  */
-final class Takers {
+final class Takers extends BoundedTable<Long, Takers.Taker> {
 
-  private static final int MAX = 4096;
+  private static final int MOST = 4096;
+  private static final int INDEX_BITS = 16;
 
-  private final ConcurrentHashMap<Long, Taker> takers = new ConcurrentHashMap<>(4);
+  private final Ledger ledger;
+
+  Takers(Ledger ledger) {
+    super("semaphore-holders", MOST);
+    this.ledger = ledger;
+  }
+
+  @Override
+  protected Taker make(Long key) {
+    return new Taker((int) (key >> INDEX_BITS), (int) (key & 0xffff));
+  }
+
+  @Override
+  protected int worth(Long key, Taker taker) {
+    return ledger.remover(Kind.SYSV_SEM, taker.set) != null ? NOTHING : MUCH;
+  }
 
   void took(int set, int index, CallSite site, boolean undo) {
-    Taker taker = taker(set, index);
+    Taker taker = of(key(set, index));
     if (taker != null) {
       taker.took(site, undo);
     }
   }
 
   void gave(int set, int index) {
-    Taker taker = takers.get(key(set, index));
+    Taker taker = get(key(set, index));
     if (taker != null) {
       taker.gave = true;
     }
   }
 
-  private Taker taker(int set, int index) {
-    Taker known = takers.get(key(set, index));
-    if (known == null && takers.size() < MAX) {
-      Taker fresh = new Taker(set, index);
-      known = takers.putIfAbsent(key(set, index), fresh);
-      known = known == null ? fresh : known;
-    }
-    return known;
-  }
-
   private static long key(int set, int index) {
-    return (long) set << 16 | index & 0xffff;
+    return (long) set << INDEX_BITS | index & 0xffff;
   }
 
   /**
@@ -48,7 +56,7 @@ final class Takers {
    */
   List<Taker> withoutUndo() {
     List<Taker> without = new ArrayList<>();
-    for (Taker taker : takers.values()) {
+    for (Taker taker : values()) {
       if (!taker.undo && (taker.gave || !taker.repeated)) {
         without.add(taker);
       }

@@ -10,12 +10,31 @@ final class Timelines {
 
   private final long startNanos = System.nanoTime();
   private final long startMillis = System.currentTimeMillis();
+  private final int most;
   private final AtomicInteger made = new AtomicInteger();
+
+  Timelines() {
+    this(MOST);
+  }
+
+  Timelines(int most) {
+    this.most = most;
+  }
 
   /** One more, or null if there are too many. */
   Timeline next() {
-    return made.get() < MOST && made.incrementAndGet() <= MOST
-        ? new Timeline(startNanos, startMillis)
-        : null;
+    if (made.get() >= most) {
+      return null;
+    }
+    if (made.incrementAndGet() > most) {
+      made.decrementAndGet();
+      return null;
+    }
+    return new Timeline(startNanos, startMillis);
+  }
+
+  /** One is not needed any more. */
+  void giveBack() {
+    made.decrementAndGet();
   }
 }

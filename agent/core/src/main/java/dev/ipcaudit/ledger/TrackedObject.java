@@ -63,6 +63,11 @@ public final class TrackedObject extends ObjectId {
     return told;
   }
 
+  /** The id as the kernel or libc has it: several handles of a semaphore have one address. */
+  public long knownId() {
+    return kind() == Kind.SEM_HANDLE ? OpenSemaphores.address(id()) : id();
+  }
+
   /** The account of the line that created it. */
   public Account account() {
     return path.account();

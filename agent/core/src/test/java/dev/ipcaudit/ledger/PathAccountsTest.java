@@ -12,7 +12,7 @@ class PathAccountsTest {
 
   private static final int ROOM = 4;
 
-  private final Ledger ledger = new Ledger(1000, ROOM);
+  private final Ledger ledger = new Ledger(1000, ROOM, 1000, 64);
 
   @Test
   void everyPathHasAnAccountOfItsOwn() {

@@ -24,7 +24,7 @@ import net.bytebuddy.jar.asm.Type;
 public final class JnrStubs {
 
   /** More on one thread can only be left over from libraries that failed to load. */
-  private static final int MAX_ANNOUNCED = 1000;
+  private static final int MOST_ANNOUNCED = 1000;
 
   private final Coverage coverage;
   private final ThreadLocal<List<Stub>> announced = new ThreadLocal<>();
@@ -49,8 +49,11 @@ public final class JnrStubs {
       stubs = new ArrayList<>();
       announced.set(stubs);
     }
-    if (function == null || stubs.size() >= MAX_ANNOUNCED) {
+    if (function == null) {
       return savesErrno;
+    }
+    if (stubs.size() >= MOST_ANNOUNCED) {
+      stubs.remove(0);
     }
     StringBuilder parameters = new StringBuilder("(");
     for (Class<?> type : types) {

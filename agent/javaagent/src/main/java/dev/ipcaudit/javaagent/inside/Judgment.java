@@ -14,6 +14,7 @@ import dev.ipcaudit.option.Options;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reaches the verdict on this JVM: the last one when everything of the host is over, and others
@@ -149,6 +150,12 @@ final class Judgment {
               + " reaped by calls of this JVM, and who had started "
               + (reaped == 1 ? "it" : "them")
               + " was not seen: whether somebody has lost an exit code is not known");
+    }
+    Map<String, String> gaps = tracking.ledger().gaps();
+    tracking.keyNames().tellGap(gaps);
+    tracking.recorder().named().tellGaps(gaps);
+    for (Map.Entry<String, String> gap : gaps.entrySet()) {
+      coverage.state(gap.getKey(), gap.getValue());
     }
     if (tracking.recorder().named().queuesUnseen()) {
       coverage.note(

@@ -5,6 +5,7 @@ import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.LibcAddresses;
+import dev.ipcaudit.model.BoundedTable;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -16,7 +17,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Replaces the handles of catalogued functions by ones that are heard. Made with the first handle
@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Downcalls {
 
   /** A host that makes a handle for every call has few kinds of them, and asks for them often. */
-  private static final int MAX_KNOWN = 1024;
+  private static final int MOST_KNOWN = 1024;
 
   private final Coverage coverage;
   private final Linking linking;
@@ -35,7 +35,9 @@ final class Downcalls {
   /** The function that tells where errno is, and does nothing else; null if there is none. */
   private final MemorySegment location;
 
-  private final ConcurrentHashMap<Request, MethodHandle> known = new ConcurrentHashMap<>();
+  /** One that was dropped is made once more when it is asked for. */
+  private final BoundedTable<Request, MethodHandle> known =
+      new BoundedTable<>("ffm-handles", MOST_KNOWN);
 
   private boolean proven;
 
@@ -143,9 +145,7 @@ final class Downcalls {
   }
 
   private MethodHandle keep(Request request, MethodHandle made) {
-    if (known.size() < MAX_KNOWN) {
-      known.put(request, made);
-    }
+    known.put(request, made);
     return made;
   }
 

@@ -1,0 +1,97 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.model.BoundedTable;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+
+/**
+ * The open POSIX semaphores of this process, by address. A process that opens one several times
+ * gets the same address each time, and has to close it as often: sem_open(3). Thread-safe: threads
+ * that open and close the same semaphore at one moment wait for each other.
+ */
+final class OpenSemaphores extends BoundedTable<Long, OpenSemaphores.Handles> {
+
+  private static final int MOST = 65_536;
+
+  /** No address of a process has more bits: what lies above them tells handles of one apart. */
+  private static final int ADDRESS_BITS = 48;
+
+  /** A semaphore begins at a multiple of eight: the bits below tell handles apart as well. */
+  private static final int LOW_BITS = 3;
+
+  private static final int MOST_HANDLES = 1 << Long.SIZE - ADDRESS_BITS + LOW_BITS;
+
+  private final Ledger ledger;
+
+  OpenSemaphores(Ledger ledger) {
+    super("open-semaphores", MOST);
+    this.ledger = ledger;
+  }
+
+  @Override
+  protected Handles make(Long address) {
+    return new Handles();
+  }
+
+  @Override
+  protected int worth(Long address, Handles handles) {
+    return ledger.find(Kind.SEM_HANDLE, address) == null ? NOTHING : MUCH;
+  }
+
+  /** One more handle; the ledger gets an object for each. */
+  void opened(long address, CallSite site, long weight) {
+    while (true) {
+      Handles handles = of(address);
+      if (handles == null) { // no room: further handles of the address take the place of this one
+        ledger.created(Kind.SEM_HANDLE, address, 0, 0, site, true, weight);
+        return;
+      }
+      synchronized (handles) {
+        if (get(address) == handles) { // and not taken out a moment ago
+          int handle = handles.count++;
+          if (handle < MOST_HANDLES) {
+            ledger.created(Kind.SEM_HANDLE, id(address, handle), 0, 0, site, true, weight);
+          } else {
+            ledger.notHeld();
+          }
+          return;
+        }
+      }
+    }
+  }
+
+  /** One handle less. */
+  void closed(long address, CallSite by) {
+    Handles handles = get(address);
+    if (handles == null) {
+      return;
+    }
+    synchronized (handles) {
+      if (handles.count > 0 && --handles.count < MOST_HANDLES) {
+        ledger.removed(Kind.SEM_HANDLE, id(address, handles.count), by);
+      }
+      if (handles.count == 0) {
+        remove(address);
+      }
+    }
+  }
+
+  /** Whether a handle of that address is known. */
+  boolean knows(long address) {
+    return get(address) != null;
+  }
+
+  private static long id(long address, int handle) {
+    return (long) (handle >>> LOW_BITS) << ADDRESS_BITS | address | handle & (1 << LOW_BITS) - 1;
+  }
+
+  /** The address alone, of what {@link ObjectId#id} is for a handle. */
+  static long address(long id) {
+    return id & (1L << ADDRESS_BITS) - (1L << LOW_BITS);
+  }
+
+  /** Of one address. */
+  static final class Handles {
+    private int count;
+  }
+}
