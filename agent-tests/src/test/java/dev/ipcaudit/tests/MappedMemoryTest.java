@@ -32,8 +32,12 @@ class MappedMemoryTest {
     Finding finding = run.report().findings(RULE).get(0);
     assertThat(finding.severity()).isEqualTo("note");
     assertThat(finding.kind()).isEqualTo("posix-shm");
-    assertThat(finding.count()).isEqualTo(3);
-    assertThat(finding.names()).containsExactlyInAnyOrder("/ring\\n1", "/ring-2", "/only-open");
+    assertThat(finding.count()).isEqualTo(4);
+    assertThat(finding.names())
+        .containsExactlyInAnyOrder("/ring\\n1", "/ring-2", "/only-open", "/never-mapped");
+    assertThat(finding.json().path("message").asString())
+        .startsWith("3 POSIX shared memory objects are mapped or open in this JVM")
+        .contains(" 1 POSIX shared memory object has appeared in /dev/shm while this JVM ran");
     assertThat(run).hasFailures(3);
   }
 

@@ -40,7 +40,7 @@ public final class Auditor {
    * @param kernel taken after the last call that is to be judged
    */
   public List<Finding> judge(KernelSnapshot kernel) {
-    List<Finding> findings = new ArrayList<>(soFar(kernel));
+    List<Finding> findings = new ArrayList<>(certain(kernel, true));
     findings.addAll(new Leaks(ledger, keyNames, expectations).findings(kernel));
     findings.addAll(backlog(kernel, null));
     return sorted(findings);
@@ -48,6 +48,10 @@ public final class Auditor {
 
   /** What is wrong whatever comes: nothing of objects that may be removed yet. */
   List<Finding> soFar(KernelSnapshot kernel) {
+    return certain(kernel, false);
+  }
+
+  private List<Finding> certain(KernelSnapshot kernel, boolean atEnd) {
     List<Finding> findings = new ArrayList<>();
     for (Misuse misuse : ledger.incidents().misuses()) {
       findings.add(Misused.finding(misuse, ledger));
@@ -74,8 +78,8 @@ public final class Auditor {
     for (StolenChildren stolen : ledger.programs().stolen()) {
       findings.add(Stolen.finding(stolen));
     }
-    findings.addAll(untracked());
-    findings.addAll(new Untracked(ledger, expectations).segments(kernel));
+    findings.addAll(untracked(kernel, atEnd));
+    findings.addAll(new Untracked(ledger, expectations).segments(kernel, atEnd));
     Exhausted exhausted = new Exhausted(ledger, kernel);
     for (Exhaustion exhaustion : ledger.incidents().exhaustions()) {
       findings.add(exhausted.finding(exhaustion));
@@ -107,9 +111,9 @@ public final class Auditor {
     return findings;
   }
 
-  private List<Finding> untracked() {
+  private List<Finding> untracked(KernelSnapshot kernel, boolean atEnd) {
     try {
-      return new Untracked(ledger, expectations).findings();
+      return new Untracked(ledger, expectations).findings(kernel, atEnd);
     } catch (IOException unreadable) {
       return List.of(); // where /proc is, the snapshot has told
     }

@@ -1,7 +1,6 @@
 package dev.ipcaudit.audit;
 
 import dev.ipcaudit.kernel.Attachments;
-import dev.ipcaudit.kernel.Children;
 import dev.ipcaudit.kernel.DescriptorIdentity;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.Fifos;
@@ -10,10 +9,10 @@ import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.MachineLimits;
 import dev.ipcaudit.kernel.PosixNames;
 import dev.ipcaudit.kernel.ProcessLimits;
-import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.kernel.SysvLimits;
 import dev.ipcaudit.kernel.SysvTable;
 import dev.ipcaudit.kernel.SysvTotals;
+import dev.ipcaudit.ledger.Descendants;
 import dev.ipcaudit.ledger.Exhaustion;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.TrackedObject;
@@ -28,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the kernel's tables say, at one moment, of the objects that the ledger holds. Reading costs
@@ -51,6 +51,8 @@ public final class KernelSnapshot {
   private KnownWaits waits = KnownWaits.NONE;
   private final Ledger ledger;
   private EnumSet<Kind> unseen;
+  private final Descendants descendants;
+  private Set<String> shmBefore;
   private IOException trouble;
 
   private KernelSnapshot(Ledger ledger, Path proc) {
@@ -58,7 +60,8 @@ public final class KernelSnapshot {
     this.ledger = ledger;
     long start = System.nanoTime();
     SysvTable table = new SysvTable(proc);
-    Map<Integer, String> makers = makers();
+    descendants = ledger.programs().descendants();
+    Map<Integer, String> makers = makers(descendants);
     for (Kind kind : TABLES) {
       Presence presence = new Presence(ids(ledger, kind), totals, makers);
       try {
@@ -93,17 +96,18 @@ public final class KernelSnapshot {
     }
   }
 
-  /** This process, by its pid, with no name, and its children. */
-  private static Map<Integer, String> makers() {
-    Map<Integer, String> makers = new HashMap<>();
-    makers.put((int) SELF, "");
+  /** This process, by its pid, with no name, and all that it has started, directly or not. */
+  private static Map<Integer, String> makers(Descendants descendants) {
     try {
-      for (ProcessStat child : Children.of(0)) {
-        makers.put(child.pid(), child.comm());
-      }
+      descendants.look(false);
     } catch (IOException unreadable) {
-      return makers;
+      // those that are known already
     }
+    Map<Integer, String> makers = new HashMap<>();
+    for (Descendants.Descendant one : descendants.all()) {
+      makers.put(one.pid(), one.name() == null ? "unknown" : one.name());
+    }
+    makers.put((int) SELF, "");
     return makers;
   }
 
@@ -237,6 +241,19 @@ public final class KernelSnapshot {
     waits = known;
   }
 
+  /**
+   * The names of the files that were in /dev/shm when the agent came; what has come since may have
+   * been left by this JVM or a child of it.
+   */
+  public void shmBefore(Set<String> names) {
+    shmBefore = names;
+  }
+
+  /** The same, or null where that is not known. */
+  Set<String> shmBefore() {
+    return shmBefore;
+  }
+
   /** Looks at what is in use of what is open, see {@link InUse}. */
   InUse inUse(List<TrackedObject> open) {
     return new InUse(open, waits);
@@ -288,20 +305,28 @@ public final class KernelSnapshot {
   }
 
   /**
-   * Segments that this process or a child made, says the kernel, and that were not in the ledger.
-   * It does not tell that of the other kinds.
+   * Segments that this process or a descendant made, says the kernel, and that were not in the
+   * ledger. It does not tell that of the other kinds.
    */
   List<Stranger> strangers() {
     Presence segments = presences.get(Kind.SYSV_SHM);
-    return segments == null ? List.of() : segments.strangers;
+    List<Stranger> strangers = new ArrayList<>();
+    for (Stranger segment : segments == null ? List.<Stranger>of() : segments.strangers) {
+      Descendants.Descendant maker = descendants.find(segment.maker());
+      // one from before was made by whoever had the pid then
+      if (maker == null || segment.ctime() >= maker.startMillis() / 1000 - 1) {
+        strangers.add(segment);
+      }
+    }
+    return strangers;
   }
 
   /**
    * A segment that nobody is known to have made.
    *
    * @param ctime in seconds since the epoch
-   * @param maker the process that made it, this one or a child of it
-   * @param comm the name of that child, safe to print on one line; empty for this process
+   * @param maker the process that made it, this one or a descendant
+   * @param comm the name or command of that one, safe to print on one line; empty for this process
    */
   record Stranger(int id, int key, long size, long ctime, int maker, String comm) {}
 

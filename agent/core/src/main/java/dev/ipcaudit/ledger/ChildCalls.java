@@ -72,6 +72,7 @@ final class ChildCalls {
       made(function, child);
       if (function.effect() != Effect.OPEN_PROGRAM) {
         ledger.programs().jdk().startedByCall((int) child); // after it is in the ledger
+        ledger.programs().descendants().started((int) child, null);
       }
     }
   }

@@ -55,6 +55,7 @@ public final class JdkChildren implements ObjIntConsumer<String[]> {
    * @param command safe to print on one line, or null
    */
   public void started(int pid, String command) {
+    programs.descendants().started(pid, command);
     Child child = new Child(pid, command, null, null);
     children.set(pid & CHILDREN - 1, child);
     Stranger early = strangers.get(pid & STRANGERS - 1);

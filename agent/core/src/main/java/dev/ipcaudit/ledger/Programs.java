@@ -16,6 +16,7 @@ public final class Programs extends BoundedTable<CallSite, Waits> {
 
   private final Waits rest = new Waits(CallSite.UNKNOWN);
   private final ConcurrentHashMap<CallSite, StolenChildren> stolen = new ConcurrentHashMap<>(2);
+  private final Descendants descendants = new Descendants();
   private volatile JdkChildren jdk;
   private volatile boolean started;
 
@@ -37,6 +38,11 @@ public final class Programs extends BoundedTable<CallSite, Waits> {
   Waits waits(CallSite site) {
     Waits known = of(site);
     return known == null ? rest : known;
+  }
+
+  /** The processes that this JVM has started, and theirs. */
+  public Descendants descendants() {
+    return descendants;
   }
 
   /** The children of ProcessBuilder. */

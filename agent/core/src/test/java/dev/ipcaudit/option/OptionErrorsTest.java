@@ -90,9 +90,10 @@ class OptionErrorsTest {
     assertThat(failure("ignore=nosuch"))
         .hasMessage(
             "ignore=nosuch: expected a rule; known are abandoned-semaphore, blocked-call,"
-                + " double-close, exposed-object, foreign-close, leaked-object, limit-exhausted,"
-                + " limit-near, orphaned-object, queue-backlog, removed-elsewhere, truncated-fds,"
-                + " unhandled-eagain, untracked-object, use-after-remove, zombie-children");
+                + " denied-call, double-close, exposed-object, foreign-close, leaked-object,"
+                + " limit-exhausted, limit-near, orphaned-object, queue-backlog, removed-elsewhere,"
+                + " stolen-child, truncated-fds, unhandled-eagain, untracked-object,"
+                + " use-after-remove, zombie-children");
   }
 
   @Test

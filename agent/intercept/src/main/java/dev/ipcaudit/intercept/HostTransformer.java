@@ -277,7 +277,7 @@ public final class HostTransformer implements ClassFileTransformer {
     /**
      * ProcessBuilder is being loaded, or has to be rewritten.
      *
-     * @return whether it shall be rewritten: not as long as no binding is in use
+     * @return whether it shall be rewritten: not where no binding is in use and nobody will judge
      */
     boolean processesStart();
 

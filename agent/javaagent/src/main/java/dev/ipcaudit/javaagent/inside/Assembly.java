@@ -16,8 +16,10 @@ import dev.ipcaudit.intercept.jnr.LoadedJnr;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.log.LogLevel;
 import dev.ipcaudit.option.Options;
+import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.util.Set;
 
 /**
  * Puts the parts together. At start it loads as little as the options allow, since the host waits
@@ -44,6 +46,7 @@ final class Assembly implements HostTransformer.Owner {
   private volatile Management management;
   private volatile HostTransformer transformer;
   private boolean processesSeen;
+  private String[] shmBefore;
   private LinkerPart linker;
   private boolean linkerLoaded;
   private LibraryGaps libraryGaps;
@@ -67,10 +70,16 @@ final class Assembly implements HostTransformer.Owner {
     if (options.ci() && options.baseline() != null) {
       known().read();
     }
-    if (options.ci() || !options.reports().isEmpty() || options.baselineWrite() != null) {
+    if (willJudge()) {
       lastWord().announce();
+      shmBefore = new File("/dev/shm").list();
     }
     intercept();
+  }
+
+  /** Whether the options ask for a verdict at the end. */
+  boolean willJudge() {
+    return options.ci() || !options.reports().isEmpty() || options.baselineWrite() != null;
   }
 
   private void intercept() {
@@ -119,7 +128,8 @@ final class Assembly implements HostTransformer.Owner {
 
   @Override
   public boolean processesStart() {
-    Tracking hears = tracking;
+    // at the end children may have left something, whether or not this JVM uses a binding
+    Tracking hears = tracking == null && willJudge() ? tracking() : tracking;
     if (hears == null) {
       return false;
     }
@@ -190,6 +200,7 @@ final class Assembly implements HostTransformer.Owner {
         lastWord().prepare(tracking.ledgerVerdict());
       }
       watch = new Watch(this, tracking.blockWatch());
+      tracking.ledger().programs().descendants().onStart(watch.onStart());
     }
     watch.ensure();
     return tracking;
@@ -244,6 +255,13 @@ final class Assembly implements HostTransformer.Owner {
   /** What hears the hooks, or null as long as no class was rewritten. */
   Tracking trackingIfAny() {
     return tracking;
+  }
+
+  /**
+   * What was in /dev/shm when the agent came, or null where that does not matter or is not known.
+   */
+  Set<String> shmBefore() {
+    return shmBefore == null ? null : Set.of(shmBefore);
   }
 
   /** The agent's thread that looks and scans, or null as long as there is none. */

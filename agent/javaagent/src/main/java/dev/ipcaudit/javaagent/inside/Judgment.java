@@ -38,6 +38,7 @@ final class Judgment {
     lookAtWaiters(tracking);
     KernelSnapshot kernel = KernelSnapshot.take(tracking.ledger());
     kernel.waits(tracking.exitLook());
+    kernel.shmBefore(assembly.shmBefore());
     List<Finding> findings = auditor().judge(kernel);
     if (assembly.options().ci()) {
       noteUnused(assembly.options());

@@ -80,7 +80,7 @@ final class Tracking {
     direct = new DirectSink(calls, coverage, new JniLibraries(copies, opener), interfaces);
     blockWatch = new BlockWatch(ledger, sites, options.blockedMillis());
     ledgerVerdict = options.ci() ? new LedgerVerdict(ledger, options) : null;
-    if (options.ci() || !options.reports().isEmpty() || options.baselineWrite() != null) {
+    if (assembly.willJudge()) {
       exitLook.announce();
     }
     Interests.install();

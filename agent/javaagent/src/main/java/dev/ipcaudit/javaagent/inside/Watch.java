@@ -2,6 +2,7 @@ package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.audit.Attempts;
 import dev.ipcaudit.option.Options;
+import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +24,12 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
   /** What fails is tried ever more rarely, but at least so often, or as often as it is due. */
   private static final long RAREST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  /** How soon after its start a child is looked at. */
+  private static final long FAMILY_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
+
+  /** So many times as long as a look takes there is none. */
+  private static final int FAMILY_PAUSE = 100;
+
   private final Assembly assembly;
   private final long tickNanos;
   private final long scanNanos;
@@ -30,9 +37,15 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
   private final boolean scans;
   private final WatcherTask look;
   private final WatcherTask scan;
+  private final Family family;
   private final Attempts starts;
   private long nextLook;
   private long nextScan;
+
+  /** How long until descendants are looked at again, 0 as long as there are none. */
+  private volatile long familyNanos;
+
+  private volatile long nextFamily;
   private volatile Thread thread;
 
   Watch(Assembly assembly, BlockWatch blocked) {
@@ -44,6 +57,7 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
     scanNanos = TimeUnit.MILLISECONDS.toNanos(options.scanMillis());
     look = new Look(blocked);
     scan = new TimedScan();
+    family = new Family();
     starts = assembly.coverage().attempts("starts of the agent's thread");
   }
 
@@ -74,6 +88,11 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
       IpcAuditMarks.watcher = null;
       starts.failed(noThread);
     }
+  }
+
+  /** What wants to hear of the start of a child. */
+  Runnable onStart() {
+    return family;
   }
 
   /** The thread, or null if there is none. */
@@ -108,16 +127,19 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
     Thread.interrupted(); // by whoever interrupts all threads: it would not wait any more
     boolean ticks = looks && !IpcAuditMarks.ALL.isEmpty();
     long now = System.nanoTime();
-    if (ticks) {
-      long untilLook = nextLook - now;
-      LockSupport.parkNanos(this, scans ? Math.min(untilLook, nextScan - now) : untilLook);
+    long until = ticks ? nextLook - now : Long.MAX_VALUE;
+    until = scans ? Math.min(until, nextScan - now) : until;
+    until = familyNanos > 0 ? Math.min(until, nextFamily - now) : until;
+    if (until < Long.MAX_VALUE) {
+      LockSupport.parkNanos(this, until);
     } else {
-      if (scans) {
-        LockSupport.parkNanos(this, nextScan - now);
-      } else {
-        LockSupport.park(this);
-      }
+      LockSupport.park(this);
+    }
+    if (!ticks) {
       nextLook = System.nanoTime() + tickNanos;
+    }
+    if (familyNanos > 0 && nextFamily - System.nanoTime() <= 0) {
+      family.attempt();
     }
     if (ticks && nextLook - System.nanoTime() <= 0) {
       nextLook = System.nanoTime() + tickNanos; // whatever the look throws
@@ -163,6 +185,42 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
       blocked.look();
       if (++ticked % TICKS_PER_SAMPLE == 0) {
         IpcAuditMarks.looks = Math.max(1, IpcAuditMarks.looks); // some of the first may be left
+      }
+    }
+  }
+
+  /**
+   * Meets the processes that children start, soon after the start of a child and then more rarely.
+   */
+  private final class Family extends WatcherTask implements Runnable {
+
+    /** A host that starts many children shall not pay for many looks. */
+    private volatile long notBefore = System.nanoTime();
+
+    Family() {
+      super(assembly.coverage(), "looks at descendants");
+    }
+
+    /** A child was started, by this thread. */
+    @Override
+    public void run() {
+      long soon = System.nanoTime() + FAMILY_NANOS;
+      nextFamily = soon - notBefore < 0 ? notBefore : soon;
+      familyNanos = FAMILY_NANOS;
+      LockSupport.unpark(thread);
+    }
+
+    @Override
+    void round() throws IOException {
+      long next = Math.min(2 * familyNanos, RAREST_NANOS);
+      long start = System.nanoTime();
+      familyNanos = 0;
+      boolean any = assembly.tracking().ledger().programs().descendants().look(true);
+      long end = System.nanoTime();
+      notBefore = end + (end - start) * FAMILY_PAUSE;
+      if (any || familyNanos > 0) { // or one was started meanwhile
+        nextFamily = Math.max(end + next, notBefore);
+        familyNanos = next;
       }
     }
   }
