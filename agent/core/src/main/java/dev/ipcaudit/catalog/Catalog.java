@@ -12,6 +12,7 @@ import static dev.ipcaudit.catalog.Effect.DUPLICATE;
 import static dev.ipcaudit.catalog.Effect.DUPLICATE_BY_COMMAND;
 import static dev.ipcaudit.catalog.Effect.FORK;
 import static dev.ipcaudit.catalog.Effect.GET;
+import static dev.ipcaudit.catalog.Effect.LOCATE_ERRNO;
 import static dev.ipcaudit.catalog.Effect.MAKE_FILE;
 import static dev.ipcaudit.catalog.Effect.MAKE_KEY;
 import static dev.ipcaudit.catalog.Effect.OPEN;
@@ -204,6 +205,7 @@ public final class Catalog {
     line("wait4", WAIT, CHILD, 0, NONE, 2, false),
     line("waitid", WAIT_INFO, CHILD, 1, NONE, 3, false),
     line("kill", SIGNAL, CHILD, 0, NONE, 1, false),
+    line("__errno_location", LOCATE_ERRNO, null, NONE, NONE, NONE, false),
   };
 
   /** Names that Java code likes for natives of its own, which have nothing to do with libc. */

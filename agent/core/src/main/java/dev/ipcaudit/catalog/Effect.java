@@ -70,6 +70,9 @@ public enum Effect {
   WAIT,
   /** Reaps a child and writes to the third argument which: waitid(2). */
   WAIT_INFO,
+  /** Says where errno of the thread is, for the caller to read it there. */
+  LOCATE_ERRNO,
+
   /** Sends a signal to the process that the first argument names. */
   SIGNAL
 }

@@ -290,7 +290,8 @@ public final class CallRecorder {
     } else if (kind == Kind.POSIX_MQ && function.produces()) {
       named.refused(id, use.site(), weight);
     }
-    Eagains.Pending pending = path.failed(call, weight, use.dropsResult());
+    boolean drops = call.threw() ? walks.dropsThrown(use) : use.dropsResult();
+    Eagains.Pending pending = path.failed(call, weight, drops);
     walks.counts(function, Purpose.REFUSED, path.eagains());
     if (account.eagains().wantsFill()) {
       account.eagains().fill(id, DescriptorKinds.fill(kind, id));

@@ -43,7 +43,7 @@ public final class Eagains implements CaptureBudget.Counted {
    */
   Pending failed(Call call, long weight, boolean drops) {
     boolean saysSo = call.function().returnsErrno();
-    boolean handles = call.threw() || saysSo && !drops;
+    boolean handles = (call.threw() || saysSo) && !drops;
     boolean mayHandle = !handles && !saysSo && call.asksErrno();
     for (Eagains each = this; each != null; each = each.all) {
       each.total.add(weight);

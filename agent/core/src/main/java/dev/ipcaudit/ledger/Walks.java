@@ -8,9 +8,18 @@ import dev.ipcaudit.stack.CaptureBudget;
 import dev.ipcaudit.stack.CaptureBudget.Counted;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 import dev.ipcaudit.stack.SiteFinder;
+import java.util.Set;
 
 /** Captures the stack for a call's site, within the allowance. Thread-safe. */
 final class Walks {
+
+  /** What a binding throws that tells of errno. */
+  private static final Set<String> THROWN =
+      Set.of(
+          "com/sun/jna/LastErrorException",
+          "java/lang/RuntimeException",
+          "java/lang/Exception",
+          "java/lang/Throwable");
 
   private final SiteFinder sites;
   private final CaptureBudget budget;
@@ -121,5 +130,15 @@ final class Walks {
   /** Loads what walks, with a walk that nobody pays for. */
   void prepare(LibcFunction function) {
     sites.find(function.name());
+  }
+
+  /** Whether what the call throws is caught where nobody looks at it. */
+  boolean dropsThrown(SiteFinder.Use use) {
+    long start = budget.begins();
+    try {
+      return sites.dropsThrown(use, THROWN);
+    } finally {
+      budget.ended(start);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.ipcaudit.stack;
 
+import java.util.Set;
+
 /** Tells from the code of the host what it does with a call. Thread-safe; nothing throws. */
 public interface HostCode {
 
@@ -20,6 +22,18 @@ public interface HostCode {
    * @param callee the name of the method that the frame called, or null if that is not known
    */
   boolean isDropped(Class<?> type, String method, String descriptor, int index, String callee);
+
+  /**
+   * What a method does with an exception that the call at {@code index} in its byte code throws.
+   *
+   * @param types internal names, that of the exception and those of its superclasses
+   * @return whether it catches it and loads it from nowhere; null if it does not catch it, or if
+   *     the code cannot be had
+   */
+  default Boolean dropsThrown(
+      Class<?> type, String method, String descriptor, int index, Set<String> types) {
+    return null;
+  }
 
   /**
    * What a method does besides a call.

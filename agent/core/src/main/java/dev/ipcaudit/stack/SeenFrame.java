@@ -21,7 +21,7 @@ interface SeenFrame {
 
   /** What is known of one class. Holds no reference to it, so that it can be unloaded. */
   final class OfClass {
-    private final FrameKind kind;
+    final FrameKind kind;
     private final ConcurrentMap<String, Body> bodies = new ConcurrentHashMap<>(2);
 
     OfClass(FrameKind kind) {

@@ -5,6 +5,7 @@ import java.lang.StackWalker.StackFrame;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -127,6 +128,24 @@ public final class SiteFinder {
   }
 
   /**
+   * Whether the host catches what the present call throws, and never looks at it.
+   *
+   * @param use of that call
+   * @param thrown the exception's class, and others by whose name it can be caught: internal names
+   */
+  public boolean dropsThrown(Use use, Set<String> thrown) {
+    if (code == null || use == Use.UNKNOWN) {
+      return false;
+    }
+    Boolean known = use.thrownDropped;
+    if (known == null) {
+      known = WALKER.walk(new Catches(thrown));
+      use.thrownDropped = known;
+    }
+    return known;
+  }
+
+  /**
    * The site of a call that another thread is in.
    *
    * @param loader where the code of its methods is looked for; null for the system's class loader
@@ -160,6 +179,7 @@ public final class SiteFinder {
     private final long number;
     private final CallSite site;
     private volatile Boolean dropped;
+    private volatile Boolean thrownDropped;
 
     private Use(long number, CallSite site) {
       this.number = number;
@@ -184,6 +204,38 @@ public final class SiteFinder {
   /** Which frames merely forward a call. */
   public interface Forwarders {
     boolean forwards(String className, String method);
+  }
+
+  /** Looks for the innermost method of the host, or of a library, that catches. */
+  private final class Catches implements Function<Stream<StackFrame>, Boolean> {
+
+    private final Set<String> thrown;
+
+    Catches(Set<String> thrown) {
+      this.thrown = thrown;
+    }
+
+    @Override
+    public Boolean apply(Stream<StackFrame> stream) {
+      for (Iterator<StackFrame> frames = stream.iterator(); frames.hasNext(); ) {
+        StackFrame frame = frames.next();
+        FrameKind kind = classes.get(frame.getDeclaringClass()).kind;
+        if (kind != FrameKind.HOST && kind != FrameKind.LIBRARY && kind != FrameKind.TASK) {
+          continue;
+        }
+        Boolean drops =
+            code.dropsThrown(
+                frame.getDeclaringClass(),
+                frame.getMethodName(),
+                frame.getDescriptor(),
+                frame.getByteCodeIndex(),
+                thrown);
+        if (drops != null) {
+          return drops;
+        }
+      }
+      return false;
+    }
   }
 
   private final class Walk implements Function<Stream<StackFrame>, CallSite> {

@@ -37,6 +37,17 @@ public final class ByteCode implements HostCode {
   }
 
   @Override
+  public Boolean dropsThrown(
+      Class<?> type, String method, String descriptor, int index, Set<String> types) {
+    try {
+      byte[] bytes = bytes(type);
+      return bytes == null ? null : CatchSearch.isDropped(bytes, method, descriptor, index, types);
+    } catch (IOException | RuntimeException | LinkageError unknown) {
+      return null;
+    }
+  }
+
+  @Override
   public Body body(
       Class<?> type, String method, String descriptor, String function, String callee) {
     if (type.isHidden() || type.getClassLoader() == null) {

@@ -75,6 +75,9 @@ final class CallState {
   /** Of the last call, if it failed for want of room: waits for the host to read errno. */
   Eagains.Pending pending;
 
+  /** The binding does not tell the host of that errno: it can read libc's own alone. */
+  boolean pendingHidden;
+
   /** By length: each is used for one call at a time, so that none is made for every call. */
   private final long[][] numbers = new long[MOST_REUSED][];
 

@@ -154,6 +154,7 @@ final class FinishedCalls {
     if (result != -1 && function.effect() == Effect.MAKE_KEY) {
       text = memory.text(binding, CallArguments.at(arguments, function.idArgument()));
     }
+    state.pendingHidden = state.hidesErrno;
     return new Call(
         function,
         CallArguments.numbers(binding, arguments, state.numbers(arguments.length)),
@@ -162,7 +163,7 @@ final class FinishedCalls {
         result,
         errno,
         existed,
-        binding.hostAsksErrno() && !state.hidesErrno,
+        binding.hostAsksErrno(),
         threw);
   }
 

@@ -98,6 +98,15 @@ public final class HostCalls {
   /** The host reads the errno of this thread's last call. Never throws. */
   public void errnoRead() {
     CallState state = states.get();
+    if (state != null && state.pending != null && !state.busy && !state.pendingHidden) {
+      state.pending.errnoRead();
+      state.pending = null;
+    }
+  }
+
+  /** The host asks where libc keeps errno of this thread: to read it, as far as can be told. */
+  public void errnoLocated() {
+    CallState state = states.get();
     if (state != null && state.pending != null && !state.busy) {
       state.pending.errnoRead();
       state.pending = null;
@@ -186,10 +195,14 @@ public final class HostCalls {
     if (state.isBusy()) {
       return false;
     }
+    LibcFunction function = Catalog.function(number);
+    if (function.effect() == Effect.LOCATE_ERRNO) {
+      errnoLocated();
+      return false;
+    }
     state.nextCall();
     try {
       state.begin();
-      LibcFunction function = Catalog.function(number);
       if (function.kind() == Kind.SYSV_SEM) {
         asks(binding.semaphores());
       }

@@ -71,6 +71,10 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
   @Override
   public Object enter(int number, Object context, boolean ignoresErrno) {
     try {
+      if (Catalog.function(number).effect() == Effect.LOCATE_ERRNO) {
+        calls.errnoLocated();
+        return null;
+      }
       JffiCopy jffi = context == null ? null : copies.of(context.getClass());
       if (jffi == null) {
         return null;

@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept.jnr;
 
 import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.ClassScan;
 import dev.ipcaudit.intercept.NativeWrapper;
@@ -55,12 +56,13 @@ public final class JnrStubs {
     if (stubs.size() >= MOST_ANNOUNCED) {
       stubs.remove(0);
     }
+    boolean locates = function.effect() == Effect.LOCATE_ERRNO; // and leaves errno as it is
     StringBuilder parameters = new StringBuilder("(");
     for (Class<?> type : types) {
       parameters.append(Type.getDescriptor(type));
     }
-    stubs.add(new Stub(name, parameters.append(')').toString(), function, !savesErrno));
-    return true;
+    stubs.add(new Stub(name, parameters.append(')').toString(), function, !savesErrno && !locates));
+    return savesErrno || !locates;
   }
 
   /**

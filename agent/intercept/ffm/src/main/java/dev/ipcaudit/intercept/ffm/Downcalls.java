@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.LibcAddresses;
@@ -77,7 +78,7 @@ final class Downcalls {
       throws Throwable {
     int number = number(symbol);
     if (number == 0) {
-      return location != null && symbol.address() == location.address() ? locating(plain) : plain;
+      return plain;
     }
     return heard(number, shape, options).bindTo(symbol);
   }
@@ -104,6 +105,9 @@ final class Downcalls {
     }
     LibcFunction function = Catalog.function(number);
     MethodHandle plain = linking.link(shape, options);
+    if (function.effect() == Effect.LOCATE_ERRNO) {
+      return keep(request, locating(plain));
+    }
     String reason = reasonToLeave(function, plain.type(), shape, options);
     if (reason != null) {
       coverage.note(function + " is not seen through a handle of " + shape + ": " + reason);
@@ -121,7 +125,8 @@ final class Downcalls {
     listener.locatesErrno();
     MethodHandle read =
         MethodHandles.lookup()
-            .findStatic(IpcAuditHooks.class, "errnoRead", MethodType.methodType(void.class));
+            .findVirtual(HostListener.class, "errnoLocated", MethodType.methodType(void.class))
+            .bindTo(listener);
     return MethodHandles.foldArguments(plain, read);
   }
 
@@ -187,7 +192,8 @@ final class Downcalls {
   MethodHandle around(
       LibcFunction function, MethodHandle handle, boolean ownCapture, MethodType arguments)
       throws Throwable {
-    if (lacksArguments(function, arguments.parameterCount())) {
+    if (lacksArguments(function, arguments.parameterCount())
+        || function.effect() == Effect.LOCATE_ERRNO) {
       return null;
     }
     prove();

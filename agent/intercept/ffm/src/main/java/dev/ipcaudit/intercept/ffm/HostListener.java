@@ -126,6 +126,15 @@ final class HostListener implements Listener, UnreadErrno.Reader {
     }
   }
 
+  /** The host asks where errno is. */
+  void errnoLocated() {
+    try {
+      calls.errnoLocated();
+    } catch (Throwable unseen) {
+      failed(unseen);
+    }
+  }
+
   @Override
   public void errnoRead() {
     calls.errnoRead();
