@@ -14,15 +14,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
+import java.util.ArrayList;
+import java.util.List;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.annotations.In;
 
-/** Threads that wait in calls until there is room, some for long and one for ever. */
+/**
+ * Threads that wait in calls until the agent has found and described all of them; one goes on for
+ * ever.
+ */
 public final class StandsStill {
-
-  /** Longer than what is asked for by the option {@code blocked}. */
-  private static final int LONG_MS = 1500;
 
   private static final int PAGE = 4096;
   private static final int F_SETPIPE_SZ = 1031;
@@ -91,20 +92,33 @@ public final class StandsStill {
 
   public static void main(String[] arguments) throws Exception {
     Direct.eventfd(0, 0);
-    pipes();
-    socket();
-    queue();
-    semaphore();
+    List<Release> all = new ArrayList<>(pipes());
+    all.add(socket());
+    all.add(queue());
+    all.add(semaphore());
     unseen();
+    OwnFindings.await("\"blocked-call\"", all.size());
+    OwnFindings.await("the pipe held", 5);
+    OwnFindings.await("the queue held", 1);
+    OwnFindings.await("its SO_SNDBUF was set", 1);
+    for (Release one : all) {
+      one.run();
+    }
     System.out.println("done");
   }
 
-  private static void pipes() throws Exception {
-    pipe(0, end -> C.LIB.write(end, DATA, PAGE)); // waits for a reader
-    pipe(0, end -> Direct.write(end, DATA, PAGE)); // waits directly
-    pipe(0, end -> Jnr.LIB.write(end, DATA, PAGE)); // waits by JNR
-    pipe(1 << 18, end -> C.LIB.write(end, DATA, PAGE)); // has room
-    pipe(3 * PAGE, end -> C.LIB.write(end, DATA, PAGE)); // waits in a small one
+  /** Lets a call come to its end. */
+  private interface Release {
+    void run() throws Exception;
+  }
+
+  private static List<Release> pipes() throws Exception {
+    return List.of(
+        pipe(0, end -> C.LIB.write(end, DATA, PAGE)), // waits for a reader
+        pipe(0, end -> Direct.write(end, DATA, PAGE)), // waits directly
+        pipe(0, end -> Jnr.LIB.write(end, DATA, PAGE)), // waits by JNR
+        pipe(1 << 18, end -> C.LIB.write(end, DATA, PAGE)), // has room
+        pipe(3 * PAGE, end -> C.LIB.write(end, DATA, PAGE))); // waits in a small one
   }
 
   private interface Step {
@@ -112,73 +126,70 @@ public final class StandsStill {
   }
 
   /** Writes 17 pages, one more than a pipe holds, while nobody reads. */
-  private static void pipe(int size, Step write) throws Exception {
+  private static Release pipe(int size, Step write) throws Exception {
     int[] ends = new int[2];
     C.LIB.pipe(ends);
     if (size > 0) {
       C.LIB.fcntl(ends[0], F_SETPIPE_SZ, size); // sets its size
     }
-    CountDownLatch full = new CountDownLatch(size == 3 * PAGE ? 4 : 16);
     Thread writer =
         new Thread(
             () -> {
               for (int i = 0; i < 17; i++) {
                 write.run(ends[1]);
-                full.countDown();
               }
             },
             "the writer");
     writer.start();
-    full.await();
-    Thread.sleep(LONG_MS);
-    for (int i = 0; i < 17; i++) {
-      C.LIB.read(ends[0], DATA.clone(), PAGE);
-    }
-    writer.join();
-    C.LIB.close(ends[0]);
-    C.LIB.close(ends[1]);
+    return () -> {
+      for (int i = 0; i < 17; i++) {
+        C.LIB.read(ends[0], DATA.clone(), PAGE);
+      }
+      writer.join();
+      C.LIB.close(ends[0]);
+      C.LIB.close(ends[1]);
+    };
   }
 
   /** More than a socket of that size holds, while nobody reads. */
-  private static void socket() throws Exception {
+  private static Release socket() throws Exception {
     int[] ends = new int[2];
     C.LIB.socketpair(1, 1, 0, ends);
     C.LIB.setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, new int[] {4 * PAGE}, 4); // sets its buffer
     byte[] much = new byte[64 * PAGE];
     Thread writer = new Thread(() -> C.LIB.write(ends[1], much, much.length)); // waits in a socket
     writer.start();
-    Thread.sleep(LONG_MS);
-    for (long read = 0; read < much.length; ) {
-      read += C.LIB.read(ends[0], DATA.clone(), PAGE);
-    }
-    writer.join();
-    C.LIB.close(ends[0]);
-    C.LIB.close(ends[1]);
+    return () -> {
+      for (long read = 0; read < much.length; ) {
+        read += C.LIB.read(ends[0], DATA.clone(), PAGE);
+      }
+      writer.join();
+      C.LIB.close(ends[0]);
+      C.LIB.close(ends[1]);
+    };
   }
 
-  private static void queue() throws Exception {
+  private static Release queue() throws Exception {
     int id = C.LIB.msgget(IPC_PRIVATE, OWN);
     byte[] message = new byte[8 + PAGE];
     message[0] = 1;
-    CountDownLatch full = new CountDownLatch(4);
     Thread sender =
         new Thread(
             () -> {
-              fills(id, message, full);
+              fills(id, message);
               overfills(id, message);
             });
     sender.start();
-    full.await();
-    Thread.sleep(LONG_MS);
-    C.LIB.msgrcv(id, message.clone(), PAGE, 0, 0);
-    sender.join();
-    C.LIB.msgctl(id, IPC_RMID, null);
+    return () -> {
+      C.LIB.msgrcv(id, message.clone(), PAGE, 0, 0);
+      sender.join();
+      C.LIB.msgctl(id, IPC_RMID, null);
+    };
   }
 
-  private static void fills(int id, byte[] message, CountDownLatch full) {
+  private static void fills(int id, byte[] message) {
     for (int i = 0; i < 4; i++) {
       Checked.msgsnd(id, message);
-      full.countDown();
     }
   }
 
@@ -196,15 +207,16 @@ public final class StandsStill {
     }
   }
 
-  private static void semaphore() throws Exception {
+  private static Release semaphore() throws Exception {
     int id = C.LIB.semget(IPC_PRIVATE, 1, OWN);
     SemBuf take = new SemBuf(-1, 0);
     Thread waiter = new Thread(() -> C.LIB.semop(id, take, 1)); // waits for its turn
     waiter.start();
-    Thread.sleep(LONG_MS);
-    C.LIB.semop(id, new SemBuf(1, 0), 1);
-    waiter.join();
-    C.LIB.semctl(id, 0, IPC_RMID);
+    return () -> {
+      C.LIB.semop(id, new SemBuf(1, 0), 1);
+      waiter.join();
+      C.LIB.semctl(id, 0, IPC_RMID);
+    };
   }
 
   /** By the JDK, where no call is seen; until the end. */
@@ -230,6 +242,5 @@ public final class StandsStill {
     reader.read();
     Files.delete(fifo);
     Files.delete(directory);
-    Thread.sleep(LONG_MS);
   }
 }

@@ -92,9 +92,12 @@ public final class LibcFunction {
     return produces || effect == Effect.TRANSFER;
   }
 
-  /** Whether a call may wait until another process makes room or gives way. */
+  /**
+   * Whether a call may wait until another process makes room or gives way. Of those that can fail
+   * with EAGAIN on a POSIX semaphore none ever does, sem_trywait(3).
+   */
   public boolean blocks() {
-    return produces && kind != Kind.CHILD;
+    return produces && kind != Kind.CHILD && kind != Kind.POSIX_SEM;
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.ipcaudit.kernel;
 
 /**
- * A thread that is inside a call which may wait for another process, at one moment. That it is
+ * A thread that is asleep in a call which may wait for another process, at one moment. That it is
  * stuck takes two of these: see {@link #isStill}.
  *
  * @param tid in the pid namespace of /proc
@@ -33,6 +33,15 @@ public record BlockedThread(
    */
   public boolean isStill(BlockedThread earlier) {
     return tid == earlier.tid && switches == earlier.switches && state.equals(earlier.state);
+  }
+
+  /**
+   * Whether it is in the call that a function of libc makes.
+   *
+   * @param argument the descriptor or id that was given to it; below 0 if that is not known
+   */
+  public boolean isIn(String function, long argument) {
+    return Syscall.makes(function, call) && (argument < 0 || argument == object);
   }
 
   /** How long it has been blocked at least, in nanoseconds, if it {@link #isStill}. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The threads of a process that are inside a call which may wait for another process. Needs no
+ * The threads of a process that are asleep in a call which may wait for another process. Needs no
  * interception: /proc/PID/task/TID/syscall tells (proc_pid_syscall(5)), of this process and, where
  * ptrace would be allowed, of others. Java shows such threads as RUNNABLE.
  */
@@ -54,6 +54,20 @@ public final class BlockedThreads {
     return Syscall.known() ? blocked : null;
   }
 
+  /**
+   * One thread of this process, in some twenty microseconds.
+   *
+   * @return null if it is in no such call, awake, or gone
+   * @throws IOException when it cannot be told
+   */
+  public static BlockedThread of(int tid) throws IOException {
+    try {
+      return read(Path.of("/proc/self/task", Integer.toString(tid)), tid);
+    } catch (NoSuchFileException ended) {
+      return null;
+    }
+  }
+
   /** Every process has a thread: one without cannot be listed, or is not there. */
   private static IOException whyNone(Path tasks) {
     try (DirectoryStream<Path> now = Files.newDirectoryStream(tasks)) {
@@ -77,6 +91,10 @@ public final class BlockedThreads {
     // a descriptor is an int, whatever lies in the upper half of the register
     int object = (int) Long.parseUnsignedLong(words[1 + call.object()].substring(2), 16);
     String status = ProcFile.text(task.resolve("status"));
+    String run = ProcFile.field(status, "State:");
+    if (run == null || !run.startsWith("S") && !run.startsWith("D")) {
+      return null; // it was woken just now, or somebody has stopped it
+    }
     long switches =
         number(status, "voluntary_ctxt_switches:") + number(status, "nonvoluntary_ctxt_switches:");
     String name = ProcFile.field(status, "Name:");

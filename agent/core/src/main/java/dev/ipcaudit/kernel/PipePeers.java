@@ -4,8 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -36,39 +34,44 @@ public final class PipePeers {
   public static int find(Set<String> links, Consumer<Holder> visitor) {
     int closed = 0;
     for (int pid : Processes.all()) {
-      Path procPid = Processes.directory(pid);
-      try {
-        for (OpenDescriptor held : held(procPid, links)) {
-          visitor.accept(new Holder(pid, ProcessStat.of(procPid).comm(), held));
-        }
-      } catch (NoSuchFileException gone) {
-        continue;
-      } catch (IOException forbidden) {
+      if (!looksInto(pid, links, visitor)) {
         closed++;
       }
     }
     return closed;
   }
 
-  private static List<OpenDescriptor> held(Path procPid, Set<String> links) throws IOException {
-    List<OpenDescriptor> held = new ArrayList<>();
+  /** Whether all descriptors of a process were seen, or it has none any more. */
+  private static boolean looksInto(int pid, Set<String> links, Consumer<Holder> visitor) {
+    Path procPid = Processes.directory(pid);
     File directory = procPid.resolve("fd").toFile();
     int[] numbers = Processes.numbers(directory);
-    if (numbers.length == 0 && directory.exists() && !directory.canRead()) {
-      throw new IOException(directory + ": permission denied");
-    }
+    boolean all = numbers.length > 0 || directory.canRead();
     for (int number : numbers) {
       try {
         if (links.contains(OpenDescriptor.link(procPid, number))) {
           OpenDescriptor descriptor = OpenDescriptor.of(procPid, number);
           if (descriptor != null && links.contains(descriptor.link())) {
-            held.add(descriptor);
+            visitor.accept(new Holder(pid, ProcessStat.of(procPid).comm(), descriptor));
           }
         }
       } catch (NoSuchFileException closed) {
         continue;
+      } catch (IOException forbidden) {
+        all = false; // of the others some may be told
       }
     }
-    return held;
+    return all || ended(procPid);
+  }
+
+  /** What a process that ends meanwhile answers is EACCES, as one that may not be looked into. */
+  private static boolean ended(Path procPid) {
+    try {
+      return !ProcessStat.of(procPid).alive();
+    } catch (NoSuchFileException gone) {
+      return true;
+    } catch (IOException unknown) {
+      return false;
+    }
   }
 }

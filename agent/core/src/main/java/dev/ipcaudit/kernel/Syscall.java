@@ -25,6 +25,20 @@ record Syscall(String name, int object, boolean id) {
     return !HERE.isEmpty();
   }
 
+  /** Whether a function of libc makes that call: not every one has a call of its own name. */
+  static boolean makes(String function, String call) {
+    switch (function) {
+      case "semop":
+        return call.equals("semop") || call.equals("semtimedop");
+      case "mq_send":
+        return call.equals("mq_timedsend");
+      case "send":
+        return call.equals("sendto");
+      default:
+        return call.equals(function);
+    }
+  }
+
   static Map<Long, Syscall> table(String machine) {
     Map<Long, Syscall> table = new HashMap<>();
     boolean arm = machine.equals("aarch64");

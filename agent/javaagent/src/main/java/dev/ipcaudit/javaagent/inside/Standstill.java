@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.kernel.Descriptors;
+import dev.ipcaudit.kernel.FdInfo;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.MachineLimits;
 import dev.ipcaudit.kernel.PageSize;
@@ -82,7 +83,8 @@ final class Standstill {
         PipePeers.find(
             Set.of(link),
             holder -> {
-              if (holder.descriptor().type().equals("pipe-read")) {
+              FdInfo info = holder.descriptor().info(); // a FIFO has the type of a file
+              if (info != null && info.reads()) {
                 readers.add(
                     holder.pid() == self
                         ? "this JVM"

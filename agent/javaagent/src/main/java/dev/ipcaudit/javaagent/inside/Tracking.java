@@ -78,7 +78,7 @@ final class Tracking {
     InterfaceSink interfaces = new InterfaceSink(calls, coverage, opener);
     stubs = new JnrStubs(coverage);
     direct = new DirectSink(calls, coverage, new JniLibraries(copies, opener), interfaces);
-    blockWatch = new BlockWatch(ledger, sites, options.blockedMillis());
+    blockWatch = new BlockWatch(ledger, sites, options.blockedMillis(), coverage);
     ledgerVerdict = options.ci() ? new LedgerVerdict(ledger, options) : null;
     if (assembly.willJudge()) {
       exitLook.announce();

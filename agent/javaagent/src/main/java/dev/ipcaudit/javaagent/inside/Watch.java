@@ -18,9 +18,6 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
   /** How often it looks until one more call that succeeds is looked at. */
   private static final int TICKS_PER_SAMPLE = 20;
 
-  /** What stands still as long as the option says is seen at most a quarter of that later. */
-  private static final int LOOKS = 4;
-
   /** What fails is tried ever more rarely, but at least so often, or as often as it is due. */
   private static final long RAREST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -53,7 +50,7 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
     Options options = assembly.options();
     looks = options.blockedMillis() > 0;
     scans = options.scanMillis() > 0;
-    tickNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(1, options.blockedMillis() / LOOKS));
+    tickNanos = blocked.tickNanos();
     scanNanos = TimeUnit.MILLISECONDS.toNanos(options.scanMillis());
     look = new Look(blocked);
     scan = new TimedScan();
