@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A helper makes what its callers lose: those are named, each with its count, and no other. */
@@ -32,7 +33,10 @@ class CallPathsTest {
 
   @EveryBinding
   void everyCallerThatLosesIsNamedAndNoOtherIs(Jdk jdk, String[] binding) {
-    assertNamed(jdk, run(jdk, binding, "ci"), "active");
+    Run run = target(jdk, binding, "ci").recorded().run();
+
+    assertNamed(jdk, run, "active");
+    assertRecorded(jdk, run);
   }
 
   @EveryJdk
@@ -81,36 +85,6 @@ class CallPathsTest {
         run.report().finding("leaked-object", "sysv-msg", makes).orElseThrow().paths().get(0);
     assertThat(path.created()).isEqualTo(RemovedElsewhere.QUEUES);
     assertThat(path.removed()).isEqualTo(RemovedElsewhere.REMOVED);
-  }
-
-  @EveryJdk
-  void aRecordingHasEveryPath(Jdk jdk) {
-    Run run = target(jdk, JNA, "ci").recorded().run();
-
-    Map<String, Integer> leaked = new LinkedHashMap<>();
-    for (RecordedEvent event : run.recording().events("ObjectLeaked")) {
-      String stack = event.getString("stack");
-      if (event.getString("kind").equals("sysv-sem")) {
-        assertThat(stack).startsWith(Callers.class.getName() + "$Helper.open(");
-        leaked.merge(caller(stack), 1, Integer::sum);
-      }
-    }
-    assertThat(leaked)
-        .containsEntry("losesInThread", Callers.IN_THREAD)
-        .containsEntry("losesDeep", Callers.DEEP)
-        .containsEntry("losesByReflection", Callers.REFLECTED)
-        .containsEntry("lambda$losesInLambda", Callers.IN_LAMBDA)
-        .hasSize(jdk.feature() >= 21 ? 5 : 4);
-
-    Map<String, Long> careless = new LinkedHashMap<>();
-    for (RecordedEvent event : run.recording().events("UnhandledEagain")) {
-      String stack = event.getString("stack");
-      careless.put(caller(stack), event.getLong("undistinguished"));
-    }
-    assertThat(careless)
-        .containsOnly(
-            Map.entry("sendsCarelessly", (long) Callers.CARELESS),
-            Map.entry("sendsCarelesslyToo", (long) Callers.CARELESS_TOO));
   }
 
   /** One caller is accepted, one is ignored, one is meant to leave objects; the others are not. */
@@ -218,6 +192,54 @@ class CallPathsTest {
     }
     assertThat(run.stderr()).contains("14 more were made through ");
     assertThat(run.report().coverage("stacks")).isEqualTo(stacks);
+  }
+
+  /** A recording has every path; the recorder's own stacks begin with the line, too. */
+  private static void assertRecorded(Jdk jdk, Run run) {
+    Map<String, Integer> leaked = new LinkedHashMap<>();
+    for (RecordedEvent event : run.recording().events("ObjectLeaked")) {
+      String stack = event.getString("stack");
+      if (event.getString("kind").equals("sysv-sem")) {
+        assertThat(stack).startsWith(Callers.class.getName() + "$Helper.open(");
+        leaked.merge(caller(stack), 1, Integer::sum);
+      }
+    }
+    assertThat(leaked)
+        .containsEntry("losesInThread", Callers.IN_THREAD)
+        .containsEntry("losesDeep", Callers.DEEP)
+        .containsEntry("losesByReflection", Callers.REFLECTED)
+        .containsEntry("lambda$losesInLambda", Callers.IN_LAMBDA)
+        .hasSize(jdk.feature() >= 21 ? 5 : 4);
+
+    Map<String, Long> careless = new LinkedHashMap<>();
+    for (RecordedEvent event : run.recording().events("UnhandledEagain")) {
+      String stack = event.getString("stack");
+      careless.put(caller(stack), event.getLong("undistinguished"));
+    }
+    assertThat(careless)
+        .containsOnly(
+            Map.entry("sendsCarelessly", (long) Callers.CARELESS),
+            Map.entry("sendsCarelesslyToo", (long) Callers.CARELESS_TOO));
+
+    for (RecordedEvent event : run.recording().events("ObjectCreated")) {
+      String text = event.getString("stack").split("\n")[0];
+      assertThat(innermost(event))
+          .as(event::toString)
+          .startsWith(Callers.class.getName())
+          .endsWith(text.substring(text.lastIndexOf(':'), text.lastIndexOf(')')));
+    }
+    assertThat(run.recording().events("ObjectRemoved"))
+        .hasSizeGreaterThanOrEqualTo(Callers.IN_ORDER + Callers.IN_ORDER_TOO)
+        .allSatisfy(
+            event ->
+                assertThat(innermost(event))
+                    .startsWith(Callers.class.getName())
+                    .endsWith(event.getString("line").replaceAll("^[^:]*|\\s.*", "")));
+  }
+
+  private static String innermost(RecordedEvent event) {
+    RecordedFrame frame = event.getStackTrace().getFrames().get(0);
+    return frame.getMethod().getType().getName() + ":" + frame.getLineNumber();
   }
 
   private static void assertPaths(Finding finding, Map<String, Integer> counts) {

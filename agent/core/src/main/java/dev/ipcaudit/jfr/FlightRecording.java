@@ -14,6 +14,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
@@ -57,6 +58,8 @@ public final class FlightRecording implements LedgerListener {
   private WeakReference<KernelSnapshot> kernel = new WeakReference<>(null);
   private long kernelNanos;
   private final Attempts periodic;
+  private final EventStacks created;
+  private final EventStacks removed;
 
   /** At first too, so that nothing comes of one that could not be made to its end. */
   private volatile boolean over = true;
@@ -65,12 +68,14 @@ public final class FlightRecording implements LedgerListener {
    * Registers the events; the recorder must have been initialized.
    *
    * @param soFar gives the findings that are known while the program runs; thread-safe
+   * @param opener opens the package of a class of the JDK to the agent
    */
   public FlightRecording(
       Ledger ledger,
       Auditor auditor,
       Coverage coverage,
-      Function<KernelSnapshot, List<Finding>> soFar) {
+      Function<KernelSnapshot, List<Finding>> soFar,
+      Consumer<Class<?>> opener) {
     this.ledger = ledger;
     this.auditor = auditor;
     this.coverage = coverage;
@@ -79,6 +84,8 @@ public final class FlightRecording implements LedgerListener {
     for (Class<? extends Event> event : EVENTS) {
       FlightRecorder.register(event);
     }
+    created = EventStacks.of(ObjectCreated.class, opener);
+    removed = EventStacks.of(ObjectRemoved.class, opener);
     FlightRecorder.addPeriodicEvent(SiteAccountEvent.class, this::commitAccounts);
     FlightRecorder.addPeriodicEvent(SiteHistoryEvent.class, this::commitHistories);
     FlightRecorder.addPeriodicEvent(SitePathEvent.class, this::commitPaths);
@@ -114,7 +121,7 @@ public final class FlightRecording implements LedgerListener {
     commitCreated(object, false);
   }
 
-  private static void commitCreated(TrackedObject object, boolean before) {
+  private void commitCreated(TrackedObject object, boolean before) {
     ObjectCreated event = new ObjectCreated();
     if (event.isEnabled()) {
       event.object = object.serial();
@@ -129,7 +136,7 @@ public final class FlightRecording implements LedgerListener {
       event.beforeRecording = before;
       List<String> stack = object.site().stack();
       event.stack = String.join("\n", stack.subList(0, Math.min(stack.size(), FIRST_FRAMES)));
-      event.commit();
+      commit(event, created, before ? CallSite.UNKNOWN : object.site());
     }
   }
 
@@ -143,7 +150,15 @@ public final class FlightRecording implements LedgerListener {
       event.age = System.currentTimeMillis() - object.createdMillis();
       event.createdBy = Lines.text(object.site());
       event.line = Lines.text(by);
+      commit(event, removed, by);
+    }
+  }
+
+  private static void commit(Event event, EventStacks stacks, CallSite site) {
+    if (stacks == null) {
       event.commit();
+    } else {
+      stacks.commit(event, site);
     }
   }
 

@@ -56,7 +56,7 @@ final class ObjectCreated extends Event {
   @Description("The object was there when a recording began: stack and thread are not its maker's")
   boolean beforeRecording;
 
-  // the recorder's own begins with the agent's and the binding's frames, which it cannot leave out
+  // the recorder's own begins there too, but in a JDK in which EventStacks finds nothing
   @Label("Stack")
   @Description("Stack of the call, from the line outwards: its first frames, one a line")
   String stack;

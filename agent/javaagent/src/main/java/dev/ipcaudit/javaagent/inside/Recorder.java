@@ -6,6 +6,7 @@ import dev.ipcaudit.audit.Auditor;
 import dev.ipcaudit.audit.Expectations;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
+import dev.ipcaudit.intercept.Opener;
 import dev.ipcaudit.jfr.FlightRecording;
 import dev.ipcaudit.log.Diagnostics;
 import java.util.List;
@@ -68,7 +69,8 @@ final class Recorder implements FlightRecorderListener {
         tracking.ledger(),
         new Auditor(tracking.ledger(), tracking.keyNames(), Expectations.NONE),
         assembly.coverage(),
-        this::soFar);
+        this::soFar,
+        new Opener(assembly.agent().instrumentation())::open);
   }
 
   /** Never throws: what the recorder calls and that throws is told on the host's output. */
