@@ -119,7 +119,7 @@ public final class IpcAuditHooks {
      */
     public abstract CallSite replacing(Class<?> caller);
 
-    /** The host reaches into memory, while {@link #unreadErrnos} is not 0. */
+    /** The host reaches into memory, while the low half of {@link #unreadErrnos} is not 0. */
     public abstract void accessed(Object segment, long offset, long length);
 
     /** A variable of the thread that carries the current one; which only the JDK may make. */
@@ -214,10 +214,11 @@ public final class IpcAuditHooks {
   public static volatile LinkerSink linker;
 
   /**
-   * How many threads have the errno of a failed call before them which they have not read. Plain: a
-   * thread has to see what it wrote itself, and a loop over memory has to be as fast as it was.
+   * How many threads have the errno of a failed call before them which they have not read, in the
+   * low half; the high half is for whoever counts. Read plainly: a thread has to see what it wrote
+   * itself, and a loop over memory has to be as fast as it was.
    */
-  public static int unreadErrnos;
+  public static long unreadErrnos;
 
   /** The prefix of a renamed native method. */
   public static String prefix;

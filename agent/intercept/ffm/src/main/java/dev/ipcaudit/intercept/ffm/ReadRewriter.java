@@ -57,7 +57,8 @@ final class ReadRewriter extends ClassVisitor {
       public void visitCode() {
         super.visitCode();
         Label nobodyAsks = new Label();
-        visitFieldInsn(Opcodes.GETSTATIC, HookCalls.OWNER, "unreadErrnos", "I");
+        visitFieldInsn(Opcodes.GETSTATIC, HookCalls.OWNER, "unreadErrnos", "J");
+        visitInsn(Opcodes.L2I);
         visitJumpInsn(Opcodes.IFEQ, nobodyAsks);
         visitVarInsn(Opcodes.ALOAD, 0);
         if (ofBuffer) {

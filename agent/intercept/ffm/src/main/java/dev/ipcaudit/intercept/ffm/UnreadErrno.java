@@ -2,6 +2,8 @@ package dev.ipcaudit.intercept.ffm;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * The errno that a failed call of one thread left in a segment of the host's, until the host reads
@@ -28,14 +30,25 @@ final class UnreadErrno {
   private static final int NANOS = 1_000;
 
   private static final ThreadLocal<UnreadErrno> HERE = new ThreadLocal<>();
-  private static final Object LOCK = new Object();
   private static final Object GLOBAL = Arena.global().scope();
 
-  /** How many threads have one, with those that are not followed any more. */
-  static int open;
+  /** {@link IpcAuditHooks#unreadErrnos}: the round, and how many threads of it are followed. */
+  private static final VarHandle FOLLOWED;
 
-  /** Those of an earlier round are not followed any more. */
-  private static int round;
+  private static final VarHandle OPEN;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      FOLLOWED = lookup.findStaticVarHandle(IpcAuditHooks.class, "unreadErrnos", long.class);
+      OPEN = lookup.findStaticVarHandle(UnreadErrno.class, "open", int.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  /** How many threads have one, with those of an earlier round, which are not followed any more. */
+  static int open;
 
   /** Counted without a lock: it may be wrong by a few. */
   private static int stock = STOCK;
@@ -66,18 +79,19 @@ final class UnreadErrno {
       here = new UnreadErrno();
       HERE.set(here);
     }
-    synchronized (LOCK) {
-      here.end();
-      if (restock()) {
-        here.reader = reader;
-        here.address = Capture.errnoAddress(host);
-        here.since = round;
-        open++;
-        IpcAuditHooks.unreadErrnos++;
-        return;
-      }
+    here.end();
+    if (restock()) {
+      here.reader = reader;
+      here.address = Capture.errnoAddress(host);
+      OPEN.getAndAdd(1);
+      here.since = round((long) FOLLOWED.getAndAdd(1L));
+    } else {
+      reader.errnoRead();
     }
-    reader.errnoRead();
+  }
+
+  private static int round(long followed) {
+    return (int) (followed >>> Integer.SIZE);
   }
 
   private static boolean restock() {
@@ -94,15 +108,9 @@ final class UnreadErrno {
     if (here == null || here.reader == null) {
       return;
     }
-    Reader lost = null;
-    synchronized (LOCK) {
-      if (here.since != round) {
-        lost = here.reader;
-      }
-      here.end();
-    }
-    if (lost != null) {
-      lost.errnoRead();
+    Reader reader = here.reader;
+    if (!here.end()) {
+      reader.errnoRead();
     }
   }
 
@@ -113,9 +121,7 @@ final class UnreadErrno {
       Reader reader = here.reader;
       long errno = IpcAuditErrno.save();
       try {
-        synchronized (LOCK) {
-          here.end();
-        }
+        here.end();
         reader.errnoRead();
       } finally {
         IpcAuditErrno.restore(errno);
@@ -135,19 +141,27 @@ final class UnreadErrno {
   }
 
   private static void giveUp() {
-    synchronized (LOCK) {
-      round++;
-      IpcAuditHooks.unreadErrnos = 0;
-    }
+    long followed;
+    do {
+      followed = (long) FOLLOWED.getVolatile();
+    } while ((int) followed != 0
+        && !FOLLOWED.compareAndSet(followed, (long) round(followed) + 1 << Integer.SIZE));
   }
 
-  private void end() {
-    if (reader != null) {
-      reader = null;
-      open--;
-      if (since == round) {
-        IpcAuditHooks.unreadErrnos--;
-      }
+  /** Whether it was followed until now. */
+  private boolean end() {
+    if (reader == null) {
+      return false;
     }
+    reader = null;
+    OPEN.getAndAdd(-1);
+    long followed;
+    do {
+      followed = (long) FOLLOWED.getVolatile();
+      if (round(followed) != since) {
+        return false;
+      }
+    } while (!FOLLOWED.compareAndSet(followed, followed - 1));
+    return true;
   }
 }

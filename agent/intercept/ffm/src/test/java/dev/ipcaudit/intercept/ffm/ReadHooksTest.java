@@ -61,7 +61,7 @@ class ReadHooksTest {
   void nothingIsLeftOpen() {
     UnreadErrno.nextCall();
     assertThat(UnreadErrno.open).isZero();
-    assertThat(IpcAuditHooks.unreadErrnos).isZero();
+    assertThat((int) IpcAuditHooks.unreadErrnos).isZero();
   }
 
   @Test
@@ -213,11 +213,35 @@ class ReadHooksTest {
   }
 
   @Test
+  void threadsThatFailAtOneMomentAreAllFollowed() throws InterruptedException {
+    AtomicInteger all = new AtomicInteger();
+    int times = 10_000;
+    Runnable fails =
+        () -> {
+          MemorySegment own = Arena.ofAuto().allocate(LAYOUT);
+          for (int i = 0; i < times; i++) {
+            UnreadErrno.failed(own, all::incrementAndGet);
+            own.get(JAVA_INT, 0);
+            UnreadErrno.failed(own, () -> all.addAndGet(times * times)); // and is not read
+            UnreadErrno.nextCall();
+          }
+        };
+    Thread other = new Thread(fails);
+    other.start();
+    fails.run();
+    other.join();
+
+    assertThat(all).hasValue(2 * times);
+    assertThat(UnreadErrno.open).isZero();
+    assertThat((int) IpcAuditHooks.unreadErrnos).isZero();
+  }
+
+  @Test
   void aThreadThatReadsTooMuchElseIsNotAccused() {
     MemorySegment data = Arena.ofAuto().allocate(64);
     UnreadErrno.failed(errno, heard::incrementAndGet);
     // one access in a microsecond is restocked: many times faster than that
-    for (int i = 0; IpcAuditHooks.unreadErrnos != 0; i++) {
+    for (int i = 0; (int) IpcAuditHooks.unreadErrnos != 0; i++) {
       data.get(JAVA_BYTE, i & 63);
     }
     assertThat(heard).hasValue(0);
