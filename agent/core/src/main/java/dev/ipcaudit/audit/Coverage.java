@@ -49,6 +49,11 @@ public final class Coverage {
     states.put(part, FAILED + why);
   }
 
+  /** What {@code part} {@link #failed} with is over. */
+  public synchronized void works(String part, String why) {
+    states.replace(part, "failed: " + why, "active");
+  }
+
   public synchronized void state(String part, String state) {
     states.put(part, state);
   }

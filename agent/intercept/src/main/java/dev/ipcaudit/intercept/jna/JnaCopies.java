@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept.jna;
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.intercept.LostCalls;
+import dev.ipcaudit.intercept.Retried;
 
 /** The copies of JNA in this host, found by a class of theirs. Thread-safe. */
 final class JnaCopies {
@@ -13,13 +14,7 @@ final class JnaCopies {
       new ClassValue<Found>() {
         @Override
         protected Found computeValue(Class<?> type) {
-          try {
-            return find(type);
-          } catch (ReflectiveOperationException | LinkageError | RuntimeException missing) {
-            LostCalls.throwIfForNow(missing);
-            coverage.failed(part, missing.toString());
-            return new Found(null);
-          }
+          return new Found(type);
         }
       };
 
@@ -33,13 +28,7 @@ final class JnaCopies {
 
   /** The copy that a class of JNA belongs to, or null if it cannot be used. */
   JnaCopy of(Class<?> classOfJna) {
-    return found.get(classOfJna).copy;
-  }
-
-  /** By the class of each copy that all of its classes see, so that it is made once. */
-  private Found find(Class<?> type) throws ReflectiveOperationException {
-    Class<?> jnaNative = Class.forName(JnaCopy.NATIVE, false, type.getClassLoader());
-    return type == jnaNative ? new Found(new JnaCopy(part, type)) : found.get(jnaNative);
+    return found.get(classOfJna).get();
   }
 
   /** Looks up where libc's functions are, by the copy that a class of JNA belongs to. */
@@ -59,11 +48,20 @@ final class JnaCopies {
     LostCalls.count(coverage, part, why);
   }
 
-  private static final class Found {
-    final JnaCopy copy;
+  /** By the class of each copy that all of its classes see, so that it is made once. */
+  private final class Found extends Retried<JnaCopy> {
 
-    Found(JnaCopy copy) {
-      this.copy = copy;
+    private final Class<?> type;
+
+    Found(Class<?> type) {
+      super(coverage, part);
+      this.type = type;
+    }
+
+    @Override
+    protected JnaCopy make() throws ReflectiveOperationException {
+      Class<?> jnaNative = Class.forName(JnaCopy.NATIVE, false, type.getClassLoader());
+      return type == jnaNative ? new JnaCopy(part, type) : of(jnaNative);
     }
   }
 }

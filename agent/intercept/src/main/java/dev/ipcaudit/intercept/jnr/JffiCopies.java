@@ -5,6 +5,7 @@ import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.LostCalls;
 import dev.ipcaudit.intercept.NativeCalls;
 import dev.ipcaudit.intercept.Opener;
+import dev.ipcaudit.intercept.Retried;
 
 /** The copies of jffi in this host, found by a class of theirs. Thread-safe. */
 public final class JffiCopies implements NativeCalls.Generated {
@@ -17,13 +18,7 @@ public final class JffiCopies implements NativeCalls.Generated {
       new ClassValue<Found>() {
         @Override
         protected Found computeValue(Class<?> type) {
-          try {
-            return find(type);
-          } catch (Exception | LinkageError missing) {
-            LostCalls.throwIfForNow(missing);
-            coverage.failed(JnrTransformer.PART, missing.toString());
-            return new Found(null);
-          }
+          return new Found(type);
         }
       };
 
@@ -37,13 +32,7 @@ public final class JffiCopies implements NativeCalls.Generated {
    * will do as well, since their loader must see jffi.
    */
   JffiCopy of(Class<?> classOfJffi) {
-    return found.get(classOfJffi).copy;
-  }
-
-  /** By the class of each copy that all of its classes see, so that it is made once. */
-  private Found find(Class<?> type) throws ReflectiveOperationException {
-    Class<?> invoker = Class.forName(JffiCopy.INVOKER, false, type.getClassLoader());
-    return type == invoker ? new Found(new JffiCopy(invoker, opener)) : found.get(invoker);
+    return found.get(classOfJffi).get();
   }
 
   @Override
@@ -57,11 +46,20 @@ public final class JffiCopies implements NativeCalls.Generated {
     LostCalls.count(coverage, JnrTransformer.PART, why);
   }
 
-  private static final class Found {
-    final JffiCopy copy;
+  /** By the class of each copy that all of its classes see, so that it is made once. */
+  private final class Found extends Retried<JffiCopy> {
 
-    Found(JffiCopy copy) {
-      this.copy = copy;
+    private final Class<?> type;
+
+    Found(Class<?> type) {
+      super(coverage, JnrTransformer.PART);
+      this.type = type;
+    }
+
+    @Override
+    protected JffiCopy make() throws ReflectiveOperationException {
+      Class<?> invoker = Class.forName(JffiCopy.INVOKER, false, type.getClassLoader());
+      return type == invoker ? new JffiCopy(invoker, opener) : of(invoker);
     }
   }
 }

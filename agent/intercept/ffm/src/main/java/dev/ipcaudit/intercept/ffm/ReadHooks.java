@@ -1,5 +1,6 @@
 package dev.ipcaudit.intercept.ffm;
 
+import dev.ipcaudit.audit.Attempts;
 import dev.ipcaudit.audit.Coverage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,12 +19,14 @@ final class ReadHooks implements ClassFileTransformer {
 
   private final Instrumentation instrumentation;
   private final Coverage coverage;
+  private final Attempts placements;
   private boolean placed;
   private volatile boolean seen;
 
   ReadHooks(Instrumentation instrumentation, Coverage coverage) {
     this.instrumentation = instrumentation;
     this.coverage = coverage;
+    placements = coverage.attempts("placements of hooks that see reads of errno in segments");
   }
 
   /** Whether every way to read a segment is seen. */
@@ -31,12 +34,11 @@ final class ReadHooks implements ClassFileTransformer {
     return seen;
   }
 
-  /** Places the hooks, once. */
+  /** Places the hooks, once; if that throws it is tried again with the next handle. */
   synchronized void place() {
     if (placed) {
       return;
     }
-    placed = true;
     String wrong;
     try {
       instrumentation.addTransformer(this, true);
@@ -44,8 +46,12 @@ final class ReadHooks implements ClassFileTransformer {
           MemorySegment.NULL.getClass().getSuperclass(), Buffer.class);
       wrong = prove();
     } catch (Throwable failure) {
-      wrong = failure.toString();
+      instrumentation.removeTransformer(this);
+      placements.failed(failure);
+      return;
     }
+    placements.succeeded();
+    placed = true;
     seen = wrong == null;
     if (wrong != null) {
       coverage.note("whether errno is read from Panama's segments is not seen: " + wrong);
