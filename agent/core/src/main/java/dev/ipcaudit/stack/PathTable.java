@@ -21,7 +21,6 @@ final class PathTable {
   private final int most;
   private final NumberTable byNumber;
   private final ConcurrentHashMap<CallPath, CallSite> byNames = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<CallSite, Boolean> sites = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, String> texts = new ConcurrentHashMap<>();
 
   /**
@@ -41,19 +40,11 @@ final class PathTable {
     byNumber.put(use);
   }
 
-  /**
-   * The same path as it was read first; {@link CallSite#UNKNOWN} where there are too many sites.
-   */
+  /** The same path as it was read first, as long as that is known. */
   CallSite once(CallSite read) {
     CallSite known = byNames.get(read.path());
     if (known != null) {
       return known;
-    }
-    if (!sites.containsKey(read)) {
-      if (sites.size() >= most) {
-        return CallSite.UNKNOWN;
-      }
-      sites.put(read, true);
     }
     makeRoom(byNames);
     known = byNames.putIfAbsent(read.path(), read);

@@ -113,6 +113,19 @@ class SiteFinderTest {
     assertThat(ones).hasSize(1);
   }
 
+  /** Classes that are generated without end have ever new sites. */
+  @Test
+  void whereThereAreMoreSitesThanAreKeptTheLastIsKnownToo() {
+    SiteFinder few = new SiteFinder(DEPTH, SiteFinderTest::skipped, null, null, CAPTURE, 2);
+    Set<Integer> lines = new HashSet<>();
+    lines.add(few.find("semget").line());
+    lines.add(few.find("semget").line());
+    lines.add(few.find("semget").line());
+    lines.add(few.find("semget").line());
+
+    assertThat(lines).hasSize(4).doesNotContain(CallSite.UNKNOWN.line());
+  }
+
   private static CallSite one(SiteFinder finder) {
     return helper(finder);
   }
