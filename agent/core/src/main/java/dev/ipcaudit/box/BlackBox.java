@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Writes down outside of this JVM which objects it creates, and at which site: a file that is
@@ -38,11 +39,15 @@ public final class BlackBox {
     BoxLayout.WIPED, BoxLayout.WIPED, BoxLayout.WIPED, BoxLayout.WIPED
   };
 
+  private static final int MOST_TRIES = 3;
+
   private final BoxFile file;
   private final BoxMemory memory;
   private final LazyBox owner;
   private final Slots slots = new Slots(BoxLayout.SLOTS);
   private final ConcurrentHashMap<CallPath, Integer> paths = new ConcurrentHashMap<>();
+  private final SiteNumbers numbers = new SiteNumbers(BoxLayout.SITES, BoxLayout.SLOTS);
+  private final LongAdder dropped = new LongAdder();
   private final AtomicBoolean saidBroken = new AtomicBoolean();
 
   private static long[][] kindNames() {
@@ -122,27 +127,64 @@ public final class BlackBox {
    * @return what to tell when it has, or has not; {@link #NONE} if there is no room
    */
   public int intend(Kind kind, int key, CallSite site) {
-    int number = memory.isBroken() ? NONE : site(site);
-    if (number == NONE) {
+    int slot = memory.isBroken() ? NONE : take(site);
+    if (slot == NONE) {
+      dropped.increment();
       return NONE;
     }
     long[] name = KIND_NAMES[kind.ordinal()];
+    int number = numbers.of(slot);
     long[] entry = {BoxLayout.pair(number, key), name[0], name[1], System.currentTimeMillis(), 0};
     entry[entry.length - 1] = BoxLayout.check(entry, entry.length - 1);
-    int slot = slots.take();
-    if (slot == NONE) {
-      return NONE;
-    }
     boolean written = false;
     try {
       written = write(word(slot, BoxLayout.SITE), entry);
     } finally {
       if (!written) {
         slots.giveUp(slot);
-        slots.release(slot); // nobody is told of it; with a full heap this is all that is done
+        release(slot); // nobody is told of it; with a full heap this is all that is done
       }
     }
     return written ? slot : NONE;
+  }
+
+  /** A slot, which from then on keeps the place of the site from being given to another one. */
+  private int take(CallSite site) {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      // the second time behind whoever gives places back at this moment
+      int number = tries == 0 ? site(site) : newSite(site);
+      int slot = number == NONE ? NONE : slots.take();
+      if (slot == NONE) {
+        return NONE;
+      }
+      numbers.use(slot, number);
+      if (numbers.isGiven(number) && isOf(site, number)) {
+        return slot;
+      }
+      slots.giveUp(slot); // the place was given back before the slot had it
+      release(slot);
+    }
+    return NONE;
+  }
+
+  private boolean isOf(CallSite site, int number) {
+    Integer known = paths.get(site.path());
+    known = known == null ? paths.get(bare(site).path()) : known;
+    return known != null && known == number;
+  }
+
+  private static CallSite bare(CallSite site) {
+    return new CallSite(site.className(), site.method(), site.file(), site.line(), List.of());
+  }
+
+  private void release(int slot) {
+    numbers.unuse(slot);
+    slots.release(slot);
+  }
+
+  /** How many objects had no room. */
+  public long dropped() {
+    return dropped.sum();
   }
 
   /** The call created it. */
@@ -171,7 +213,7 @@ public final class BlackBox {
   /** Leaves nothing of the object to the next one in its slot, and then gives the slot back. */
   private void wipe(int slot) {
     if (write(word(slot, BoxLayout.INTENT_CHECK), NOTHING)) {
-      slots.release(slot);
+      release(slot);
     }
   }
 
@@ -186,17 +228,19 @@ public final class BlackBox {
 
   /** Where there is little room left, a line stands for all paths that lead to it. */
   private synchronized int newSite(CallSite reached) {
+    if (numbers.left() <= BoxLayout.SITES - BoxLayout.PATHS) {
+      numbers.giveBack(paths);
+    }
     CallSite site = reached;
-    if (paths.size() >= BoxLayout.PATHS) {
-      String file = reached.file();
-      site = new CallSite(reached.className(), reached.method(), file, reached.line(), List.of());
+    if (numbers.left() <= BoxLayout.SITES - BoxLayout.PATHS) {
+      site = bare(reached);
     }
     Integer known = paths.get(site.path());
     if (known != null) {
       return known;
     }
-    int number = paths.size();
-    if (number >= BoxLayout.SITES) {
+    int number = numbers.next();
+    if (number == NONE) {
       return NONE;
     }
     StringBuilder text = new StringBuilder();
@@ -217,6 +261,7 @@ public final class BlackBox {
     if (!write(at / Long.BYTES, BoxLayout.words(entry))) {
       return NONE;
     }
+    numbers.given(number);
     paths.put(site.path(), number);
     return number;
   }

@@ -134,4 +134,35 @@ class BlackBoxTest {
     assertThatThrownBy(() -> BlackBox.open(shared)).hasMessageContaining("of this user alone");
     assertThatThrownBy(() -> BlackBox.open(link)).hasMessageContaining("of this user alone");
   }
+
+  /** A host that generates classes has ever new sites. */
+  @Test
+  void placesOfSitesThatNothingStandsForAreUsedAgain() {
+    box.made(box.intend(Kind.SYSV_SEM, 0, site(0)), 1, 0);
+    for (int line = 1; line <= 10 * BoxLayout.SITES; line++) {
+      int slot = box.intend(Kind.SYSV_SEM, 0, site(line));
+      box.made(slot, 2, 0);
+      box.forget(slot);
+    }
+    box.made(box.intend(Kind.SYSV_SEM, 0, site(-1)), 3, 0);
+
+    assertThat(read().entries()).extracting(Box.Entry::id).containsExactlyInAnyOrder(1L, 3L);
+    assertThat(read().entries())
+        .extracting(entry -> entry.site().path())
+        .containsExactlyInAnyOrder(site(0).path(), site(-1).path());
+    assertThat(box.dropped()).isZero();
+  }
+
+  @Test
+  void whatHasNoRoomIsCounted() {
+    for (int line = 1; line <= 2 * BoxLayout.SITES; line++) {
+      box.intend(Kind.SYSV_SEM, 0, site(line));
+    }
+    assertThat(box.dropped()).isEqualTo(BoxLayout.SITES);
+  }
+
+  private static CallSite site(int line) {
+    String frame = "com.acme.Made.call(Made.java:" + line + ")";
+    return new CallSite("com.acme.Made", "call", "Made.java", line, List.of(frame));
+  }
 }

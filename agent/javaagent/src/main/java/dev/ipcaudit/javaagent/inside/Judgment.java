@@ -8,6 +8,7 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelReading;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.KernelView;
+import dev.ipcaudit.box.BlackBox;
 import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.option.Options;
@@ -155,6 +156,10 @@ final class Judgment {
     Map<String, String> gaps = tracking.ledger().gaps();
     tracking.keyNames().tellGap(gaps);
     tracking.recorder().named().tellGaps(gaps);
+    BlackBox box = tracking.boxes() == null ? null : tracking.boxes().opened();
+    if (box != null && box.dropped() > 0) {
+      gaps.put("blackbox", box.dropped() + " objects had no room, and are not in it");
+    }
     for (Map.Entry<String, String> gap : gaps.entrySet()) {
       coverage.state(gap.getKey(), gap.getValue());
     }
