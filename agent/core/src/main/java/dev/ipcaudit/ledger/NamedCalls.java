@@ -27,7 +27,8 @@ public final class NamedCalls {
   /** Inodes of queues that were created here, by name: their files need not be mounted anywhere. */
   private final BoundedTable<String, Long> queues = new BoundedTable<>("queue-names", MOST_QUEUES);
 
-  private final OpenSemaphores semaphores;
+  /** Made with the first: most hosts open none. */
+  private volatile OpenSemaphores semaphores;
 
   private final FifoCalls fifos;
   private volatile boolean queuesUnseen;
@@ -36,7 +37,6 @@ public final class NamedCalls {
     this.ledger = ledger;
     this.walks = walks;
     this.fifos = new FifoCalls(ledger, walks);
-    this.semaphores = new OpenSemaphores(ledger);
   }
 
   /**
@@ -99,7 +99,7 @@ public final class NamedCalls {
       ledger.names().opened(now.inode());
     }
     if (handle == Kind.SEM_HANDLE) {
-      semaphores.opened(result, site, weight);
+      semaphores().opened(result, site, weight);
     } else {
       ledger.opened(handle, result, Descriptors.link((int) result), site, weight);
     }
@@ -220,15 +220,31 @@ public final class NamedCalls {
 
   /** A call closed a semaphore. */
   public void closed(LibcFunction function, long address) {
-    if (semaphores.knows(address)) {
-      semaphores.closed(address, walks.siteIfAllowed(function));
+    OpenSemaphores open = semaphores;
+    if (open != null && open.knows(address)) {
+      open.closed(address, walks.siteIfAllowed(function));
     }
+  }
+
+  private OpenSemaphores semaphores() {
+    OpenSemaphores open = semaphores;
+    return open == null ? makeSemaphores() : open;
+  }
+
+  private synchronized OpenSemaphores makeSemaphores() {
+    if (semaphores == null) {
+      semaphores = new OpenSemaphores(ledger);
+    }
+    return semaphores;
   }
 
   /** Adds what was dropped of its tables, by their names. */
   public void tellGaps(Map<String, String> gaps) {
     queues.tellGap(gaps);
-    semaphores.tellGap(gaps);
+    OpenSemaphores open = semaphores;
+    if (open != null) {
+      open.tellGap(gaps);
+    }
   }
 
   /**

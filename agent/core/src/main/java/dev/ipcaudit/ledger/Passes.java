@@ -9,8 +9,6 @@ public final class Passes extends BoundedTable<CallSite, Passed> {
 
   private static final int MOST = 16_384;
 
-  private final Passed rest = new Passed(CallSite.UNKNOWN);
-
   Passes() {
     super("fd-passing-sites", MOST);
   }
@@ -23,7 +21,7 @@ public final class Passes extends BoundedTable<CallSite, Passed> {
   /** What is known of a line; of those for which there is no room that goes nowhere. */
   Passed at(CallSite site) {
     Passed passed = of(site);
-    return passed == null ? rest : passed;
+    return passed == null ? make(CallSite.UNKNOWN) : passed;
   }
 
   /** Every line of which there is something to tell. */

@@ -14,7 +14,6 @@ public final class Programs extends BoundedTable<CallSite, Waits> {
 
   private static final int MOST = 16_384;
 
-  private final Waits rest = new Waits(CallSite.UNKNOWN);
   private final ConcurrentHashMap<CallSite, StolenChildren> stolen = new ConcurrentHashMap<>(2);
   private final Descendants descendants = new Descendants();
   private volatile JdkChildren jdk;
@@ -37,7 +36,7 @@ public final class Programs extends BoundedTable<CallSite, Waits> {
 
   Waits waits(CallSite site) {
     Waits known = of(site);
-    return known == null ? rest : known;
+    return known == null ? make(CallSite.UNKNOWN) : known;
   }
 
   /** The processes that this JVM has started, and theirs. */
