@@ -5,12 +5,12 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /** What the agent in this JVM has found so far, for targets that wait until it has. */
-final class OwnFindings {
+public final class OwnFindings {
 
   private OwnFindings() {}
 
   /** Waits until its report has a text so many times. */
-  static void await(String text, int times) throws Exception {
+  public static void await(String text, int times) throws Exception {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     ObjectName audit = new ObjectName("dev.ipcaudit:type=Audit");
     while (!server.isRegistered(audit) || count(report(server, audit), text) < times) {
