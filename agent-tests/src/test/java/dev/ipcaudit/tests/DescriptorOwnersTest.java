@@ -124,10 +124,20 @@ class DescriptorOwnersTest {
         "the third finds it closed",
         "the third to have the number",
         "closes its own file",
+        "another variable finds it closed",
+        "another array finds it closed",
         "closes for all owners",
       })
   void theVictimIsNotBlamedNorWhoeverClosesItsOwn(String marker) {
     assertThat(run.report().findings()).noneMatch(at(marker));
+  }
+
+  @Test
+  void inOneMethodTheVariablesTellWhoseCloseItWas() {
+    assertThat(run)
+        .finds("error", "foreign-close", 1, "epoll", line("closes what another variable has"))
+        .finds("error", "foreign-close", 1, "pipe", line("closes what another array has"))
+        .finds("warning", "double-close", 1, "epoll", line("the same variable twice"));
   }
 
   @Test

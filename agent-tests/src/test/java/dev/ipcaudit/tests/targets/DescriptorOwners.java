@@ -97,6 +97,7 @@ public final class DescriptorOwners {
     used();
     Owner.lostToAStranger();
     lostToAnotherThread();
+    lostInOneMethod();
     lostOnALongWay();
     takenFromTheJdk();
     ownFilesOfNatives();
@@ -232,6 +233,27 @@ public final class DescriptorOwners {
     }
     handed.put(old);
     owner.join();
+  }
+
+  /** Only the variables tell whose close it was. */
+  private static void lostInOneMethod() {
+    int mine = ok(LIB.eventfd(0, 0));
+    LIB.close(mine);
+    int yours = ok(LIB.epoll_create1(0));
+    LIB.close(mine); // closes what another variable has
+    LIB.close(yours); // another variable finds it closed
+    int[] first = new int[2];
+    int[] second = new int[2];
+    ok(LIB.pipe(first));
+    LIB.close(first[0]);
+    LIB.close(first[1]);
+    ok(LIB.pipe(second));
+    LIB.close(first[1]); // closes what another array has
+    LIB.close(second[0]);
+    LIB.close(second[1]); // another array finds it closed
+    int twice = ok(LIB.epoll_create1(0));
+    LIB.close(twice);
+    LIB.close(twice); // the same variable twice
   }
 
   /** The victim closes its own, which by then is a third one's. */

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
  * before: whoever closed it last, and meant that earlier one; or whoever comes now, to a descriptor
  * that its owner closed. The calls alone are the same in both cases, so the ties of the two to the
  * lines that made the descriptors decide: what closed others of that line, the thread, and the
- * methods and classes on the stack. Where they do not, it is the present call.
+ * methods and classes on the stack; and in one method the variables that are closed. Where none of
+ * that tells, it is the present call.
  */
 final class Blame {
 
@@ -34,10 +35,12 @@ final class Blame {
   /**
    * @param last how the descriptor was closed
    * @param found the line of the present call, in that thread
+   * @param variables what tells them of the method of that line; null if that call closes nothing
    * @return the close that took another one's descriptor; null if the present call is wrong
    */
-  Removals.Removal of(Removals.Removal last, CallSite found, long thread) {
-    if (!isForeign(last, found, thread)) {
+  Removals.Removal of(Removals.Removal last, CallSite found, long thread, Variables variables) {
+    Boolean told = variables == null ? null : byVariables(last, found, variables);
+    if (told == null ? !isForeign(last, found, thread) : !told) {
       return null;
     }
     // the one that took it may have lost its own before, and so have taken what has the number
@@ -49,6 +52,38 @@ final class Blame {
             && !isOfClass(before.by(), before.madeBy())
             && isForeign(before, last.by(), last.thread());
     return lost ? before : last;
+  }
+
+  /** What the variables say that two lines of one method close, or null. */
+  private static Boolean byVariables(Removals.Removal last, CallSite found, Variables variables) {
+    Removals.Removal former = last.former();
+    if (former == null
+        || last.maker() == null
+        || !isOfMethod(last.by(), found)
+        || last.by().line() == found.line()) {
+      return null;
+    }
+    int earlier = isOfMethod(former.by(), found) ? former.by().line() : -1;
+    int maker = isOfMethod(last.madeBy(), found) ? last.madeBy().line() : -1;
+    int[] lines = {found.line(), last.by().line(), earlier};
+    String[] of = variables.of(found, lines, maker);
+    if (of[0] == null || of[1] == null) {
+      return null;
+    }
+    if (of[0].equals(of[1])) {
+      return false;
+    }
+    for (String known : new String[] {of[3], of[2]}) {
+      boolean first = of[0].equals(known);
+      if (first || of[1].equals(known)) {
+        return first == (known == of[3]); // the owner's, or that of the one before
+      }
+    }
+    return null;
+  }
+
+  private static boolean isOfMethod(CallSite site, CallSite other) {
+    return isOfClass(site, other) && site.method().equals(other.method());
   }
 
   private static boolean isOfClass(CallSite site, CallSite other) {
@@ -121,5 +156,11 @@ final class Blame {
       classes.add(method.substring(0, Math.max(0, method.lastIndexOf('.'))));
     }
     return classes;
+  }
+
+  /** Reads variables in the code of the method that the present call is in. */
+  interface Variables {
+    /** See {@link dev.ipcaudit.stack.HostCode#variables}. */
+    String[] of(CallSite site, int[] closing, int making);
   }
 }

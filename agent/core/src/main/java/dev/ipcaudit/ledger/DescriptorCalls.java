@@ -241,7 +241,8 @@ final class DescriptorCalls {
     if (ledger.closed(ANY, descriptor) != null) {
       long weight = walks.weight(function, Purpose.MISUSE);
       if (weight > 0) {
-        ledger.incidents().foundClosed(ANY, descriptor, walks.site(function), closes, weight);
+        CallSite site = walks.site(function);
+        ledger.incidents().foundClosed(ANY, descriptor, site, closes, weight, walks);
       }
     }
   }

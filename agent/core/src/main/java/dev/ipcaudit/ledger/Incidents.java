@@ -66,13 +66,16 @@ public final class Incidents {
    *
    * @param closes whether it was to close it again
    * @param weight how many calls this one stands for
+   * @param variables reads those of the method that the call is in
    */
-  void foundClosed(Kind any, long id, CallSite site, boolean closes, long weight) {
+  void foundClosed(
+      Kind any, long id, CallSite site, boolean closes, long weight, Blame.Variables variables) {
     Removals.Removal removal = removals.find(any, id);
     if (removal == null) {
       return;
     }
-    Removals.Removal foreign = blame.of(removal, site, Thread.currentThread().getId());
+    Removals.Removal foreign =
+        blame.of(removal, site, Thread.currentThread().getId(), closes ? variables : null);
     if (foreign == null) {
       Misuse.Nature nature = closes ? Misuse.Nature.REMOVED_AGAIN : Misuse.Nature.USED;
       Tally<Misuse> tally = closes ? secondCloses : misuses;

@@ -11,7 +11,7 @@ import dev.ipcaudit.stack.SiteFinder;
 import java.util.Set;
 
 /** Captures the stack for a call's site, within the allowance. Thread-safe. */
-final class Walks {
+final class Walks implements Blame.Variables {
 
   /** What a binding throws that tells of errno. */
   private static final Set<String> THROWN =
@@ -130,6 +130,16 @@ final class Walks {
   /** Loads what walks, with a walk that nobody pays for. */
   void prepare(LibcFunction function) {
     sites.find(function.name());
+  }
+
+  @Override
+  public String[] of(CallSite site, int[] closing, int making) {
+    long start = budget.begins();
+    try {
+      return sites.variables("close", site, closing, making);
+    } finally {
+      budget.ended(start);
+    }
   }
 
   /** Whether what the call throws is caught where nobody looks at it. */

@@ -36,6 +36,20 @@ public interface HostCode {
   }
 
   /**
+   * What lines of one method have to do with a descriptor.
+   *
+   * @param function that has one argument
+   * @param closing lines that call it
+   * @param making a line that calls another one, or -1
+   * @return by line what is passed to the function, and last in what the result of the other one is
+   *     stored: as texts that are equal where the variables are; null for what is not known
+   */
+  default String[] variables(
+      Class<?> type, String method, String function, int[] closing, int making) {
+    return new String[closing.length + 1];
+  }
+
+  /**
    * What a method does besides a call.
    *
    * @param function the C function that is called in the end

@@ -146,6 +146,19 @@ public final class SiteFinder {
   }
 
   /**
+   * What lines of the method of a site have to do with a descriptor, see {@link
+   * HostCode#variables}.
+   *
+   * @param site of the present call
+   */
+  public String[] variables(String function, CallSite site, int[] closing, int making) {
+    Class<?> type = WALKER.walk(new Owner(site));
+    return type == null || code == null
+        ? new String[closing.length + 1]
+        : code.variables(type, site.method(), function, closing, making);
+  }
+
+  /**
    * The site of a call that another thread is in.
    *
    * @param loader where the code of its methods is looked for; null for the system's class loader
@@ -235,6 +248,28 @@ public final class SiteFinder {
         }
       }
       return false;
+    }
+  }
+
+  /** Looks for the class of a site. */
+  private static final class Owner implements Function<Stream<StackFrame>, Class<?>> {
+
+    private final CallSite site;
+
+    Owner(CallSite site) {
+      this.site = site;
+    }
+
+    @Override
+    public Class<?> apply(Stream<StackFrame> stream) {
+      for (Iterator<StackFrame> frames = stream.iterator(); frames.hasNext(); ) {
+        StackFrame frame = frames.next();
+        if (frame.getMethodName().equals(site.method())
+            && frame.getClassName().equals(site.className())) {
+          return frame.getDeclaringClass();
+        }
+      }
+      return null;
     }
   }
 

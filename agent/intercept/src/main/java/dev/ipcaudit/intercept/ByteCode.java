@@ -37,6 +37,26 @@ public final class ByteCode implements HostCode {
   }
 
   @Override
+  public String[] variables(
+      Class<?> type, String method, String function, int[] closing, int making) {
+    String[] found = new String[closing.length + 1];
+    try {
+      ClassLoader loader = type.getClassLoader();
+      byte[] bytes = loader == null || type.isHidden() ? null : bytes(loader, type.getName());
+      if (bytes != null) {
+        VariableSearch search = VariableSearch.in(bytes, method, function);
+        for (int i = 0; i < closing.length; i++) {
+          found[i] = search.passed(closing[i]);
+        }
+        found[closing.length] = search.stored(making);
+      }
+    } catch (IOException | RuntimeException | LinkageError unknown) {
+      return new String[closing.length + 1];
+    }
+    return found;
+  }
+
+  @Override
   public Boolean dropsThrown(
       Class<?> type, String method, String descriptor, int index, Set<String> types) {
     try {
