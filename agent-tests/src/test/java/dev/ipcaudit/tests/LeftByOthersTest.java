@@ -60,7 +60,7 @@ class LeftByOthersTest {
     Isolation.requireMounts();
     return Target.program(LeftByOthers.class, what, then)
         .before("echo 1 > /dev/shm/from-before")
-        .agent("ci")
+        .agent("ci,scan=200ms")
         .on(jdk)
         .run();
   }

@@ -22,7 +22,7 @@ class StolenChildrenTest {
   void whoeverReapsAChildOfProcessBuilderIsNamed(Jdk jdk) {
     Run run = run(jdk, "stolen");
 
-    assertThat(run.stdout()).isEqualTo("left -1\ndone\n");
+    assertThat(run.stdout()).isEqualTo("left -1\nclosed -1\ndone\n");
     assertThat(run)
         .exitsWith(23)
         .finds("warning", RULE, 1, "child", line("by wait"))
@@ -35,7 +35,8 @@ class StolenChildrenTest {
         .finds("warning", RULE, 1, "child", line("directly"))
         .finds("warning", RULE, 1, "child", line("by JNR"))
         .finds("warning", RULE, 1, "child", line("takes any"))
-        .hasFailures(10);
+        .finds("warning", RULE, 1, "child", line("takes a program"))
+        .hasFailures(11);
     assertThat(run.stderr())
         .containsPattern(
             "1 child process that this line did not start was reaped here by wait4: \\d+"

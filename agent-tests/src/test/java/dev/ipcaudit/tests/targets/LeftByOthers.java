@@ -66,7 +66,7 @@ public final class LeftByOthers {
       started = shell.descendants().findFirst().orElse(null);
     }
     // a look of the agent comes between, however busy the machine is
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 150; i++) {
       Thread.sleep(20);
     }
     System.out.println("grandchild " + started.pid());

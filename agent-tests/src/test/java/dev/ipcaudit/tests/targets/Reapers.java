@@ -43,6 +43,10 @@ public final class Reapers {
     int waitid(int idType, int id, Pointer info, int options);
 
     int getpgrp();
+
+    Pointer popen(String command, String type);
+
+    int pclose(Pointer stream);
   }
 
   /** By direct mapping. */
@@ -101,6 +105,11 @@ public final class Reapers {
       Thread.onSpinWait();
     }
     System.out.println("left " + c.waitpid(pid[0], status, 0)); // waits in vain
+    Pointer stream = c.popen("exit 7", "r"); // loses its program
+    while (c.wait4(-1, status, WNOHANG, null) == 0) { // takes a program
+      Thread.onSpinWait();
+    }
+    System.out.println("closed " + c.pclose(stream)); // closes in vain
   }
 
   /** Until one child of ProcessBuilder was reaped so, and not by the JDK. */

@@ -5,6 +5,7 @@ import dev.ipcaudit.kernel.Epolls;
 import dev.ipcaudit.kernel.ThreadWaits;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.Kind;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class InUse {
   private final KnownWaits known;
   private final ThreadWaits before;
   private final Set<Integer> waitedBefore;
+  private final Map<Integer, Long> withLately = new HashMap<>();
   private Set<Integer> descriptors;
   private final Set<String> pipes = new HashSet<>();
   private ThreadWaits last;
@@ -49,6 +51,14 @@ final class InUse {
     this.known = known;
     before = known.atBeginOfEnd();
     waitedBefore = before == null ? Set.of() : Epolls.withRegistered(before.descriptors());
+    known
+        .lately()
+        .forEach(
+            (epoll, millis) -> {
+              for (int descriptor : Epolls.withRegistered(Set.of(epoll))) {
+                withLately.merge(descriptor, millis, Math::max);
+              }
+            });
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
     look();
     for (int looks = 1;
@@ -61,6 +71,7 @@ final class InUse {
     }
     Set<Integer> all = new HashSet<>(descriptors);
     all.addAll(waitedBefore);
+    all.addAll(withLately.keySet());
     for (int descriptor : all) {
       String link = Descriptors.link(descriptor);
       if (link != null && Descriptors.isA(Kind.PIPE, link)) {
@@ -108,6 +119,8 @@ final class InUse {
     }
     int descriptor = (int) object.id();
     return object.kind().descriptor()
-        && (descriptors.contains(descriptor) || old && waitedBefore.contains(descriptor));
+        && (descriptors.contains(descriptor)
+            || old && waitedBefore.contains(descriptor)
+            || object.createdMillis() <= withLately.getOrDefault(descriptor, -1L));
   }
 }

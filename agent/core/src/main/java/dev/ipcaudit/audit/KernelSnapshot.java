@@ -99,7 +99,7 @@ public final class KernelSnapshot {
   /** This process, by its pid, with no name, and all that it has started, directly or not. */
   private static Map<Integer, String> makers(Descendants descendants) {
     try {
-      descendants.look(false);
+      descendants.look();
     } catch (IOException unreadable) {
       // those that are known already
     }

@@ -18,6 +18,11 @@ public interface KnownWaits {
         public Map<Integer, Long> lastCalls() {
           return Map.of();
         }
+
+        @Override
+        public Map<Integer, Long> lately() {
+          return Map.of();
+        }
       };
 
   /** What threads waited for when the JVM began to end, or null. */
@@ -28,4 +33,10 @@ public interface KnownWaits {
    * a number that is another one after each further call.
    */
   Map<Integer, Long> lastCalls();
+
+  /**
+   * Which epoll instances a thread was seen to wait for in the last second before the JVM began to
+   * end, and when it was seen last, in milliseconds since the epoch.
+   */
+  Map<Integer, Long> lately();
 }

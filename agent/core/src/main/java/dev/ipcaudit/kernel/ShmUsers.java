@@ -35,7 +35,9 @@ public final class ShmUsers {
       int[] descriptors = Processes.numbers(process.resolve("fd").toFile());
       for (int i = 0; i < descriptors.length && descriptors.length <= MOST_DESCRIPTORS; i++) {
         Path link = process.resolve("fd/" + descriptors[i]);
-        if (Files.readSymbolicLink(link).startsWith("/dev/shm")) {
+        // one of another mount namespace is named alike
+        if (Files.readSymbolicLink(link).startsWith("/dev/shm")
+            && (int) (long) (Long) Files.getAttribute(link, "unix:dev") == shm.device()) {
           inodes.add((Long) Files.getAttribute(link, "unix:ino"));
         }
       }

@@ -34,7 +34,7 @@ final class ChildCalls {
         started(function, call);
         break;
       case CLOSE_PROGRAM:
-        ledger.removed(Kind.CHILD, call.argument(0), walks.siteIfAllowed(function));
+        closed(function, call);
         break;
       case WAIT:
         waited(function, call);
@@ -48,8 +48,22 @@ final class ChildCalls {
     }
   }
 
+  private void closed(LibcFunction function, Call call) {
+    TrackedObject stream = ledger.find(Kind.CHILD, call.argument(0));
+    CallSite site = walks.siteIfAllowed(function);
+    ledger.removed(Kind.CHILD, call.argument(0), site);
+    if (call.failed() && call.errno() == Errno.ECHILD) {
+      ledger.programs().jdk().missed(stream == null ? site : stream.site(), site);
+    }
+  }
+
   private void started(LibcFunction function, Call call) {
     ledger.programs().start();
+    if (call.failed() && call.errno() == Errno.ECHILD) {
+      CallSite site = walks.siteIfAllowed(function); // of system: what it ran has run
+      ledger.programs().jdk().missed(site, site);
+      return;
+    }
     if (call.failed()) {
       if (Errno.saysLimit(call.errno())) {
         CallRecorder.exhausted(walks, ledger, function, Kind.CHILD, call.errno());

@@ -1,5 +1,6 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.ledger.Descendants.Descendant;
 import dev.ipcaudit.ledger.StolenChildren.Child;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.text.Escape;
@@ -25,7 +26,7 @@ public final class JdkChildren implements ObjIntConsumer<String[]> {
   private static final int MOST_CHARS = 100;
 
   private final Programs programs;
-  private final AtomicReferenceArray<Child> children = new AtomicReferenceArray<>(CHILDREN);
+  private final AtomicReferenceArray<Descendant> children = new AtomicReferenceArray<>(CHILDREN);
   private final AtomicReferenceArray<Stranger> strangers = new AtomicReferenceArray<>(STRANGERS);
   private final LongAdder unknown = new LongAdder();
 
@@ -55,8 +56,7 @@ public final class JdkChildren implements ObjIntConsumer<String[]> {
    * @param command safe to print on one line, or null
    */
   public void started(int pid, String command) {
-    programs.descendants().started(pid, command);
-    Child child = new Child(pid, command, null, null);
+    Descendant child = programs.descendants().started(pid, command);
     children.set(pid & CHILDREN - 1, child);
     Stranger early = strangers.get(pid & STRANGERS - 1);
     if (early != null && early.pid == pid && take(early) && !early.isLate()) {
@@ -67,7 +67,7 @@ public final class JdkChildren implements ObjIntConsumer<String[]> {
 
   /** A call of this JVM has started a child: it was none of the JDK's, whoever had its pid. */
   void startedByCall(int pid) {
-    Child child = children.get(pid & CHILDREN - 1);
+    Descendant child = children.get(pid & CHILDREN - 1);
     if (child != null && child.pid() == pid) {
       forget(child);
     }
@@ -79,7 +79,7 @@ public final class JdkChildren implements ObjIntConsumer<String[]> {
 
   /** Whether the child is one that the JDK has started, or of whose start nothing is known. */
   boolean mayHave(int pid) {
-    Child child = children.get(pid & CHILDREN - 1);
+    Descendant child = children.get(pid & CHILDREN - 1);
     return child != null && child.pid() == pid;
   }
 
@@ -91,7 +91,7 @@ public final class JdkChildren implements ObjIntConsumer<String[]> {
   void reaped(int pid, String function, CallSite site) {
     Stranger stranger =
         new Stranger(pid, function, site, Thread.currentThread().getName(), System.nanoTime());
-    Child child = children.get(pid & CHILDREN - 1);
+    Descendant child = children.get(pid & CHILDREN - 1);
     if (child != null && child.pid() == pid && forget(child)) {
       stolen(stranger, child);
       return;
@@ -108,11 +108,33 @@ public final class JdkChildren implements ObjIntConsumer<String[]> {
     }
   }
 
-  private void stolen(Stranger by, Child child) {
-    programs.stolen(by.site, by.function).count(by.site, by.thread, child);
+  /**
+   * A call found its child reaped whose pid nobody else has learned, pclose or system: if one alone
+   * was reaped of unknown start, it was that.
+   *
+   * @param starter the line that started it
+   * @param loser the line that waited for it, {@link CallSite#UNKNOWN} if that was not captured
+   */
+  void missed(CallSite starter, CallSite loser) {
+    Stranger only = null;
+    int count = 0;
+    for (int i = 0; i < STRANGERS; i++) {
+      Stranger one = strangers.get(i);
+      only = one == null ? only : one;
+      count += one == null ? 0 : 1;
+    }
+    if (count == 1 && !loser.equals(CallSite.UNKNOWN) && take(only)) {
+      Child child = new Child(only.pid, null, starter, loser);
+      programs.stolen(only.site, only.function).count(only.site, only.thread, child);
+    }
   }
 
-  private boolean forget(Child child) {
+  private void stolen(Stranger by, Descendant child) {
+    Child stolen = new Child(child.pid(), child.name(), null, null);
+    programs.stolen(by.site, by.function).count(by.site, by.thread, stolen);
+  }
+
+  private boolean forget(Descendant child) {
     return children.compareAndSet(child.pid() & CHILDREN - 1, child, null);
   }
 

@@ -200,7 +200,9 @@ final class Assembly implements HostTransformer.Owner {
         lastWord().prepare(tracking.ledgerVerdict());
       }
       watch = new Watch(this, tracking.blockWatch());
-      tracking.ledger().programs().descendants().onStart(watch.onStart());
+      if (willJudge()) {
+        tracking.ledger().programs().descendants().onStart(watch.onStart());
+      }
     }
     watch.ensure();
     return tracking;

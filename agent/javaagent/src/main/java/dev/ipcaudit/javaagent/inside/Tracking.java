@@ -46,7 +46,7 @@ final class Tracking {
   private final JnrStubs stubs;
   private final Assembly assembly;
   private final LedgerVerdict ledgerVerdict;
-  private final ExitLook exitLook = new ExitLook();
+  private final ExitLook exitLook;
   private Scan scan;
 
   Tracking(Assembly assembly) {
@@ -80,7 +80,8 @@ final class Tracking {
     direct = new DirectSink(calls, coverage, new JniLibraries(copies, opener), interfaces);
     blockWatch = new BlockWatch(ledger, sites, options.blockedMillis(), coverage);
     ledgerVerdict = options.ci() ? new LedgerVerdict(ledger, options) : null;
-    if (assembly.willJudge()) {
+    exitLook = assembly.willJudge() ? new ExitLook() : null;
+    if (exitLook != null) {
       exitLook.announce();
     }
     Interests.install();
@@ -116,8 +117,9 @@ final class Tracking {
     return scan;
   }
 
+  /** What it saw when the JVM began to end, if it was to; the marks of calls in any case. */
   ExitLook exitLook() {
-    return exitLook;
+    return exitLook == null ? new ExitLook() : exitLook;
   }
 
   /** Null if none is kept. */

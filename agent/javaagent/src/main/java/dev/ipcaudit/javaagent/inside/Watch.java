@@ -27,6 +27,9 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
   /** So many times as long as a look takes there is none. */
   private static final int FAMILY_PAUSE = 100;
 
+  /** On a busy machine it takes long for other reasons. */
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final Assembly assembly;
   private final long tickNanos;
   private final long scanNanos;
@@ -34,7 +37,7 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
   private final boolean scans;
   private final WatcherTask look;
   private final WatcherTask scan;
-  private final Family family;
+  private Family family;
   private final Attempts starts;
   private long nextLook;
   private long nextScan;
@@ -54,7 +57,6 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
     scanNanos = TimeUnit.MILLISECONDS.toNanos(options.scanMillis());
     look = new Look(blocked);
     scan = new TimedScan();
-    family = new Family();
     starts = assembly.coverage().attempts("starts of the agent's thread");
   }
 
@@ -87,8 +89,9 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
     }
   }
 
-  /** What wants to hear of the start of a child. */
+  /** What wants to hear of the start of a child; to be asked once, if at all. */
   Runnable onStart() {
+    family = new Family();
     return family;
   }
 
@@ -180,6 +183,9 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
         asksLibc = true;
       }
       blocked.look();
+      if (assembly.willJudge()) {
+        assembly.tracking().exitLook().tick();
+      }
       if (++ticked % TICKS_PER_SAMPLE == 0) {
         IpcAuditMarks.looks = Math.max(1, IpcAuditMarks.looks); // some of the first may be left
       }
@@ -212,9 +218,9 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
       long next = Math.min(2 * familyNanos, RAREST_NANOS);
       long start = System.nanoTime();
       familyNanos = 0;
-      boolean any = assembly.tracking().ledger().programs().descendants().look(true);
+      boolean any = assembly.tracking().ledger().programs().descendants().look();
       long end = System.nanoTime();
-      notBefore = end + (end - start) * FAMILY_PAUSE;
+      notBefore = end + Math.min((end - start) * FAMILY_PAUSE, LONGEST_PAUSE_NANOS);
       if (any || familyNanos > 0) { // or one was started meanwhile
         nextFamily = Math.max(end + next, notBefore);
         familyNanos = next;
