@@ -58,6 +58,17 @@ class JdkInternalsTest {
           new Internal(
               OLDEST,
               "jdk.internal.access.JavaIOFileDescriptorAccess#set(Ljava/io/FileDescriptor;I)V"),
+          // how objects of the JDK get descriptors and close them
+          new Internal(OLDEST, "java.io.FileDescriptor#close()V"),
+          new Internal(OLDEST, "java.io.FileDescriptor#set(I)V"),
+          new Internal(
+              OLDEST,
+              "java.io.FileDescriptor#registerCleanup(Ljdk/internal/ref/PhantomCleanable;)V"),
+          new Internal(OLDEST, "java.io.FileCleanable#performCleanup()V"),
+          new Internal(OLDEST, "java.io.FileCleanable#fd:I"),
+          new Internal(OLDEST, "sun.nio.ch.IOUtil#newFD(I)Ljava/io/FileDescriptor;"),
+          new Internal(OLDEST, "sun.nio.ch.IOUtil#fdVal(Ljava/io/FileDescriptor;)I"),
+          new Internal(FOREIGN, "sun.nio.ch.UnixDispatcher#close(Ljava/io/FileDescriptor;)V"),
           // memory
           new Internal(OLDEST, "jdk.internal.misc.Unsafe#getUnsafe()Ljdk/internal/misc/Unsafe;"),
           new Internal(OLDEST, "jdk.internal.misc.Unsafe#getByte(J)B"),
