@@ -1,5 +1,6 @@
 package dev.ipcaudit.jmx;
 
+import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.ScanOutcome;
@@ -219,7 +220,11 @@ final class Reading {
   }
 
   private static int gap(String state) {
-    return state.startsWith("failed") || state.startsWith("partial") ? 1 : 0;
+    return state.startsWith("failed")
+            || state.startsWith("partial")
+            || state.startsWith(Coverage.NOT_COVERED)
+        ? 1
+        : 0;
   }
 
   String[] notes() {
