@@ -4,7 +4,6 @@ import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.audit.LibraryGaps;
 import dev.ipcaudit.intercept.ByteCode;
 import dev.ipcaudit.intercept.EarlierAgents;
-import dev.ipcaudit.intercept.HookedLibraries;
 import dev.ipcaudit.intercept.HostTransformer;
 import dev.ipcaudit.intercept.LinkerPart;
 import dev.ipcaudit.intercept.LoadedHost;
@@ -239,7 +238,7 @@ final class Assembly implements HostTransformer.Owner {
   /** Looks for libraries that no hook sees, when somebody asks. */
   synchronized LibraryGaps libraryGaps() {
     if (libraryGaps == null) {
-      libraryGaps = new LibraryGaps(coverage, new HookedLibraries());
+      libraryGaps = Judgment.libraryGaps(coverage); // there, so that a start loads none of it
     }
     return libraryGaps;
   }

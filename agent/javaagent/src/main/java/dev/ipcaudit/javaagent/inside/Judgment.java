@@ -8,7 +8,9 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelReading;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.KernelView;
+import dev.ipcaudit.audit.LibraryGaps;
 import dev.ipcaudit.box.BlackBox;
+import dev.ipcaudit.intercept.HookedLibraries;
 import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.option.Options;
@@ -67,6 +69,10 @@ final class Judgment {
     assembly.tracking().recorder().settle();
     Scan.Result scan = assembly.tracking().scan().onDemand();
     return assembly.known().setApart(report(scan.kernel(), scan.findings(), null));
+  }
+
+  static LibraryGaps libraryGaps(Coverage coverage) {
+    return new LibraryGaps(coverage, new HookedLibraries());
   }
 
   private void lookAtWaiters(Tracking tracking) {
