@@ -313,10 +313,10 @@ class ScanCommandTest {
             LIVE,
             "END",
             "live perl live.pl",
-            "unshare -pf --mount-proc \"$JAVA\" -XX:-UsePerfData -Djna.tmpdir=. -jar \"$AGENT\" scan --json"
-                + " >inner.out",
-            "unshare -pf --mount-proc \"$JAVA\" -XX:-UsePerfData -Djna.tmpdir=. -jar \"$AGENT\" clean --yes"
-                + " --older-than 0 >clean.out");
+            "inner() { unshare -pf --mount-proc \"$JAVA\" -Xlog:disable -XX:-UsePerfData"
+                + " -Djna.tmpdir=. -jar \"$AGENT\" \"$@\"; }",
+            "inner scan --json >inner.out",
+            "inner clean --yes --older-than 0 >clean.out");
 
     assertThat(script.states("inner"))
         .as(script::toString)

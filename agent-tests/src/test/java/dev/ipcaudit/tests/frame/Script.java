@@ -30,7 +30,9 @@ public final class Script {
           "trap 'kill -9 $(cat pids 2>/dev/null) 2>/dev/null; wait' EXIT",
           "agent() {",
           "  name=$1; shift",
-          "  \"$JAVA\" -Djna.tmpdir=. -jar \"$AGENT\" \"$@\" >\"$name.out\" 2>\"$name.err\"",
+          // what the JVM has to say it says on stdout, in front of ours
+          "  \"$JAVA\" -Xlog:disable -Djna.tmpdir=. -jar \"$AGENT\" \"$@\""
+              + " >\"$name.out\" 2>\"$name.err\"",
           "  echo $? >\"$name.code\"",
           "}",
           // runs in the background, and is there when it has made its file `ready`

@@ -55,7 +55,14 @@ public final class Killer {
         .redirectOutput(Redirect.DISCARD)
         .start()
         .waitFor();
-    new ProcessBuilder(java, "-jar", arguments[1], "scan", "--json", "--blackbox=" + arguments[2])
+    new ProcessBuilder(
+            java,
+            "-Xlog:disable",
+            "-jar",
+            arguments[1],
+            "scan",
+            "--json",
+            "--blackbox=" + arguments[2])
         .inheritIO()
         .start()
         .waitFor();
