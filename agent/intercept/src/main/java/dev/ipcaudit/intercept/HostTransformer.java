@@ -42,6 +42,10 @@ public final class HostTransformer implements ClassFileTransformer {
   private volatile boolean readsErrnoByCalls;
   private volatile boolean handlesExist;
   private volatile boolean leftProcesses;
+
+  /** Why the linker could not be hooked, the last time that was tried; null if it was not. */
+  private volatile String linkerFailure;
+
   private JnrTransformer jnr;
 
   /**
@@ -146,9 +150,16 @@ public final class HostTransformer implements ClassFileTransformer {
     try {
       owner.beforeRewriting();
       LinkerPart part = owner.linkerLoads();
-      return part == null ? null : part.rewrite(bytes);
+      byte[] rewritten = part == null ? null : part.rewrite(bytes);
+      String before = linkerFailure;
+      if (before != null) {
+        coverage.works("ffm", before);
+      }
+      return rewritten;
     } catch (Throwable failure) {
-      coverage.failed("ffm", failure.toString());
+      linkerFailure = failure.toString();
+      coverage.failed("ffm", linkerFailure);
+      coverage.attempts("placements of hooks in the JDK's linker").failed(failure);
       return null;
     }
   }
@@ -281,7 +292,10 @@ public final class HostTransformer implements ClassFileTransformer {
      */
     boolean processesStart();
 
-    /** The JDK's linker is being loaded. Gives what rewrites it, or null if there is none. */
+    /**
+     * The JDK's linker is being loaded, or rewritten once more since that failed. Gives what
+     * rewrites it, or null if there is none.
+     */
     LinkerPart linkerLoads() throws Exception;
 
     /** What reads the code of the host. */

@@ -13,6 +13,7 @@ import dev.ipcaudit.intercept.LoadedProcesses;
 import dev.ipcaudit.intercept.jnr.JnrStubs;
 import dev.ipcaudit.intercept.jnr.LoadedJnr;
 import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.log.LogLevel;
 import dev.ipcaudit.option.Options;
 import java.io.File;
@@ -49,6 +50,10 @@ final class Assembly implements HostTransformer.Owner {
   private LinkerPart linker;
   private boolean linkerLoaded;
   private LibraryGaps libraryGaps;
+  private boolean linkerSinkDefined;
+
+  /** The JDK's linker was loaded at a moment that had no memory or no stack for its hooks. */
+  private volatile boolean linkerFailed;
 
   Assembly(Agent agent, Options options) {
     this.agent = agent;
@@ -117,10 +122,15 @@ final class Assembly implements HostTransformer.Owner {
   @Override
   public synchronized LinkerPart linkerLoads() throws Exception {
     if (!linkerLoaded) {
-      linkerLoaded = true;
+      linkerFailed = true;
       Tracking hears = tracking();
-      HookDefinition.defineLinkerSink(agent);
+      if (!linkerSinkDefined) {
+        HookDefinition.defineLinkerSink(agent);
+        linkerSinkDefined = true;
+      }
       linker = hears.linker(agent.instrumentation());
+      linkerLoaded = true;
+      linkerFailed = false;
     }
     return linker;
   }
@@ -207,7 +217,7 @@ final class Assembly implements HostTransformer.Owner {
     return tracking;
   }
 
-  /** Starts again what threads of ours have ended before their time. */
+  /** Starts again what threads of ours have ended before their time, and what failed once. */
   void ensureThreads() {
     Watch watching = watch;
     if (watching != null) {
@@ -216,6 +226,17 @@ final class Assembly implements HostTransformer.Owner {
     Management managed = management;
     if (managed != null) {
       managed.ensure();
+    }
+    if (linkerFailed) {
+      hookLinkerAgain();
+    }
+  }
+
+  private void hookLinkerAgain() {
+    try {
+      LoadedLinker.rewrite(agent.instrumentation());
+    } catch (Exception | LinkageError failure) {
+      Diagnostics.debug("the JDK's linker could not be hooked once more", failure);
     }
   }
 
