@@ -134,7 +134,10 @@ public final class LibraryGaps {
       throws IOException {
     Set<String> wanted = new HashSet<>();
     for (int number = 1; number <= Catalog.size(); number++) {
-      wanted.add(Catalog.function(number).name());
+      LibcFunction function = Catalog.function(number);
+      if (matters(function)) {
+        wanted.add(function.name());
+      }
     }
     wanted.add(BY_NUMBER);
     for (LoadedLibrary library : libraries) {
@@ -205,6 +208,11 @@ public final class LibraryGaps {
       names.add(kind.toString());
     }
     return String.join(", ", names);
+  }
+
+  /** Whether anything is missed with it: not with what nearly every library calls on anything. */
+  private static boolean matters(LibcFunction function) {
+    return function.effect() != Effect.USE && function.effect() != Effect.LOCATE_ERRNO;
   }
 
   /** Whether it does something to an object that findings are about, other than to close it. */
