@@ -26,6 +26,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class CallBenchmark {
 
   private static final Map<String, Class<?>> BINDINGS = bindings();
+
+  /** For calls to which it makes no difference. */
+  private static final int ANY_DEPTH = 20;
+
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   private final Path directory;
@@ -91,7 +95,7 @@ public final class CallBenchmark {
             if (selection.wants("recording=off")) {
               compare(new Row(binding, call, depth, threads, false), agents());
             }
-            if (threads == 1 && depth == 10 && selection.wants("recording=on")) {
+            if (threads == 1 && depth == 20 && selection.wants("recording=on")) {
               compare(new Row(binding, call, depth, threads, true), agents());
             }
           }
@@ -155,7 +159,7 @@ public final class CallBenchmark {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^\\Q" + BINDINGS.get(row.binding).getName() + "." + row.call + "\\E$")
-            .param("depth", String.valueOf(Math.max(1, row.depth)))
+            .param("depth", String.valueOf(row.depth == 0 ? ANY_DEPTH : row.depth))
             .threads(row.threads)
             .forks(1)
             .warmupIterations(4)

@@ -6,8 +6,8 @@ import dev.ipcaudit.tests.targets.SysV;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -27,18 +27,22 @@ public abstract class Calls {
   private static final int AF_UNIX = 1;
   private static final int SOCK_DGRAM = 2;
 
-  private final Pointer[] upAndDown = {operation(1, 0), operation(-1, 0)};
-  private final Pointer downWithoutWaiting = operation(-1, SysV.IPC_NOWAIT);
+  final Pointer[] upAndDown = {operation(1, 0), operation(-1, 0)};
+  final Pointer downWithoutWaiting = operation(-1, SysV.IPC_NOWAIT);
   private final Pointer data = new Memory(1);
   private final Pointer vector = vector(data);
   private final Pointer header = message(vector);
 
-  /** How many frames lie between those of JMH and a call whose stack is captured, from 1. */
-  @Param("10")
+  /** Calls that a {@link Caller} makes at a time. */
+  static final int BATCH = 1000;
+
+  /** How many frames there are in all at a call whose stack is captured, the host's alone. */
+  @Param("20")
   public int depth;
 
-  private int set;
-  private int turn;
+  private Caller caller;
+
+  int set;
   private int sender;
   private int receiver;
 
@@ -69,10 +73,12 @@ public abstract class Calls {
     SysV.ok(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair));
     sender = pair.getInt(0);
     receiver = pair.getInt(Integer.BYTES);
+    caller = new Caller(this, depth);
   }
 
   @TearDown
   public void remove() {
+    caller.call(Caller.What.END);
     SysV.ok(semctl(set, 0, SysV.IPC_RMID));
     SysV.ok(close(sender));
     SysV.ok(close(receiver));
@@ -84,13 +90,21 @@ public abstract class Calls {
   }
 
   @Benchmark
-  public int success() {
-    return semop(set, upAndDown[turn++ & 1], 1);
+  @OperationsPerInvocation(BATCH)
+  public int throwable() {
+    return caller.call(Caller.What.THROWABLE);
   }
 
   @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public int success() {
+    return caller.call(Caller.What.SUCCESS);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
   public int failure() {
-    return below(depth, false);
+    return caller.call(Caller.What.FAILURE);
   }
 
   /** And recv, which nothing is read of. */
@@ -111,18 +125,9 @@ public abstract class Calls {
   }
 
   @Benchmark
+  @OperationsPerInvocation(BATCH)
   public int pair() {
-    return below(depth, true);
-  }
-
-  @CompilerControl(CompilerControl.Mode.DONT_INLINE)
-  private int below(int frames, boolean pair) {
-    if (frames > 1) {
-      return below(frames - 1, pair);
-    }
-    return pair
-        ? semctl(semget(SysV.IPC_PRIVATE, 1, SysV.OWN), 0, SysV.IPC_RMID)
-        : semop(set, downWithoutWaiting, 1);
+    return caller.call(Caller.What.PAIR);
   }
 
   /** A struct iovec of one byte. */

@@ -17,8 +17,9 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * The CPU that the whole process spends on one call, its garbage collector included. On a machine
- * with other work to do it tells more than the clock, which also counts the waiting for a core.
+ * The CPU that one call takes: of the threads that call where those are {@link Caller}s, of the
+ * whole process for the others, its garbage collector included. On a machine with other work to do
+ * it tells more than the clock, which also counts the waiting for a core.
  */
 public final class CpuProfiler implements InternalProfiler {
 
@@ -31,13 +32,15 @@ public final class CpuProfiler implements InternalProfiler {
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
     before = cpuNanos();
+    Caller.reset();
   }
 
   @Override
   public Collection<? extends Result> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+    double ofCallers = Caller.cpuNanos();
     double nanos = cpuNanos() - before;
-    double perCall = nanos / result.getMetadata().getAllOps();
+    double perCall = Double.isNaN(ofCallers) ? nanos / result.getMetadata().getAllOps() : ofCallers;
     return List.of(new ScalarResult(LABEL, perCall, "ns/op", AggregationPolicy.AVG));
   }
 

@@ -13,18 +13,26 @@ final class Selection {
   static final List<String> PLAIN =
       List.of("uncatalogued", "success", "control", "sendmsg", "recvmsg");
 
-  /** The stack of these is captured. */
-  static final List<String> CAPTURED = List.of("failure", "pair");
+  /** The stack of these is captured; the last is a stack alone, which nobody is told of. */
+  static final List<String> CAPTURED = List.of("failure", "pair", "throwable");
 
-  static final List<Integer> DEPTHS = List.of(10, 30, 100);
+  static final List<Integer> DEPTHS = List.of(10, 20, 30, 100);
   static final List<Integer> THREADS = List.of(1, 8);
   static final List<String> AGENTS = List.of("production", "ci");
   static final List<String> BINDINGS = List.of("jna", "jna-direct", "jnr", "ffm", "ffm-errno");
 
   private static final List<Set<String>> GROUPS =
       List.of(
-          Set.of("uncatalogued", "success", "control", "sendmsg", "recvmsg", "failure", "pair"),
-          Set.of("depth=10", "depth=30", "depth=100"),
+          Set.of(
+              "uncatalogued",
+              "success",
+              "control",
+              "sendmsg",
+              "recvmsg",
+              "failure",
+              "pair",
+              "throwable"),
+          Set.of("depth=10", "depth=20", "depth=30", "depth=100"),
           Set.of("threads=1", "threads=8"),
           Set.copyOf(AGENTS),
           Set.copyOf(BINDINGS),

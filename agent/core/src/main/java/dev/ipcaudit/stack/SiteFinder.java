@@ -194,7 +194,7 @@ public final class SiteFinder {
     private volatile Boolean dropped;
     private volatile Boolean thrownDropped;
 
-    private Use(long number, CallSite site) {
+    Use(long number, CallSite site) {
       this.number = number;
       this.site = site;
     }
