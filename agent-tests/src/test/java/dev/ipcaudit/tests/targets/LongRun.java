@@ -33,7 +33,7 @@ public final class LongRun {
   private static final int PAGE = 4096;
 
   /** One of so many: it takes long to fill a queue. */
-  private static final int FULL_QUEUES = 10;
+  private static final int FULL_QUEUES = 4;
 
   private static final int MESSAGE = 8192;
   private static final Memory TEXT = new Memory(Native.LONG_SIZE + MESSAGE);
