@@ -223,6 +223,9 @@ public final class IpcAuditHooks {
   /** The prefix of a renamed native method. */
   public static String prefix;
 
+  /** Links a function for a question of our own, which is no call of the host; or null. */
+  public static volatile Thread linksItself;
+
   private static String[] slots;
   private static int[] numbers;
   private static byte[] interests;

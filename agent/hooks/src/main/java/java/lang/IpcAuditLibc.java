@@ -30,6 +30,7 @@ public final class IpcAuditLibc {
     if (Runtime.version().feature() < OLDEST_JDK) {
       return null;
     }
+    IpcAuditHooks.linksItself = Thread.currentThread();
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       Class<?> linker = Class.forName("java.lang.foreign.Linker");
@@ -75,6 +76,8 @@ public final class IpcAuditLibc {
               .invoke(linking, address.get(), type, variadic);
     } catch (Throwable otherJdk) {
       return null;
+    } finally {
+      IpcAuditHooks.linksItself = null;
     }
   }
 
