@@ -72,7 +72,7 @@ class NeighboursTest {
             .on(jdk)
             .run();
 
-    assertThat(run).exitsWith(23).hasFailures(16).leaves(341, "sysv-sem");
+    assertThat(run).exitsWith(23).hasFailures(18).leaves(461, "sysv-sem");
     assertThat(run)
         .leaks(17, "sysv-sem", Line.of(MappingStyles.class, "reference to a native"))
         .leaks(41, "sysv-sem", Line.of(MappingStyles.class, "LastErrorException"))
@@ -112,7 +112,7 @@ class NeighboursTest {
             .on(jdk)
             .run();
 
-    assertThat(run).exitsWith(23).hasFailures(16).leaves(341, "sysv-sem");
+    assertThat(run).exitsWith(23).hasFailures(18).leaves(461, "sysv-sem");
   }
 
   /** The name in the message is the one thing that differs: the JVM gives the renamed native's. */

@@ -68,7 +68,7 @@ class TargetsAloneTest {
   void everyVersionOfJnaMapsInEveryStyle(Jna jna) {
     assertThat(Target.program(MappingStyles.class).on(jdk).with(jna).run())
         .exitsWith(0)
-        .leaves(341, "sysv-sem")
+        .leaves(461, "sysv-sem")
         .leaves(MappingStyles.NATIVE_LONG, "sysv-shm");
   }
 
