@@ -43,7 +43,7 @@ class LibraryGapsTest {
 
     List<String> notes = run.report().notes();
     assertNamed(notes, "libsbtipcsocket", "socket, accept, write, read, close");
-    assertNamed(notes, "libnetty_transport_native_io_uring", "recvfrom, close, syscall");
+    assertNamed(notes, "libnetty_transport_native_io_uring", "eventfd_write, close, syscall");
     assertNamed(notes, "junixsocket-native-2.4.0", "socketpair");
     assertNamed(notes, "libjnijavacpp.so", "read, close; not seen are descriptors that it closes");
     assertNamed(
