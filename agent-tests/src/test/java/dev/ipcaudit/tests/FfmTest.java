@@ -31,6 +31,7 @@ class FfmTest {
   private static final String FORMS = program("Forms");
   private static final String GENERATED = program("Generated");
   private static final String VIRTUAL_THREADS = program("VirtualThreads");
+  private static final String BY_NUMBER = program("ByNumber");
   private static final String NO_ROOM = program("NoRoomByHandles");
   private static final String ATTACH = program("HandlesBeforeAttach");
   private static final Shared FORMS_RUN = Shared.run(() -> Target.source(FORMS).agent("ci"));
@@ -50,6 +51,16 @@ class FfmTest {
 
   private static String program(String name) {
     return "dev/ipcaudit/tests/panama/" + name + ".java";
+  }
+
+  @Test
+  void whatIsCalledByTheKernelsNumbersIsSeen() {
+    Run run = Target.source(BY_NUMBER).agent("ci").on(jdk).run();
+
+    assertThat(run)
+        .exitsWith(23)
+        .finds("warning", "leaked-object", 2, "eventfd", Line.ofSource(BY_NUMBER, "made"))
+        .hasFailures(1);
   }
 
   @Test

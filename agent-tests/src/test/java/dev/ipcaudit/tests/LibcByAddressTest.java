@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipcaudit.tests.frame.CLibrary;
 import dev.ipcaudit.tests.frame.EveryJdk;
 import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Jnr;
 import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
+import dev.ipcaudit.tests.targets.CallsByNumber;
 import dev.ipcaudit.tests.targets.OddPrototypes;
 import dev.ipcaudit.tests.targets.OtherLibraries;
 import dev.ipcaudit.tests.targets.Preloaded;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A call is libc's if its address is, whatever it is named and however it is declared. */
 @EveryJdk
@@ -70,6 +75,38 @@ class LibcByAddressTest {
         .anyMatch(note -> note.startsWith("pipe is declared with a result, or none"))
         .noneMatch(note -> note.startsWith("close is declared with a result, or none"))
         .anyMatch(note -> note.startsWith("sendmsg is declared with other parameters"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"STUBS", "BUFFERS"})
+  void whatIsCalledByTheKernelsNumbersIsSeen(Jnr.Way way) {
+    List<Jnr> all = Jnr.all();
+    Jnr newest = all.get(all.size() - Jnr.Way.values().length + way.ordinal());
+    Run without = Target.program(CallsByNumber.class).with(newest).on(jdk).run();
+    Run run = Target.program(CallsByNumber.class).with(newest).agent("ci").on(jdk).run();
+
+    assertThat(run.stdout()).as(run::toString).isEqualTo(without.stdout());
+    int left = CallsByNumber.LEFT;
+    assertThat(run)
+        .exitsWith(23)
+        .leaks(left, "sysv-sem", line("set by number"))
+        .finds("warning", "leaked-object", left, "memfd", line("memory by number"))
+        .finds("warning", "leaked-object", left, "pidfd", line("pidfd"))
+        .finds("warning", "leaked-object", left, "eventfd", line("event directly"))
+        .finds("warning", "leaked-object", left, "eventfd", line("event by JNR"))
+        .finds("warning", "leaked-object", 2 * left, "pipe", line("pipe by JNR"))
+        .finds("warning", "double-close", 1, "eventfd", line("closed twice"))
+        .accounts("sysv-sem", line("removed"), 10, 10)
+        .accounts("eventfd", line("closed by name"), 10, 10)
+        .hasFailures(7);
+    assertThat(run.report().site("sysv-sem", line("perhaps found"))).as(run::toString).isEmpty();
+    assertThat(run.report().notes())
+        .as(run::toString)
+        .anyMatch(note -> note.startsWith("whether semget by its number, with a key"));
+  }
+
+  private static Line line(String marker) {
+    return Line.of(CallsByNumber.class, marker);
   }
 
   @Test

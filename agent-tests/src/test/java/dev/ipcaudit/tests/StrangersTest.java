@@ -3,6 +3,7 @@ package dev.ipcaudit.tests;
 import static dev.ipcaudit.tests.frame.RunAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipcaudit.tests.frame.CLibrary;
 import dev.ipcaudit.tests.frame.EveryJdk;
 import dev.ipcaudit.tests.frame.Finding;
 import dev.ipcaudit.tests.frame.Jdk;
@@ -14,7 +15,7 @@ class StrangersTest {
 
   @EveryJdk
   void segmentsThatNobodyIsSeenToMakeAreNoted(Jdk jdk) {
-    Run run = Target.program(Strangers.class).agent("ci").on(jdk).run();
+    Run run = Target.program(Strangers.class, CLibrary.of("segments")).agent("ci").on(jdk).run();
 
     assertThat(run).exitsWith(0).hasFailures(0);
     Finding finding =

@@ -373,7 +373,8 @@ public final class IpcAuditHooks {
     if (function == 0) {
       return;
     }
-    if ((interests[function] & BEFORE) != 0) {
+    if ((interests[function] & BEFORE) != 0
+        && ((interests[function] & COMMAND) != COMMAND || isCommand(function, arguments))) {
       long errno = errno(sink, target, false);
       try {
         if (sink.before(function, target, arguments)) {

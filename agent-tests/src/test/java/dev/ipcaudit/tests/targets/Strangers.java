@@ -20,10 +20,9 @@ public final class Strangers {
 
   public static void main(String[] arguments) throws Exception {
     LIBC.shmctl(ok(LIBC.shmget(IPC_PRIVATE, size(4096), OWN)), IPC_RMID, null);
-    Function unseen = NativeLibrary.getInstance("c").getFunction("syscall");
-    long shmget = System.getProperty("os.arch").equals("aarch64") ? 194 : 29;
-    unseen.invokeInt(new Object[] {shmget, (long) IPC_PRIVATE, 4096L, (long) OWN});
-    unseen.invokeInt(new Object[] {shmget, (long) IPC_PRIVATE, 4096L, (long) OWN});
+    Function unseen = NativeLibrary.getInstance(arguments[0]).getFunction("unseen_segment");
+    unseen.invokeInt(new Object[0]);
+    unseen.invokeInt(new Object[0]);
     Process child =
         new ProcessBuilder("perl", "-e", "shmget(0, 4096, 0600); print 1; close STDOUT; sleep 8")
             .start();

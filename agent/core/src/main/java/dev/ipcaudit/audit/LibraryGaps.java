@@ -160,7 +160,7 @@ public final class LibraryGaps {
     boolean sends = false;
     for (int number = 1; number <= Catalog.size(); number++) {
       LibcFunction function = Catalog.function(number);
-      if (imported.contains(function.name())) {
+      if (matters(function) && imported.contains(function.name())) {
         all.add(function.name());
         if (makes(function)) {
           making.add(function.name());
@@ -212,7 +212,14 @@ public final class LibraryGaps {
 
   /** Whether anything is missed with it: not with what nearly every library calls on anything. */
   private static boolean matters(LibcFunction function) {
-    return function.effect() != Effect.USE && function.effect() != Effect.LOCATE_ERRNO;
+    switch (function.effect()) {
+      case USE:
+      case LOCATE_ERRNO:
+      case CALL_BY_NUMBER: // matters with others only
+        return false;
+      default:
+        return true;
+    }
   }
 
   /** Whether it does something to an object that findings are about, other than to close it. */

@@ -2,6 +2,7 @@ package dev.ipcaudit.catalog;
 
 import static dev.ipcaudit.catalog.Effect.ACCEPT;
 import static dev.ipcaudit.catalog.Effect.ATTACH;
+import static dev.ipcaudit.catalog.Effect.CALL_BY_NUMBER;
 import static dev.ipcaudit.catalog.Effect.CLOSE;
 import static dev.ipcaudit.catalog.Effect.CLOSE_HANDLE;
 import static dev.ipcaudit.catalog.Effect.CLOSE_PROGRAM;
@@ -206,6 +207,7 @@ public final class Catalog {
     line("waitid", WAIT_INFO, CHILD, 1, NONE, 3, false),
     line("kill", SIGNAL, CHILD, 0, NONE, 1, false),
     line("__errno_location", LOCATE_ERRNO, null, NONE, NONE, NONE, false),
+    line("syscall", CALL_BY_NUMBER, null, NONE, NONE, 0, false),
   };
 
   /** Names that Java code likes for natives of its own, which have nothing to do with libc. */
@@ -311,6 +313,7 @@ public final class Catalog {
       case CLOSE_RANGE:
       case OPEN_NAMED:
       case UNLINK:
+      case CALL_BY_NUMBER:
         return true;
       default:
         return false;
@@ -326,6 +329,8 @@ public final class Catalog {
         return DUPLICATES_OR_RESIZES;
       case TUNE:
         return SEND_BUFFER;
+      case CALL_BY_NUMBER:
+        return ByNumber.numbers(System.getProperty("os.arch", ""));
       default:
         return NO_COMMANDS;
     }

@@ -73,6 +73,9 @@ public enum Effect {
   /** Says where errno of the thread is, for the caller to read it there. */
   LOCATE_ERRNO,
 
+  /** Calls what its first argument is the number of, with the arguments after it: syscall(2). */
+  CALL_BY_NUMBER,
+
   /** Sends a signal to the process that the first argument names. */
   SIGNAL
 }

@@ -210,6 +210,7 @@ public final class LibcFunction {
         || effect == Effect.SPAWN
         || effect == Effect.WAIT_INFO
         || effect == Effect.TUNE
+        || effect == Effect.CALL_BY_NUMBER
         || samples()
         || passesDescriptors
         || isNamed();

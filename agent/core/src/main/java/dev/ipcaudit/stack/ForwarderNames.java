@@ -8,15 +8,19 @@ final class ForwarderNames {
   /** What jextract names the method of a class that it makes of a function with varargs. */
   private static final String INVOKER = "apply";
 
+  /** Calls any function of the kernel, by its number. */
+  private static final String BY_NUMBER = "syscall";
+
   private ForwarderNames() {}
 
   /**
    * Whether a method is named like the function or one of its family, or is the invoker that
    * jextract generates for it: {@code epoll_create} of {@code epoll_create1}, {@code
-   * fcntl_h$sem_open.apply} of {@code sem_open}.
+   * fcntl_h$sem_open.apply} of {@code sem_open}; or {@code syscall}, which any of them may have
+   * been called by.
    */
   static boolean match(String className, String method, String function) {
-    if (method.equals(function)) {
+    if (method.equals(function) || method.equals(BY_NUMBER)) {
       return true;
     }
     String named = method;

@@ -121,7 +121,7 @@ final class CallState {
 
   /** What was written down of the call that is over, if it is a get call; it is taken once. */
   Intent takeIntent(LibcFunction function) {
-    if (function.effect() != Effect.GET) {
+    if (function.effect() != Effect.GET && function.effect() != Effect.CALL_BY_NUMBER) {
       return null;
     }
     Intent taken = intent;

@@ -49,6 +49,15 @@ final class FinishedCalls {
       throws Throwable {
     Object outcome = binding.result(function, arguments, result);
     Object[] passed = binding.arguments(function, arguments, result);
+    boolean numbered = function.effect() == Effect.CALL_BY_NUMBER;
+    if (numbered) {
+      LibcFunction meant = NumberedCalls.function(binding, passed);
+      if (meant == null) {
+        return null;
+      }
+      function = meant;
+      passed = NumberedCalls.arguments(passed);
+    }
     if (!CallArguments.areUnderstood(binding, function, passed)) {
       gaps.arguments(function);
       forget(state);
@@ -67,6 +76,9 @@ final class FinishedCalls {
       value = -1;
     } else if (value == -1) {
       errno = binding.errnoAfter(result);
+    } else if (numbered && Interests.after(function) == IpcAuditHooks.FAILURE) {
+      forget(state);
+      return null;
     }
     return call(binding, function, passed, value, errno, state, false);
   }
@@ -74,6 +86,12 @@ final class FinishedCalls {
   /** The same of a call that failed, which an exception told with its errno. */
   Call threw(Binding binding, LibcFunction function, Object[] arguments, int errno, CallState state)
       throws Throwable {
+    if (function.effect() == Effect.CALL_BY_NUMBER) {
+      LibcFunction meant = NumberedCalls.function(binding, arguments);
+      return meant == null
+          ? null
+          : threw(binding, meant, NumberedCalls.arguments(arguments), errno, state);
+    }
     if (CallArguments.areUnderstood(binding, function, arguments)) {
       return call(binding, function, arguments, -1, errno, state, true);
     }

@@ -128,6 +128,14 @@ public final class HostCalls {
       state.begin();
       LibcFunction function = Catalog.function(number);
       Object[] passed = binding.arguments(function, arguments, null);
+      if (function.effect() == Effect.CALL_BY_NUMBER) {
+        function = NumberedCalls.function(binding, passed);
+        if (function == null || !Catalog.looksBefore(function)) {
+          return false;
+        }
+        passed = NumberedCalls.arguments(passed);
+        state.existed = asksForKey(binding, function, passed);
+      }
       if (!CallArguments.areUnderstood(binding, function, passed)) {
         return false; // which is said afterwards
       }
@@ -153,6 +161,24 @@ public final class HostCalls {
       state.busy = false;
     }
     return false;
+  }
+
+  /** Whether a get call by its number may find what is there already: nobody asks for it. */
+  private boolean asksForKey(Binding binding, LibcFunction function, Object[] passed)
+      throws Throwable {
+    boolean depends =
+        function.effect() == Effect.GET
+            && Catalog.dependsOnWhatIsThere(
+                (int) CallArguments.number(binding, passed, function.idArgument()),
+                (int) CallArguments.number(binding, passed, function.selectArgument()));
+    if (depends) {
+      coverage.note(
+          "whether "
+              + function
+              + " by its number, with a key and without IPC_EXCL, creates or finds is not known: it"
+              + " is not counted");
+    }
+    return depends;
   }
 
   /**

@@ -22,6 +22,7 @@ public final class Interests {
       case CONTROL:
       case DUPLICATE_BY_COMMAND:
       case TUNE:
+      case CALL_BY_NUMBER:
         return IpcAuditHooks.COMMAND;
       case TRANSFER:
         return function.passesDescriptors() ? IpcAuditHooks.ALWAYS : IpcAuditHooks.FAILURE;

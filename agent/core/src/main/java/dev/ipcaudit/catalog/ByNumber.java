@@ -1,0 +1,62 @@
+package dev.ipcaudit.catalog;
+
+/**
+ * The functions that syscall(2) calls by a number: those that create, give back or close. The
+ * kernel takes what the function of that name takes, in the same order; not of mq_open and
+ * mq_unlink, which it wants without the slash, so that these are not here. Sources: syscalls(2) and
+ * the headers of Linux, asm/unistd.h.
+ */
+public final class ByNumber {
+
+  private static final String X86_64 =
+      "close 3 pipe 22 shmget 29 shmat 30 shmctl 31 dup 32 dup2 33 socket 41 accept 43"
+          + " socketpair 53 semget 64 semctl 66 shmdt 67 msgget 68 msgctl 71 epoll_create 213"
+          + " inotify_init 253 signalfd 282 timerfd_create 283 eventfd 284 accept4 288"
+          + " signalfd 289 eventfd 290 epoll_create1 291 dup3 292 pipe2 293 inotify_init1 294"
+          + " memfd_create 319 pidfd_open 434 close_range 436";
+
+  private static final String AARCH64 =
+      "eventfd 19 epoll_create1 20 dup 23 dup3 24 inotify_init1 26 close 57 pipe2 59 signalfd 74"
+          + " timerfd_create 85 msgget 186 msgctl 187 semget 190 semctl 191 shmget 194 shmctl 195"
+          + " shmat 196 shmdt 197 socket 198 socketpair 199 accept 202 accept4 242"
+          + " memfd_create 279 pidfd_open 434 close_range 436";
+
+  private ByNumber() {}
+
+  /** The numbers of a machine; none where they are not known. */
+  static int[] numbers(String machine) {
+    String[] table = table(machine);
+    int[] numbers = new int[table.length / 2];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = Integer.parseInt(table[2 * i + 1]);
+    }
+    return numbers;
+  }
+
+  /**
+   * The function that a number stands for, or null.
+   *
+   * @param machine as by the property os.arch
+   */
+  public static LibcFunction function(String machine, int number) {
+    String wanted = Integer.toString(number);
+    String[] table = table(machine);
+    for (int i = 0; i + 1 < table.length; i += 2) {
+      if (table[i + 1].equals(wanted)) {
+        return Catalog.function(table[i]);
+      }
+    }
+    return null;
+  }
+
+  private static String[] table(String machine) {
+    switch (machine) {
+      case "amd64":
+        return X86_64.split(" ");
+      case "aarch64":
+        return AARCH64.split(" ");
+      default:
+        return new String[0];
+    }
+  }
+}
