@@ -31,7 +31,10 @@ class ErrnoAskedTest {
   };
 
   private static final String[] DROPPED = {
-    "thrown and dropped", "thrown directly and dropped", "dropped by the caller",
+    "thrown and dropped",
+    "thrown directly and dropped",
+    "dropped by the caller",
+    "stored and never read",
   };
 
   @EveryJdk

@@ -83,6 +83,7 @@ public final class ErrnoAsked {
     byJnr(event);
     carelessly(event);
     byException(event);
+    stored(event, args.length > 0);
     System.out.println("failures " + failures);
     C.LIB.close(event);
   }
@@ -170,6 +171,18 @@ public final class ErrnoAsked {
         passes(event);
       } catch (RuntimeException full) {
         failures++;
+      }
+    }
+  }
+
+  /** Both results have one place among the variables of the method. */
+  private static void stored(int event, boolean checks) {
+    for (int i = 0; i < NOT_ASKED; i++) {
+      if (checks) {
+        long written = Direct.write(event, MOST, 8); // read
+        failures += written < 0 ? 1 : 0;
+      } else {
+        long ignored = Direct.write(event, MOST, 8); // stored and never read
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.ipcaudit.intercept;
 
-import java.util.BitSet;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.Handle;
@@ -11,7 +10,7 @@ import net.bytebuddy.jar.asm.Type;
 
 /**
  * Looks at what follows one call in one method: the result is dropped if the next instruction pops
- * it, or stores it where nothing in the method ever loads it from.
+ * it, or stores it in a variable that nothing loads before the next store.
  */
 final class ResultSearch extends MethodVisitor {
 
@@ -21,10 +20,10 @@ final class ResultSearch extends MethodVisitor {
   private final Reader reader;
   private final int index;
   private final String callee;
-  private final BitSet loaded = new BitSet();
+  private final VariableFlow flow = new VariableFlow();
   private boolean justCalled;
   private boolean popped;
-  private int stored = -1;
+  private int stored = -1; // the place of that store
 
   private ResultSearch(Reader reader, int index, String callee) {
     super(Opcodes.ASM9);
@@ -55,7 +54,7 @@ final class ResultSearch extends MethodVisitor {
   }
 
   private boolean dropped() {
-    return popped || stored >= 0 && !loaded.get(stored);
+    return popped || stored >= 0 && !flow.isRead(stored);
   }
 
   private void called(String name, String type) {
@@ -80,6 +79,9 @@ final class ResultSearch extends MethodVisitor {
   @Override
   public void visitInsn(int opcode) {
     popped |= justCalled && (opcode == Opcodes.POP || opcode == Opcodes.POP2);
+    if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN || opcode == Opcodes.ATHROW) {
+      flow.jump(true);
+    }
     justCalled = false;
   }
 
@@ -87,22 +89,34 @@ final class ResultSearch extends MethodVisitor {
   public void visitVarInsn(int opcode, int variable) {
     // compilers use a variable again for values of other types
     if (opcode < Opcodes.ISTORE) {
-      loaded.set(TYPES * variable + opcode - Opcodes.ILOAD);
-    } else if (justCalled) {
-      stored = TYPES * variable + opcode - Opcodes.ISTORE;
+      flow.load(TYPES * variable + opcode - Opcodes.ILOAD);
+    } else if (opcode <= Opcodes.ASTORE) {
+      int place = flow.store(TYPES * variable + opcode - Opcodes.ISTORE);
+      stored = justCalled ? place : stored;
     }
     justCalled = false;
   }
 
   @Override
   public void visitIincInsn(int variable, int increment) {
-    loaded.set(TYPES * variable);
+    flow.load(TYPES * variable);
     justCalled = false;
   }
 
   @Override
   public void visitJumpInsn(int opcode, Label label) {
+    flow.jump(opcode == Opcodes.GOTO, label);
     justCalled = false;
+  }
+
+  @Override
+  public void visitLabel(Label label) {
+    flow.label(label);
+  }
+
+  @Override
+  public void visitTryCatchBlock(Label start, Label end, Label handler, String type) {
+    flow.handler(start, end, handler);
   }
 
   @Override
@@ -127,11 +141,15 @@ final class ResultSearch extends MethodVisitor {
 
   @Override
   public void visitTableSwitchInsn(int min, int max, Label other, Label... labels) {
+    flow.jump(false, labels);
+    flow.jump(true, other);
     justCalled = false;
   }
 
   @Override
   public void visitLookupSwitchInsn(Label other, int[] keys, Label[] labels) {
+    flow.jump(false, labels);
+    flow.jump(true, other);
     justCalled = false;
   }
 
