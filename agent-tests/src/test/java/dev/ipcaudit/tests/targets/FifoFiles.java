@@ -1,5 +1,7 @@
 package dev.ipcaudit.tests.targets;
 
+import static dev.ipcaudit.tests.targets.SysV.ok;
+
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
@@ -7,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import jnr.ffi.LibraryLoader;
 
-/** Makes FIFOs, and takes some of them away again in several ways. */
+/** Makes and opens FIFOs, and takes some of them away again in several ways. */
 public final class FifoFiles {
 
   private static final int OWN = 0600;
@@ -15,6 +17,7 @@ public final class FifoFiles {
   private static final int SHUT_RDWR = 2;
   private static final int S_IFIFO = 0010000;
   private static final int S_IFREG = 0100000;
+  private static final int O_NONBLOCK = 04000;
   private static final int O_DIRECTORY = 0200000;
   private static final String SHM = "/dev/shm/";
 
@@ -68,6 +71,8 @@ public final class FifoFiles {
 
     static native int mkfifo(String path, int mode);
 
+    static native int open(String path, int flags);
+
     static native int unlink(String path);
   }
 
@@ -76,6 +81,8 @@ public final class FifoFiles {
     Jnr LIB = LibraryLoader.create(Jnr.class).load("c");
 
     int mkfifo(String path, int mode);
+
+    int openat(int directory, String path, int flags);
 
     int unlink(String path);
   }
@@ -101,6 +108,13 @@ public final class FifoFiles {
       Files.delete(Path.of(SHM, "deleted"));
       C.LIB.mknod("removed", S_IFIFO | OWN, 0); // removed
       C.LIB.remove("removed");
+    }
+    for (int i = 0; i < 3; i++) {
+      ok(C.LIB.open("left-" + i, O_NONBLOCK)); // opened
+      ok(Direct.open(SHM + "left-directly-" + i, O_NONBLOCK)); // opened directly
+      int opened = ok(Jnr.LIB.openat(AT_FDCWD, "left-by-jnr-" + i, O_NONBLOCK)); // closed
+      C.LIB.close(opened);
+      ok(C.LIB.open("/dev/null", O_NONBLOCK)); // another file
     }
     Files.createDirectory(Path.of(SHM, "below"));
     int below = C.LIB.open("below", O_DIRECTORY);

@@ -215,6 +215,7 @@ public final class LibraryGaps {
     switch (function.effect()) {
       case USE:
       case LOCATE_ERRNO:
+      case OPEN_FILE:
       case CALL_BY_NUMBER: // matters with others only
         return false;
       default:

@@ -17,6 +17,7 @@ import static dev.ipcaudit.catalog.Effect.LOCATE_ERRNO;
 import static dev.ipcaudit.catalog.Effect.MAKE_FILE;
 import static dev.ipcaudit.catalog.Effect.MAKE_KEY;
 import static dev.ipcaudit.catalog.Effect.OPEN;
+import static dev.ipcaudit.catalog.Effect.OPEN_FILE;
 import static dev.ipcaudit.catalog.Effect.OPEN_NAMED;
 import static dev.ipcaudit.catalog.Effect.OPEN_OR_CHANGE;
 import static dev.ipcaudit.catalog.Effect.OPEN_PAIR;
@@ -39,6 +40,7 @@ import static dev.ipcaudit.model.Kind.DUP_FD;
 import static dev.ipcaudit.model.Kind.EPOLL;
 import static dev.ipcaudit.model.Kind.EVENTFD;
 import static dev.ipcaudit.model.Kind.FIFO;
+import static dev.ipcaudit.model.Kind.FIFO_FD;
 import static dev.ipcaudit.model.Kind.INOTIFY;
 import static dev.ipcaudit.model.Kind.MEMFD;
 import static dev.ipcaudit.model.Kind.PIDFD;
@@ -130,6 +132,8 @@ public final class Catalog {
     // not remove(3), the name of something else in many a library: a scan finds the file gone
     line("unlink", UNLINK, FIFO, 0, NONE, NONE, false),
     line("unlinkat", UNLINK, FIFO, 1, NONE, 0, false),
+    line("open", OPEN_FILE, FIFO_FD, NONE, NONE, NONE, false),
+    line("openat", OPEN_FILE, FIFO_FD, NONE, NONE, NONE, false),
     line("eventfd", OPEN, EVENTFD, NONE, NONE, NONE, false),
     line("signalfd", OPEN_OR_CHANGE, SIGNALFD, 0, NONE, NONE, false),
     line("timerfd_create", OPEN, TIMERFD, NONE, NONE, NONE, false),
@@ -224,6 +228,7 @@ public final class Catalog {
           "kill",
           "listen",
           "lseek",
+          "open",
           "pipe",
           "pread",
           "pwrite",

@@ -16,6 +16,8 @@ public enum Effect {
   MAKE_KEY,
   /** Makes a descriptor; the result is its number. */
   OPEN,
+  /** Opens any file; of interest if that is a FIFO: {@code open openat}. */
+  OPEN_FILE,
   /** Makes a descriptor if the first argument is -1, changes that one otherwise. */
   OPEN_OR_CHANGE,
   /** Makes a socket if the first argument says AF_UNIX. */

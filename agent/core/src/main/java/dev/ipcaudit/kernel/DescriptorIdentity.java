@@ -38,6 +38,7 @@ public final class DescriptorIdentity {
         return eventfd(descriptor);
       case PIPE:
       case SOCKET:
+      case FIFO_FD:
       case DUP_FD:
       case RECEIVED_FD:
         return Descriptors.link(descriptor);

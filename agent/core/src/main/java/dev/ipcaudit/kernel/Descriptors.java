@@ -26,12 +26,19 @@ public final class Descriptors {
   /** The kind that a link tells, or null if it is no IPC or cannot be told apart. */
   public static Kind kind(String link) {
     for (Kind kind : Kind.values()) {
-      boolean tells = kind != Kind.DUP_FD && kind != Kind.RECEIVED_FD && kind != Kind.MQ_FD;
-      if (kind.descriptor() && tells && isA(kind, link)) {
+      if (kind.descriptor() && isTold(kind) && isA(kind, link)) {
         return kind;
       }
     }
     return null;
+  }
+
+  /** Whether there is nothing else that has such links. */
+  private static boolean isTold(Kind kind) {
+    return kind != Kind.DUP_FD
+        && kind != Kind.RECEIVED_FD
+        && kind != Kind.MQ_FD
+        && kind != Kind.FIFO_FD;
   }
 
   /** Whether a descriptor stands for a pipe, whatever its name; inode(7). */
@@ -101,6 +108,8 @@ public final class Descriptors {
         return link.startsWith("/dev/shm/");
       case MQ_FD: // on a file system of its own, which is its root
         return link.startsWith("/") && link.indexOf('/', 1) < 0;
+      case FIFO_FD: // any file
+        return link.startsWith("/");
       default:
         return true;
     }

@@ -98,9 +98,15 @@ final class DescriptorCalls {
     int[] written = call.written();
     int[] made = written == null ? new int[] {(int) call.result()} : written;
     if (weight == 0) {
+      if (function.effect() == Effect.OPEN_FILE) {
+        return; // it may be anything
+      }
       for (int descriptor : made) {
         ledger.createdUnwalked(function.kind(), descriptor);
       }
+      return;
+    }
+    if (function.effect() == Effect.OPEN_FILE && !walks.isFifo(made[0])) {
       return;
     }
     CallSite site = walks.site(function);

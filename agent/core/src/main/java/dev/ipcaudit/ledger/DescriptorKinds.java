@@ -16,7 +16,7 @@ public final class DescriptorKinds {
   public Kind of(int descriptor) {
     TrackedObject object = ledger.find(Kind.DUP_FD, descriptor);
     if (object != null && object.kind() != Kind.DUP_FD && object.kind() != Kind.RECEIVED_FD) {
-      return object.kind();
+      return object.kind() == Kind.FIFO_FD ? Kind.PIPE : object.kind();
     }
     String link = Descriptors.link(descriptor);
     if (link == null) {

@@ -2,6 +2,7 @@ package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.DescriptorIdentity;
+import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget;
@@ -122,6 +123,16 @@ final class Walks implements Blame.Variables {
     long start = budget.begins();
     try {
       return DescriptorIdentity.of(kind, descriptor);
+    } finally {
+      budget.ended(start);
+    }
+  }
+
+  /** Whether a descriptor that was opened by a name is one of a FIFO; it costs like a capture. */
+  boolean isFifo(int descriptor) {
+    long start = budget.begins();
+    try {
+      return Descriptors.isFifo(descriptor);
     } finally {
       budget.ended(start);
     }

@@ -24,7 +24,8 @@ public enum Kind {
   DUP_FD("dup-fd", "duplicated descriptor", "duplicated descriptors", false, true),
   RECEIVED_FD("received-fd", "received descriptor", "received descriptors", false, true),
   CHILD("child", "child process", "child processes", false),
-  FIFO("fifo", "FIFO", "FIFOs", true);
+  FIFO("fifo", "FIFO", "FIFOs", true),
+  FIFO_FD("fifo-fd", "descriptor of a FIFO", "descriptors of FIFOs", false, true);
 
   private final String id;
   private final String title;
