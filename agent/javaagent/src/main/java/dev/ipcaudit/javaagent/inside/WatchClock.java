@@ -31,6 +31,12 @@ final class WatchClock {
     this.mostNanos = mostNanos;
   }
 
+  /** None was due since the last look, however long that was: this one is not late. */
+  void rested() {
+    last = System.nanoTime();
+    begun = last;
+  }
+
   /** A look begins. */
   void begin() {
     begun = System.nanoTime();
