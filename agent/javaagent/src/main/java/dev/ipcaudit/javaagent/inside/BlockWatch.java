@@ -3,6 +3,7 @@ package dev.ipcaudit.javaagent.inside;
 import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.kernel.BlockedThread;
 import dev.ipcaudit.kernel.FdInfo;
 import dev.ipcaudit.ledger.BlockedCall;
@@ -29,6 +30,7 @@ final class BlockWatch {
   /** What is blocked for as long as the option says is seen at most a quarter of that later. */
   private static final int LOOKS = 4;
 
+  private final Agent agent;
   private final Ledger ledger;
   private final SiteFinder sites;
   private final DescriptorKinds kinds;
@@ -37,6 +39,9 @@ final class BlockWatch {
   private final WatchClock clock;
   private final SleepCheck sleep;
   private final UnmarkedCalls unmarked;
+
+  /** Made with the first call that is found. */
+  private Standstill standstill;
 
   /** By what is left of a mark here when its thread has ended. */
   private final Map<WeakReference<IpcAuditMarks>, SeenCall> seen = new IdentityHashMap<>();
@@ -47,7 +52,8 @@ final class BlockWatch {
   /**
    * @param blockedMillis what counts as blocked; 0 looks at nothing
    */
-  BlockWatch(Ledger ledger, SiteFinder sites, long blockedMillis, Coverage coverage) {
+  BlockWatch(Agent agent, Ledger ledger, SiteFinder sites, long blockedMillis, Coverage coverage) {
+    this.agent = agent;
     this.ledger = ledger;
     this.sites = sites;
     this.kinds = new DescriptorKinds(ledger);
@@ -113,7 +119,10 @@ final class BlockWatch {
    * meanwhile is no news of it.
    */
   void describe(SeenCall last, BooleanSupplier still) {
-    String detail = Standstill.of(last.call.kind(), last.call.object(), ledger.sizes(), still);
+    if (standstill == null) {
+      standstill = new Standstill(agent, ledger.sizes());
+    }
+    String detail = standstill.of(last.call.kind(), last.call.object(), still);
     if (detail != null) {
       last.call = last.call.with(detail);
       ledger.incidents().describes(last.call);

@@ -62,7 +62,7 @@ final class HookDefinition {
     defineAll(agent, "IpcAuditBacktraces");
   }
 
-  /** What asks libc; the hook class must be there already. */
+  /** What asks libc; java.lang must be open already. */
   static void defineLibc(Agent agent) {
     defineAll(agent, "IpcAuditLibc");
   }

@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.inside;
 
+import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.FdInfo;
 import dev.ipcaudit.kernel.LimitUsage;
@@ -16,26 +17,38 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
-/** Tells, while a call stands still, how full its object is and who is at the other end. */
+/**
+ * Tells, while a call stands still, how full its object is and who is at the other end. For one
+ * thread at a time.
+ */
 final class Standstill {
 
   /** What is given to a user beyond the soft limit, PIPE_MIN_DEF_BUFFERS of the kernel. */
   private static final long SMALL_PAGES = 2;
 
-  private Standstill() {}
+  private final Agent agent;
+  private final Sizes sizes;
+
+  /** Whether the class that asks libc is there. */
+  private boolean asksLibc;
+
+  Standstill(Agent agent, Sizes sizes) {
+    this.agent = agent;
+    this.sizes = sizes;
+  }
 
   /**
    * In words, hostile text; null if nothing is known.
    *
    * @param still whether the call waits yet: what is told of one that has moved may be wrong
    */
-  static String of(Kind kind, long object, Sizes sizes, BooleanSupplier still) {
+  String of(Kind kind, long object, BooleanSupplier still) {
     try {
       switch (kind) {
         case PIPE:
-          return pipe((int) object, sizes, still);
+          return pipe((int) object, still);
         case SOCKET:
-          return ifStill(still, socket((int) object, sizes));
+          return ifStill(still, socket((int) object));
         case SYSV_MSG:
           return ifStill(still, queue((int) object));
         default:
@@ -46,8 +59,7 @@ final class Standstill {
     }
   }
 
-  private static String pipe(int descriptor, Sizes sizes, BooleanSupplier still)
-      throws IOException {
+  private String pipe(int descriptor, BooleanSupplier still) throws IOException {
     String link = Descriptors.link(descriptor);
     if (link == null) {
       return null;
@@ -58,7 +70,7 @@ final class Standstill {
       return null;
     }
     // last: the first such question takes long, and the answer does not depend on the call
-    int capacity = IpcAuditLibc.pipeSize(descriptor);
+    int capacity = capacity(descriptor);
     if (!link.equals(Descriptors.link(descriptor))) {
       capacity = IpcAuditLibc.UNKNOWN;
     }
@@ -74,6 +86,22 @@ final class Standstill {
       appendIfSmall(text, held, capacity);
     }
     return text.append(", its read end is with ").append(readers).toString();
+  }
+
+  /**
+   * The class that asks is defined with the first question, whoever looks: what a caller does not
+   * find once it would not find later either.
+   */
+  private int capacity(int descriptor) {
+    try {
+      if (!asksLibc) {
+        HookDefinition.defineLibc(agent);
+        asksLibc = true;
+      }
+    } catch (RuntimeException | LinkageError notNow) {
+      return IpcAuditLibc.UNKNOWN;
+    }
+    return IpcAuditLibc.pipeSize(descriptor);
   }
 
   private static String readers(String link) {
@@ -117,7 +145,7 @@ final class Standstill {
     return still.getAsBoolean() ? text : null;
   }
 
-  private static String socket(int descriptor, Sizes sizes) {
+  private String socket(int descriptor) {
     String link = Descriptors.link(descriptor);
     Sizes.Size set = link == null ? null : sizes.of(descriptor, link);
     return set == null

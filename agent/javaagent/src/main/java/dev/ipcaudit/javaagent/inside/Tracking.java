@@ -78,7 +78,7 @@ final class Tracking {
     InterfaceSink interfaces = new InterfaceSink(calls, coverage, opener);
     stubs = new JnrStubs(coverage);
     direct = new DirectSink(calls, coverage, new JniLibraries(copies, opener), interfaces);
-    blockWatch = new BlockWatch(ledger, sites, options.blockedMillis(), coverage);
+    blockWatch = new BlockWatch(agent, ledger, sites, options.blockedMillis(), coverage);
     ledgerVerdict = options.ci() ? new LedgerVerdict(ledger, options) : null;
     exitLook = assembly.willJudge() ? new ExitLook() : null;
     if (exitLook != null) {

@@ -168,7 +168,6 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
   private final class Look extends WatcherTask {
 
     private final BlockWatch blocked;
-    private boolean asksLibc;
     private int ticked;
 
     Look(BlockWatch blocked) {
@@ -178,10 +177,6 @@ final class Watch implements Runnable, Thread.UncaughtExceptionHandler {
 
     @Override
     void round() {
-      if (!asksLibc) {
-        HookDefinition.defineLibc(assembly.agent());
-        asksLibc = true;
-      }
       blocked.look();
       if (assembly.willJudge()) {
         assembly.tracking().exitLook().tick();
