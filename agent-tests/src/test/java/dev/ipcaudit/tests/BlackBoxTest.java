@@ -39,7 +39,7 @@ class BlackBoxTest {
     Run run =
         Target.program(Killer.class, VICTIMS, Layout.agent(), boxes.resolve("boxes"), recording)
             .on(jdk)
-            .timeout(Duration.ofSeconds(120 + 5 * VICTIMS))
+            .timeout(Duration.ofMinutes(10).plusSeconds(5L * VICTIMS))
             .run();
 
     JsonNode objects = new ObjectMapper().readTree(run.stdout()).path("objects");

@@ -25,7 +25,7 @@ public final class BareRuntime implements AutoCloseable {
     Path home = Layout.newRun("runtime").resolve("image");
     try {
       Command.run(
-          Duration.ofSeconds(120),
+          Duration.ofMinutes(10),
           jdk.tool("jlink").toString(),
           "--add-modules",
           modules,

@@ -32,7 +32,7 @@ public final class Browser implements AutoCloseable {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** The descriptors that it hears and speaks on are 3 and 4; of a process we have 0 and 1. */
   private static final String ON_PIPES =

@@ -24,7 +24,7 @@ import javax.management.remote.JMXServiceURL;
 /** A JMX client of a target, as jconsole is one: it has none of the agent's classes at hand. */
 public final class Jmx implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final ObjectName AUDIT = name("dev.ipcaudit:type=Audit");
 
   private final JMXConnector connector;

@@ -37,7 +37,7 @@ public final class Target {
   private String semaphoreLimits = "";
   private String before = "";
   private Path directory;
-  private Duration timeout = Duration.ofSeconds(120);
+  private Duration timeout = Duration.ofMinutes(10);
 
   private Target(String name, List<String> program) {
     this.name = name;

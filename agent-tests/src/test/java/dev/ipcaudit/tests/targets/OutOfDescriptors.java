@@ -16,7 +16,7 @@ import javax.management.ObjectName;
  */
 public final class OutOfDescriptors {
 
-  private static final int LONGEST_SECONDS = 100;
+  private static final int LONGEST_SECONDS = 600;
 
   private OutOfDescriptors() {}
 

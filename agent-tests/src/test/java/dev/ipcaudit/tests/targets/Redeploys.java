@@ -26,7 +26,7 @@ public final class Redeploys {
   private static final int BATCH = 50;
 
   /** JNA has a thread that waits so long for more to clean, and something on top. */
-  private static final int LONGEST_SECONDS = 60;
+  private static final int LONGEST_SECONDS = 600;
 
   private static final boolean JNR = System.getProperty("java.class.path").contains("jnr-ffi");
 
