@@ -215,14 +215,12 @@ final class Leaks {
             + " created, "
             + gone(account, unseen)
             + " given back.";
-    return new Finding(
+    return finding(
             Rule.LEAKED_OBJECT,
             Severity.NOTE,
-            account.kind(),
-            count,
-            account.site(),
+            account,
             objects,
-            Map.of(),
+            count,
             message,
             Remedy.inUse(account.kind()))
         .with(paths);
@@ -269,15 +267,19 @@ final class Leaks {
       List<FindingObject> objects,
       long count,
       String message) {
+    String remedy = Remedy.of(rule, account.kind());
+    return finding(rule, severity, account, objects, count, message, remedy);
+  }
+
+  private static Finding finding(
+      Rule rule,
+      Severity severity,
+      Account account,
+      List<FindingObject> objects,
+      long count,
+      String message,
+      String remedy) {
     return new Finding(
-        rule,
-        severity,
-        account.kind(),
-        count,
-        account.site(),
-        objects,
-        Map.of(),
-        message,
-        Remedy.of(rule, account.kind()));
+        rule, severity, account.kind(), count, account.site(), objects, Map.of(), message, remedy);
   }
 }

@@ -18,7 +18,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  */
 final class CatchSearch extends MethodVisitor {
 
-  private final Reader reader;
+  private final OffsetReader reader;
   private final Set<String> types;
   private final List<Block> blocks = new ArrayList<>();
   private final Map<Label, Integer> offsets = new HashMap<>();
@@ -26,7 +26,7 @@ final class CatchSearch extends MethodVisitor {
   /** Stores and loads of references, and pops. */
   private final List<Step> steps = new ArrayList<>();
 
-  private CatchSearch(Reader reader, Set<String> types) {
+  private CatchSearch(OffsetReader reader, Set<String> types) {
     super(Opcodes.ASM9);
     this.reader = reader;
     this.types = types;
@@ -39,7 +39,7 @@ final class CatchSearch extends MethodVisitor {
    */
   static Boolean isDropped(
       byte[] bytes, String method, String descriptor, int index, Set<String> types) {
-    Reader reader = new Reader(bytes);
+    OffsetReader reader = new OffsetReader(bytes);
     CatchSearch search = new CatchSearch(reader, types);
     reader.accept(
         new ClassVisitor(Opcodes.ASM9) {
@@ -85,20 +85,20 @@ final class CatchSearch extends MethodVisitor {
 
   @Override
   public void visitLabel(Label label) {
-    offsets.put(label, reader.offset);
+    offsets.put(label, reader.offset());
   }
 
   @Override
   public void visitInsn(int opcode) {
     if (opcode == Opcodes.POP) {
-      steps.add(new Step(reader.offset, opcode, -1));
+      steps.add(new Step(reader.offset(), opcode, -1));
     }
   }
 
   @Override
   public void visitVarInsn(int opcode, int variable) {
     if (opcode == Opcodes.ALOAD || opcode == Opcodes.ASTORE) {
-      steps.add(new Step(reader.offset, opcode, variable));
+      steps.add(new Step(reader.offset(), opcode, variable));
     }
   }
 
@@ -125,21 +125,6 @@ final class CatchSearch extends MethodVisitor {
       this.offset = offset;
       this.opcode = opcode;
       this.variable = variable;
-    }
-  }
-
-  /** Knows the offset of the instruction that is being visited. */
-  private static final class Reader extends ClassReader {
-
-    private int offset;
-
-    Reader(byte[] bytes) {
-      super(bytes);
-    }
-
-    @Override
-    protected void readBytecodeInstructionOffset(int bytecodeOffset) {
-      offset = bytecodeOffset;
     }
   }
 }

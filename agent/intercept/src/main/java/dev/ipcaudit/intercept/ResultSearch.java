@@ -17,7 +17,7 @@ final class ResultSearch extends MethodVisitor {
   /** How many types of variables the JVM knows: int, long, float, double, reference. */
   private static final int TYPES = 5;
 
-  private final Reader reader;
+  private final OffsetReader reader;
   private final int index;
   private final String callee;
   private final VariableFlow flow = new VariableFlow();
@@ -25,7 +25,7 @@ final class ResultSearch extends MethodVisitor {
   private boolean popped;
   private int stored = -1; // the place of that store
 
-  private ResultSearch(Reader reader, int index, String callee) {
+  private ResultSearch(OffsetReader reader, int index, String callee) {
     super(Opcodes.ASM9);
     this.reader = reader;
     this.index = index;
@@ -39,7 +39,7 @@ final class ResultSearch extends MethodVisitor {
    */
   static boolean isDropped(
       byte[] bytes, String method, String descriptor, int index, String callee) {
-    Reader reader = new Reader(bytes);
+    OffsetReader reader = new OffsetReader(bytes);
     ResultSearch search = new ResultSearch(reader, index, callee);
     reader.accept(
         new ClassVisitor(Opcodes.ASM9) {
@@ -59,7 +59,7 @@ final class ResultSearch extends MethodVisitor {
 
   private void called(String name, String type) {
     justCalled =
-        reader.offset == index
+        reader.offset() == index
             && Type.getReturnType(type).getSort() != Type.VOID
             && (name.equals(callee) || name.equals("invokeExact") || name.equals("invoke"));
   }
@@ -151,20 +151,5 @@ final class ResultSearch extends MethodVisitor {
     flow.jump(false, labels);
     flow.jump(true, other);
     justCalled = false;
-  }
-
-  /** Knows the offset of the instruction that is being visited. */
-  private static final class Reader extends ClassReader {
-
-    private int offset;
-
-    Reader(byte[] bytes) {
-      super(bytes);
-    }
-
-    @Override
-    protected void readBytecodeInstructionOffset(int bytecodeOffset) {
-      offset = bytecodeOffset;
-    }
   }
 }
