@@ -40,7 +40,7 @@ class StartTest {
   @CsvSource({
     "inside/Start, inside.Start",
     "inside/Assembly, inside.Assembly",
-    "inside/LastWord, inside.LastWord",
+    "inside/ExitAudit, inside.ExitAudit",
     "hooks/IpcAuditHooks.classdata, no IpcAuditHooks",
     "option/Options, option.Options",
     "intercept/HostTransformer, intercept.HostTransformer",

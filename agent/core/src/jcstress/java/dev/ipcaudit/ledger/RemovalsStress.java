@@ -25,8 +25,8 @@ public final class RemovalsStress {
     return new CallSite(name, "close", null, 1, List.of());
   }
 
-  private static String by(Removals removals, Kind kind, long id) {
-    Removals.Removal removal = removals.find(kind, id);
+  private static String by(RecentRemovals removals, Kind kind, long id) {
+    RecentRemovals.Removal removal = removals.find(kind, id);
     return removal == null ? "none" : removal.by().className();
   }
 
@@ -37,7 +37,7 @@ public final class RemovalsStress {
   @Outcome(expect = Expect.FORBIDDEN, desc = "forgotten, or another one")
   @State
   public static class ClosedAndGivenAgain {
-    private final Removals removals = new Removals(1);
+    private final RecentRemovals removals = new RecentRemovals(1);
 
     @Actor
     public void closes() {
@@ -65,7 +65,7 @@ public final class RemovalsStress {
   @Outcome(expect = Expect.FORBIDDEN, desc = "forgotten, or half of each")
   @State
   public static class FoundMeanwhile {
-    private final Removals removals = new Removals(1);
+    private final RecentRemovals removals = new RecentRemovals(1);
 
     @Actor
     public void closes() {
@@ -99,7 +99,7 @@ public final class RemovalsStress {
   @Outcome(expect = Expect.FORBIDDEN, desc = "mixed up")
   @State
   public static class OneSlot {
-    private final Removals removals = new Removals(1);
+    private final RecentRemovals removals = new RecentRemovals(1);
 
     @Actor
     public void first() {

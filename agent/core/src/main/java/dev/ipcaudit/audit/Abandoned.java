@@ -1,7 +1,8 @@
 package dev.ipcaudit.audit;
 
-import dev.ipcaudit.ledger.AbandonedLock;
-import dev.ipcaudit.ledger.AbandonedLock.Found;
+import dev.ipcaudit.ledger.AbandonedSemaphore;
+import dev.ipcaudit.ledger.AbandonedSemaphore.Found;
+import dev.ipcaudit.model.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ final class Abandoned {
 
   private Abandoned() {}
 
-  static Finding finding(AbandonedLock lock) {
+  static Finding finding(AbandonedSemaphore lock) {
     List<FindingObject> objects = new ArrayList<>();
     Found last = null;
     for (Found found : lock.found()) {

@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.Namespaces;
+import dev.ipcaudit.model.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,8 @@ public record AuditReport(
     List<Finding> findings,
     List<SiteAccount> sites,
     List<LimitUsage> limits,
-    KernelView kernel,
-    Acceptance acceptance) {
+    KernelTables kernel,
+    BaselineResult acceptance) {
 
   /** Without what the kernel shows beside, and without a baseline. */
   public AuditReport(
@@ -36,17 +37,17 @@ public record AuditReport(
       List<Finding> findings,
       List<SiteAccount> sites,
       List<LimitUsage> limits) {
-    this(jvm, coverage, notes, dropped, findings, sites, limits, null, Acceptance.NONE);
+    this(jvm, coverage, notes, dropped, findings, sites, limits, null, BaselineResult.NONE);
   }
 
   /** The same with what the kernel shows beside. */
-  public AuditReport with(KernelView view) {
+  public AuditReport with(KernelTables view) {
     return new AuditReport(
         jvm, coverage, notes, dropped, findings, sites, limits, view, acceptance);
   }
 
   /** The same with what a baseline left of the findings. */
-  public AuditReport with(List<Finding> left, Acceptance accepted) {
+  public AuditReport with(List<Finding> left, BaselineResult accepted) {
     return new AuditReport(jvm, coverage, notes, dropped, left, sites, limits, kernel, accepted);
   }
 

@@ -1,12 +1,12 @@
 package dev.ipcaudit.audit;
 
-import dev.ipcaudit.ledger.AbandonedLock;
+import dev.ipcaudit.ledger.AbandonedSemaphore;
 import dev.ipcaudit.ledger.Account;
-import dev.ipcaudit.ledger.Blockage;
-import dev.ipcaudit.ledger.Exhaustion;
+import dev.ipcaudit.ledger.BlockedSite;
 import dev.ipcaudit.ledger.ForeignClose;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.LimitFailure;
 import dev.ipcaudit.ledger.Misuse;
 import dev.ipcaudit.ledger.PathAccount;
 import dev.ipcaudit.ledger.StolenChildren;
@@ -26,9 +26,9 @@ public final class Auditor {
 
   private final Ledger ledger;
   private final KeyNames keyNames;
-  private final Expectations expectations;
+  private final Suppressions expectations;
 
-  public Auditor(Ledger ledger, KeyNames keyNames, Expectations expectations) {
+  public Auditor(Ledger ledger, KeyNames keyNames, Suppressions expectations) {
     this.ledger = ledger;
     this.keyNames = keyNames;
     this.expectations = expectations;
@@ -66,12 +66,12 @@ public final class Auditor {
     for (ForeignClose close : ledger.incidents().foreignCloses()) {
       findings.add(Misused.finding(close));
     }
-    for (Blockage blockage : ledger.incidents().blockages()) {
+    for (BlockedSite blockage : ledger.incidents().blockages()) {
       findings.add(Blocked.finding(blockage));
     }
     new Passing(ledger, kernel.limits()).judge(findings);
     findings.addAll(new Exposed(ledger).findings(kernel));
-    for (AbandonedLock lock : ledger.locks().abandoned()) {
+    for (AbandonedSemaphore lock : ledger.locks().abandoned()) {
       findings.add(Abandoned.finding(lock));
     }
     findings.addAll(new Zombies(ledger, kernel.offspring()).findings());
@@ -81,13 +81,13 @@ public final class Auditor {
     findings.addAll(untracked(kernel, atEnd));
     findings.addAll(new Untracked(ledger, expectations).segments(kernel, atEnd));
     Exhausted exhausted = new Exhausted(ledger, kernel);
-    for (Exhaustion exhaustion : ledger.incidents().exhaustions()) {
+    for (LimitFailure exhaustion : ledger.incidents().exhaustions()) {
       findings.add(exhausted.finding(exhaustion));
     }
     return findings;
   }
 
-  Expectations expectations() {
+  Suppressions expectations() {
     return expectations;
   }
 

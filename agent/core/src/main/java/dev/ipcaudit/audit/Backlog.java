@@ -8,6 +8,7 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class Backlog implements SysvRow.Visitor {
   private static final int SHOWN = 3;
 
   private final Ledger ledger;
-  private final Expectations expectations;
+  private final Suppressions expectations;
   private final Path proc;
   private final long self = ProcessHandle.current().pid();
   private final Set<Long> candidates = new HashSet<>();
@@ -47,7 +48,7 @@ final class Backlog implements SysvRow.Visitor {
    * @param before while the JVM runs, bytes by id at the last scan, replaced by those of this one;
    *     null at its end
    */
-  Backlog(Ledger ledger, Expectations expectations, Path proc, Map<Integer, Long> before) {
+  Backlog(Ledger ledger, Suppressions expectations, Path proc, Map<Integer, Long> before) {
     this.before = before;
     this.ledger = ledger;
     this.expectations = expectations;

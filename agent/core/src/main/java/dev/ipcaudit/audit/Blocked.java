@@ -1,7 +1,8 @@
 package dev.ipcaudit.audit;
 
-import dev.ipcaudit.ledger.Blockage;
+import dev.ipcaudit.ledger.BlockedSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,7 @@ final class Blocked {
 
   private Blocked() {}
 
-  static Finding finding(Blockage blockage) {
+  static Finding finding(BlockedSite blockage) {
     Kind kind = blockage.kind();
     long count = blockage.count();
     StringBuilder text = new StringBuilder();

@@ -3,10 +3,11 @@ package dev.ipcaudit.audit;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.Overcommit;
 import dev.ipcaudit.ledger.Account;
-import dev.ipcaudit.ledger.Exhaustion;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.LimitFailure;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public final class Exhausted {
     this.proc = kernel.proc();
   }
 
-  Finding finding(Exhaustion exhaustion) {
+  Finding finding(LimitFailure exhaustion) {
     Kind kind = exhaustion.kind();
     LimitUsage limit = limit(exhaustion);
     String message =
@@ -78,7 +79,7 @@ public final class Exhausted {
   }
 
   /** Of the limits that the errno can mean for the kind, the one that is fullest; or null. */
-  public LimitUsage limit(Exhaustion exhaustion) {
+  public LimitUsage limit(LimitFailure exhaustion) {
     LimitUsage fullest = null;
     for (LimitUsage limit : limits) {
       if (LimitNames.means(
@@ -91,12 +92,12 @@ public final class Exhausted {
   }
 
   /** Whether the kernel refused memory, for which no limit of objects is to blame. */
-  private static boolean isPromise(Exhaustion exhaustion) {
+  private static boolean isPromise(LimitFailure exhaustion) {
     return exhaustion.kind() == Kind.SYSV_SHM && exhaustion.errno() == Errno.ENOMEM;
   }
 
   /** What is known of memory that the kernel did not promise; shmget(2). */
-  private String memory(Exhaustion exhaustion) {
+  private String memory(LimitFailure exhaustion) {
     if (!isPromise(exhaustion)) {
       return "";
     }
@@ -123,7 +124,7 @@ public final class Exhausted {
     return text.toString();
   }
 
-  private String holders(Exhaustion exhaustion) {
+  private String holders(LimitFailure exhaustion) {
     Kind kind = exhaustion.kind();
     List<Account> holders = new ArrayList<>();
     long total = 0;

@@ -3,11 +3,12 @@ package dev.ipcaudit.audit;
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Exposures;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.Passed;
 import dev.ipcaudit.ledger.PathAccount;
+import dev.ipcaudit.ledger.SiteFdTransfers;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ final class Exposed {
     for (Exposing line : lines.values()) {
       findings.add(finding(line));
     }
-    for (Passed passed : ledger.passes().all()) {
+    for (SiteFdTransfers passed : ledger.passes().all()) {
       if (passed.inherited() > 0 && ledger.startsPrograms()) {
         findings.add(inherited(passed.site(), passed.inherited()));
       }

@@ -1,6 +1,6 @@
 package dev.ipcaudit.audit;
 
-import dev.ipcaudit.box.Box;
+import dev.ipcaudit.box.BoxContents;
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.PathAccount;
 import dev.ipcaudit.ledger.PathCounts;
@@ -76,9 +76,9 @@ final class FindingPaths {
   }
 
   /** Those by which another JVM made what it left. */
-  static FindingPaths of(List<Box.Entry> entries) {
+  static FindingPaths of(List<BoxContents.Entry> entries) {
     Map<CallPath, Integer> counts = new LinkedHashMap<>();
-    for (Box.Entry entry : entries) {
+    for (BoxContents.Entry entry : entries) {
       counts.merge(entry.site().path(), 1, Integer::sum);
     }
     FindingPaths paths = new FindingPaths(null);

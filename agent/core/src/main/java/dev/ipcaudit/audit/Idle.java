@@ -4,6 +4,7 @@ import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.PathAccount;
 import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,14 +18,14 @@ import java.util.Map;
 final class Idle {
 
   private final Ledger ledger;
-  private final Expectations expectations;
+  private final Suppressions expectations;
   private final long ageMillis;
   private Map<TrackedObject, Long> since = new HashMap<>();
 
   /**
    * @param ageMillis for how long
    */
-  Idle(Ledger ledger, Expectations expectations, long ageMillis) {
+  Idle(Ledger ledger, Suppressions expectations, long ageMillis) {
     this.ledger = ledger;
     this.expectations = expectations;
     this.ageMillis = ageMillis;

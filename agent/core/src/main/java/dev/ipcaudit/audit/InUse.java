@@ -66,7 +66,7 @@ final class InUse {
             && (looks < LOOKS || last.runs() || isUsedLast)
             && System.nanoTime() - end < 0;
         looks++) {
-      Offspring.pause(BETWEEN_LOOKS_MILLIS);
+      ChildSnapshot.pause(BETWEEN_LOOKS_MILLIS);
       look();
     }
     Set<Integer> all = new HashSet<>(descriptors);

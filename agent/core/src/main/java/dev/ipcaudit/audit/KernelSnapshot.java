@@ -13,9 +13,10 @@ import dev.ipcaudit.kernel.SysvLimits;
 import dev.ipcaudit.kernel.SysvTable;
 import dev.ipcaudit.kernel.SysvTotals;
 import dev.ipcaudit.ledger.Descendants;
-import dev.ipcaudit.ledger.Exhaustion;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.LimitFailure;
 import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,12 +41,12 @@ public final class KernelSnapshot {
   /** The kinds with a table in /proc/sysvipc. */
   private static final Kind[] TABLES = {Kind.SYSV_SEM, Kind.SYSV_SHM, Kind.SYSV_MSG};
 
-  private final Map<Kind, Presence> presences = new EnumMap<>(Kind.class);
+  private final Map<Kind, SysvPresence> presences = new EnumMap<>(Kind.class);
   private final SysvTotals totals = new SysvTotals();
   private final long durationNanos;
   private final Path proc;
   private List<LimitUsage> limits = List.of();
-  private Offspring offspring = new Offspring(List.of(), List.of());
+  private ChildSnapshot offspring = new ChildSnapshot(List.of(), List.of());
   private Map<Long, Integer> attachments;
   private final Map<Long, String> links = new HashMap<>();
   private KnownWaits waits = KnownWaits.NONE;
@@ -63,7 +64,7 @@ public final class KernelSnapshot {
     descendants = ledger.programs().descendants();
     Map<Integer, String> makers = makers(descendants);
     for (Kind kind : TABLES) {
-      Presence presence = new Presence(ids(ledger, kind), totals, makers);
+      SysvPresence presence = new SysvPresence(ids(ledger, kind), totals, makers);
       try {
         table.scan(kind, presence);
         presences.put(kind, presence);
@@ -88,7 +89,7 @@ public final class KernelSnapshot {
     }
     durationNanos = System.nanoTime() - start;
     try {
-      offspring = Offspring.read(ledger);
+      offspring = ChildSnapshot.read(ledger);
       limits = new ArrayList<>(limits);
       limits.addAll(offspring.limits());
     } catch (IOException failure) {
@@ -143,7 +144,7 @@ public final class KernelSnapshot {
 
   /** Only then their limits matter: nobody tells how much of them is used. */
   private static boolean lacks(Ledger ledger, Kind kind) {
-    for (Exhaustion exhaustion : ledger.incidents().exhaustions()) {
+    for (LimitFailure exhaustion : ledger.incidents().exhaustions()) {
       if (exhaustion.kind() == kind) {
         return true;
       }
@@ -189,7 +190,7 @@ public final class KernelSnapshot {
     if (object.kind().named()) {
       return named(object);
     }
-    Presence presence = presences.get(object.kind());
+    SysvPresence presence = presences.get(object.kind());
     return presence == null ? State.UNKNOWN : presence.state(object.id());
   }
 
@@ -219,7 +220,7 @@ public final class KernelSnapshot {
       FileIdentity now = PosixNames.find(object.kind(), object.name());
       return now != null && now.inode() == object.id() ? now.permissions() : 0;
     }
-    Presence presence = presences.get(object.kind());
+    SysvPresence presence = presences.get(object.kind());
     return presence == null ? 0 : presence.permissions(object.id());
   }
 
@@ -279,7 +280,7 @@ public final class KernelSnapshot {
   }
 
   /** The children of this process that nobody reaps. */
-  Offspring offspring() {
+  ChildSnapshot offspring() {
     return offspring;
   }
 
@@ -300,7 +301,7 @@ public final class KernelSnapshot {
 
   /** Whether an object is a segment that is there and that no process has attached. */
   boolean isDetached(TrackedObject object) {
-    Presence segments = presences.get(Kind.SYSV_SHM);
+    SysvPresence segments = presences.get(Kind.SYSV_SHM);
     return object.kind() == Kind.SYSV_SHM && segments != null && segments.isDetached(object.id());
   }
 
@@ -309,7 +310,7 @@ public final class KernelSnapshot {
    * ledger. It does not tell that of the other kinds.
    */
   List<Stranger> strangers() {
-    Presence segments = presences.get(Kind.SYSV_SHM);
+    SysvPresence segments = presences.get(Kind.SYSV_SHM);
     List<Stranger> strangers = new ArrayList<>();
     for (Stranger segment : segments == null ? List.<Stranger>of() : segments.strangers) {
       Descendants.Descendant maker = descendants.find(segment.maker());

@@ -11,6 +11,7 @@ import dev.ipcaudit.ledger.PathCounts;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,9 +27,9 @@ final class Leaks {
 
   private final Ledger ledger;
   private final KeyNames keyNames;
-  private final Expectations expectations;
+  private final Suppressions expectations;
 
-  Leaks(Ledger ledger, KeyNames keyNames, Expectations expectations) {
+  Leaks(Ledger ledger, KeyNames keyNames, Suppressions expectations) {
     this.ledger = ledger;
     this.keyNames = keyNames;
     this.expectations = expectations;

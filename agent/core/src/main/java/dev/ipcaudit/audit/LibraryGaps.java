@@ -5,6 +5,7 @@ import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.LoadedLibraries;
 import dev.ipcaudit.kernel.LoadedLibrary;
+import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import dev.ipcaudit.ledger.PathCounts;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

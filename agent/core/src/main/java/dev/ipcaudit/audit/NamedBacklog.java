@@ -4,7 +4,7 @@ import dev.ipcaudit.kernel.FdInfo;
 import dev.ipcaudit.kernel.PipePeers;
 import dev.ipcaudit.kernel.PosixNames;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.Senders;
+import dev.ipcaudit.ledger.QueueSenders;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
@@ -32,7 +32,7 @@ final class NamedBacklog {
   }
 
   List<Finding> findings() {
-    Senders senders = ledger.namedSenders();
+    QueueSenders senders = ledger.namedSenders();
     Map<CallSite, List<FindingObject>> objects = new LinkedHashMap<>();
     Map<CallSite, StringBuilder> messages = new LinkedHashMap<>();
     for (long inode : senders.queues()) {

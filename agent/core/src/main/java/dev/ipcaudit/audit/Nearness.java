@@ -5,6 +5,7 @@ import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.ipcaudit.audit;
 
-import dev.ipcaudit.box.Attribution;
-import dev.ipcaudit.box.Box;
+import dev.ipcaudit.box.BoxContents;
+import dev.ipcaudit.box.CreatorLookup;
 import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.kernel.PosixObjects;
 import dev.ipcaudit.kernel.ProcessIdentity;
@@ -10,6 +10,7 @@ import dev.ipcaudit.kernel.SysvTable;
 import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +34,9 @@ public final class Orphans {
   private static final Kind[] TABLES = {Kind.SYSV_SEM, Kind.SYSV_SHM, Kind.SYSV_MSG};
 
   private final Path directory;
-  private final Map<Box, List<Box.Entry>> left = new IdentityHashMap<>();
-  private final Set<Box> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final List<Box> spent = new ArrayList<>();
+  private final Map<BoxContents, List<BoxContents.Entry>> left = new IdentityHashMap<>();
+  private final Set<BoxContents> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<BoxContents> spent = new ArrayList<>();
 
   /**
    * @param directory with the boxes
@@ -50,8 +51,8 @@ public final class Orphans {
    * @throws IOException when the kernel's tables cannot be read; then no box is spent
    */
   public List<Finding> findings() throws IOException {
-    List<Box> dead = new ArrayList<>();
-    for (Box box : Box.in(directory)) {
+    List<BoxContents> dead = new ArrayList<>();
+    for (BoxContents box : BoxContents.in(directory)) {
       if (box.isOfTheDead()) {
         dead.add(box);
       }
@@ -59,9 +60,9 @@ public final class Orphans {
     if (dead.isEmpty()) {
       return List.of();
     }
-    look(new Attribution(dead));
+    look(new CreatorLookup(dead));
     List<Finding> findings = new ArrayList<>();
-    for (Box box : dead) {
+    for (BoxContents box : dead) {
       // one of another namespace is for those who can look into that
       boolean elsewhere = !box.isOfThisNamespace() && !box.isFromBefore();
       if (!kept.contains(box) && !(elsewhere && Namespaces.inUse(box.ipcNamespace()))) {
@@ -73,18 +74,18 @@ public final class Orphans {
   }
 
   /** After {@link #findings}: the boxes of dead JVMs that have nothing left to tell. */
-  public List<Box> spent() {
+  public List<BoxContents> spent() {
     return spent;
   }
 
-  private void look(Attribution attribution) throws IOException {
+  private void look(CreatorLookup attribution) throws IOException {
     SysvTable table = new SysvTable();
     for (Kind kind : TABLES) {
       table.scan(
           kind,
           row -> {
             if (!row.markedForRemoval()) {
-              Attribution.Origin origin =
+              CreatorLookup.Origin origin =
                   attribution.of(
                       kind, row.id(), row.key(), row.ctime(), row.cpid(), row.uid(), row.cuid());
               found(origin, origin.maker() != null && isUsed(row));
@@ -108,40 +109,40 @@ public final class Orphans {
     return pid > 0 && ProcessIdentity.lifeOf(pid, until) == ProcessIdentity.Life.ALIVE;
   }
 
-  private void found(Attribution.Origin origin, boolean used) {
-    Attribution.Maker maker = origin.maker();
+  private void found(CreatorLookup.Origin origin, boolean used) {
+    CreatorLookup.Maker maker = origin.maker();
     if (maker != null) {
       kept.add(maker.box());
       if (maker.certain() && !used) {
         left.computeIfAbsent(maker.box(), first -> new ArrayList<>()).add(maker.entry());
       }
     }
-    for (Attribution.Maker claim : origin.claims()) {
+    for (CreatorLookup.Maker claim : origin.claims()) {
       kept.add(claim.box()); // given to another user since
     }
   }
 
-  private static List<Finding> findings(Box box, List<Box.Entry> left) {
-    Map<String, List<Box.Entry>> byLine = new LinkedHashMap<>();
-    for (Box.Entry entry : left) {
+  private static List<Finding> findings(BoxContents box, List<BoxContents.Entry> left) {
+    Map<String, List<BoxContents.Entry>> byLine = new LinkedHashMap<>();
+    for (BoxContents.Entry entry : left) {
       byLine
           .computeIfAbsent(entry.kind() + ' ' + entry.site(), first -> new ArrayList<>())
           .add(entry);
     }
     List<Finding> findings = new ArrayList<>();
-    for (List<Box.Entry> entries : byLine.values()) {
+    for (List<BoxContents.Entry> entries : byLine.values()) {
       findings.add(finding(box, entries));
     }
     return findings;
   }
 
-  private static Finding finding(Box box, List<Box.Entry> entries) {
+  private static Finding finding(BoxContents box, List<BoxContents.Entry> entries) {
     Kind kind = Kind.of(entries.get(0).kind());
     CallSite site = entries.get(0).site();
     FindingPaths paths = FindingPaths.of(entries);
     Map<CallPath, Integer> places = paths.places();
     List<FindingObject> objects = new ArrayList<>();
-    for (Box.Entry entry : entries) {
+    for (BoxContents.Entry entry : entries) {
       String key = kind.keyed() ? String.format("0x%08x", entry.key()) : null;
       objects.add(
           new FindingObject(

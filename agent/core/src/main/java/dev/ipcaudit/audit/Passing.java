@@ -2,9 +2,10 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.Passed;
+import dev.ipcaudit.ledger.SiteFdTransfers;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,14 @@ final class Passing {
   }
 
   void judge(List<Finding> findings) {
-    for (Passed passed : ledger.passes().all()) {
+    for (SiteFdTransfers passed : ledger.passes().all()) {
       if (passed.withoutRoom() + passed.withoutNumber() > 0) {
         findings.add(truncated(passed));
       }
     }
   }
 
-  private Finding truncated(Passed passed) {
+  private Finding truncated(SiteFdTransfers passed) {
     Map<String, Long> verdicts = new TreeMap<>();
     put(verdicts, "without-room", passed.withoutRoom());
     put(verdicts, "without-number", passed.withoutNumber());
@@ -62,7 +63,7 @@ final class Passing {
         .with(FindingPaths.of(passed.truncations()));
   }
 
-  private String exhausted(Passed passed) {
+  private String exhausted(SiteFdTransfers passed) {
     String text =
         " With " + passed.withoutNumber() + " of them no descriptor was left to be given out";
     for (LimitUsage limit : limits) {
@@ -82,8 +83,8 @@ final class Passing {
 
   /** Which lines of this JVM send descriptors, in a sentence, or nothing. */
   static String senders(Ledger ledger) {
-    List<Passed> senders = new ArrayList<>();
-    for (Passed passed : ledger.passes().all()) {
+    List<SiteFdTransfers> senders = new ArrayList<>();
+    for (SiteFdTransfers passed : ledger.passes().all()) {
       if (passed.sent() > 0) {
         senders.add(passed);
       }
@@ -94,7 +95,7 @@ final class Passing {
     senders.sort((one, other) -> Long.compare(other.sent(), one.sent()));
     StringBuilder text = new StringBuilder(" In this JVM descriptors are sent at ");
     for (int i = 0; i < senders.size() && i < SENDERS; i++) {
-      Passed sender = senders.get(i);
+      SiteFdTransfers sender = senders.get(i);
       text.append(i == 0 ? "" : ", ").append(sender.site());
       text.append(" (").append(sender.sent()).append(", up to ").append(sender.most());
       text.append(" in a message)");
@@ -104,7 +105,7 @@ final class Passing {
 
   /** Adds to the accounts what each line sent. */
   static void addSent(Ledger ledger, List<SiteAccount> accounts) {
-    for (Passed passed : ledger.passes().all()) {
+    for (SiteFdTransfers passed : ledger.passes().all()) {
       if (passed.sent() == 0) {
         continue;
       }

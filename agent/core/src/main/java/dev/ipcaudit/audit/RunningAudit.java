@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.model.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,12 +4,13 @@ import dev.ipcaudit.audit.KernelSnapshot.State;
 import dev.ipcaudit.kernel.Children;
 import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.CreationContext;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.Origin;
 import dev.ipcaudit.ledger.Scope;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,10 +34,10 @@ public final class ScopeLeaks {
 
   private final Ledger ledger;
   private final KeyNames keyNames;
-  private final Expectations expectations;
+  private final Suppressions expectations;
   private long patience = PATIENCE_MILLIS;
 
-  public ScopeLeaks(Ledger ledger, KeyNames keyNames, Expectations expectations) {
+  public ScopeLeaks(Ledger ledger, KeyNames keyNames, Suppressions expectations) {
     this.ledger = ledger;
     this.keyNames = keyNames;
     this.expectations = expectations;
@@ -93,7 +94,7 @@ public final class ScopeLeaks {
   }
 
   private boolean answers(Scope scope, TrackedObject object) {
-    Origin origin = object.origin();
+    CreationContext origin = object.origin();
     if (patience > 0 && origin.isPooledIn(scope) && !origin.isOf(scope, object.site())) {
       long start = System.nanoTime();
       try {

@@ -3,6 +3,7 @@ package dev.ipcaudit.audit;
 import dev.ipcaudit.ledger.StolenChildren;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

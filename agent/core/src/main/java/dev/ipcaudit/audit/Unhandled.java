@@ -1,9 +1,10 @@
 package dev.ipcaudit.audit;
 
 import dev.ipcaudit.ledger.Account;
-import dev.ipcaudit.ledger.Eagains;
+import dev.ipcaudit.ledger.EagainStats;
 import dev.ipcaudit.ledger.PathAccount;
 import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +16,7 @@ final class Unhandled {
 
   /** The finding of a line, or null if it did all it could. */
   static Finding finding(Account account) {
-    Eagains eagains = account.eagains();
+    EagainStats eagains = account.eagains();
     if (eagains == null) {
       return null;
     }
@@ -63,7 +64,7 @@ final class Unhandled {
   }
 
   private static String message(
-      Eagains eagains, long dropped, long undistinguished, Account account) {
+      EagainStats eagains, long dropped, long undistinguished, Account account) {
     StringBuilder text = new StringBuilder();
     text.append(account.estimated() ? "About " : "").append(eagains.total());
     text.append(eagains.total() == 1 ? " call of " : " calls of ").append(eagains.lastFunction());

@@ -8,9 +8,10 @@ import dev.ipcaudit.kernel.Processes;
 import dev.ipcaudit.kernel.ShmUsers;
 import dev.ipcaudit.ledger.Descendants;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.SeenNames;
+import dev.ipcaudit.ledger.OpenedPosixObjects;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,10 +39,10 @@ final class Untracked {
   private static final Path SHM = Path.of("/dev/shm");
 
   private final Ledger ledger;
-  private final SeenNames names;
-  private final Expectations expectations;
+  private final OpenedPosixObjects names;
+  private final Suppressions expectations;
 
-  Untracked(Ledger ledger, Expectations expectations) {
+  Untracked(Ledger ledger, Suppressions expectations) {
     this.ledger = ledger;
     this.names = ledger.names();
     this.expectations = expectations;

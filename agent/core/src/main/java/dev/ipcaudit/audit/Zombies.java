@@ -3,10 +3,11 @@ package dev.ipcaudit.audit;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.ReapStats;
 import dev.ipcaudit.ledger.TrackedObject;
-import dev.ipcaudit.ledger.Waits;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,9 +28,9 @@ final class Zombies {
   private static final double NEARLY_FULL = 0.9;
 
   private final Ledger ledger;
-  private final Offspring offspring;
+  private final ChildSnapshot offspring;
 
-  Zombies(Ledger ledger, Offspring offspring) {
+  Zombies(Ledger ledger, ChildSnapshot offspring) {
     this.ledger = ledger;
     this.offspring = offspring;
   }
@@ -38,9 +39,9 @@ final class Zombies {
     if (offspring.zombies().isEmpty()) {
       return List.of();
     }
-    Waits wasteful = null;
+    ReapStats wasteful = null;
     boolean drained = false;
-    for (Waits waits : ledger.programs().waits()) {
+    for (ReapStats waits : ledger.programs().waits()) {
       drained |= waits.drains();
       if (waits.forAny()
           && waits.reaped() > 0
@@ -101,7 +102,7 @@ final class Zombies {
     return byStarter;
   }
 
-  private static String waited(Waits waits, Map<CallSite, List<ProcessStat>> byStarter) {
+  private static String waited(ReapStats waits, Map<CallSite, List<ProcessStat>> byStarter) {
     StringBuilder text = new StringBuilder(" ").append(waits.function());
     text.append(" was called here ").append(times(waits.calls())).append(" and reaped ");
     text.append(waits.reaped()).append(", and not called until none was left.");

@@ -1,7 +1,7 @@
 package dev.ipcaudit.baseline;
 
-import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPath;
 import java.time.LocalDate;
@@ -32,9 +32,9 @@ public final class Baseline {
    */
   public AuditReport applyTo(AuditReport report, LocalDate today) {
     List<Entry> accepting = new ArrayList<>();
-    List<Acceptance.Remark> remarks = new ArrayList<>();
+    List<BaselineResult.Remark> remarks = new ArrayList<>();
     for (Entry entry : entries) {
-      Acceptance.Remark remark = judge(entry, report.findings(), today);
+      BaselineResult.Remark remark = judge(entry, report.findings(), today);
       if (remark == null) {
         accepting.add(entry);
       } else {
@@ -42,7 +42,7 @@ public final class Baseline {
       }
     }
     List<Finding> left = new ArrayList<>();
-    List<Acceptance.Accepted> accepted = new ArrayList<>();
+    List<BaselineResult.Accepted> accepted = new ArrayList<>();
     for (Finding finding : report.findings()) {
       List<FindingPath> others = new ArrayList<>();
       Map<Entry, List<FindingPath>> known = new LinkedHashMap<>();
@@ -56,14 +56,14 @@ public final class Baseline {
       known.forEach(
           (by, paths) ->
               accepted.add(
-                  new Acceptance.Accepted(
+                  new BaselineResult.Accepted(
                       finding.of(paths), by.number(), by.until(), by.reason())));
     }
-    return report.with(left, new Acceptance(file, accepted, remarks));
+    return report.with(left, new BaselineResult(file, accepted, remarks));
   }
 
   /** What is the matter with an entry, or null if it accepts. */
-  private static Acceptance.Remark judge(Entry entry, List<Finding> findings, LocalDate today) {
+  private static BaselineResult.Remark judge(Entry entry, List<Finding> findings, LocalDate today) {
     long found = 0;
     boolean used = false;
     for (Finding finding : findings) {
@@ -74,20 +74,21 @@ public final class Baseline {
     }
     if (entry.expired(today)) {
       String what = "expired after " + entry.until();
-      return remark(Acceptance.State.EXPIRED, entry, what + (used ? ", found " + found : ""));
+      return remark(BaselineResult.State.EXPIRED, entry, what + (used ? ", found " + found : ""));
     }
     if (!used) {
-      return remark(Acceptance.State.UNUSED, entry, "nothing like it was found");
+      return remark(BaselineResult.State.UNUSED, entry, "nothing like it was found");
     }
     if (entry.exceededBy(found)) {
       String what = "accepts " + entry.count() + ", found " + found;
-      return remark(Acceptance.State.EXCEEDED, entry, what);
+      return remark(BaselineResult.State.EXCEEDED, entry, what);
     }
     return null;
   }
 
-  private static Acceptance.Remark remark(Acceptance.State state, Entry entry, String message) {
-    return new Acceptance.Remark(state, entry.number(), entry.what(), message);
+  private static BaselineResult.Remark remark(
+      BaselineResult.State state, Entry entry, String message) {
+    return new BaselineResult.Remark(state, entry.number(), entry.what(), message);
   }
 
   private static Entry first(List<Entry> entries, Finding finding, FindingPath path) {

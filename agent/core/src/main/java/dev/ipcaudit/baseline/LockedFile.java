@@ -2,7 +2,7 @@ package dev.ipcaudit.baseline;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import dev.ipcaudit.report.WholeFile;
+import dev.ipcaudit.report.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -37,7 +37,7 @@ final class LockedFile implements AutoCloseable {
    * lock, or has just replaced the file.
    */
   static LockedFile tryOpen(Path path) throws IOException {
-    WholeFile.check(path);
+    AtomicFile.check(path);
     FileChannel channel =
         FileChannel.open(
             path,
@@ -46,7 +46,7 @@ final class LockedFile implements AutoCloseable {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 NOFOLLOW_LINKS),
-            WholeFile.OWNER_ONLY);
+            AtomicFile.OWNER_ONLY);
     boolean locked = false;
     try {
       locked = channel.tryLock() != null && isOpen(path);
@@ -93,7 +93,7 @@ final class LockedFile implements AutoCloseable {
   /** Replaces it; the permissions stay, as far as the umask allows. */
   void replace(String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    WholeFile.replace(
+    AtomicFile.replace(
         path,
         out -> out.write(bytes),
         PosixFilePermissions.asFileAttribute(Files.getPosixFilePermissions(path, NOFOLLOW_LINKS)));

@@ -105,11 +105,11 @@ public final class BoxDirectory {
    *
    * @param spent boxes of JVMs that have ended, of whose objects none is left
    */
-  public static void removeStale(List<Box> spent) throws IOException {
+  public static void removeStale(List<BoxContents> spent) throws IOException {
     long uid = ownUid();
     long before = System.currentTimeMillis() - STALE_MILLIS;
     int removed = 0;
-    for (Box box : spent) {
+    for (BoxContents box : spent) {
       if (removed == MOST_AT_ONCE) {
         return;
       }

@@ -44,7 +44,7 @@ final class BoxFile {
    *
    * @param owner hears of the channel; or null
    */
-  MappedByteBuffer map(LazyBox owner) throws IOException {
+  MappedByteBuffer map(LazyBlackBox owner) throws IOException {
     try (RandomAccessFile opened = new RandomAccessFile(path.toFile(), "rw")) {
       byte[] zeros = new byte[AT_ONCE];
       for (int rest = BoxLayout.SIZE; rest > 0; rest -= AT_ONCE) {

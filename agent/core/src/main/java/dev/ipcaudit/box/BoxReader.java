@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 public final class BoxReader {
 
-  /** As {@link BlackBox} names them: the pid and the start of a JVM. */
+  /** As {@link BlackBoxWriter} names them: the pid and the start of a JVM. */
   private static final Pattern NAME = Pattern.compile("[0-9]{1,10}-[0-9]{1,19}\\.box");
 
   /** Of this user, the newest; a JVM leaves one at most. */
@@ -41,7 +41,7 @@ public final class BoxReader {
   private final boolean sourceReadsOthers;
   private final int mostOwn;
   private final long uid;
-  private final List<Box> boxes = new ArrayList<>();
+  private final List<BoxContents> boxes = new ArrayList<>();
   private final List<String> examples = new ArrayList<>();
   private int passedOver;
   private int others;
@@ -68,7 +68,7 @@ public final class BoxReader {
   }
 
   /** The boxes that were read. */
-  public List<Box> boxes() {
+  public List<BoxContents> boxes() {
     return boxes;
   }
 
@@ -200,7 +200,7 @@ public final class BoxReader {
 
   private void readFile(Path file, long owner) {
     try {
-      Box box = Box.parse(file, owner, source.read(file, owner));
+      BoxContents box = BoxContents.parse(file, owner, source.read(file, owner));
       if (box == null) {
         pass(file, "its contents are no box's");
       } else {

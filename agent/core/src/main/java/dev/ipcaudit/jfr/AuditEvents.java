@@ -65,7 +65,7 @@ final class AuditEvents {
   static void commitAccounts(List<SiteAccount> accounts) {
     for (SiteAccount account : accounts) {
       SiteAccountEvent event = new SiteAccountEvent();
-      event.line = Lines.text(account.site());
+      event.line = SiteText.text(account.site());
       event.kind = account.kind().id();
       event.created = account.created();
       event.removed = account.removed();
@@ -79,7 +79,7 @@ final class AuditEvents {
         removal.line = event.line;
         removal.kind = event.kind;
         removal.removed = remover.getValue();
-        removal.removedBy = Lines.text(remover.getKey());
+        removal.removedBy = SiteText.text(remover.getKey());
         removal.commit();
       }
     }
@@ -100,7 +100,7 @@ final class AuditEvents {
     if (!event.isEnabled()) {
       return;
     }
-    event.line = Lines.text(account.site());
+    event.line = SiteText.text(account.site());
     event.kind = account.kind().id();
     event.live = path.live();
     event.created = path.created();
@@ -121,7 +121,7 @@ final class AuditEvents {
       SiteHistoryEvent event = new SiteHistoryEvent();
       History history = account.history();
       if (history != null && event.isEnabled()) {
-        event.line = Lines.text(account.site());
+        event.line = SiteText.text(account.site());
         event.kind = account.kind().id();
         event.start = history.start().toEpochMilli();
         event.end = history.end().toEpochMilli();
@@ -148,7 +148,7 @@ final class AuditEvents {
     event.rule = finding.rule().id();
     event.kind = finding.kind().id();
     event.count = finding.count();
-    event.line = Lines.text(site);
+    event.line = SiteText.text(site);
     event.site = site.toString();
     event.message = finding.message();
     event.remedy = finding.remedy();

@@ -7,9 +7,9 @@ import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.ledger.Account;
-import dev.ipcaudit.ledger.Eagains;
-import dev.ipcaudit.ledger.Exhaustion;
+import dev.ipcaudit.ledger.EagainStats;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.LimitFailure;
 import dev.ipcaudit.ledger.PathAccount;
 import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.Errno;
@@ -57,7 +57,7 @@ final class FindingEvents {
   }
 
   private static void leaked(Finding finding) {
-    String line = Lines.text(finding.site());
+    String line = SiteText.text(finding.site());
     for (FindingObject object : finding.objects()) {
       ObjectLeaked event = new ObjectLeaked();
       event.line = line;
@@ -104,9 +104,9 @@ final class FindingEvents {
   }
 
   private static void unhandled(Kind kind, PathAccount path) {
-    Eagains eagains = path.eagains();
+    EagainStats eagains = path.eagains();
     UnhandledEagain event = new UnhandledEagain();
-    event.line = Lines.text(path.site());
+    event.line = SiteText.text(path.site());
     event.kind = kind.id();
     event.dropped = eagains.dropped();
     event.undistinguished = eagains.lost() - eagains.dropped();
@@ -119,7 +119,7 @@ final class FindingEvents {
 
   private void zombies(Finding finding) {
     ZombieChildren event = new ZombieChildren();
-    event.line = Lines.text(finding.site());
+    event.line = SiteText.text(finding.site());
     event.zombies = finding.count();
     for (FindingObject zombie : finding.objects()) {
       event.oldest = Math.max(event.oldest, age(zombie));
@@ -133,11 +133,11 @@ final class FindingEvents {
 
   private void exhausted(Finding finding) {
     LimitExhausted event = new LimitExhausted();
-    event.line = Lines.text(finding.site());
+    event.line = SiteText.text(finding.site());
     event.kind = finding.kind().id();
     event.failed = finding.count();
     event.used = LimitUsage.UNKNOWN;
-    for (Exhaustion exhaustion : ledger.incidents().exhaustions()) {
+    for (LimitFailure exhaustion : ledger.incidents().exhaustions()) {
       if (exhaustion.kind() == finding.kind() && exhaustion.site().equals(finding.site())) {
         event.errno = Errno.name(exhaustion.errno());
         LimitUsage limit = new Exhausted(ledger, kernel).limit(exhaustion);

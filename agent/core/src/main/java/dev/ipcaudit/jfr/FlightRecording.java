@@ -1,9 +1,7 @@
 package dev.ipcaudit.jfr;
 
-import dev.ipcaudit.audit.Attempts;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Auditor;
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.ledger.BlockedCall;
@@ -11,7 +9,9 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.LedgerListener;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RepeatedReads;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.function.Consumer;
@@ -57,7 +57,7 @@ public final class FlightRecording implements LedgerListener {
   private final Function<KernelSnapshot, List<Finding>> soFar;
   private WeakReference<KernelSnapshot> kernel = new WeakReference<>(null);
   private long kernelNanos;
-  private final Attempts periodic;
+  private final RepeatedReads periodic;
   private final EventStacks created;
   private final EventStacks removed;
 
@@ -131,7 +131,7 @@ public final class FlightRecording implements LedgerListener {
       boolean set = object.kind() == Kind.SYSV_SEM;
       event.size = set ? 0 : object.size();
       event.semaphores = set ? object.size() : 0;
-      event.line = Lines.text(object.site());
+      event.line = SiteText.text(object.site());
       event.createdAt = object.createdMillis();
       event.beforeRecording = before;
       List<String> stack = object.site().stack();
@@ -148,8 +148,8 @@ public final class FlightRecording implements LedgerListener {
       event.kind = object.kind().id();
       event.kernelId = object.knownId();
       event.age = System.currentTimeMillis() - object.createdMillis();
-      event.createdBy = Lines.text(object.site());
-      event.line = Lines.text(by);
+      event.createdBy = SiteText.text(object.site());
+      event.line = SiteText.text(by);
       commit(event, removed, by);
     }
   }
@@ -176,7 +176,7 @@ public final class FlightRecording implements LedgerListener {
   public void blocked(BlockedCall call, Object since) {
     if (since instanceof BlockedCallEvent && !over) {
       BlockedCallEvent event = (BlockedCallEvent) since;
-      event.line = Lines.text(call.site());
+      event.line = SiteText.text(call.site());
       event.function = call.function();
       event.kind = call.kind().id();
       event.kernelId = call.object();

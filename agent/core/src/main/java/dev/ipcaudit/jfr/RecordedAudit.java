@@ -71,7 +71,7 @@ public final class RecordedAudit {
         removals
             .computeIfAbsent(
                 fields.text("kind") + " " + fields.text("line"), key -> new LinkedHashMap<>())
-            .merge(Lines.parse(fields.text("removedBy")), fields.number("removed"), Math::max);
+            .merge(SiteText.parse(fields.text("removedBy")), fields.number("removed"), Math::max);
         break;
       case "SitePath":
         keepLast(
@@ -198,7 +198,7 @@ public final class RecordedAudit {
     List<SiteAccount> all = new ArrayList<>();
     Set<String> told = new HashSet<>();
     for (SiteAccount account : last(sites, null)) {
-      String line = account.kind() + " " + Lines.text(account.site());
+      String line = account.kind() + " " + SiteText.text(account.site());
       Timed<History> history = histories.get(line);
       told.add(line);
       SiteAccount whole = account;

@@ -65,7 +65,7 @@ final class RecordedFields {
     if (className == null) {
       String line = text("line");
       String site = text("site");
-      CallSite named = line != null ? Lines.parse(line) : site(site == null ? "" : site);
+      CallSite named = line != null ? SiteText.parse(line) : site(site == null ? "" : site);
       return new CallSite(
           named.className(), named.method(), named.file(), named.line(), lines("stack"));
     }

@@ -41,7 +41,7 @@ final class RecordedObjects {
     Kind kind = Kind.of(event.text("kind"));
     String maker = event.text("createdBy");
     if (kind != null && maker != null) {
-      Life life = life(kind, Lines.parse(maker), event.number("object"));
+      Life life = life(kind, SiteText.parse(maker), event.number("object"));
       life.removed = time.toEpochMilli();
       life.remover = event.text("line");
       if (life.created == Life.UNKNOWN) {
@@ -54,7 +54,7 @@ final class RecordedObjects {
 
   private Life life(Kind kind, CallSite site, long object) {
     return lines
-        .computeIfAbsent(kind + " " + Lines.text(site), line -> new HashMap<>())
+        .computeIfAbsent(kind + " " + SiteText.text(site), line -> new HashMap<>())
         .computeIfAbsent(object, number -> new Life(kind, site));
   }
 
@@ -82,7 +82,7 @@ final class RecordedObjects {
       any = life;
       if (life.removed != Life.UNKNOWN) {
         removed++;
-        CallSite by = life.remover == null ? CallSite.UNKNOWN : Lines.parse(life.remover);
+        CallSite by = life.remover == null ? CallSite.UNKNOWN : SiteText.parse(life.remover);
         removers.merge(by, 1L, Long::sum);
       }
     }

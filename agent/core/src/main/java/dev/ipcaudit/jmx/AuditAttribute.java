@@ -6,7 +6,7 @@ import static javax.management.openmbean.SimpleType.INTEGER;
 import static javax.management.openmbean.SimpleType.LONG;
 import static javax.management.openmbean.SimpleType.STRING;
 
-import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.model.Severity;
 import javax.management.openmbean.ArrayType;
 import javax.management.openmbean.OpenDataException;
 import javax.management.openmbean.OpenType;
@@ -49,7 +49,7 @@ enum AuditAttribute {
   private final String description;
   private final OpenType<?> type;
 
-  AuditAttribute(String description, Table table) {
+  AuditAttribute(String description, TableShape table) {
     this(description, table.type());
   }
 
@@ -86,7 +86,7 @@ enum AuditAttribute {
   }
 
   /** Its value at the moment of a reading, which is null where something is not known. */
-  Object value(Reading reading) {
+  Object value(AttributeValues reading) {
     AuditSource source = reading.source();
     switch (this) {
       case Objects:

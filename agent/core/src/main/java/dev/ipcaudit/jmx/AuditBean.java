@@ -33,12 +33,12 @@ public final class AuditBean implements DynamicMBean, NotificationEmitter {
   public static final String NAME = "dev.ipcaudit:type=Audit";
 
   private final AuditSource source;
-  private final News news;
+  private final FindingNotifications news;
   private final MBeanInfo info;
 
   public AuditBean(AuditSource source) {
     this.source = source;
-    news = new News(source.lastScan().left());
+    news = new FindingNotifications(source.lastScan().left());
     info = describe();
   }
 
@@ -89,12 +89,12 @@ public final class AuditBean implements DynamicMBean, NotificationEmitter {
 
   @Override
   public Object getAttribute(String name) throws AttributeNotFoundException {
-    return known(name).value(new Reading(source));
+    return known(name).value(new AttributeValues(source));
   }
 
   @Override
   public AttributeList getAttributes(String[] names) {
-    Reading reading = new Reading(source);
+    AttributeValues reading = new AttributeValues(source);
     AttributeList values = new AttributeList();
     for (String name : names) {
       AuditAttribute attribute = AuditAttribute.of(name);

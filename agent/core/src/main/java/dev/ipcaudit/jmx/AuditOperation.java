@@ -4,8 +4,8 @@ import static javax.management.MBeanOperationInfo.ACTION;
 import static javax.management.MBeanOperationInfo.INFO;
 import static javax.management.openmbean.SimpleType.STRING;
 
-import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.baseline.BaselineText;
 import dev.ipcaudit.report.ReportFormat;
@@ -92,7 +92,7 @@ enum AuditOperation {
       case findings:
         return table(source.lastScan().left());
       case sites:
-        return new Reading(source).allSites();
+        return new AttributeValues(source).allSites();
       case report:
         return report(source, arguments[0]);
       case baseline:
@@ -123,7 +123,7 @@ enum AuditOperation {
   private static String baseline(AuditSource source) throws IOException, InterruptedException {
     AuditReport report = source.judge();
     List<Finding> known = new ArrayList<>(report.from(source.failOn()));
-    for (Acceptance.Accepted accepted : report.acceptance().accepted()) {
+    for (BaselineResult.Accepted accepted : report.acceptance().accepted()) {
       known.add(accepted.finding()); // or whoever takes this for the next baseline loses it
     }
     return BaselineText.render(known);

@@ -2,8 +2,8 @@ package dev.ipcaudit.jmx;
 
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.ScanOutcome;
-import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -23,37 +23,38 @@ final class Tables {
   /** So many paths of a finding are told with their frames. */
   private static final int MAX_PATHS = 20;
 
-  static final Table OBJECTS =
+  static final TableShape OBJECTS =
       counts(
-              Table.of("KindAccount", "what this JVM did with objects of one kind")
+              TableShape.of("KindAccount", "what this JVM did with objects of one kind")
                   .label("kind", KIND))
           .build();
 
-  static final Table SITES =
+  static final TableShape SITES =
       counts(
-              Table.of("SiteAccount", "what one line did with objects of one kind")
+              TableShape.of("SiteAccount", "what one line did with objects of one kind")
                   .label("kind", KIND)
                   .label("site", SITE))
           .build();
 
-  static final Table PATHS =
+  static final TableShape PATHS =
       counts(
-              Table.of("PathAccount", "what one call path to a line did with objects of one kind")
+              TableShape.of(
+                      "PathAccount", "what one call path to a line did with objects of one kind")
                   .label("kind", KIND)
                   .label("site", SITE)
                   .label("path", "the line and those that called it, innermost first, shortened"))
           .build();
 
-  static final Table FINDINGS =
-      Table.of("RuleFinding", "how many findings of one rule the last scan had, by severity")
+  static final TableShape FINDINGS =
+      TableShape.of("RuleFinding", "how many findings of one rule the last scan had, by severity")
           .label("rule", RULE)
           .column("error", "findings of severity error", LONG)
           .column("warning", "findings of severity warning", LONG)
           .column("note", "findings of severity note", LONG)
           .build();
 
-  static final Table FINDINGS_BY_SITE =
-      Table.of("SiteFinding", "a finding of the last scan")
+  static final TableShape FINDINGS_BY_SITE =
+      TableShape.of("SiteFinding", "a finding of the last scan")
           .label("rule", RULE)
           .label("severity", SEVERITY)
           .label("kind", KIND)
@@ -61,23 +62,24 @@ final class Tables {
           .column("count", "how many objects or occurrences", LONG)
           .build();
 
-  static final Table LIMITS =
-      Table.of("Limit", "how much of a limit of the kernel was used at the last scan")
+  static final TableShape LIMITS =
+      TableShape.of("Limit", "how much of a limit of the kernel was used at the last scan")
           .label("limit", "the kernel's name, such as SEMMNI or RLIMIT_NOFILE")
           .column("used", "in the limit's own unit; null where the kernel does not tell", LONG)
           .column("max", "in the same unit; Long.MAX_VALUE for unlimited", LONG)
           .column("percent", "used of max, 0 to 100 and more; null where unknown", DOUBLE)
           .build();
 
-  static final Table COVERAGE =
-      Table.of("CoveredPart", "whether calls through a binding, or the kernel's tables, are seen")
+  static final TableShape COVERAGE =
+      TableShape.of(
+              "CoveredPart", "whether calls through a binding, or the kernel's tables, are seen")
           .label("part", "such as jna, jna-direct, jnr, ffm, kernel")
           .column("state", "active, not-loaded, full, or what is wrong", STRING)
           .column("gap", "1 if something is not seen that is there, otherwise 0", INTEGER)
           .build();
 
-  static final Table FINDING_DETAILS =
-      Table.of("Finding", "a finding with all that a person needs")
+  static final TableShape FINDING_DETAILS =
+      TableShape.of("Finding", "a finding with all that a person needs")
           .label("rule", RULE)
           .label("kind", KIND)
           .label("site", SITE)
@@ -91,7 +93,7 @@ final class Tables {
 
   private Tables() {}
 
-  private static Table.Builder counts(Table.Builder table) {
+  private static TableShape.Builder counts(TableShape.Builder table) {
     return table
         .column("live", "objects that are there: created less removed", LONG)
         .column("created", "objects created since the agent came", LONG)

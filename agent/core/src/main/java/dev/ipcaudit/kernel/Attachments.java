@@ -26,7 +26,7 @@ public final class Attachments {
   private static final byte[] SUFFIX = " (deleted)\n".getBytes(US_ASCII);
 
   private final File mountinfo;
-  private final ProcText bytes = new ProcText();
+  private final ProcParser bytes = new ProcParser();
   private final Map<Long, Integer> found = new TreeMap<>();
   private long askedMinor = -1;
   private boolean askedMounted;
@@ -57,7 +57,7 @@ public final class Attachments {
     bytes.open(maps);
     try {
       int c = bytes.next();
-      while (c != ProcBytes.END) {
+      while (c != ProcReader.END) {
         bytes.skipLine(readMapping(c));
         c = bytes.next();
       }
@@ -72,7 +72,7 @@ public final class Attachments {
     bytes.number(bytes.next(), 16);
     int sharing = 0;
     int c = bytes.next();
-    for (; c != ' ' && c != '\n' && c != ProcBytes.END; c = bytes.next()) {
+    for (; c != ' ' && c != '\n' && c != ProcReader.END; c = bytes.next()) {
       sharing = c;
     }
     if (sharing != 's') {

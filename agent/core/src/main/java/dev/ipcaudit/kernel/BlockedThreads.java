@@ -78,7 +78,7 @@ public final class BlockedThreads {
   }
 
   private static BlockedThread read(Path task, int tid) throws IOException {
-    String state = ProcFile.text(task.resolve("syscall")).trim();
+    String state = ProcFiles.text(task.resolve("syscall")).trim();
     // NUMBER ARGUMENT x6 STACK PROGRAM, or: running
     String[] words = state.split(" ");
     if (words.length < 9) {
@@ -90,14 +90,14 @@ public final class BlockedThreads {
     }
     // a descriptor is an int, whatever lies in the upper half of the register
     int object = (int) Long.parseUnsignedLong(words[1 + call.object()].substring(2), 16);
-    String status = ProcFile.text(task.resolve("status"));
-    String run = ProcFile.field(status, "State:");
+    String status = ProcFiles.text(task.resolve("status"));
+    String run = ProcFiles.field(status, "State:");
     if (run == null || !run.startsWith("S") && !run.startsWith("D")) {
       return null; // it was woken just now, or somebody has stopped it
     }
     long switches =
         number(status, "voluntary_ctxt_switches:") + number(status, "nonvoluntary_ctxt_switches:");
-    String name = ProcFile.field(status, "Name:");
+    String name = ProcFiles.field(status, "Name:");
     return new BlockedThread(
         tid,
         Processes.printable(name == null ? "" : name),
@@ -111,7 +111,7 @@ public final class BlockedThreads {
   }
 
   private static long number(String status, String label) throws IOException {
-    String value = ProcFile.field(status, label);
+    String value = ProcFiles.field(status, label);
     if (value == null) {
       throw new IOException("no line " + label);
     }
@@ -120,7 +120,7 @@ public final class BlockedThreads {
 
   private static String where(Path task) {
     try {
-      String function = ProcFile.text(task.resolve("wchan")).trim();
+      String function = ProcFiles.text(task.resolve("wchan")).trim();
       return function.equals("0") ? "" : function;
     } catch (IOException secret) {
       return "";

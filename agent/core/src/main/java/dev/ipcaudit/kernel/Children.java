@@ -28,7 +28,7 @@ public final class Children {
    */
   public static List<ProcessStat> of(long pid) throws IOException {
     List<ProcessStat> children = new ArrayList<>();
-    try (ProcText bytes = new ProcText()) {
+    try (ProcParser bytes = new ProcParser()) {
       for (int child : pids(process(pid), bytes)) {
         try {
           children.add(ProcessStat.of(child));
@@ -56,7 +56,7 @@ public final class Children {
     return pid == 0 ? Path.of("/proc/self") : Processes.directory(pid);
   }
 
-  private static List<Integer> pids(Path procPid, ProcText bytes) throws IOException {
+  private static List<Integer> pids(Path procPid, ProcParser bytes) throws IOException {
     List<Integer> pids = new ArrayList<>();
     Path tasks = procPid.resolve("task");
     int[] threads = Processes.numbers(tasks.toFile());
@@ -74,7 +74,7 @@ public final class Children {
         }
         continue; // the thread has ended
       }
-      for (int c = bytes.next(); c != ProcBytes.END; c = bytes.skipBlanks(bytes.stop())) {
+      for (int c = bytes.next(); c != ProcReader.END; c = bytes.skipBlanks(bytes.stop())) {
         long child = bytes.number(c, 10);
         if (child < 0) {
           break;

@@ -41,7 +41,7 @@ public final class Epolls {
     Set<Integer> registered = new HashSet<>();
     try {
       // tfd: DESCRIPTOR events: MASK data: VALUE pos:N ino:HEX sdev:HEX
-      for (String line : ProcFile.text(FDINFO.resolve(Integer.toString(epoll))).split("\n")) {
+      for (String line : ProcFiles.text(FDINFO.resolve(Integer.toString(epoll))).split("\n")) {
         String[] words = line.trim().split("\\s+");
         if (words.length > 1 && words[0].equals("tfd:")) {
           int target = Integer.parseInt(words[1]);

@@ -35,7 +35,7 @@ public record FdInfo(
    * @throws IOException when it cannot be read: another user's process, mostly
    */
   public static FdInfo of(Path procPid, int descriptor) throws IOException {
-    String text = ProcFile.text(procPid.resolve("fdinfo").resolve(Integer.toString(descriptor)));
+    String text = ProcFiles.text(procPid.resolve("fdinfo").resolve(Integer.toString(descriptor)));
     return new FdInfo(
         number(text, "flags:", 8),
         number(text, "pos:", 10),
@@ -48,7 +48,7 @@ public record FdInfo(
   }
 
   private static long number(String text, String label, int radix) {
-    String value = ProcFile.field(text, label);
+    String value = ProcFiles.field(text, label);
     try {
       return value == null ? -1 : Long.parseUnsignedLong(value, radix);
     } catch (NumberFormatException negative) {

@@ -53,11 +53,11 @@ public final class LoadedLibraries implements Closeable {
    */
   public static List<LoadedLibrary> all() throws IOException {
     Map<String, Mapped> files = new LinkedHashMap<>();
-    try (ProcText text = new ProcText()) {
+    try (ProcParser text = new ProcParser()) {
       text.open(MAPS);
       // START-END PERMS OFFSET MAJOR:MINOR INODE PATH
       int c = text.next();
-      for (int lines = 0; c != ProcBytes.END && lines < MOST_LINES; lines++) {
+      for (int lines = 0; c != ProcReader.END && lines < MOST_LINES; lines++) {
         line(text, c, files);
         c = text.next();
       }
@@ -71,7 +71,8 @@ public final class LoadedLibraries implements Closeable {
     return all;
   }
 
-  private static void line(ProcText text, int first, Map<String, Mapped> files) throws IOException {
+  private static void line(ProcParser text, int first, Map<String, Mapped> files)
+      throws IOException {
     final long start = text.number(first, 16);
     text.number(text.next(), 16);
     text.next(); // r
@@ -89,7 +90,7 @@ public final class LoadedLibraries implements Closeable {
       return;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-    for (; c != '\n' && c != ProcBytes.END; c = text.next()) {
+    for (; c != '\n' && c != ProcReader.END; c = text.next()) {
       if (bytes.size() < LONGEST_PATH) {
         bytes.write(c);
       }

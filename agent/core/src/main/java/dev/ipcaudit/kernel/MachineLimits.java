@@ -77,7 +77,7 @@ public final class MachineLimits {
   private static void add(List<LimitUsage> limits, String name, long used, Path file)
       throws IOException {
     try {
-      limits.add(new LimitUsage(name, used, ProcFile.number(file)));
+      limits.add(new LimitUsage(name, used, ProcFiles.number(file)));
     } catch (NoSuchFileException none) {
       return;
     }
@@ -88,7 +88,7 @@ public final class MachineLimits {
     if (!Files.exists(loadavg)) {
       return LimitUsage.UNKNOWN;
     }
-    String text = ProcFile.text(loadavg);
+    String text = ProcFiles.text(loadavg);
     try {
       String[] counts = text.trim().split(" ")[3].split("/");
       return Long.parseLong(counts[1]);

@@ -14,7 +14,7 @@ public final class Mappings {
     void mapping(int major, int minor, long inode);
   }
 
-  private final ProcText bytes = new ProcText();
+  private final ProcParser bytes = new ProcParser();
 
   /**
    * Shows the mapped files of one process.
@@ -28,8 +28,8 @@ public final class Mappings {
     bytes.open(maps);
     try {
       // START-END PERMS OFFSET MAJOR:MINOR INODE PATH
-      for (int c = bytes.next(); c != ProcBytes.END; c = bytes.next()) {
-        for (int blanks = 0; blanks < 3 && c != ProcBytes.END; c = bytes.next()) {
+      for (int c = bytes.next(); c != ProcReader.END; c = bytes.next()) {
+        for (int blanks = 0; blanks < 3 && c != ProcReader.END; c = bytes.next()) {
           blanks += c == ' ' ? 1 : 0;
         }
         long major = bytes.number(c, 16);

@@ -30,7 +30,7 @@ public record MountPoint(
     List<MountPoint> mounts = new ArrayList<>();
     String text;
     try {
-      text = ProcFile.text(procPid.resolve("mountinfo"));
+      text = ProcFiles.text(procPid.resolve("mountinfo"));
     } catch (NoSuchFileException none) {
       return mounts;
     }

@@ -14,10 +14,10 @@ final class Mounts {
    * is no such file. The numbers are decimal there and hexadecimal in maps, both of the superblock.
    */
   static boolean contain(File mountinfo, long major, long minor) throws IOException {
-    try (ProcText bytes = new ProcText()) {
+    try (ProcParser bytes = new ProcParser()) {
       bytes.open(mountinfo);
       // ID PARENT MAJOR:MINOR ...
-      for (int c = bytes.next(); c != ProcBytes.END; c = bytes.next()) {
+      for (int c = bytes.next(); c != ProcReader.END; c = bytes.next()) {
         bytes.number(c, 10);
         bytes.number(bytes.next(), 10);
         if (bytes.number(bytes.next(), 10) == major && bytes.number(bytes.next(), 10) == minor) {

@@ -24,16 +24,16 @@ public record Overcommit(int mode, long memory, long committed, long limit) {
    */
   public static Overcommit read() throws IOException {
     Path proc = Path.of("/proc");
-    String text = ProcFile.text(proc.resolve("meminfo"));
+    String text = ProcFiles.text(proc.resolve("meminfo"));
     return new Overcommit(
-        (int) ProcFile.number(proc.resolve("sys/vm/overcommit_memory")),
+        (int) ProcFiles.number(proc.resolve("sys/vm/overcommit_memory")),
         bytes(text, "MemTotal:") + bytes(text, "SwapTotal:"),
         bytes(text, "Committed_AS:"),
         bytes(text, "CommitLimit:"));
   }
 
   private static long bytes(String text, String label) throws IOException {
-    String value = ProcFile.field(text, label);
+    String value = ProcFiles.field(text, label);
     try {
       return KIB * Long.parseLong(value.split("\\s+")[0]);
     } catch (RuntimeException otherForm) {

@@ -26,7 +26,7 @@ public final class PidsCgroup {
   public static LimitUsage of(Path procPid) throws IOException {
     List<MountPoint> mounts = MountPoint.all();
     LimitUsage least = null;
-    for (String line : ProcFile.text(procPid.resolve("cgroup")).split("\n")) {
+    for (String line : ProcFiles.text(procPid.resolve("cgroup")).split("\n")) {
       // NUMBER:CONTROLLERS:PATH
       String[] fields = line.split(":", 3);
       if (fields.length < 3) {
@@ -70,11 +70,11 @@ public final class PidsCgroup {
 
   private static LimitUsage at(Path directory) {
     try {
-      String max = ProcFile.text(directory.resolve("pids.max")).trim();
+      String max = ProcFiles.text(directory.resolve("pids.max")).trim();
       return max.equals("max")
           ? null
           : new LimitUsage(
-              "pids.max", ProcFile.number(directory.resolve("pids.current")), Long.parseLong(max));
+              "pids.max", ProcFiles.number(directory.resolve("pids.current")), Long.parseLong(max));
     } catch (IOException | NumberFormatException none) {
       return null; // the root group has no such file
     }

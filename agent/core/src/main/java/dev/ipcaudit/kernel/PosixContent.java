@@ -45,7 +45,7 @@ final class PosixContent {
   /** The content of a queue that this process has open, or null. */
   static PosixObject.Content ofQueue(int descriptor) {
     try {
-      return queue(ByteBuffer.wrap(ProcFile.bytes(Path.of("/proc/self/fd/" + descriptor), 128)));
+      return queue(ByteBuffer.wrap(ProcFiles.bytes(Path.of("/proc/self/fd/" + descriptor), 128)));
     } catch (IOException | RuntimeException unreadable) {
       return null;
     }

@@ -53,7 +53,7 @@ public final class ProcessLimits {
   }
 
   static long soft(Path limits, String name) throws IOException {
-    String values = ProcFile.field(ProcFile.text(limits), name);
+    String values = ProcFiles.field(ProcFiles.text(limits), name);
     if (values == null) {
       throw new IOException(limits + ": no line " + name);
     }

@@ -31,7 +31,7 @@ public record ProcessStat(
 
   static ProcessStat of(Path procPid) throws IOException {
     Path file = procPid.resolve("stat");
-    String text = ProcFile.text(file);
+    String text = ProcFiles.text(file);
     // the name may hold blanks and parentheses, and nothing behind it does
     int open = text.indexOf('(');
     int close = text.lastIndexOf(')');

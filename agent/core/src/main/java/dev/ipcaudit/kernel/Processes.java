@@ -52,7 +52,7 @@ public final class Processes {
   /** When the machine (or the time namespace) started, in milliseconds since 1970. */
   static long bootMillis() throws IOException {
     Path file = PROC.resolve("uptime");
-    String uptime = ProcFile.text(file);
+    String uptime = ProcFiles.text(file);
     long now = System.currentTimeMillis();
     int dot = uptime.indexOf('.');
     try {
@@ -73,7 +73,7 @@ public final class Processes {
    */
   public static String commandLine(long pid, int most) {
     try {
-      byte[] bytes = ProcFile.bytes(directory(pid).resolve("cmdline"), most + 1);
+      byte[] bytes = ProcFiles.bytes(directory(pid).resolve("cmdline"), most + 1);
       if (bytes.length == 0) {
         return "[" + ProcessStat.of(pid).comm() + "]";
       }
@@ -107,7 +107,7 @@ public final class Processes {
    */
   public static long leader(long tid) {
     try {
-      String leader = ProcFile.field(ProcFile.text(directory(tid).resolve("status")), "Tgid:");
+      String leader = ProcFiles.field(ProcFiles.text(directory(tid).resolve("status")), "Tgid:");
       return leader == null ? -1 : Long.parseLong(leader);
     } catch (IOException | NumberFormatException gone) {
       return -1;
@@ -120,7 +120,7 @@ public final class Processes {
    */
   public static long[] uids(long pid) {
     try {
-      String uids = ProcFile.field(ProcFile.text(directory(pid).resolve("status")), "Uid:");
+      String uids = ProcFiles.field(ProcFiles.text(directory(pid).resolve("status")), "Uid:");
       String[] words = uids == null ? new String[0] : uids.split("\\s+");
       long[] numbers = new long[words.length];
       for (int i = 0; i < words.length; i++) {
@@ -138,9 +138,9 @@ public final class Processes {
    */
   public static long[] groups(long pid) {
     try {
-      String status = ProcFile.text(directory(pid).resolve("status"));
-      String own = ProcFile.field(status, "Gid:");
-      String more = ProcFile.field(status, "Groups:");
+      String status = ProcFiles.text(directory(pid).resolve("status"));
+      String own = ProcFiles.field(status, "Gid:");
+      String more = ProcFiles.field(status, "Groups:");
       String all = ((own == null ? "" : own) + ' ' + (more == null ? "" : more)).trim();
       String[] words = all.isEmpty() ? new String[0] : all.split("\\s+");
       long[] numbers = new long[words.length];
@@ -165,7 +165,7 @@ public final class Processes {
    */
   public static int[] sessions(long pid) {
     try {
-      String stat = ProcFile.text(directory(pid).resolve("stat"));
+      String stat = ProcFiles.text(directory(pid).resolve("stat"));
       // behind the name in parentheses: state, parent, process group, session
       String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ", 5);
       return fields.length < 5

@@ -14,7 +14,7 @@ import java.util.List;
 public final class SysvLimits {
 
   private final Path kernel;
-  private final ProcText bytes = new ProcText();
+  private final ProcParser bytes = new ProcParser();
 
   /** Reads below /proc. */
   public SysvLimits() {

@@ -22,7 +22,7 @@ public final class SysvTable {
   private final File sem;
   private final File shm;
   private final File msg;
-  private final ProcText bytes = new ProcText();
+  private final ProcParser bytes = new ProcParser();
   private final SysvRow row = new SysvRow();
   private final byte[] word = new byte[16];
 
@@ -60,7 +60,7 @@ public final class SysvTable {
     try {
       readHeader(file, kind);
       row.start(kind);
-      while (bytes.more(ProcBytes.ROW)) {
+      while (bytes.more(ProcReader.ROW)) {
         readRow(file);
         visitor.row(row);
       }
@@ -84,9 +84,9 @@ public final class SysvTable {
     columnCount = 0;
     int position = 0;
     int c = bytes.skipBlanks(bytes.next());
-    while (c != '\n' && c != ProcBytes.END) {
+    while (c != '\n' && c != ProcReader.END) {
       int length = 0;
-      for (; c != ' ' && c != '\t' && c != '\n' && c != ProcBytes.END; c = bytes.next()) {
+      for (; c != ' ' && c != '\t' && c != '\n' && c != ProcReader.END; c = bytes.next()) {
         // a longer word is none of ours, and its length alone says so
         if (length < word.length) {
           word[length++] = (byte) c;
@@ -133,13 +133,13 @@ public final class SysvTable {
       if (p == start || b[p] != ' ' && b[p] != '\n') {
         throw new IOException(file + ": no number in column '" + column.word(row.kind()) + "'");
       }
-      row.set(column, negative ? -value : ProcText.saturated(value));
+      row.set(column, negative ? -value : ProcParser.saturated(value));
     }
     while (b[p] != '\n') {
       p++;
     }
     if (!bytes.position(p + 1)) {
-      throw new IOException(file + ": row of more than " + ProcBytes.ROW + " bytes");
+      throw new IOException(file + ": row of more than " + ProcReader.ROW + " bytes");
     }
   }
 }

@@ -57,7 +57,7 @@ public final class ThreadWaits {
       Path task = TASKS.resolve(Integer.toString(tid));
       try {
         if (!task.endsWith(self)) {
-          waits.add(task, ProcFile.text(task.resolve("syscall")).trim());
+          waits.add(task, ProcFiles.text(task.resolve("syscall")).trim());
         }
       } catch (IOException | NumberFormatException ended) {
         continue;
@@ -78,7 +78,7 @@ public final class ThreadWaits {
     // NUMBER ARGUMENT x6 STACK PROGRAM, or: running
     String[] words = state.split(" ");
     if (words[0].equals("running")) {
-      runs |= !isOfTheJvm(ProcFile.text(task.resolve("comm")));
+      runs |= !isOfTheJvm(ProcFiles.text(task.resolve("comm")));
     }
     if (words.length < 1 + ARGUMENTS) {
       return;

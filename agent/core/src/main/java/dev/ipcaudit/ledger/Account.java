@@ -26,7 +26,7 @@ public final class Account {
   private final LongAdder created = new LongAdder();
   private final LongAdder pairs = new LongAdder();
   private final LongAdder removed = new LongAdder();
-  private volatile Eagains eagains;
+  private volatile EagainStats eagains;
   private volatile boolean estimated;
   private final ConcurrentHashMap<CallSite, LongAdder> removers = new ConcurrentHashMap<>(4);
   private final PathRoom room;
@@ -92,7 +92,7 @@ public final class Account {
     int forgotten = 0;
     for (Iterator<PathAccount> all = paths.values().iterator(); all.hasNext(); ) {
       PathAccount path = all.next();
-      Eagains failures = path.eagains();
+      EagainStats failures = path.eagains();
       if (path.live() == 0 && (failures == null || failures.lost() == 0)) {
         all.remove();
         forgotten++;
@@ -103,7 +103,7 @@ public final class Account {
 
   /** Whether nothing is left to tell of it but how much it did. */
   boolean isIdle() {
-    Eagains failures = eagains;
+    EagainStats failures = eagains;
     return live() == 0 && (failures == null || failures.lost() == 0);
   }
 
@@ -161,14 +161,14 @@ public final class Account {
   }
 
   /** A call is about to be counted that failed with EAGAIN. */
-  Eagains failing(long weight) {
+  EagainStats failing(long weight) {
     happens();
-    Eagains present = eagains;
+    EagainStats present = eagains;
     if (present == null) {
       synchronized (this) {
         present = eagains;
         if (present == null) {
-          present = new Eagains();
+          present = new EagainStats();
           eagains = present;
         }
       }
@@ -223,7 +223,7 @@ public final class Account {
 
   /** Calls of this line on this kind that failed with EAGAIN. */
   public long eagain() {
-    Eagains present = eagains;
+    EagainStats present = eagains;
     return present == null ? 0 : present.total();
   }
 
@@ -237,7 +237,7 @@ public final class Account {
   }
 
   /** What became of them, or null if there were none. */
-  public Eagains eagains() {
+  public EagainStats eagains() {
     return eagains;
   }
 

@@ -1,7 +1,7 @@
 package dev.ipcaudit.ledger;
 
-import dev.ipcaudit.box.BlackBox;
-import dev.ipcaudit.box.LazyBox;
+import dev.ipcaudit.box.BlackBoxWriter;
+import dev.ipcaudit.box.LazyBlackBox;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.model.CallSite;
@@ -18,8 +18,8 @@ import dev.ipcaudit.stack.SiteFinder;
 public final class CallRecorder {
 
   private final Ledger ledger;
-  private volatile LazyBox boxes;
-  private final Walks walks;
+  private volatile LazyBlackBox boxes;
+  private final StackSampler walks;
   private final KeyNames keyNames;
   private final DescriptorCalls descriptors;
   private final DescriptorKinds kinds;
@@ -29,7 +29,7 @@ public final class CallRecorder {
 
   public CallRecorder(Ledger ledger, SiteFinder sites, KeyNames keyNames, CaptureBudget budget) {
     this.ledger = ledger;
-    this.walks = new Walks(sites, budget);
+    this.walks = new StackSampler(sites, budget);
     this.keyNames = keyNames;
     this.descriptors = new DescriptorCalls(ledger, walks);
     this.kinds = new DescriptorKinds(ledger);
@@ -89,7 +89,7 @@ public final class CallRecorder {
   }
 
   /** Where to write down what outlives this process; nowhere before. */
-  public void boxes(LazyBox newBoxes) {
+  public void boxes(LazyBlackBox newBoxes) {
     boxes = newBoxes;
     ledger.boxes(newBoxes);
   }
@@ -101,8 +101,8 @@ public final class CallRecorder {
    * @return what to give to {@link #intend}, and to {@link #record} or {@link #forget}; null if
    *     nothing is to be written
    */
-  public Intent intends(LibcFunction function, long[] arguments) {
-    LazyBox written = boxes;
+  public PendingCreation intends(LibcFunction function, long[] arguments) {
+    LazyBlackBox written = boxes;
     if (written == null || arguments.length <= function.selectArgument()) {
       return null;
     }
@@ -115,12 +115,12 @@ public final class CallRecorder {
       return null;
     }
     long weight = walks.weight(function, Purpose.CREATE);
-    return weight == 0 ? Intent.UNWALKED : new Intent(weight, walks.begins());
+    return weight == 0 ? PendingCreation.UNWALKED : new PendingCreation(weight, walks.begins());
   }
 
   /** Whether the stack of a call that {@link #intends} said something of is to be captured. */
-  public boolean takesStack(Intent intent) {
-    return intent != null && intent != Intent.UNWALKED && walks.readsThrowables();
+  public boolean takesStack(PendingCreation intent) {
+    return intent != null && intent != PendingCreation.UNWALKED && walks.readsThrowables();
   }
 
   /**
@@ -128,24 +128,28 @@ public final class CallRecorder {
    *
    * @param stack made for it if {@link #takesStack} says so, else null
    */
-  public void intend(Intent intent, LibcFunction function, long[] arguments, Throwable stack) {
-    if (intent != null && intent != Intent.UNWALKED) {
+  public void intend(
+      PendingCreation intent, LibcFunction function, long[] arguments, Throwable stack) {
+    if (intent != null && intent != PendingCreation.UNWALKED) {
       CallSite site = walks.ended(function.name(), false, stack, intent.begun()).site();
       int key = (int) arguments[function.idArgument()];
-      BlackBox box = boxes.opened();
-      intent.written(site, box == null ? BlackBox.NONE : box.intend(function.kind(), key, site));
+      BlackBoxWriter box = boxes.opened();
+      intent.written(
+          site, box == null ? BlackBoxWriter.NONE : box.intend(function.kind(), key, site));
     }
   }
 
-  /** What is known of the present call, {@link Intent#UNWALKED} above the allowance. */
-  private Intent walked(Call call) {
+  /** What is known of the present call, {@link PendingCreation#UNWALKED} above the allowance. */
+  private PendingCreation walked(Call call) {
     long weight = walks.weight(call, Purpose.CREATE);
-    return weight == 0 ? Intent.UNWALKED : new Intent(walks.site(call), weight, BlackBox.NONE);
+    return weight == 0
+        ? PendingCreation.UNWALKED
+        : new PendingCreation(walks.site(call), weight, BlackBoxWriter.NONE);
   }
 
   /** The call made nothing. */
-  public void forget(Intent intent) {
-    BlackBox box = intent == null ? null : boxes.opened();
+  public void forget(PendingCreation intent) {
+    BlackBoxWriter box = intent == null ? null : boxes.opened();
     if (box != null) {
       box.forget(intent.takeSlot());
     }
@@ -157,7 +161,7 @@ public final class CallRecorder {
    *
    * @param intent as for {@link #record}
    */
-  public boolean takesStack(Call call, Intent intent) {
+  public boolean takesStack(Call call, PendingCreation intent) {
     LibcFunction function = call.function();
     if (call.failed()) {
       boolean later = Errno.saysLater(call.errno()) && function.canFailForNow();
@@ -174,7 +178,7 @@ public final class CallRecorder {
   }
 
   /** A call is over, before which nothing was written down. */
-  public Eagains.Pending record(Call call) {
+  public EagainStats.Pending record(Call call) {
     return record(call, null);
   }
 
@@ -184,7 +188,7 @@ public final class CallRecorder {
    * @param intent what was written down before it, or null
    * @return what wants to know whether the host reads errno now, or null if nothing does
    */
-  public Eagains.Pending record(Call call, Intent intent) {
+  public EagainStats.Pending record(Call call, PendingCreation intent) {
     LibcFunction function = call.function();
     if (call.failed() && Errno.saysLater(call.errno()) && function.canFailForNow()) {
       return failedForNow(function, call);
@@ -206,8 +210,8 @@ public final class CallRecorder {
       case ATTACH:
         if (!call.failed()) {
           int segment = (int) call.argument(function.idArgument());
-          Intent known = walked(call);
-          if (known == Intent.UNWALKED) {
+          PendingCreation known = walked(call);
+          if (known == PendingCreation.UNWALKED) {
             ledger.createdUnwalked(Kind.SHM_ATTACH, call.result());
           } else {
             PathAccount path =
@@ -268,7 +272,7 @@ public final class CallRecorder {
     walks.settle();
   }
 
-  private Eagains.Pending failedForNow(LibcFunction function, Call call) {
+  private EagainStats.Pending failedForNow(LibcFunction function, Call call) {
     int id = (int) call.argument(function.idArgument());
     Kind kind = function.kind() != null ? function.kind() : kinds.of(id);
     if (kind == null) {
@@ -291,7 +295,7 @@ public final class CallRecorder {
       named.refused(id, use.site(), weight);
     }
     boolean drops = call.threw() ? walks.dropsThrown(use) : use.dropsResult();
-    Eagains.Pending pending = path.failed(call, weight, drops);
+    EagainStats.Pending pending = path.failed(call, weight, drops);
     walks.counts(function, Purpose.REFUSED, path.eagains());
     if (account.eagains().wantsFill()) {
       account.eagains().fill(id, DescriptorKinds.fill(kind, id));
@@ -317,7 +321,7 @@ public final class CallRecorder {
     }
   }
 
-  private void get(LibcFunction function, Call call, Intent intent) {
+  private void get(LibcFunction function, Call call, PendingCreation intent) {
     if (call.failed()) {
       forget(intent);
       if (Errno.saysLimit(call.errno())) {
@@ -330,8 +334,8 @@ public final class CallRecorder {
       int flags = (int) call.argument(function.selectArgument());
       long size = call.argument(function.sizeArgument());
       boolean certain = !Catalog.dependsOnWhatIsThere(key, flags);
-      Intent known = intent == null ? walked(call) : intent;
-      if (known == Intent.UNWALKED) {
+      PendingCreation known = intent == null ? walked(call) : intent;
+      if (known == PendingCreation.UNWALKED) {
         ledger.createdUnwalked(function.kind(), call.result());
         return;
       }
@@ -349,11 +353,11 @@ public final class CallRecorder {
     return Catalog.creates(key, flags, call.existed());
   }
 
-  private void exhausted(LibcFunction function, Call call, Intent intent) {
+  private void exhausted(LibcFunction function, Call call, PendingCreation intent) {
     if (intent == null) {
       exhausted(walks, ledger, function, function.kind(), call.errno());
-    } else if (intent != Intent.UNWALKED) {
-      Exhaustion exhaustion =
+    } else if (intent != PendingCreation.UNWALKED) {
+      LimitFailure exhaustion =
           ledger
               .incidents()
               .exhausted(function.kind(), intent.site(), call.errno(), intent.weight());
@@ -362,7 +366,8 @@ public final class CallRecorder {
   }
 
   /** A call found a limit reached, and nothing is known of it yet. */
-  static void exhausted(Walks walks, Ledger ledger, LibcFunction function, Kind kind, int errno) {
+  static void exhausted(
+      StackSampler walks, Ledger ledger, LibcFunction function, Kind kind, int errno) {
     long weight = walks.weight(function, Purpose.LIMIT);
     if (weight > 0) {
       walks.counts(

@@ -4,7 +4,7 @@ import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.ProcessIdentity;
 import dev.ipcaudit.kernel.ProcessIdentity.Life;
-import dev.ipcaudit.ledger.Waits.Outcome;
+import dev.ipcaudit.ledger.ReapStats.Outcome;
 import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
@@ -18,9 +18,9 @@ final class ChildCalls {
   private static final int LAST_DEAD = Abi.CLD_DUMPED;
 
   private final Ledger ledger;
-  private final Walks walks;
+  private final StackSampler walks;
 
-  ChildCalls(Ledger ledger, Walks walks) {
+  ChildCalls(Ledger ledger, StackSampler walks) {
     this.ledger = ledger;
     this.walks = walks;
   }
@@ -180,11 +180,11 @@ final class ChildCalls {
 
   /** A wait found nothing of a child that this JVM had started: a wait for any has taken it. */
   private void missed(LibcFunction function, int pid) {
-    Removals.Removal removal = ledger.removal(Kind.CHILD, pid);
+    RecentRemovals.Removal removal = ledger.removal(Kind.CHILD, pid);
     if (removal == null || removal.madeBy() == null || removal.by().equals(CallSite.UNKNOWN)) {
       return;
     }
-    Waits thief = ledger.programs().waits(removal.by());
+    ReapStats thief = ledger.programs().waits(removal.by());
     CallSite site = thief.forAny() ? walks.siteIfAllowed(function) : CallSite.UNKNOWN;
     if (!site.equals(CallSite.UNKNOWN) && !site.equals(removal.by())) {
       ledger

@@ -22,9 +22,9 @@ final class DescriptorCalls {
   private static final int CLOSE_RANGE_CLOEXEC = 4;
 
   private final Ledger ledger;
-  private final Walks walks;
+  private final StackSampler walks;
 
-  DescriptorCalls(Ledger ledger, Walks walks) {
+  DescriptorCalls(Ledger ledger, StackSampler walks) {
     this.ledger = ledger;
     this.walks = walks;
   }
@@ -180,13 +180,13 @@ final class DescriptorCalls {
    * JDK has opened it since, and perhaps where one finds it closed later.
    */
   private void closesOthers(LibcFunction function, int descriptor) {
-    Removals.Removal former = ledger.closed(ANY, descriptor);
+    RecentRemovals.Removal former = ledger.closed(ANY, descriptor);
     String link = former == null ? null : Descriptors.link(descriptor);
     if (link == null) {
       return; // it is closed, as the call will say
     }
     boolean javas = ledger.javas().state(descriptor) == JavaDescriptors.OPENED;
-    Removals.Removal removal = ledger.closedOthers(former, walks.siteIfAllowed(function));
+    RecentRemovals.Removal removal = ledger.closedOthers(former, walks.siteIfAllowed(function));
     if (javas) {
       ledger.incidents().tookFromJava(removal, descriptor, link, null);
     }
@@ -207,7 +207,7 @@ final class DescriptorCalls {
       }
       return;
     }
-    Removals.Removal removal = ledger.closed(ANY, descriptor);
+    RecentRemovals.Removal removal = ledger.closed(ANY, descriptor);
     if (removal == null
         || !removal.tookOthers() && ledger.javas().state(descriptor) != JavaDescriptors.NOTHING
         || Descriptors.link(descriptor) != null) {

@@ -11,12 +11,12 @@ import dev.ipcaudit.stack.CaptureBudget.Purpose;
 final class FifoCalls {
 
   private final Ledger ledger;
-  private final Walks walks;
+  private final StackSampler walks;
 
   /** Programs delete many files and make few FIFOs. */
   private volatile boolean made;
 
-  FifoCalls(Ledger ledger, Walks walks) {
+  FifoCalls(Ledger ledger, StackSampler walks) {
     this.ledger = ledger;
     this.walks = walks;
   }

@@ -31,7 +31,8 @@ public final class ForeignClose {
    * @param javasLink what the descriptor of an object of the JDK was called, empty if that is not
    *     known; null if the owner is a line
    */
-  void count(long newDescriptor, Removals.Removal removal, CallSite foundBy, String javasLink) {
+  void count(
+      long newDescriptor, RecentRemovals.Removal removal, CallSite foundBy, String javasLink) {
     count.increment();
     paths.add(removal.by(), 1);
     descriptor = newDescriptor;

@@ -25,12 +25,12 @@ public final class JdkChildren implements ObjIntConsumer<String[]> {
 
   private static final int MOST_CHARS = 100;
 
-  private final Programs programs;
+  private final ChildProcesses programs;
   private final AtomicReferenceArray<Descendant> children = new AtomicReferenceArray<>(CHILDREN);
   private final AtomicReferenceArray<Stranger> strangers = new AtomicReferenceArray<>(STRANGERS);
   private final LongAdder unknown = new LongAdder();
 
-  JdkChildren(Programs programs) {
+  JdkChildren(ChildProcesses programs) {
     this.programs = programs;
   }
 

@@ -1,7 +1,7 @@
 package dev.ipcaudit.ledger;
 
-import dev.ipcaudit.box.BlackBox;
-import dev.ipcaudit.box.LazyBox;
+import dev.ipcaudit.box.BlackBoxWriter;
+import dev.ipcaudit.box.LazyBlackBox;
 import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
@@ -25,24 +25,25 @@ public final class Ledger {
   private final int maxObjects;
   private final ConcurrentHashMap<ObjectId, TrackedObject> live = new ConcurrentHashMap<>();
   private final PathRoom room;
-  private final Tally<Account> accounts;
-  private final Programs programs = new Programs();
-  private final Locks locks = new Locks(this);
-  private final Senders senders = new Senders(this, Kind.SYSV_MSG, "queue-senders");
-  private final Senders namedSenders = new Senders(this, Kind.POSIX_MQ, "named-queue-senders");
-  private final Sizes sizes = new Sizes();
-  private final Passes passes = new Passes();
+  private final PerSite<Account> accounts;
+  private final ChildProcesses programs = new ChildProcesses();
+  private final AbandonedSemaphoreDetector locks = new AbandonedSemaphoreDetector(this);
+  private final QueueSenders senders = new QueueSenders(this, Kind.SYSV_MSG, "queue-senders");
+  private final QueueSenders namedSenders =
+      new QueueSenders(this, Kind.POSIX_MQ, "named-queue-senders");
+  private final BufferSizes sizes = new BufferSizes();
+  private final FdTransfers passes = new FdTransfers();
   private final Exposures exposures = new Exposures();
-  private final SeenNames names = new SeenNames(this);
-  private final Removals removals;
-  private final Incidents incidents;
+  private final OpenedPosixObjects names = new OpenedPosixObjects(this);
+  private final RecentRemovals removals;
+  private final CallProblems incidents;
   private final JavaDescriptors javas = new JavaDescriptors();
   private final Counters counters = new Counters(this);
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
   private final BoundedTable<Long, TrackedObject> vanished =
       new BoundedTable<>("removed-elsewhere", MOST_VANISHED);
-  private volatile LazyBox boxes;
+  private volatile LazyBlackBox boxes;
   private volatile LedgerListener listener;
   private volatile Scopes scopes;
   private volatile Runnable onFirstDescriptor;
@@ -54,7 +55,7 @@ public final class Ledger {
    * @param maxObjects how many live objects are remembered; what is created beyond is only counted
    */
   public Ledger(int maxObjects) {
-    this(maxObjects, PathRoom.MOST, Tally.MOST, Removals.SLOTS);
+    this(maxObjects, PathRoom.MOST, PerSite.MOST, RecentRemovals.SLOTS);
   }
 
   /**
@@ -64,10 +65,10 @@ public final class Ledger {
    */
   Ledger(int maxObjects, int maxPaths, int maxSites, int removalSlots) {
     this.maxObjects = maxObjects;
-    removals = new Removals(removalSlots);
-    incidents = new Incidents(this, removals);
+    removals = new RecentRemovals(removalSlots);
+    incidents = new CallProblems(this, removals);
     room = new PathRoom(maxPaths);
-    accounts = new Tally<>("accounts", maxSites, new Accounts());
+    accounts = new PerSite<>("accounts", maxSites, new Accounts());
     room.accounts(accounts);
   }
 
@@ -87,7 +88,7 @@ public final class Ledger {
   }
 
   /** Where to write down what outlives this process, or null. */
-  public void boxes(LazyBox newBoxes) {
+  public void boxes(LazyBlackBox newBoxes) {
     boxes = newBoxes;
   }
 
@@ -100,11 +101,12 @@ public final class Ledger {
    */
   PathAccount created(
       Kind kind, long id, int key, long size, CallSite site, boolean certain, long weight) {
-    return created(kind, id, key, size, site, certain, null, weight, BlackBox.NONE);
+    return created(kind, id, key, size, site, certain, null, weight, BlackBoxWriter.NONE);
   }
 
   /** The same, which the black box knows already. */
-  PathAccount created(Kind kind, long id, int key, long size, boolean certain, Intent intent) {
+  PathAccount created(
+      Kind kind, long id, int key, long size, boolean certain, PendingCreation intent) {
     return created(
         kind, id, key, size, intent.site(), certain, null, intent.weight(), intent.takeSlot());
   }
@@ -116,13 +118,13 @@ public final class Ledger {
 
   /** A descriptor was opened, which the kernel calls {@code name}. */
   void opened(Kind kind, long id, String name, CallSite site, long weight) {
-    created(kind, id, 0, 0, site, true, name, weight, BlackBox.NONE);
+    created(kind, id, 0, 0, site, true, name, weight, BlackBoxWriter.NONE);
   }
 
   /** An object with a name was created, a file on that device. */
   void named(
       Kind kind, long inode, int device, String name, CallSite site, boolean certain, long weight) {
-    created(kind, inode, device, 0, site, certain, name, weight, BlackBox.NONE);
+    created(kind, inode, device, 0, site, certain, name, weight, BlackBoxWriter.NONE);
   }
 
   /** Something was created whose line is not known: it takes the place of what had its id. */
@@ -177,7 +179,7 @@ public final class Ledger {
       javas.forget(id);
       firstDescriptor();
     }
-    Removals.Removal former = kind.descriptor() ? removals.find(kind, id) : null;
+    RecentRemovals.Removal former = kind.descriptor() ? removals.find(kind, id) : null;
     Scopes known = scopes;
     TrackedObject object =
         new TrackedObject(
@@ -300,12 +302,12 @@ public final class Ledger {
   }
 
   /** A descriptor was closed that is none of those which this JVM is known to have made. */
-  Removals.Removal closedOthers(Removals.Removal former, CallSite by) {
+  RecentRemovals.Removal closedOthers(RecentRemovals.Removal former, CallSite by) {
     return removals.rememberOthers(former, by);
   }
 
   /** How a descriptor of that number was closed last, or null if that is not known. */
-  Removals.Removal closed(Kind any, long id) {
+  RecentRemovals.Removal closed(Kind any, long id) {
     return removals.find(any, id);
   }
 
@@ -316,12 +318,13 @@ public final class Ledger {
 
   /** Writes what outlives this process down outside of it. */
   private int written(Kind kind, long id, int key, CallSite site, int intended) {
-    LazyBox written = boxes;
-    BlackBox box = written == null || !kind.persistent() || kind.file() ? null : written.opened();
+    LazyBlackBox written = boxes;
+    BlackBoxWriter box =
+        written == null || !kind.persistent() || kind.file() ? null : written.opened();
     if (box == null) {
-      return BlackBox.NONE;
+      return BlackBoxWriter.NONE;
     }
-    int slot = intended == BlackBox.NONE ? box.intend(kind, key, site) : intended;
+    int slot = intended == BlackBoxWriter.NONE ? box.intend(kind, key, site) : intended;
     box.made(slot, id, kind.keyed() ? 0 : key);
     return slot;
   }
@@ -331,8 +334,8 @@ public final class Ledger {
   }
 
   private void forgetWritten(int slot) {
-    LazyBox written = boxes;
-    BlackBox box = written == null ? null : written.opened();
+    LazyBlackBox written = boxes;
+    BlackBoxWriter box = written == null ? null : written.opened();
     if (box != null) {
       box.forget(slot);
     }
@@ -386,12 +389,12 @@ public final class Ledger {
 
   /** The line that removed the object, or null when that is not known, or no longer. */
   public CallSite remover(Kind kind, long id) {
-    Removals.Removal removal = removals.find(kind, id);
+    RecentRemovals.Removal removal = removals.find(kind, id);
     return removal == null ? null : removal.by();
   }
 
   /** Who removed the object, or null when that is not known, or no longer. */
-  Removals.Removal removal(Kind kind, long id) {
+  RecentRemovals.Removal removal(Kind kind, long id) {
     return removals.find(kind, id);
   }
 
@@ -426,12 +429,12 @@ public final class Ledger {
   }
 
   /** What lines passed to each other and to others. */
-  public Passes passes() {
+  public FdTransfers passes() {
     return passes;
   }
 
   /** What was opened by name. */
-  public SeenNames names() {
+  public OpenedPosixObjects names() {
     return names;
   }
 
@@ -441,32 +444,32 @@ public final class Ledger {
   }
 
   /** Calls that went wrong, or stood still. */
-  public Incidents incidents() {
+  public CallProblems incidents() {
     return incidents;
   }
 
   /** Semaphores whose holder is dead. */
-  public Locks locks() {
+  public AbandonedSemaphoreDetector locks() {
     return locks;
   }
 
   /** The lines that send to System V queues. */
-  public Senders senders() {
+  public QueueSenders senders() {
     return senders;
   }
 
   /** The lines that send to POSIX queues. */
-  public Senders namedSenders() {
+  public QueueSenders namedSenders() {
     return namedSenders;
   }
 
   /** What was set of how much pipes and sockets hold. */
-  public Sizes sizes() {
+  public BufferSizes sizes() {
     return sizes;
   }
 
   /** The processes that this JVM starts. */
-  public Programs programs() {
+  public ChildProcesses programs() {
     return programs;
   }
 
@@ -505,7 +508,7 @@ public final class Ledger {
   // named classes: a constructor reference would cost milliseconds when the first one is linked
 
   /** Those of lines that still have something there, or lost an EAGAIN, stay. */
-  private final class Accounts implements Tally.Factory<Account> {
+  private final class Accounts implements PerSite.Factory<Account> {
 
     private final Timelines timelines = new Timelines();
 
@@ -516,7 +519,7 @@ public final class Ledger {
 
     @Override
     public int worth(Account account) {
-      return account.isIdle() ? Tally.LITTLE : Tally.KEPT;
+      return account.isIdle() ? PerSite.LITTLE : PerSite.KEPT;
     }
 
     @Override

@@ -14,10 +14,10 @@ import java.nio.file.Path;
 public final class MessageCalls {
 
   private final Ledger ledger;
-  private final Walks walks;
+  private final StackSampler walks;
   private final DescriptorCalls descriptors;
 
-  MessageCalls(Ledger ledger, Walks walks, DescriptorCalls descriptors) {
+  MessageCalls(Ledger ledger, StackSampler walks, DescriptorCalls descriptors) {
     this.ledger = ledger;
     this.walks = walks;
     this.descriptors = descriptors;

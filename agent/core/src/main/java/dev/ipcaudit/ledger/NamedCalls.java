@@ -22,7 +22,7 @@ public final class NamedCalls {
   private static final int MOST_QUEUES = 4096;
 
   private final Ledger ledger;
-  private final Walks walks;
+  private final StackSampler walks;
 
   /** Inodes of queues that were created here, by name: their files need not be mounted anywhere. */
   private final BoundedTable<String, Long> queues = new BoundedTable<>("queue-names", MOST_QUEUES);
@@ -33,7 +33,7 @@ public final class NamedCalls {
   private final FifoCalls fifos;
   private volatile boolean queuesUnseen;
 
-  NamedCalls(Ledger ledger, Walks walks) {
+  NamedCalls(Ledger ledger, StackSampler walks) {
     this.ledger = ledger;
     this.walks = walks;
     this.fifos = new FifoCalls(ledger, walks);
@@ -176,7 +176,7 @@ public final class NamedCalls {
     if (queue == null) {
       return;
     }
-    Senders senders = ledger.namedSenders();
+    QueueSenders senders = ledger.namedSenders();
     if (senders.name(queue.inode()) == null) {
       String name = Descriptors.link(descriptor); // of its own file system, so that it is its name
       if (name == null || !name.startsWith("/")) {

@@ -17,7 +17,7 @@ public final class PathAccount implements CaptureBudget.Counted {
   private final LongAdder created = new LongAdder();
   private final LongAdder removed = new LongAdder();
   private final ThreadNames threads = new ThreadNames();
-  private volatile Eagains eagains;
+  private volatile EagainStats eagains;
   private volatile ConcurrentHashMap<CallSite, LongAdder> removers;
 
   /**
@@ -59,18 +59,18 @@ public final class PathAccount implements CaptureBudget.Counted {
     removed.add(gone);
   }
 
-  Eagains.Pending failed(Call call, long weight, boolean drops) {
+  EagainStats.Pending failed(Call call, long weight, boolean drops) {
     threads.add(Thread.currentThread());
     return eagains(account.failing(weight)).failed(call, weight, drops);
   }
 
-  private Eagains eagains(Eagains all) {
-    Eagains present = eagains;
+  private EagainStats eagains(EagainStats all) {
+    EagainStats present = eagains;
     if (present == null) {
       synchronized (this) {
         present = eagains;
         if (present == null) {
-          present = new Eagains(all);
+          present = new EagainStats(all);
           eagains = present;
         }
       }
@@ -106,7 +106,7 @@ public final class PathAccount implements CaptureBudget.Counted {
   }
 
   /** What became of calls that failed with EAGAIN, or null if there were none. */
-  public Eagains eagains() {
+  public EagainStats eagains() {
     return eagains;
   }
 

@@ -21,14 +21,14 @@ final class PathRoom {
   private final AtomicInteger away = new AtomicInteger();
   private final AtomicBoolean looking = new AtomicBoolean();
   private final LongAdder dropped = new LongAdder();
-  private volatile Tally<Account> accounts;
+  private volatile PerSite<Account> accounts;
 
   PathRoom(int most) {
     this.most = most;
   }
 
   /** Sets whose paths may go. */
-  void accounts(Tally<Account> all) {
+  void accounts(PerSite<Account> all) {
     accounts = all;
   }
 
@@ -48,7 +48,7 @@ final class PathRoom {
   }
 
   private boolean makeRoom() {
-    Tally<Account> all = accounts;
+    PerSite<Account> all = accounts;
     if (all == null || away.get() > 0 && away.decrementAndGet() > 0) {
       return false;
     }

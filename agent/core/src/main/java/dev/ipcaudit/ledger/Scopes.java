@@ -30,11 +30,11 @@ public final class Scopes {
   }
 
   /** Where the object comes from that the present thread has just made. */
-  Origin origin() {
+  CreationContext origin() {
     Place place = places.get();
     Scope scope = place == null ? null : place.scope.stillOpen();
     // a thread that is in the outer scope only because the inner one is over did not enter it
-    return new Origin(scope, scope != null && place.own && scope == place.scope);
+    return new CreationContext(scope, scope != null && place.own && scope == place.scope);
   }
 
   private static final class Place {

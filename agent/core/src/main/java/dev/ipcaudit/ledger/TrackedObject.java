@@ -16,10 +16,10 @@ public final class TrackedObject extends ObjectId {
   private final long serial;
   private final String name;
   private final int weight;
-  private final Removals.Removal former;
+  private final RecentRemovals.Removal former;
   private final int slot;
   private final long thread;
-  private final Origin origin;
+  private final CreationContext origin;
   private volatile boolean told;
 
   TrackedObject(
@@ -32,9 +32,9 @@ public final class TrackedObject extends ObjectId {
       long serial,
       String name,
       int weight,
-      Removals.Removal former,
+      RecentRemovals.Removal former,
       int slot,
-      Origin origin) {
+      CreationContext origin) {
     super(kind, id);
     this.path = path;
     this.key = key;
@@ -50,7 +50,7 @@ public final class TrackedObject extends ObjectId {
   }
 
   /** Where it comes from, or null if there were no scopes then. */
-  public Origin origin() {
+  public CreationContext origin() {
     return origin;
   }
 
@@ -89,7 +89,7 @@ public final class TrackedObject extends ObjectId {
   }
 
   /** How the descriptor that had the number before was closed, or null if that is not known. */
-  Removals.Removal former() {
+  RecentRemovals.Removal former() {
     return former;
   }
 

@@ -32,7 +32,8 @@ final class ConfigFile {
       throw new IOException("not a valid file name", notAPath);
     }
     List<String> lines = new ArrayList<>();
-    for (String line : Parts.of(text.startsWith("\ufeff") ? text.substring(1) : text, '\n')) {
+    for (String line :
+        ListSplitter.of(text.startsWith("\ufeff") ? text.substring(1) : text, '\n')) {
       if (line.charAt(0) != '#') {
         lines.add(line);
       }

@@ -1,7 +1,7 @@
 package dev.ipcaudit.option;
 
-import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.log.LogLevel;
+import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class Options {
   private final String baseline;
   private final String baselineWrite;
   private final Persistent persistent;
-  private final Ignored ignored;
+  private final IgnoreRules ignored;
   private final long scanMillis;
   private final long leakAgeMillis;
   private final long blockedMillis;
@@ -76,31 +76,33 @@ public final class Options {
     ci = ci(table);
     failOn =
         table.given("fail-on")
-            ? Values.word(table, "fail-on", "error", "warning", "note")
+            ? ValueParser.word(table, "fail-on", "error", "warning", "note")
             : "warning";
-    exitCode = table.given("exitcode") ? Values.whole(table, "exitcode", 0, 255) : 23;
+    exitCode = table.given("exitcode") ? ValueParser.whole(table, "exitcode", 0, 255) : 23;
     reports = reports(table);
     baseline = table.text("baseline", "a file");
     baselineWrite = table.text("baseline-write", "a file");
     persistent = table.given("persistent") ? Persistent.parse(table) : null;
-    ignored = table.given("ignore") ? Ignored.parse(table) : null;
-    scanMillis = table.given("scan") ? Values.millis(table, "scan") : 60_000;
-    leakAgeMillis = table.given("leak.age") ? Values.millis(table, "leak.age") : 600_000;
-    blockedMillis = table.given("blocked") ? Values.millis(table, "blocked") : 200;
-    stackDepth = table.given("stack.depth") ? Values.whole(table, "stack.depth", 1, 1024) : 32;
+    ignored = table.given("ignore") ? IgnoreRules.parse(table) : null;
+    scanMillis = table.given("scan") ? ValueParser.millis(table, "scan") : 60_000;
+    leakAgeMillis = table.given("leak.age") ? ValueParser.millis(table, "leak.age") : 600_000;
+    blockedMillis = table.given("blocked") ? ValueParser.millis(table, "blocked") : 200;
+    stackDepth = table.given("stack.depth") ? ValueParser.whole(table, "stack.depth", 1, 1024) : 32;
     siteSkip = table.given("site.skip") ? SitePatterns.parse(table, "site.skip") : null;
     sourceRoot = sourceRoot(table);
     String directory = table.text("blackbox", "a directory or off");
     keepsBlackbox = !"off".equals(directory);
     blackbox = keepsBlackbox ? directory : null;
-    jmx = !table.given("jmx") || Values.word(table, "jmx", "true", "false").equals("true");
+    jmx = !table.given("jmx") || ValueParser.word(table, "jmx", "true", "false").equals("true");
     log =
         table.given("log")
-            ? Values.word(table, "log", "off", "error", "warn", "info", "debug")
+            ? ValueParser.word(table, "log", "off", "error", "warn", "info", "debug")
             : "warn";
     maxObjects =
-        table.given("max-objects") ? Values.whole(table, "max-objects", 1, 100_000_000) : 1_000_000;
-    overhead = table.given("overhead") ? Values.fraction(table, "overhead") : 0.005;
+        table.given("max-objects")
+            ? ValueParser.whole(table, "max-objects", 1, 100_000_000)
+            : 1_000_000;
+    overhead = table.given("overhead") ? ValueParser.fraction(table, "overhead") : 0.005;
   }
 
   private static boolean ci(OptionTable table) throws OptionException {
@@ -195,8 +197,8 @@ public final class Options {
     return persistent == null ? Persistent.NONE : persistent;
   }
 
-  public Ignored ignored() {
-    return ignored == null ? Ignored.NONE : ignored;
+  public IgnoreRules ignored() {
+    return ignored == null ? IgnoreRules.NONE : ignored;
   }
 
   /** Milliseconds between two scans of the kernel's tables, 0 for none. Default one minute. */

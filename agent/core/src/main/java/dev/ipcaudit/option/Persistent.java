@@ -24,7 +24,7 @@ public final class Persistent {
 
   static Persistent parse(OptionTable table) throws OptionException {
     List<Part> declared = new ArrayList<>();
-    List<String> parts = Parts.of(table.value("persistent"), ';');
+    List<String> parts = ListSplitter.of(table.value("persistent"), ';');
     for (String part : parts) {
       int colon = part.indexOf(':');
       String what = colon < 0 ? "" : part.substring(0, colon).trim();

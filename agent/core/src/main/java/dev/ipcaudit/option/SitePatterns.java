@@ -21,7 +21,7 @@ public final class SitePatterns {
 
   /** The value of {@code site.skip}: patterns joined by {@code ;}. */
   static SitePatterns parse(OptionTable table, String key) throws OptionException {
-    List<String> patterns = Parts.of(table.value(key), ';');
+    List<String> patterns = ListSplitter.of(table.value(key), ';');
     if (patterns.isEmpty()) {
       throw table.bad(key, "class names such as com.acme.Libc*, joined by ;");
     }

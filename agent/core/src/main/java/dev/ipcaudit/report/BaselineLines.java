@@ -1,6 +1,6 @@
 package dev.ipcaudit.report;
 
-import dev.ipcaudit.audit.Acceptance;
+import dev.ipcaudit.audit.BaselineResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,16 +12,16 @@ final class BaselineLines {
 
   private BaselineLines() {}
 
-  static List<String> of(Acceptance acceptance) {
+  static List<String> of(BaselineResult acceptance) {
     List<String> lines = new ArrayList<>();
-    for (Acceptance.Accepted accepted : acceptance.accepted()) {
+    for (BaselineResult.Accepted accepted : acceptance.accepted()) {
       String what = accepted.finding().rule() + ": " + accepted.finding().count() + " x ";
       what += accepted.finding().kind() + " at " + accepted.finding().site();
       lines.add("accepted: " + what + ", " + by(acceptance, accepted));
     }
-    List<Acceptance.Remark> remarks = acceptance.remarks();
+    List<BaselineResult.Remark> remarks = acceptance.remarks();
     int shown = Math.min(remarks.size(), MAX_REMARKS);
-    for (Acceptance.Remark remark : remarks.subList(0, shown)) {
+    for (BaselineResult.Remark remark : remarks.subList(0, shown)) {
       lines.add("baseline: " + of(acceptance, remark));
     }
     if (shown < remarks.size()) {
@@ -30,13 +30,13 @@ final class BaselineLines {
     return lines;
   }
 
-  static String of(Acceptance acceptance, Acceptance.Remark remark) {
+  static String of(BaselineResult acceptance, BaselineResult.Remark remark) {
     String place = acceptance.file() + ":" + remark.line();
     return place + ": " + remark.state().id() + ": " + remark.entry() + ": " + remark.message();
   }
 
   /** Which entry accepts, until when and why. */
-  static String by(Acceptance acceptance, Acceptance.Accepted accepted) {
+  static String by(BaselineResult acceptance, BaselineResult.Accepted accepted) {
     return "by "
         + (acceptance.file() + ":" + accepted.line())
         + (accepted.until() == null ? "" : " until " + accepted.until())

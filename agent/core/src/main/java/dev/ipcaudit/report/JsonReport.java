@@ -1,7 +1,7 @@
 package dev.ipcaudit.report;
 
-import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPath;
@@ -121,9 +121,9 @@ public final class JsonReport {
   }
 
   /** Two members: the findings that are accepted, and the state of the baseline. */
-  private void acceptance(Acceptance acceptance) {
+  private void acceptance(BaselineResult acceptance) {
     json.startArray("accepted");
-    for (Acceptance.Accepted accepted : acceptance.accepted()) {
+    for (BaselineResult.Accepted accepted : acceptance.accepted()) {
       json.startObject();
       members(accepted.finding());
       json.startObject("by");
@@ -137,7 +137,7 @@ public final class JsonReport {
     json.startObject("baseline");
     json.put("file", acceptance.file());
     json.startArray("remarks");
-    for (Acceptance.Remark remark : acceptance.remarks()) {
+    for (BaselineResult.Remark remark : acceptance.remarks()) {
       json.startObject();
       json.put("state", remark.state().id());
       json.put("line", remark.line());

@@ -24,7 +24,7 @@ public final class JsonText implements AutoCloseable {
           // buffers kept per thread would keep our class loader alive in the host's pools
           .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .characterEscapes(new DeleteEscapes())
+          .characterEscapes(new DelEscapes())
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           // an exception half-way must not make the text look complete
           .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)

@@ -1,11 +1,11 @@
 package dev.ipcaudit.report;
 
-import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
-import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.text.Markup;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -48,7 +48,7 @@ public final class JunitReport {
     for (Finding finding : report.findings()) {
       failures += finding.severity().reaches(failOn) ? 1 : 0;
     }
-    List<Acceptance.Accepted> accepted = report.acceptance().accepted();
+    List<BaselineResult.Accepted> accepted = report.acceptance().accepted();
     int cases = report.findings().size() + accepted.size() + clean.size();
     String counts = " tests=\"" + Math.max(cases, 1) + "\" failures=\"" + failures + "\"";
     counts += " errors=\"0\" time=\"" + seconds() + "\"";
@@ -67,7 +67,7 @@ public final class JunitReport {
     for (Finding finding : report.findings()) {
       finding(finding);
     }
-    for (Acceptance.Accepted known : accepted) {
+    for (BaselineResult.Accepted known : accepted) {
       accepted(known);
     }
     for (SiteAccount account : clean) {
@@ -89,7 +89,7 @@ public final class JunitReport {
     for (Finding finding : report.findings()) {
       found.add(finding.kind() + " " + finding.site());
     }
-    for (Acceptance.Accepted accepted : report.acceptance().accepted()) {
+    for (BaselineResult.Accepted accepted : report.acceptance().accepted()) {
       found.add(accepted.finding().kind() + " " + accepted.finding().site());
     }
     List<SiteAccount> clean = new ArrayList<>();
@@ -130,7 +130,7 @@ public final class JunitReport {
     out.append("/>\n");
   }
 
-  private void accepted(Acceptance.Accepted accepted) {
+  private void accepted(BaselineResult.Accepted accepted) {
     open(accepted.finding());
     out.append("      <skipped");
     attribute("message", "accepted " + BaselineLines.by(report.acceptance(), accepted));

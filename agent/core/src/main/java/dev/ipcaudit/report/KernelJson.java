@@ -1,6 +1,6 @@
 package dev.ipcaudit.report;
 
-import dev.ipcaudit.audit.KernelView;
+import dev.ipcaudit.audit.KernelTables;
 import dev.ipcaudit.kernel.ProcessStat;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class KernelJson {
 
   private KernelJson() {}
 
-  static void write(JsonText json, KernelView view) {
+  static void write(JsonText json, KernelTables view) {
     json.startObject("kernel");
     json.put("taken", view.taken());
     json.startObject("namespaces");
@@ -27,12 +27,12 @@ final class KernelJson {
     }
     json.endObject();
     json.startArray("tables");
-    for (KernelView.Table table : view.tables()) {
+    for (KernelTables.Table table : view.tables()) {
       table(json, table);
     }
     json.endArray();
     json.startArray("objects");
-    for (KernelView.Entry object : view.objects()) {
+    for (KernelTables.Entry object : view.objects()) {
       object(json, object);
     }
     json.endArray();
@@ -44,7 +44,7 @@ final class KernelJson {
     json.startArray("children");
     List<ProcessStat> children = view.children();
     for (ProcessStat child :
-        children.subList(0, Math.min(children.size(), KernelView.MAX_OBJECTS))) {
+        children.subList(0, Math.min(children.size(), KernelTables.MAX_OBJECTS))) {
       json.startObject();
       json.put("pid", child.pid());
       json.put("name", child.comm());
@@ -55,7 +55,7 @@ final class KernelJson {
     json.endObject();
   }
 
-  private static void table(JsonText json, KernelView.Table table) {
+  private static void table(JsonText json, KernelTables.Table table) {
     json.startObject();
     json.put("kind", table.kind().id());
     json.put("ours", table.ours());
@@ -67,7 +67,7 @@ final class KernelJson {
     json.endObject();
   }
 
-  private static void object(JsonText json, KernelView.Entry object) {
+  private static void object(JsonText json, KernelTables.Entry object) {
     json.startObject();
     json.put("kind", object.kind().id());
     json.put("id", object.id());

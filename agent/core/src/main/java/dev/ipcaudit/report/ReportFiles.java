@@ -1,14 +1,14 @@
 package dev.ipcaudit.report;
 
 import dev.ipcaudit.audit.AuditReport;
-import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.text.Escape;
 import dev.ipcaudit.text.Reason;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Writes reports to files, as {@link WholeFile} does. */
+/** Writes reports to files, as {@link AtomicFile} does. */
 public final class ReportFiles {
 
   private ReportFiles() {}
@@ -48,7 +48,7 @@ public final class ReportFiles {
       return;
     }
     try {
-      WholeFile.checkReplaceable(Path.of(file));
+      AtomicFile.checkReplaceable(Path.of(file));
     } catch (IOException failure) {
       throw failed(file, Reason.of(failure), failure);
     } catch (InvalidPathException notAPath) {
@@ -62,7 +62,7 @@ public final class ReportFiles {
 
   private static void replace(Path target, AuditReport report, Severity failOn, String sourceRoot)
       throws IOException {
-    WholeFile.replace(
+    AtomicFile.replace(
         target,
         out -> ReportFormat.ofFile(target.toString()).write(report, failOn, sourceRoot, out));
   }

@@ -1,7 +1,7 @@
 package dev.ipcaudit.report;
 
 import dev.ipcaudit.audit.AuditReport;
-import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.report.html.HtmlReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

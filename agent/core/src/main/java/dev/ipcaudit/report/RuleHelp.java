@@ -1,7 +1,7 @@
 package dev.ipcaudit.report;
 
 import dev.ipcaudit.audit.Rule;
-import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.model.Severity;
 
 /**
  * What a rule is about, whatever the run: the remedy of a finding is for its kind of object, this

@@ -1,7 +1,7 @@
 package dev.ipcaudit.report;
 
-import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.Rule;
@@ -71,9 +71,9 @@ public final class SarifReport {
     json.endObject();
     json.endObject();
     json.endObject();
-    Acceptance acceptance = report.acceptance();
+    BaselineResult acceptance = report.acceptance();
     List<Finding> all = new ArrayList<>(report.findings());
-    for (Acceptance.Accepted accepted : acceptance.accepted()) {
+    for (BaselineResult.Accepted accepted : acceptance.accepted()) {
       all.add(accepted.finding());
     }
     // of all, so that a finding stays the same one when it is accepted
@@ -87,7 +87,7 @@ public final class SarifReport {
       }
       json.endObject();
     }
-    for (Acceptance.Accepted accepted : acceptance.accepted()) {
+    for (BaselineResult.Accepted accepted : acceptance.accepted()) {
       json.startObject();
       result(accepted.finding(), fingerprints.of(accepted.finding()));
       suppression("accepted " + BaselineLines.by(acceptance, accepted));
@@ -137,7 +137,7 @@ public final class SarifReport {
     for (String note : report.notes()) {
       notification(note);
     }
-    for (Acceptance.Remark remark : report.acceptance().remarks()) {
+    for (BaselineResult.Remark remark : report.acceptance().remarks()) {
       notification(BaselineLines.of(report.acceptance(), remark));
     }
     json.endArray();

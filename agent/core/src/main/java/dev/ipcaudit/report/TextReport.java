@@ -1,15 +1,15 @@
 package dev.ipcaudit.report;
 
 import dev.ipcaudit.audit.AuditReport;
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.PathFigures;
-import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.text.Escape;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -10,6 +10,7 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.stack.CaptureBudget;
 import dev.ipcaudit.stack.SiteFinder;
 import java.io.IOException;
@@ -208,8 +209,8 @@ class AuditorTest {
                     .containsExactly("0x48460001"));
   }
 
-  private static Expectations expecting(int persistent, Rule ignored) {
-    return new Expectations() {
+  private static Suppressions expecting(int persistent, Rule ignored) {
+    return new Suppressions() {
       @Override
       public boolean staysOnPurpose(int key, String name, CallSite site) {
         return key == persistent;
@@ -223,7 +224,7 @@ class AuditorTest {
   }
 
   private List<Finding> judge() {
-    return new Auditor(ledger, keyNames, Expectations.NONE)
+    return new Auditor(ledger, keyNames, Suppressions.NONE)
         .judge(KernelSnapshot.take(ledger, proc));
   }
 

@@ -9,6 +9,7 @@ import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.stack.CaptureBudget;
 import dev.ipcaudit.stack.SiteFinder;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class BacklogTest {
     assertThat(ALIVE).isOne();
     created();
 
-    assertThat(judge(bytes, messages, reader, readAt, Expectations.NONE))
+    assertThat(judge(bytes, messages, reader, readAt, Suppressions.NONE))
         .hasSize(found ? 1 : 0)
         .allSatisfy(
             finding -> {
@@ -87,8 +88,8 @@ class BacklogTest {
     int self = (int) ProcessHandle.current().pid();
     created();
 
-    assertThat(judge(100, 1, self, 5, Expectations.NONE)).isEmpty();
-    assertThat(judge(8192, 82, self, 5, Expectations.NONE)).hasSize(1);
+    assertThat(judge(100, 1, self, 5, Suppressions.NONE)).isEmpty();
+    assertThat(judge(8192, 82, self, 5, Suppressions.NONE)).hasSize(1);
   }
 
   @Test
@@ -104,7 +105,7 @@ class BacklogTest {
     created();
     refused();
 
-    assertThat(judge(16362, 162, 0, 0, Expectations.NONE))
+    assertThat(judge(16362, 162, 0, 0, Suppressions.NONE))
         .singleElement()
         .satisfies(finding -> assertThat(finding.site().method()).isEqualTo("refused"))
         .satisfies(
@@ -118,7 +119,7 @@ class BacklogTest {
 
   @Test
   void aQueueOfSomebodyElseIsNoneOfOurs() throws IOException {
-    assertThat(judge(16362, 162, 0, 0, Expectations.NONE)).isEmpty();
+    assertThat(judge(16362, 162, 0, 0, Suppressions.NONE)).isEmpty();
   }
 
   @Test
@@ -126,12 +127,12 @@ class BacklogTest {
     before = new HashMap<>();
     created();
 
-    assertThat(judge(9000, 90, 0, 0, Expectations.NONE)).isEmpty();
-    assertThat(judge(9000, 90, 0, 0, Expectations.NONE)).hasSize(1);
-    assertThat(judge(9100, 91, 0, 0, Expectations.NONE)).hasSize(1);
-    assertThat(judge(8900, 89, 0, 0, Expectations.NONE)).isEmpty();
-    assertThat(judge(800, 8, 0, 0, Expectations.NONE)).isEmpty();
-    assertThat(judge(800, 8, 0, 0, Expectations.NONE)).isEmpty();
+    assertThat(judge(9000, 90, 0, 0, Suppressions.NONE)).isEmpty();
+    assertThat(judge(9000, 90, 0, 0, Suppressions.NONE)).hasSize(1);
+    assertThat(judge(9100, 91, 0, 0, Suppressions.NONE)).hasSize(1);
+    assertThat(judge(8900, 89, 0, 0, Suppressions.NONE)).isEmpty();
+    assertThat(judge(800, 8, 0, 0, Suppressions.NONE)).isEmpty();
+    assertThat(judge(800, 8, 0, 0, Suppressions.NONE)).isEmpty();
   }
 
   private void created() {
@@ -149,7 +150,7 @@ class BacklogTest {
   }
 
   private List<Finding> judge(
-      long bytes, long messages, int reader, long readAt, Expectations expectations)
+      long bytes, long messages, int reader, long readAt, Suppressions expectations)
       throws IOException {
     Files.writeString(
         proc.resolve("sysvipc/msg"),
@@ -168,7 +169,7 @@ class BacklogTest {
   }
 
   /** Everything is. */
-  private static final class Declared implements Expectations {
+  private static final class Declared implements Suppressions {
     @Override
     public boolean staysOnPurpose(int key, String name, CallSite site) {
       return true;

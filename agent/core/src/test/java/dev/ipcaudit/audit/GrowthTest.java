@@ -31,7 +31,7 @@ class GrowthTest {
           keyNames,
           CaptureBudget.exact());
   private final RunningAudit audit =
-      new RunningAudit(ledger, new Auditor(ledger, keyNames, Expectations.NONE), 0);
+      new RunningAudit(ledger, new Auditor(ledger, keyNames, Suppressions.NONE), 0);
   private int made;
 
   @BeforeEach

@@ -6,12 +6,12 @@ import static dev.ipcaudit.baseline.Found.methods;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.Rule;
-import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -64,7 +64,8 @@ class BaselineTest {
     assertThat(report.fails(Severity.ERROR)).isTrue();
     assertThat(report.acceptance().remarks())
         .containsExactly(
-            new Acceptance.Remark(Acceptance.State.UNUSED, 2, entry, "nothing like it was found"));
+            new BaselineResult.Remark(
+                BaselineResult.State.UNUSED, 2, entry, "nothing like it was found"));
   }
 
   @Test
@@ -82,8 +83,8 @@ class BaselineTest {
         apply(entry, leak("com.acme.Locks", "open", 57, 4), leak("com.acme.Locks", "open", 59, 4));
     assertThat(methods(more)).containsExactly("open", "open");
     assertThat(more.acceptance().remarks())
-        .extracting(Acceptance.Remark::state, Acceptance.Remark::message)
-        .containsExactly(tuple(Acceptance.State.EXCEEDED, "accepts 7, found 8"));
+        .extracting(BaselineResult.Remark::state, BaselineResult.Remark::message)
+        .containsExactly(tuple(BaselineResult.State.EXCEEDED, "accepts 7, found 8"));
   }
 
   @Test
@@ -96,7 +97,7 @@ class BaselineTest {
 
     assertThat(methods(report)).containsExactly("open");
     assertThat(report.acceptance().remarks())
-        .extracting(Acceptance.Remark::message)
+        .extracting(BaselineResult.Remark::message)
         .containsExactly("expired after 2026-11-20, found 7", "expired after 2026-11-20");
   }
 
@@ -205,7 +206,8 @@ class BaselineTest {
     assertThat(report.findings()).containsExactly(byTwoCallers());
     assertThat(report.acceptance().remarks())
         .containsExactly(
-            new Acceptance.Remark(Acceptance.State.UNUSED, 1, entry, "nothing like it was found"));
+            new BaselineResult.Remark(
+                BaselineResult.State.UNUSED, 1, entry, "nothing like it was found"));
   }
 
   @Test
@@ -215,8 +217,8 @@ class BaselineTest {
 
     assertThat(report.findings()).containsExactly(byTwoCallers());
     assertThat(report.acceptance().remarks())
-        .extracting(Acceptance.Remark::state, Acceptance.Remark::message)
-        .containsExactly(tuple(Acceptance.State.EXCEEDED, "accepts 2, found 3"));
+        .extracting(BaselineResult.Remark::state, BaselineResult.Remark::message)
+        .containsExactly(tuple(BaselineResult.State.EXCEEDED, "accepts 2, found 3"));
   }
 
   @Test

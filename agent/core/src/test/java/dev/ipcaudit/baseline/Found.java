@@ -1,14 +1,14 @@
 package dev.ipcaudit.baseline;
 
-import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.Rule;
-import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,7 @@ final class Found {
     for (Finding finding : report.findings()) {
       methods.add(finding.site().method());
     }
-    for (Acceptance.Accepted accepted : report.acceptance().accepted()) {
+    for (BaselineResult.Accepted accepted : report.acceptance().accepted()) {
       methods.add("+" + accepted.finding().site().method());
     }
     return methods;

@@ -55,7 +55,7 @@ class BoxReaderTest {
     BoxLayout.putText(box, BoxLayout.IPC_NAMESPACE, BoxLayout.NAME, Namespaces.ipc());
     String pids = Namespaces.of(ProcessHandle.current().pid(), "pid");
     BoxLayout.putText(box, BoxLayout.PID_NAMESPACE, BoxLayout.NAME, pids);
-    BoxLayout.putText(box, BoxLayout.BOOT_ID, BoxLayout.NAME, BlackBox.bootId());
+    BoxLayout.putText(box, BoxLayout.BOOT_ID, BoxLayout.NAME, BlackBoxWriter.bootId());
     BoxLayout.putText(box, BoxLayout.MAIN, 600, "Main\n\033[31m");
     check(box, 0, BoxLayout.HEADER_CHECK);
     BoxLayout.putText(box, BoxLayout.SITES_AT, BoxLayout.SITE_CHECK, site);
@@ -101,7 +101,9 @@ class BoxReaderTest {
 
     BoxReader reader = read();
 
-    assertThat(reader.boxes()).extracting(Box::file).containsExactly(directory.resolve("1-1.box"));
+    assertThat(reader.boxes())
+        .extracting(BoxContents::file)
+        .containsExactly(directory.resolve("1-1.box"));
     assertThat(reader.passedOver()).isEqualTo(6);
     assertThat(reader.examples()).hasSize(5).allMatch(example -> !example.contains("\n"));
   }
@@ -138,10 +140,10 @@ class BoxReaderTest {
     String hostile = "a.B\nma\033[31m\rke\nB.java\n7\n" + "f\u202e\n".repeat(400);
     write("1-1.box", DEAD_TICKS, hostile, 5, 9);
 
-    Box box = read().boxes().get(0);
+    BoxContents box = read().boxes().get(0);
 
     assertThat(box.main()).isEqualTo("Main\\n\\u001b[31m");
-    assertThat(box.entries()).singleElement().extracting(Box.Entry::id).isEqualTo(5L);
+    assertThat(box.entries()).singleElement().extracting(BoxContents.Entry::id).isEqualTo(5L);
     CallSite site = box.entries().get(0).site();
     assertThat(site.toString()).isEqualTo("a.B.ma\\u001b[31m\\rke(B.java:7)");
     assertThat(site.stack()).hasSizeLessThanOrEqualTo(64).contains("f\\u202e");
@@ -150,13 +152,13 @@ class BoxReaderTest {
   @Test
   void aBoxIsBelievedOfObjectsOfItsUserAndElseAClaim() throws IOException {
     write("1-1.box", DEAD_TICKS, "a.B\nmake\nB.java\n7", 5, 9);
-    Attribution attribution = new Attribution(read().boxes());
+    CreatorLookup attribution = new CreatorLookup(read().boxes());
     long own = BoxDirectory.ownUid();
     long now = System.currentTimeMillis() / 1000;
 
-    Attribution.Origin mine = attribution.of(Kind.SYSV_SEM, 5, 9, now, 0, own, own);
-    Attribution.Origin given = attribution.of(Kind.SYSV_SEM, 5, 9, now, 0, own + 1, own);
-    Attribution.Origin others = attribution.of(Kind.SYSV_SEM, 5, 9, now, 0, own + 1, own + 1);
+    CreatorLookup.Origin mine = attribution.of(Kind.SYSV_SEM, 5, 9, now, 0, own, own);
+    CreatorLookup.Origin given = attribution.of(Kind.SYSV_SEM, 5, 9, now, 0, own + 1, own);
+    CreatorLookup.Origin others = attribution.of(Kind.SYSV_SEM, 5, 9, now, 0, own + 1, own + 1);
 
     assertThat(mine.claims()).isEmpty();
     assertThat(mine.maker().dead()).isTrue();
@@ -177,7 +179,7 @@ class BoxReaderTest {
     long own = BoxDirectory.ownUid();
     long now = System.currentTimeMillis() / 1000;
 
-    Attribution attribution = new Attribution(read().boxes());
+    CreatorLookup attribution = new CreatorLookup(read().boxes());
 
     assertThat(attribution.of(Kind.SYSV_SEM, 5, 9, now, 0, own, own).maker().life())
         .isEqualTo(ProcessIdentity.Life.ALIVE);
@@ -190,7 +192,8 @@ class BoxReaderTest {
     Path young = write("2-2.box", DEAD_TICKS, "a.B\nmake\nB.java\n7", 5, 9);
     Path kept = write("3-3.box", DEAD_TICKS, "a.B\nmake\nB.java\n7", 5, 9);
     Files.setLastModifiedTime(kept, FileTime.from(Instant.now().minusSeconds(7200)));
-    List<Box> spent = read().boxes().stream().filter(box -> !box.file().equals(kept)).toList();
+    List<BoxContents> spent =
+        read().boxes().stream().filter(box -> !box.file().equals(kept)).toList();
 
     BoxDirectory.removeStale(spent);
 

@@ -113,7 +113,7 @@ class SlotsTest {
 
   @Test
   void ofManyThreadsEveryObjectIsInTheBoxOnce() throws Exception {
-    BlackBox box = BlackBox.open(parent.resolve("boxes"));
+    BlackBoxWriter box = BlackBoxWriter.open(parent.resolve("boxes"));
     int kept = 100;
 
     List<Queue<Integer>> held =
@@ -133,17 +133,19 @@ class SlotsTest {
               return slots;
             });
 
-    List<Box.Entry> entries = Box.in(parent.resolve("boxes")).get(0).entries();
+    List<BoxContents.Entry> entries = BoxContents.in(parent.resolve("boxes")).get(0).entries();
     assertThat(entries)
         .hasSize(THREADS * kept)
-        .allMatch(Box.Entry::made)
-        .extracting(Box.Entry::id)
+        .allMatch(BoxContents.Entry::made)
+        .extracting(BoxContents.Entry::id)
         .doesNotHaveDuplicates();
     held.forEach(slots -> slots.forEach(box::forget));
     for (int i = 0; i < BoxLayout.SLOTS; i++) {
-      assertThat(box.intend(Kind.SYSV_SEM, 1, SITE)).as("after %d", i).isNotEqualTo(BlackBox.NONE);
+      assertThat(box.intend(Kind.SYSV_SEM, 1, SITE))
+          .as("after %d", i)
+          .isNotEqualTo(BlackBoxWriter.NONE);
     }
-    assertThat(box.intend(Kind.SYSV_SEM, 1, SITE)).isEqualTo(BlackBox.NONE);
+    assertThat(box.intend(Kind.SYSV_SEM, 1, SITE)).isEqualTo(BlackBoxWriter.NONE);
   }
 
   private static <T> List<T> inThreads(Callable<T> work) throws Exception {

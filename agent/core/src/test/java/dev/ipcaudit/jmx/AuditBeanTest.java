@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.Rule;
-import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.ledger.MadeUpAccounts;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.ipcaudit.jmx;
 
-import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.ScanOutcome;
-import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,9 +91,9 @@ final class MadeUpSource implements AuditSource {
     if (failure != null) {
       throw failure;
     }
-    List<Acceptance.Accepted> known = new ArrayList<>();
+    List<BaselineResult.Accepted> known = new ArrayList<>();
     for (Finding finding : accepted) {
-      known.add(new Acceptance.Accepted(finding, 1, null, ""));
+      known.add(new BaselineResult.Accepted(finding, 1, null, ""));
     }
     return new AuditReport(
             AuditReport.Jvm.current(null),
@@ -103,7 +103,7 @@ final class MadeUpSource implements AuditSource {
             findings,
             List.of(),
             limits)
-        .with(findings, new Acceptance("known", known, List.of()));
+        .with(findings, new BaselineResult("known", known, List.of()));
   }
 
   @Override

@@ -43,7 +43,7 @@ class MachineLimitsTest {
   void rootMayForkBeyondItsLimitAndOthersMayNot() throws Exception {
     try (Perl perl = Perl.run("")) {
       boolean root = Processes.uid(perl.pid()) == 0;
-      LimitUsage own = UserTasks.of(perl.directory());
+      LimitUsage own = UserTaskLimit.of(perl.directory());
       assertThat(own == null).isEqualTo(root);
       assumeTrue(root, "SKIPPED: only root can be another user");
     }
@@ -60,7 +60,8 @@ class MachineLimitsTest {
                 + user
                 + " or die;"
                 + " fork || do { close(STDOUT); <STDIN>; exit };")) {
-      assertThat(UserTasks.of(perl.directory())).isEqualTo(new LimitUsage("RLIMIT_NPROC", 2, 77));
+      assertThat(UserTaskLimit.of(perl.directory()))
+          .isEqualTo(new LimitUsage("RLIMIT_NPROC", 2, 77));
     }
   }
 
@@ -123,7 +124,7 @@ class MachineLimitsTest {
     Path gone = Path.of("/proc/4194304");
 
     assertThatThrownBy(() -> PidsCgroup.of(gone)).isInstanceOf(NoSuchFileException.class);
-    assertThatThrownBy(() -> UserTasks.of(gone)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> UserTaskLimit.of(gone)).isInstanceOf(NoSuchFileException.class);
     assertThatThrownBy(() -> ProcessLimits.softLimit(gone, "Max processes"))
         .isInstanceOf(NoSuchFileException.class);
   }

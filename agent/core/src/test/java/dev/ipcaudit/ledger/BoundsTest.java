@@ -14,7 +14,7 @@ class BoundsTest {
 
   private static final int MORE = 10_000;
 
-  private final Ledger ledger = new Ledger(1_000_000, 500, 100, Removals.SLOTS);
+  private final Ledger ledger = new Ledger(1_000_000, 500, 100, RecentRemovals.SLOTS);
 
   @Test
   void queuesThatAreGoneLeaveRoomForOthers() {
@@ -49,15 +49,15 @@ class BoundsTest {
 
   @Test
   void holdersOfSemaphoresThatAreGoneGoFirst() {
-    Takers takers = new Takers(ledger);
+    SemaphoreHolders takers = new SemaphoreHolders(ledger);
     takers.took(0, 0, site(1), false);
     for (int set = 1; set <= MORE; set++) {
       takers.took(set, 7, site(set), false);
       ledger.removed(Kind.SYSV_SEM, set, site(2));
     }
     assertThat(takers.dropped()).isZero();
-    List<Takers.Taker> left = takers.withoutUndo();
-    assertThat(left).extracting(Takers.Taker::set).contains(0, MORE);
+    List<SemaphoreHolders.Taker> left = takers.withoutUndo();
+    assertThat(left).extracting(SemaphoreHolders.Taker::set).contains(0, MORE);
     assertThat(left.get(left.size() - 1).index()).isIn(0, 7);
   }
 

@@ -2,8 +2,8 @@ package dev.ipcaudit.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipcaudit.box.Box;
-import dev.ipcaudit.box.LazyBox;
+import dev.ipcaudit.box.BoxContents;
+import dev.ipcaudit.box.LazyBlackBox;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.model.Errno;
@@ -37,7 +37,7 @@ class BoxedCallsTest {
   @BeforeEach
   void keepABox() {
     recorder.boxes(
-        new LazyBox(parent.resolve("boxes").toString()) {
+        new LazyBlackBox(parent.resolve("boxes").toString()) {
           @Override
           protected void unavailable(String reason) {
             throw new AssertionError(reason);
@@ -62,7 +62,7 @@ class BoxedCallsTest {
     }
 
     assertThat(ledger.dropped()).isEqualTo(MANY - 1);
-    assertThat(boxed()).singleElement().extracting(Box.Entry::id).isEqualTo(0L);
+    assertThat(boxed()).singleElement().extracting(BoxContents.Entry::id).isEqualTo(0L);
   }
 
   @Test
@@ -72,31 +72,31 @@ class BoxedCallsTest {
       long[] remove = {id, 0, Catalog.IPC_RMID};
       LibcFunction semctl = Catalog.function("semctl");
       recorder.record(call(semctl, remove, 0, 0));
-      Intent fails = intend(semget);
+      PendingCreation fails = intend(semget);
       recorder.record(call(semget, PRIVATE_SET, -1, Errno.ENOSPC), fails);
     }
     create(MANY);
 
-    assertThat(boxed()).singleElement().extracting(Box.Entry::id).isEqualTo((long) MANY);
+    assertThat(boxed()).singleElement().extracting(BoxContents.Entry::id).isEqualTo((long) MANY);
   }
 
   @Test
   void anIntentThatIsForgottenAgainTakesNothingFromItsSuccessor() {
-    Intent lost = intend(semget);
+    PendingCreation lost = intend(semget);
     recorder.forget(lost);
     create(7);
     recorder.forget(lost);
 
-    assertThat(boxed()).singleElement().extracting(Box.Entry::id).isEqualTo(7L);
+    assertThat(boxed()).singleElement().extracting(BoxContents.Entry::id).isEqualTo(7L);
   }
 
   private void create(int id) {
-    Intent intent = intend(semget);
+    PendingCreation intent = intend(semget);
     recorder.record(call(semget, PRIVATE_SET, id, 0), intent);
   }
 
-  private Intent intend(LibcFunction function) {
-    Intent intent = recorder.intends(function, PRIVATE_SET);
+  private PendingCreation intend(LibcFunction function) {
+    PendingCreation intent = recorder.intends(function, PRIVATE_SET);
     recorder.intend(intent, function, PRIVATE_SET, null);
     return intent;
   }
@@ -105,7 +105,7 @@ class BoxedCallsTest {
     return new Call(function, arguments, null, null, result, errno, false, false, false);
   }
 
-  private List<Box.Entry> boxed() {
-    return Box.in(parent.resolve("boxes")).get(0).entries();
+  private List<BoxContents.Entry> boxed() {
+    return BoxContents.in(parent.resolve("boxes")).get(0).entries();
   }
 }

@@ -131,7 +131,7 @@ class ChildCallsTest {
     record("waitpid", result, errno, null, -1, 0, 1);
   }
 
-  private Waits waits() {
+  private ReapStats waits() {
     assertThat(ledger.programs().waits()).hasSize(1);
     return ledger.programs().waits().get(0);
   }

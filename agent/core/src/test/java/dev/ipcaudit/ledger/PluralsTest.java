@@ -2,17 +2,17 @@ package dev.ipcaudit.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Auditor;
-import dev.ipcaudit.audit.Expectations;
+import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
-import dev.ipcaudit.audit.KernelView;
+import dev.ipcaudit.audit.KernelTables;
 import dev.ipcaudit.audit.RunningAudit;
-import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.audit.Suppressions;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.report.ReportFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ class PluralsTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CHILD")
   void everyOutputHasIt(Kind kind) throws IOException {
-    Auditor auditor = new Auditor(ledger, new KeyNames(), Expectations.NONE);
+    Auditor auditor = new Auditor(ledger, new KeyNames(), Suppressions.NONE);
     RunningAudit running = new RunningAudit(ledger, auditor, 0);
     CallSite site = new CallSite("com.acme.Made", "make", "Made.java", 7, List.of());
     List<Finding> findings = new ArrayList<>();
@@ -67,7 +67,7 @@ class PluralsTest {
             auditor.accounts(),
             List.of(),
             tables(kind),
-            Acceptance.NONE);
+            BaselineResult.NONE);
     for (ReportFormat format : ReportFormat.values()) {
       String text = new String(format.bytes(report, Severity.WARNING, ""), StandardCharsets.UTF_8);
       if (!kind.plural().equals(kind.title() + "s")) {
@@ -76,11 +76,11 @@ class PluralsTest {
     }
   }
 
-  private static KernelView tables(Kind kind) {
-    return new KernelView(
+  private static KernelTables tables(Kind kind) {
+    return new KernelTables(
         Instant.EPOCH,
         Map.of(),
-        List.of(new KernelView.Table(kind, 2, 3, null, -1)),
+        List.of(new KernelTables.Table(kind, 2, 3, null, -1)),
         List.of(),
         Map.of(),
         List.of());

@@ -3,9 +3,9 @@ package dev.ipcaudit.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.log.LogLevel;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -34,7 +34,7 @@ class OptionsTest {
     assertThat(options.baseline()).isNull();
     assertThat(options.baselineWrite()).isNull();
     assertThat(options.persistent()).isSameAs(Persistent.NONE);
-    assertThat(options.ignored()).isSameAs(Ignored.NONE);
+    assertThat(options.ignored()).isSameAs(IgnoreRules.NONE);
     assertThat(options.scanMillis()).isEqualTo(60_000);
     assertThat(options.leakAgeMillis()).isEqualTo(600_000);
     assertThat(options.blockedMillis()).isEqualTo(200);
@@ -127,7 +127,7 @@ class OptionsTest {
   @Test
   void findingsAreIgnoredByRuleAndSite() throws Exception {
     CallSite stop = new CallSite("com.acme.Boot", "stop", "Boot.java", 90, List.of());
-    Ignored ignored =
+    IgnoreRules ignored =
         parse("ignore=limit-near;leaked-object:com.acme.Boot.init;leaked-object:org.*").ignored();
 
     assertThat(ignored.drops("limit-near", stop)).isTrue();
@@ -142,7 +142,7 @@ class OptionsTest {
     CallSite byOrders = locks("com.acme.Orders.ship(Orders.java:31)");
     CallSite byBills = locks("loader//com.acme.Bills.<init>(Bills.java:7)");
     CallSite byHidden = locks("app//com.acme.Gen/0x00007f0a1c0.run(Unknown Source)");
-    Ignored ignored =
+    IgnoreRules ignored =
         parse("ignore=leaked-object:*Locks.open<com.acme.Orders;leaked-object:*Boot<*").ignored();
 
     assertThat(ignored.drops("leaked-object", byOrders)).isTrue();

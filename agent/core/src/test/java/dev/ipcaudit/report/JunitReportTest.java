@@ -3,7 +3,7 @@ package dev.ipcaudit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.audit.AuditReport;
-import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.model.Severity;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.report.html.HtmlReport;
 import dev.ipcaudit.text.Escape;
 import java.io.IOException;

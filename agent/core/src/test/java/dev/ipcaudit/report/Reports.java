@@ -1,18 +1,18 @@
 package dev.ipcaudit.report;
 
-import dev.ipcaudit.audit.Acceptance;
 import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
-import dev.ipcaudit.audit.KernelView;
+import dev.ipcaudit.audit.KernelTables;
 import dev.ipcaudit.audit.Rule;
-import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.History;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ public final class Reports {
   }
 
   /** What the kernel shows, with a name that somebody else has chosen. */
-  public static KernelView kernel(String name) {
+  public static KernelTables kernel(String name) {
     Instant taken = Instant.parse("2026-03-01T10:01:00.250Z");
     Map<String, String> namespaces = new LinkedHashMap<>();
     namespaces.put("ipc", "ipc:[4026531839]");
@@ -85,14 +85,14 @@ public final class Reports {
     Map<String, Integer> descriptors = new LinkedHashMap<>();
     descriptors.put("file", 19);
     descriptors.put("eventfd", 2);
-    return new KernelView(
+    return new KernelTables(
         taken,
         namespaces,
         List.of(
-            new KernelView.Table(Kind.SYSV_SEM, 7, 31, "SEMMNI", 32000),
-            new KernelView.Table(Kind.POSIX_SHM, 1, 1, null, -1)),
+            new KernelTables.Table(Kind.SYSV_SEM, 7, 31, "SEMMNI", 32000),
+            new KernelTables.Table(Kind.POSIX_SHM, 1, 1, null, -1)),
         List.of(
-            new KernelView.Entry(
+            new KernelTables.Entry(
                 Kind.SYSV_SHM,
                 37,
                 "0x48460001",
@@ -102,7 +102,7 @@ public final class Reports {
                 3,
                 taken.minusSeconds(59),
                 OPEN),
-            new KernelView.Entry(
+            new KernelTables.Entry(
                 Kind.SYSV_SEM, 41, "0x00000000", null, 0600, 5, -1, taken.minusSeconds(1), OPEN)),
         descriptors,
         List.of(
@@ -166,19 +166,22 @@ public final class Reports {
     AuditReport leak = leak();
     return leak.with(
         leak.findings().subList(1, 2),
-        new Acceptance(
+        new BaselineResult(
             "ipc.baseline",
             List.of(
-                new Acceptance.Accepted(
+                new BaselineResult.Accepted(
                     leak.findings().get(0), 5, LocalDate.of(2027, 1, 31), reason)),
             List.of(
-                new Acceptance.Remark(
-                    Acceptance.State.UNUSED,
+                new BaselineResult.Remark(
+                    BaselineResult.State.UNUSED,
                     6,
                     "leaked-object sysv-shm com.acme.Old",
                     "nothing like it was found"),
-                new Acceptance.Remark(
-                    Acceptance.State.EXCEEDED, 7, "zombie-children * *", "accepts 2, found 3"))));
+                new BaselineResult.Remark(
+                    BaselineResult.State.EXCEEDED,
+                    7,
+                    "zombie-children * *",
+                    "accepts 2, found 3"))));
   }
 
   /** Of a recording that does not tell which JVM it is of. */

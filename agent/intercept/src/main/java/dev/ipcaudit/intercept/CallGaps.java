@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.model.Coverage;
 
 /** Says in the coverage, once a function, what is not known of some of its calls. Thread-safe. */
 final class CallGaps {

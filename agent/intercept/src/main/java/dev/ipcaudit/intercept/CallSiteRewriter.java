@@ -24,7 +24,7 @@ final class CallSiteRewriter extends ClassVisitor {
           + "Ljava/lang/invoke/MethodHandle;I)Ljava/lang/invoke/CallSite;";
 
   private static final Handle LINK =
-      new Handle(Opcodes.H_INVOKESTATIC, HookCalls.OWNER, "link", BOOTSTRAP, false);
+      new Handle(Opcodes.H_INVOKESTATIC, HookEmitter.OWNER, "link", BOOTSTRAP, false);
 
   private final Set<String> owners;
   private int rewritten;

@@ -4,8 +4,8 @@ import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.ledger.Call;
-import dev.ipcaudit.ledger.Eagains;
-import dev.ipcaudit.ledger.Intent;
+import dev.ipcaudit.ledger.EagainStats;
+import dev.ipcaudit.ledger.PendingCreation;
 
 /** What one thread knows between the hooks of one call, and after a call that failed. */
 final class CallState {
@@ -25,7 +25,7 @@ final class CallState {
   private int met;
 
   /** Of the get call in progress. */
-  Intent intent;
+  PendingCreation intent;
 
   /** The ledger held what the last close was about to close. */
   boolean closed;
@@ -67,13 +67,13 @@ final class CallState {
   long[] waitingNumbers;
 
   /** What is written down of either. */
-  Intent waiting;
+  PendingCreation waiting;
 
   /** Through which binding: not that itself, which belongs to a class loader of the host. */
   String part;
 
   /** Of the last call, if it failed for want of room: waits for the host to read errno. */
-  Eagains.Pending pending;
+  EagainStats.Pending pending;
 
   /** The binding does not tell the host of that errno: it can read libc's own alone. */
   boolean pendingHidden;
@@ -120,17 +120,17 @@ final class CallState {
   }
 
   /** What was written down of the call that is over, if it is a get call; it is taken once. */
-  Intent takeIntent(LibcFunction function) {
+  PendingCreation takeIntent(LibcFunction function) {
     if (function.effect() != Effect.GET && function.effect() != Effect.CALL_BY_NUMBER) {
       return null;
     }
-    Intent taken = intent;
+    PendingCreation taken = intent;
     intent = null;
     return taken;
   }
 
   /** The stack of a call that is over is wanted. */
-  void waits(Binding binding, Call over, Intent intent) {
+  void waits(Binding binding, Call over, PendingCreation intent) {
     part = binding.part();
     call = over;
     function = null;
@@ -138,7 +138,7 @@ final class CallState {
   }
 
   /** The stack of a call that is about to be made is wanted. */
-  void waits(Binding binding, LibcFunction called, long[] arguments, Intent intent) {
+  void waits(Binding binding, LibcFunction called, long[] arguments, PendingCreation intent) {
     part = binding.part();
     call = null;
     function = called;

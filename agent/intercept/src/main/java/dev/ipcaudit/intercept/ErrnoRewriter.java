@@ -57,7 +57,7 @@ public final class ErrnoRewriter {
             code.visitVarInsn(Opcodes.ISTORE, 0);
             GuardedCode guard = new GuardedCode(code, framed, Opcodes.INTEGER);
             guard.begin();
-            HookCalls.call(code, "errnoRead", "()V");
+            HookEmitter.call(code, "errnoRead", "()V");
             guard.end();
             code.visitVarInsn(Opcodes.ILOAD, 0);
             code.visitInsn(Opcodes.IRETURN);
@@ -92,7 +92,7 @@ public final class ErrnoRewriter {
                 super.visitCode();
                 GuardedCode guard = new GuardedCode(mv, framed, JFFI);
                 guard.begin();
-                HookCalls.call(mv, "errnoRead", "()V");
+                HookEmitter.call(mv, "errnoRead", "()V");
                 guard.end();
                 // the method's own first frame must not be at the same place
                 super.visitInsn(Opcodes.NOP);
@@ -122,7 +122,7 @@ public final class ErrnoRewriter {
                 super.visitMethodInsn(opcode, owner, method, called, isInterface);
                 if (owner.equals(JNA) && method.equals(GET_LAST_ERROR)) {
                   found.any = true;
-                  HookCalls.call(mv, "errnoRead", "()V");
+                  HookEmitter.call(mv, "errnoRead", "()V");
                 }
               }
             };

@@ -1,12 +1,12 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.CallRecorder;
+import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Errno;
 
 /**
@@ -23,14 +23,14 @@ final class FinishedCalls {
   private final CallGaps gaps;
   private final HostMemory memory;
   private final NamedObjects named;
-  private final Messages messages;
+  private final ControlMessages messages;
 
   FinishedCalls(CallRecorder recorder, Coverage coverage) {
     this.recorder = recorder;
     gaps = new CallGaps(coverage);
     memory = new HostMemory(coverage);
     named = new NamedObjects(recorder.named(), memory, gaps);
-    messages = new Messages(recorder.messages(), coverage, memory, gaps);
+    messages = new ControlMessages(recorder.messages(), coverage, memory, gaps);
   }
 
   NamedObjects named() {
@@ -71,7 +71,7 @@ final class FinishedCalls {
       value = (int) value; // the others return an int or a small ssize_t, whatever hosts declare
     }
     int errno = 0;
-    if (ChildResults.saysFailure(function, value)) {
+    if (SpawnResults.saysFailure(function, value)) {
       errno = function.returnsErrno() ? (int) value : binding.errnoAfter(result);
       value = -1;
     } else if (value == -1) {
@@ -195,7 +195,7 @@ final class FinishedCalls {
         return result > 0;
       case SPAWN:
       case WAIT_INFO:
-        return ChildResults.wants(binding, function, arguments);
+        return SpawnResults.wants(binding, function, arguments);
       case TUNE: // setsockopt(fd, SOL_SOCKET, SO_SNDBUF, value, length)
         return (int) CallArguments.number(binding, arguments, 1) == Catalog.SOL_SOCKET
             && (int) CallArguments.number(binding, arguments, 2) == Catalog.SO_SNDBUF
@@ -218,9 +218,9 @@ final class FinishedCalls {
       case TUNE:
         return memory.ints(binding, arguments[3], 0, 1);
       case OPERATE:
-        return Operations.read(memory, binding, arguments);
+        return SembufReader.read(memory, binding, arguments);
       default:
-        return ChildResults.written(memory, binding, function, arguments);
+        return SpawnResults.written(memory, binding, function, arguments);
     }
   }
 

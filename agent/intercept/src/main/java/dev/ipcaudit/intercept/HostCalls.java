@@ -1,13 +1,13 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.CallRecorder;
-import dev.ipcaudit.ledger.Intent;
+import dev.ipcaudit.ledger.PendingCreation;
 import dev.ipcaudit.ledger.SemaphoreValues;
+import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 
@@ -143,7 +143,7 @@ public final class HostCalls {
         recorder.forget(state.intent); // of a call that never came back
         state.intent = null;
         long[] numbers = CallArguments.numbers(binding, passed, state.numbers(passed.length));
-        Intent intent = recorder.intends(function, numbers);
+        PendingCreation intent = recorder.intends(function, numbers);
         if (recorder.takesStack(intent)) {
           state.waits(binding, function, numbers, intent);
           return true;
@@ -193,7 +193,7 @@ public final class HostCalls {
     if (call == null && function == null || state.isBusy()) {
       return;
     }
-    Intent intent = state.waiting;
+    PendingCreation intent = state.waiting;
     state.stopWaiting();
     try {
       state.begin();
@@ -234,7 +234,7 @@ public final class HostCalls {
       }
       Call call = finished().returned(binding, function, arguments, result, state);
       if (call != null) {
-        Intent intent = state.takeIntent(function);
+        PendingCreation intent = state.takeIntent(function);
         if (recorder.takesStack(call, intent)) {
           state.waits(binding, call, intent);
           return true;
@@ -275,7 +275,7 @@ public final class HostCalls {
         LibcFunction function = Catalog.function(number);
         Call call = finished().threw(binding, function, arguments, errno, state);
         if (call != null) {
-          Intent intent = state.takeIntent(function);
+          PendingCreation intent = state.takeIntent(function);
           if (recorder.takesStack(call, intent)) {
             state.waits(binding, call, intent);
             return true;

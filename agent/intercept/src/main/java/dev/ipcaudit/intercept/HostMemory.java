@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.kernel.ProcessMemory;
+import dev.ipcaudit.model.Coverage;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -90,7 +90,7 @@ final class HostMemory implements ProcessMemory.Channels {
   /** The text that an argument is or points to, or null. */
   String text(Binding binding, Object value) throws Throwable {
     try {
-      String text = value instanceof byte[] ? Texts.of((byte[]) value) : binding.text(value);
+      String text = value instanceof byte[] ? CStrings.of((byte[]) value) : binding.text(value);
       if (text != null || isBounded(value)) {
         return text;
       }

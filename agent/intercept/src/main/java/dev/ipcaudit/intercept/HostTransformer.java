@@ -1,11 +1,11 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.jna.JnaRewriter;
 import dev.ipcaudit.intercept.jni.JniTransformer;
 import dev.ipcaudit.intercept.jnr.JnrStubs;
 import dev.ipcaudit.intercept.jnr.JnrTransformer;
 import dev.ipcaudit.log.Diagnostics;
+import dev.ipcaudit.model.Coverage;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.HashSet;
@@ -299,7 +299,7 @@ public final class HostTransformer implements ClassFileTransformer {
     LinkerPart linkerLoads() throws Exception;
 
     /** What reads the code of the host. */
-    ByteCode code();
+    ReturnValueAnalyzer code();
 
     /** What JNR says of the natives that it makes. */
     JnrStubs stubs();

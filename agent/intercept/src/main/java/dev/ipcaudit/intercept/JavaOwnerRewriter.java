@@ -104,7 +104,7 @@ final class JavaOwnerRewriter extends ClassVisitor {
                 Opcodes.INVOKESTATIC, IO, "fdVal", "(Ljava/io/FileDescriptor;)I", false);
             break;
         }
-        HookCalls.call(mv, hook, "(I)V");
+        HookEmitter.call(mv, hook, "(I)V");
         guard.end();
         // the method's own first frame must not be at the same place
         super.visitInsn(Opcodes.NOP);

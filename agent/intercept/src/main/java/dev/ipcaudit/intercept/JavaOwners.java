@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.ledger.CallRecorder;
+import dev.ipcaudit.model.Coverage;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;

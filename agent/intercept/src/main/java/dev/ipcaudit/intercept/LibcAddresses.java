@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.kernel.LibcSymbols;
+import dev.ipcaudit.model.Coverage;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.model.Coverage;
 import java.lang.instrument.Instrumentation;
 
 /**

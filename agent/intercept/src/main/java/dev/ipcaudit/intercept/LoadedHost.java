@@ -1,10 +1,10 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.jna.DirectSink;
 import dev.ipcaudit.intercept.jna.JnaRewriter;
 import dev.ipcaudit.intercept.jni.JniTransformer;
 import dev.ipcaudit.intercept.jnr.LoadedJnr;
+import dev.ipcaudit.model.Coverage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -104,7 +104,7 @@ public final class LoadedHost {
   private void findOwners(Class<?> jnaNative) {
     try {
       LibcAddresses.learn(coverage);
-      new Opener(instrumentation).open(jnaNative);
+      new ModuleOpener(instrumentation).open(jnaNative);
       Map<?, ?> registered = registered(jnaNative, "registeredClasses"); // whose lock guards both
       Map<?, ?> libraries = registered(jnaNative, "registeredLibraries");
       synchronized (registered) {

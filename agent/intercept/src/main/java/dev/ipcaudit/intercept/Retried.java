@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.model.Coverage;
 
 /**
  * Something of the host's that is looked into once, and known from then on. Where that fails it is

@@ -89,18 +89,18 @@ final class WrapperCode {
     if (result.getSort() != Type.VOID) {
       code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), resultSlot);
     }
-    GuardedCode after = guard(HookCalls.verificationTypes(result));
+    GuardedCode after = guard(HookEmitter.verificationTypes(result));
     after.begin();
-    unmark(HookCalls.verificationTypes(result));
-    if (HookCalls.isIntegral(result)) {
+    unmark(HookEmitter.verificationTypes(result));
+    if (HookEmitter.isIntegral(result)) {
       emitInterestTest(after.done());
     }
     loadResult();
-    HookCalls.box(code, result);
+    HookEmitter.box(code, result);
     context(true);
-    HookCalls.call(code, "nativeExit", HOOK_EXIT);
+    HookEmitter.call(code, "nativeExit", HOOK_EXIT);
     after.end();
-    leave(HookCalls.verificationTypes(result));
+    leave(HookEmitter.verificationTypes(result));
     loadResult();
     code.visitInsn(result.getOpcode(Opcodes.IRETURN));
     code.visitLabel(handler);
@@ -111,7 +111,7 @@ final class WrapperCode {
     unmark(THROWABLE);
     code.visitVarInsn(Opcodes.ALOAD, resultSlot);
     context(true);
-    HookCalls.call(code, "nativeThrown", HOOK_THROWN);
+    HookEmitter.call(code, "nativeThrown", HOOK_THROWN);
     thrown.end();
     leave(THROWABLE);
     code.visitVarInsn(Opcodes.ALOAD, resultSlot);
@@ -128,14 +128,14 @@ final class WrapperCode {
       GuardedCode enter = guard();
       enter.begin();
       pushOwner();
-      HookCalls.call(code, "nativeEnter", HOOK_CLASS);
+      HookEmitter.call(code, "nativeEnter", HOOK_CLASS);
       enter.end();
     }
     if (Catalog.looksBefore(function)) {
       GuardedCode before = guard();
       before.begin();
       context(true);
-      HookCalls.call(code, "nativeBefore", HOOK_BEFORE);
+      HookEmitter.call(code, "nativeBefore", HOOK_BEFORE);
       before.end();
     }
     if (probes) {
@@ -152,7 +152,7 @@ final class WrapperCode {
     early.begin();
     code.visitInsn(Opcodes.ACONST_NULL);
     context(true);
-    HookCalls.call(code, "nativeExit", HOOK_EXIT);
+    HookEmitter.call(code, "nativeExit", HOOK_EXIT);
     early.end();
     invoke(LibcFunction.NONE);
     code.visitInsn(result.getOpcode(Opcodes.IRETURN));
@@ -166,14 +166,14 @@ final class WrapperCode {
     marked = true;
     GuardedCode mark = guard();
     mark.begin();
-    HookCalls.push(code, function.number());
+    HookEmitter.push(code, function.number());
     if (integral(0)) {
       loadAsLong(0);
     } else {
       code.visitLdcInsn(-1L);
     }
     code.visitLdcInsn(Type.getObjectType(owner));
-    HookCalls.call(code, "nativeMark", "(IJLjava/lang/Class;)Ljava/lang/IpcAuditMarks;");
+    HookEmitter.call(code, "nativeMark", "(IJLjava/lang/Class;)Ljava/lang/IpcAuditMarks;");
     code.visitVarInsn(Opcodes.ASTORE, markSlot);
     mark.end();
   }
@@ -184,7 +184,7 @@ final class WrapperCode {
       Label none = new Label();
       code.visitVarInsn(Opcodes.ALOAD, markSlot);
       code.visitJumpInsn(Opcodes.IFNULL, none);
-      HookCalls.unmark(code, markSlot);
+      HookEmitter.unmark(code, markSlot);
       code.visitLabel(none);
       frame(null, locals);
     }
@@ -195,7 +195,7 @@ final class WrapperCode {
       GuardedCode leave = guard(locals);
       leave.begin();
       pushOwner();
-      HookCalls.call(code, "nativeLeave", HOOK_CLASS);
+      HookEmitter.call(code, "nativeLeave", HOOK_CLASS);
       leave.end();
     }
   }
@@ -215,19 +215,19 @@ final class WrapperCode {
     context(false);
     loadAsLong(function.idArgument());
     loadAsLong(function.selectArgument());
-    HookCalls.call(code, "nativeProbes", "(ILjava/lang/Class;JJ)Z");
+    HookEmitter.call(code, "nativeProbes", "(ILjava/lang/Class;JJ)Z");
     code.visitJumpInsn(Opcodes.IFEQ, guard.done());
     code.visitLabel(start);
     invoke(function.selectArgument());
-    HookCalls.box(code, result);
+    HookEmitter.box(code, result);
     code.visitLabel(end);
     pushOwner();
-    HookCalls.call(code, "nativeProbed", "(Ljava/lang/Object;Ljava/lang/Class;)V");
+    HookEmitter.call(code, "nativeProbed", "(Ljava/lang/Object;Ljava/lang/Class;)V");
     code.visitJumpInsn(Opcodes.GOTO, guard.done());
     code.visitLabel(handler);
     frame(THROWABLE);
     pushOwner();
-    HookCalls.call(code, "nativeProbeThrown", "(Ljava/lang/Throwable;Ljava/lang/Class;)V");
+    HookEmitter.call(code, "nativeProbeThrown", "(Ljava/lang/Throwable;Ljava/lang/Class;)V");
     guard.end();
   }
 
@@ -237,32 +237,32 @@ final class WrapperCode {
       case IpcAuditHooks.FAILURE:
         Label looked = new Label();
         if (function.samples()) {
-          HookCalls.sampled(code);
+          HookEmitter.sampled(code);
           code.visitJumpInsn(Opcodes.IFNE, looked);
         }
         // of libc's functions it is -1, of Netty's natives the negative errno
-        HookCalls.loadAsInt(code, result, resultSlot);
+        HookEmitter.loadAsInt(code, result, resultSlot);
         code.visitJumpInsn(Opcodes.IFGE, done);
         if (function.samples()) {
           code.visitLabel(looked);
-          frame(null, HookCalls.verificationTypes(result));
+          frame(null, HookEmitter.verificationTypes(result));
         }
         break;
       case IpcAuditHooks.COMMAND:
         if (integral(function.selectArgument())) {
           Label exit = new Label();
-          HookCalls.loadAsInt(code, result, resultSlot);
-          HookCalls.push(code, -1);
+          HookEmitter.loadAsInt(code, result, resultSlot);
+          HookEmitter.push(code, -1);
           code.visitJumpInsn(Opcodes.IF_ICMPEQ, exit);
           int argument = function.selectArgument();
           for (int command : Catalog.commands(function)) {
-            HookCalls.loadAsInt(code, types[argument], slots[argument]);
-            HookCalls.push(code, command);
+            HookEmitter.loadAsInt(code, types[argument], slots[argument]);
+            HookEmitter.push(code, command);
             code.visitJumpInsn(Opcodes.IF_ICMPEQ, exit);
           }
           code.visitJumpInsn(Opcodes.GOTO, done);
           code.visitLabel(exit);
-          frame(null, HookCalls.verificationTypes(result));
+          frame(null, HookEmitter.verificationTypes(result));
         }
         break;
       default:
@@ -271,11 +271,11 @@ final class WrapperCode {
   }
 
   private boolean integral(int argument) {
-    return argument >= 0 && argument < types.length && HookCalls.isIntegral(types[argument]);
+    return argument >= 0 && argument < types.length && HookEmitter.isIntegral(types[argument]);
   }
 
   private void loadAsLong(int argument) {
-    HookCalls.loadAsLong(code, types[argument], slots[argument]);
+    HookEmitter.loadAsLong(code, types[argument], slots[argument]);
   }
 
   private void loadResult() {
@@ -323,18 +323,18 @@ final class WrapperCode {
 
   /** Pushes what every hook wants to know: the function, the class, the arguments. */
   private void context(boolean arguments) {
-    HookCalls.push(code, function.number());
+    HookEmitter.push(code, function.number());
     pushOwner();
     if (!arguments) {
       return;
     }
-    HookCalls.push(code, types.length);
+    HookEmitter.push(code, types.length);
     code.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
     for (int i = 0; i < types.length; i++) {
       code.visitInsn(Opcodes.DUP);
-      HookCalls.push(code, i);
+      HookEmitter.push(code, i);
       code.visitVarInsn(types[i].getOpcode(Opcodes.ILOAD), slots[i]);
-      HookCalls.box(code, types[i]);
+      HookEmitter.box(code, types[i]);
       code.visitInsn(Opcodes.AASTORE);
     }
   }
@@ -355,10 +355,10 @@ final class WrapperCode {
       locals.add(owner);
     }
     for (Type type : types) {
-      locals.add(HookCalls.verificationType(type));
+      locals.add(HookEmitter.verificationType(type));
     }
     if (marked) {
-      locals.add(HookCalls.MARKS);
+      locals.add(HookEmitter.MARKS);
     }
     locals.addAll(Arrays.asList(more));
     return locals.toArray();

@@ -2,7 +2,7 @@ package dev.ipcaudit.intercept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.model.Coverage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;

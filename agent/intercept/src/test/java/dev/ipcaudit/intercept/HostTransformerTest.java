@@ -2,8 +2,8 @@ package dev.ipcaudit.intercept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.jnr.JnrStubs;
+import dev.ipcaudit.model.Coverage;
 import org.junit.jupiter.api.Test;
 
 class HostTransformerTest {
@@ -39,7 +39,7 @@ class HostTransformerTest {
             }
 
             @Override
-            public ByteCode code() {
+            public ReturnValueAnalyzer code() {
               throw new IllegalStateException();
             }
 

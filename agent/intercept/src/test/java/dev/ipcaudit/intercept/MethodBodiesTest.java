@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What the code of methods shows, as javac of this JDK makes it. */
 class MethodBodiesTest {
 
-  private final HostCode code = new ByteCode();
+  private final HostCode code = new ReturnValueAnalyzer();
 
   /** Stands for what a binding gives. */
   interface Libc {

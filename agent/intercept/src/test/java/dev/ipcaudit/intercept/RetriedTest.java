@@ -3,7 +3,7 @@ package dev.ipcaudit.intercept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.model.Coverage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 

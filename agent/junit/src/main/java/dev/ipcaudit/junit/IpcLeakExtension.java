@@ -152,14 +152,14 @@ public class IpcLeakExtension
   private static TestScope open(
       IpcAgent agent, ExtensionContext context, Object scope, String name) {
     // before the scope, so that it is closed after it
-    Expectations expectations = expectations(context);
+    ExpectedLeaks expectations = expectations(context);
     TestScope test = new TestScope(agent, scope, name, expectations);
     store(context).put(context.getUniqueId(), test);
     return test;
   }
 
   /** Those of the class or of the method; several invocations and dynamic tests share theirs. */
-  private static Expectations expectations(ExtensionContext context) {
+  private static ExpectedLeaks expectations(ExtensionContext context) {
     ExtensionContext declares = context;
     while (declares.getElement().isEmpty()) {
       declares = declares.getParent().orElseThrow();
@@ -171,9 +171,9 @@ public class IpcLeakExtension
     }
     String key = declares.getUniqueId() + "/expected";
     synchronized (IpcLeakExtension.class) {
-      Expectations expectations = store(declares).get(key, Expectations.class);
+      ExpectedLeaks expectations = store(declares).get(key, ExpectedLeaks.class);
       if (expectations == null) {
-        expectations = new Expectations(declares);
+        expectations = new ExpectedLeaks(declares);
         store(declares).put(key, expectations);
       }
       return expectations;

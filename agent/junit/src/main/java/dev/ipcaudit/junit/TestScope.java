@@ -13,7 +13,7 @@ final class TestScope implements ExtensionContext.Store.CloseableResource, AutoC
   private final IpcAgent agent;
   private final Object scope;
   private final String name;
-  private final Expectations expectations;
+  private final ExpectedLeaks expectations;
   private Thread thread;
   private Object before;
 
@@ -21,7 +21,7 @@ final class TestScope implements ExtensionContext.Store.CloseableResource, AutoC
    * @param scope of the agent
    * @param name how people know it
    */
-  TestScope(IpcAgent agent, Object scope, String name, Expectations expectations) {
+  TestScope(IpcAgent agent, Object scope, String name, ExpectedLeaks expectations) {
     this.agent = agent;
     this.scope = scope;
     this.name = name;

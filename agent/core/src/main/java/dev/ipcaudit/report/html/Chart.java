@@ -80,7 +80,7 @@ final class Chart {
     for (int i = 0; i <= value.ticks(); i++) {
       double at = i * value.step();
       html.raw("<span style=\"bottom:" + percent(value.share(at)) + "\">");
-      html.text(Figures.rough(at)).raw("</span>");
+      html.text(NumberFormats.rough(at)).raw("</span>");
     }
     html.raw("</div>\n<svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT + "\" ");
     html.raw("preserveAspectRatio=\"none\" role=\"img\" aria-labelledby=\"" + id + "-title ");
@@ -91,7 +91,7 @@ final class Chart {
       double at = time.share(i * time.step());
       String edge = i == 0 ? " class=\"first\"" : at > 0.94 ? " class=\"last\"" : "";
       html.raw("<span" + edge + " style=\"left:" + percent(at) + "\">");
-      String when = Figures.moment(i * (long) time.step(), (long) time.step(), time.max());
+      String when = NumberFormats.moment(i * (long) time.step(), (long) time.step(), time.max());
       html.text(when).raw("</span>");
     }
     html.raw("</div>\n</div>\n");

@@ -2,8 +2,8 @@ package dev.ipcaudit.report.html;
 
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
-import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.audit.SiteAccount;
+import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.report.TextReport;
 import java.time.Instant;
 import java.util.List;
@@ -35,16 +35,16 @@ public final class HtmlReport {
   /** The whole document, to be encoded in UTF-8. */
   public static String render(AuditReport report) {
     HtmlReport page = new HtmlReport(report);
-    Timelines timelines = new Timelines(page.html, report);
+    TimelineCharts timelines = new TimelineCharts(page.html, report);
     page.head();
     page.summary();
-    new Findings(page.html, timelines).write(report.findings());
-    Baseline.write(page.html, report.acceptance());
+    new FindingsSection(page.html, timelines).write(report.findings());
+    BaselineSection.write(page.html, report.acceptance());
     timelines.live();
     timelines.eagain();
-    Limits.write(page.html, report.limits());
+    LimitsSection.write(page.html, report.limits());
     new KernelSection(page.html).write(report.kernel());
-    Accounts.write(page.html, report.sites());
+    AccountsSection.write(page.html, report.sites());
     page.coverage();
     page.html.raw("</main>\n</body>\n</html>\n");
     return page.html.toString();
@@ -122,7 +122,7 @@ public final class HtmlReport {
   }
 
   private void tile(long count, String what, String style) {
-    html.raw("<li class=\"" + style + "\"><b class=\"tag\">").text(Figures.exact(count));
+    html.raw("<li class=\"" + style + "\"><b class=\"tag\">").text(NumberFormats.exact(count));
     html.raw("</b> ").text(what).raw("</li>\n");
   }
 
@@ -132,7 +132,7 @@ public final class HtmlReport {
   }
 
   private static String time(Instant moment) {
-    return moment == null ? "unknown" : Figures.time(moment);
+    return moment == null ? "unknown" : NumberFormats.time(moment);
   }
 
   private void coverage() {

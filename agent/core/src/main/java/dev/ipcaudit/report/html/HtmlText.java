@@ -140,7 +140,7 @@ final class HtmlText {
   }
 
   HtmlText cell(long number) {
-    return number(Figures.exact(number));
+    return number(NumberFormats.exact(number));
   }
 
   /** A cell in a column of numbers. */

@@ -80,7 +80,7 @@ final class Icicle {
     for (Box caller : callers) {
       html.raw("<span style=\"left:" + percent(left) + ";width:" + percent(caller.amount));
       html.raw(";top:" + rem(row) + "\" title=\"");
-      html.text(caller.label + ": " + Figures.exact(caller.amount) + " " + unit).raw("\">");
+      html.text(caller.label + ": " + NumberFormats.exact(caller.amount) + " " + unit).raw("\">");
       html.text(caller.label).raw("</span>\n");
       write(html, caller, left, row + 1);
       left += caller.amount;

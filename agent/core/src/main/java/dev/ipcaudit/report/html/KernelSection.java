@@ -1,6 +1,6 @@
 package dev.ipcaudit.report.html;
 
-import dev.ipcaudit.audit.KernelView;
+import dev.ipcaudit.audit.KernelTables;
 import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class KernelSection {
   /**
    * @param view null where it was not read
    */
-  void write(KernelView view) {
+  void write(KernelTables view) {
     html.section("kernel", "The kernel\u2019s view");
     if (view == null) {
       html.element("p", "Not known here: a flight recording has the findings and limits alone.");
@@ -33,7 +33,7 @@ final class KernelSection {
     html.element(
         "p",
         "What the kernel\u2019s tables showed at "
-            + Figures.time(view.taken())
+            + NumberFormats.time(view.taken())
             + ", findings or not.");
     tables(view);
     objects(view);
@@ -47,16 +47,17 @@ final class KernelSection {
     html.endSection();
   }
 
-  private void tables(KernelView view) {
+  private void tables(KernelTables view) {
     html.raw("<h3>Objects of this JVM and of others in its namespace</h3>\n");
     if (view.tables().isEmpty()) {
       html.element("p", "No table could be read.");
       return;
     }
     html.startBars();
-    for (KernelView.Table table : view.tables()) {
+    for (KernelTables.Table table : view.tables()) {
       if (table.all() > 0) {
-        String figures = Figures.exact(table.ours()) + " of " + Figures.exact(table.all());
+        String figures =
+            NumberFormats.exact(table.ours()) + " of " + NumberFormats.exact(table.all());
         html.shares(table.kind().plural(), figures, (double) table.ours() / table.all());
       }
     }
@@ -69,17 +70,17 @@ final class KernelSection {
         "#All",
         "Limit",
         "#Max");
-    for (KernelView.Table table : view.tables()) {
+    for (KernelTables.Table table : view.tables()) {
       html.row(table.kind().id()).cell(table.ours()).cell(table.all() - table.ours());
       html.cell(table.all()).cell(table.limit() == null ? "" : table.limit());
-      html.number(table.limit() == null ? "" : Figures.exact(table.max())).endRow();
+      html.number(table.limit() == null ? "" : NumberFormats.exact(table.max())).endRow();
     }
     html.endTable();
   }
 
-  private void objects(KernelView view) {
+  private void objects(KernelTables view) {
     long ours = 0;
-    for (KernelView.Table table : view.tables()) {
+    for (KernelTables.Table table : view.tables()) {
       ours += table.ours();
     }
     html.raw("<h3>Objects of this JVM that outlive it</h3>\n");
@@ -88,7 +89,7 @@ final class KernelSection {
       return;
     }
     html.raw(view.objects().size() > FEW ? "<details>" : "<details open>");
-    html.raw("<summary>").text(Figures.exact(ours) + (ours == 1 ? " object" : " objects"));
+    html.raw("<summary>").text(NumberFormats.exact(ours) + (ours == 1 ? " object" : " objects"));
     html.raw("</summary>\n");
     html.startTable(
         "Objects of this JVM in the kernel, the oldest first",
@@ -99,38 +100,39 @@ final class KernelSection {
         "Content",
         "Age",
         "Line");
-    for (KernelView.Entry object : view.objects()) {
+    for (KernelTables.Entry object : view.objects()) {
       html.row(object.kind().id() + " " + object.id());
       html.cell(object.key() == null ? "" : object.key());
       html.cell(object.name() == null ? "" : object.name());
       html.cell(object.octal()).cell(content(object));
       long age = view.taken().toEpochMilli() - object.created().toEpochMilli();
-      html.cell(Figures.duration(Math.max(0, age)));
+      html.cell(NumberFormats.duration(Math.max(0, age)));
       html.raw("<td class=\"mono lines\">").site(object.site()).raw("</td>").endRow();
     }
     html.endTable();
     if (ours > view.objects().size()) {
       html.element(
           "p",
-          Figures.exact(ours - view.objects().size())
+          NumberFormats.exact(ours - view.objects().size())
               + " more; at most "
-              + KernelView.MAX_OBJECTS
+              + KernelTables.MAX_OBJECTS
               + " are listed.");
     }
     html.raw("</details>\n");
   }
 
-  private static String content(KernelView.Entry object) {
+  private static String content(KernelTables.Entry object) {
     if (object.kind() == Kind.SYSV_SEM) {
-      return Figures.exact(object.size()) + (object.size() == 1 ? " semaphore" : " semaphores");
+      return NumberFormats.exact(object.size())
+          + (object.size() == 1 ? " semaphore" : " semaphores");
     }
-    String size = Figures.bytes(object.size());
+    String size = NumberFormats.bytes(object.size());
     return object.used() < 0
         ? size
-        : size + ", " + object.uses() + ": " + Figures.exact(object.used());
+        : size + ", " + object.uses() + ": " + NumberFormats.exact(object.used());
   }
 
-  private void descriptors(KernelView view) {
+  private void descriptors(KernelTables view) {
     html.raw("<h3>Open descriptors of this JVM</h3>\n");
     if (view.descriptors().isEmpty()) {
       html.element("p", "They could not be read.");
@@ -140,7 +142,7 @@ final class KernelSection {
     int all = 0;
     html.startBars();
     for (Map.Entry<String, Integer> type : view.descriptors().entrySet()) {
-      html.bar(type.getKey(), Figures.exact(type.getValue()), type.getValue() / most, "");
+      html.bar(type.getKey(), NumberFormats.exact(type.getValue()), type.getValue() / most, "");
       all += type.getValue();
     }
     html.endBars();
@@ -149,12 +151,12 @@ final class KernelSection {
       html.row(type.getKey()).cell(type.getValue()).endRow();
     }
     html.endTable();
-    if (all >= KernelView.MAX_DESCRIPTORS) {
-      html.element("p", "These are the first " + Figures.exact(all) + "; there may be more.");
+    if (all >= KernelTables.MAX_DESCRIPTORS) {
+      html.element("p", "These are the first " + NumberFormats.exact(all) + "; there may be more.");
     }
   }
 
-  private void children(KernelView view) {
+  private void children(KernelTables view) {
     html.raw("<h3>Child processes</h3>\n");
     if (view.children().isEmpty()) {
       html.element("p", "None is there.");

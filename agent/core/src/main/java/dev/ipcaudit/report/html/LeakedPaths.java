@@ -76,7 +76,7 @@ final class LeakedPaths {
       callers.append(listed < leak.frames.size() ? " < ..." : "");
       html.cell(callers.toString()).cell(leak.count);
       if (sizes) {
-        html.number(leak.bytes > 0 ? Figures.bytes(leak.bytes) : "");
+        html.number(leak.bytes > 0 ? NumberFormats.bytes(leak.bytes) : "");
       }
       html.endRow();
     }

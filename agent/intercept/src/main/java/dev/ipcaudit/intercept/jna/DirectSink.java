@@ -1,11 +1,11 @@
 package dev.ipcaudit.intercept.jna;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.intercept.LinkedNative;
 import dev.ipcaudit.intercept.NativeCalls;
+import dev.ipcaudit.model.Coverage;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
@@ -24,7 +24,7 @@ public final class DirectSink extends NativeCalls {
 
   private final InterfaceSink interfaces;
   private final Coverage coverage;
-  private final JnaCopies copies;
+  private final JnaInstances copies;
 
   /**
    * @param interfaces is told of functions that are bound to methods of interfaces
@@ -34,7 +34,7 @@ public final class DirectSink extends NativeCalls {
     super(calls, generated);
     this.interfaces = interfaces;
     this.coverage = coverage;
-    copies = new JnaCopies(coverage, PART);
+    copies = new JnaInstances(coverage, PART);
   }
 
   @Override
@@ -60,7 +60,7 @@ public final class DirectSink extends NativeCalls {
       if (number == 0) {
         return;
       }
-      JnaCopy jna = copies.of(function.getClass());
+      JnaInstance jna = copies.of(function.getClass());
       if (jna != null) {
         prepare(jna);
       }
@@ -94,7 +94,7 @@ public final class DirectSink extends NativeCalls {
       if (LibcAddresses.unknown()) {
         copies.learn(function.getClass());
       }
-      JnaCopy jna = copies.of(function.getClass());
+      JnaInstance jna = copies.of(function.getClass());
       if (jna != null && IpcAuditHooks.functionAt(jna.number(function)) == number) {
         bind(owner, number, jna);
         prepare(jna);

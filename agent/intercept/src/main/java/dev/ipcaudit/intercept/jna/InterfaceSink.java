@@ -1,23 +1,23 @@
 package dev.ipcaudit.intercept.jna;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.intercept.CallArguments;
 import dev.ipcaudit.intercept.HostCalls;
-import dev.ipcaudit.intercept.Opener;
+import dev.ipcaudit.intercept.ModuleOpener;
+import dev.ipcaudit.model.Coverage;
 
 /** Hears of calls by JNA's interface mapping; the target is a {@code com.sun.jna.Function}. */
 public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
 
-  private final JnaCopies copies;
+  private final JnaInstances copies;
   private final HostCalls calls;
-  private final SelfTest selfTest;
+  private final JnaSelfTest selfTest;
 
-  public InterfaceSink(HostCalls calls, Coverage coverage, Opener opener) {
+  public InterfaceSink(HostCalls calls, Coverage coverage, ModuleOpener opener) {
     this.calls = calls;
-    selfTest = new SelfTest(coverage, opener);
-    copies = new JnaCopies(coverage, "jna");
+    selfTest = new JnaSelfTest(coverage, opener);
+    copies = new JnaInstances(coverage, "jna");
   }
 
   @Override
@@ -29,7 +29,7 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
   public boolean before(int number, Object function, Object[] arguments) {
     boolean takesStack = false;
     try {
-      JnaCopy jna = copies.of(function.getClass());
+      JnaInstance jna = copies.of(function.getClass());
       if (jna == null) {
         return false;
       }
@@ -47,7 +47,7 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
   }
 
   /** Asks by the host's own Function object, with flags 0. */
-  private void question(JnaCopy jna, Object function, Object[] arguments, int flagsAt) {
+  private void question(JnaInstance jna, Object function, Object[] arguments, int flagsAt) {
     Object[] question = arguments.clone();
     question[flagsAt] = 0;
     Object result = null;
@@ -62,13 +62,13 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
 
   @Override
   public long errno(Object function, boolean called) {
-    JnaCopy jna = copies.of(function.getClass());
+    JnaInstance jna = copies.of(function.getClass());
     return jna == null ? IpcAuditErrno.UNKNOWN : calls.errno(jna, called);
   }
 
   @Override
   public boolean after(int number, Object function, Object[] arguments, Object result) {
-    JnaCopy jna = copies.of(function.getClass());
+    JnaInstance jna = copies.of(function.getClass());
     return jna != null && calls.returned(jna, number, arguments, result);
   }
 
@@ -79,7 +79,7 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
 
   /** The host will call a catalogued function through this object. */
   void bound(Object function) {
-    JnaCopy jna = copies.of(function.getClass());
+    JnaInstance jna = copies.of(function.getClass());
     if (jna != null) {
       calls.prepare(jna);
     }
@@ -91,7 +91,7 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
     if (selfTest.hears(function)) {
       return false;
     }
-    JnaCopy jna = copies.of(function.getClass());
+    JnaInstance jna = copies.of(function.getClass());
     return jna != null && calls.thrown(jna, number, arguments, thrown);
   }
 }

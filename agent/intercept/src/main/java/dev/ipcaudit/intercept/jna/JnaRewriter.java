@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.intercept.GuardedCode;
-import dev.ipcaudit.intercept.HookCalls;
+import dev.ipcaudit.intercept.HookEmitter;
 import java.util.Arrays;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -165,7 +165,7 @@ public final class JnaRewriter extends ClassVisitor {
     @Override
     void enter() {
       pushCall();
-      HookCalls.call(mv, "jnaEnter", "(Ljava/lang/Object;J[Ljava/lang/Object;)V");
+      HookEmitter.call(mv, "jnaEnter", "(Ljava/lang/Object;J[Ljava/lang/Object;)V");
     }
 
     @Override
@@ -179,7 +179,7 @@ public final class JnaRewriter extends ClassVisitor {
       visitVarInsn(Opcodes.ALOAD, extra());
       pushCall();
       visitVarInsn(Opcodes.ALOAD, 2);
-      HookCalls.call(
+      HookEmitter.call(
           mv,
           "jnaExit",
           "(Ljava/lang/Object;Ljava/lang/Object;J[Ljava/lang/Object;Ljava/lang/Class;)V");
@@ -197,7 +197,7 @@ public final class JnaRewriter extends ClassVisitor {
       guard.begin();
       visitVarInsn(Opcodes.ALOAD, extra());
       pushCall();
-      HookCalls.call(
+      HookEmitter.call(
           mv, "jnaThrown", "(Ljava/lang/Throwable;Ljava/lang/Object;J[Ljava/lang/Object;)V");
       guard.end();
       visitVarInsn(Opcodes.ALOAD, extra());
@@ -223,10 +223,10 @@ public final class JnaRewriter extends ClassVisitor {
     @Override
     void enter() {
       visitVarInsn(Opcodes.ALOAD, 1);
-      HookCalls.call(mv, "originalName", "(Ljava/lang/String;)Ljava/lang/String;");
+      HookEmitter.call(mv, "originalName", "(Ljava/lang/String;)Ljava/lang/String;");
       visitVarInsn(Opcodes.ASTORE, 1);
       visitVarInsn(Opcodes.ALOAD, 2);
-      HookCalls.call(
+      HookEmitter.call(
           mv, "originalMethod", "(Ljava/lang/reflect/Method;)Ljava/lang/reflect/Method;");
       visitVarInsn(Opcodes.ASTORE, 2);
     }
@@ -237,7 +237,7 @@ public final class JnaRewriter extends ClassVisitor {
       visitVarInsn(Opcodes.ALOAD, extra());
       visitFieldInsn(Opcodes.GETFIELD, FUNCTION, ADDRESS, "J");
       visitVarInsn(Opcodes.ALOAD, 2);
-      HookCalls.call(mv, "jnaBound", "(Ljava/lang/Object;JLjava/lang/reflect/Method;)V");
+      HookEmitter.call(mv, "jnaBound", "(Ljava/lang/Object;JLjava/lang/reflect/Method;)V");
     }
   }
 }

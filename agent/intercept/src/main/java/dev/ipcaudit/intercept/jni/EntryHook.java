@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.jni;
 
 import dev.ipcaudit.intercept.GuardedCode;
-import dev.ipcaudit.intercept.HookCalls;
+import dev.ipcaudit.intercept.HookEmitter;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -56,7 +56,7 @@ final class EntryHook extends ClassVisitor {
         GuardedCode guard = new GuardedCode(mv, true, locals);
         guard.begin();
         super.visitInsn(Opcodes.ACONST_NULL);
-        HookCalls.push(mv, entry.function.number());
+        HookEmitter.push(mv, entry.function.number());
         super.visitLdcInsn(owner);
         super.visitInsn(Opcodes.ICONST_1);
         super.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
@@ -64,7 +64,7 @@ final class EntryHook extends ClassVisitor {
         super.visitInsn(Opcodes.ICONST_0);
         super.visitVarInsn(Opcodes.ALOAD, first);
         super.visitInsn(Opcodes.AASTORE);
-        HookCalls.call(
+        HookEmitter.call(
             mv, "nativeExit", "(Ljava/lang/Object;ILjava/lang/Class;[Ljava/lang/Object;)V");
         guard.end();
         // the method's own first frame must not be at the same place
@@ -79,7 +79,7 @@ final class EntryHook extends ClassVisitor {
       locals[0] = owner.getInternalName();
     }
     for (int i = 0; i < types.length; i++) {
-      locals[locals.length - types.length + i] = HookCalls.verificationType(types[i]);
+      locals[locals.length - types.length + i] = HookEmitter.verificationType(types[i]);
     }
     return locals;
   }

@@ -1,16 +1,16 @@
 package dev.ipcaudit.intercept.jni;
 
-import dev.ipcaudit.intercept.Opener;
+import dev.ipcaudit.intercept.ModuleOpener;
 import java.io.FileDescriptor;
 import java.lang.reflect.Field;
 
 /** Reads the number in a {@code java.io.FileDescriptor}. Thread-safe. */
 final class FileDescriptors {
 
-  private final Opener opener;
+  private final ModuleOpener opener;
   private volatile Field field;
 
-  FileDescriptors(Opener opener) {
+  FileDescriptors(ModuleOpener opener) {
     this.opener = opener;
   }
 

@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept.jni;
 
 import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.intercept.NativeCalls;
-import dev.ipcaudit.intercept.Opener;
 
 /** Knows the classes of JNI libraries, and leaves all others to somebody else. Thread-safe. */
 public final class JniLibraries implements NativeCalls.Generated {
@@ -13,7 +13,7 @@ public final class JniLibraries implements NativeCalls.Generated {
   /**
    * @param others knows the classes that are none of a JNI library
    */
-  public JniLibraries(NativeCalls.Generated others, Opener opener) {
+  public JniLibraries(NativeCalls.Generated others, ModuleOpener opener) {
     this.others = others;
     descriptors = new FileDescriptors(opener);
   }

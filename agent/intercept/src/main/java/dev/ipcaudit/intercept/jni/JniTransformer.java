@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept.jni;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.NativeWrapper;
+import dev.ipcaudit.model.Coverage;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.jnr;
 
 import dev.ipcaudit.intercept.GuardedCode;
-import dev.ipcaudit.intercept.HookCalls;
+import dev.ipcaudit.intercept.HookEmitter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,7 +109,7 @@ final class InvokerRewriter extends ClassVisitor {
         GuardedCode unseen = guard(0);
         unseen.begin();
         pushAddress();
-        HookCalls.call(code, "jffiUnseen", "(J)V");
+        HookEmitter.call(code, "jffiUnseen", "(J)V");
         unseen.end();
         code.visitInsn(Opcodes.NOP);
         return;
@@ -121,14 +121,14 @@ final class InvokerRewriter extends ClassVisitor {
       GuardedCode enter = guard(2);
       enter.begin();
       pushAddress();
-      HookCalls.call(code, "functionAt", "(J)I");
+      HookEmitter.call(code, "functionAt", "(J)I");
       code.visitInsn(Opcodes.DUP);
       code.visitVarInsn(Opcodes.ISTORE, number);
       code.visitJumpInsn(Opcodes.IFEQ, enter.done());
       code.visitVarInsn(Opcodes.ILOAD, number);
       code.visitVarInsn(Opcodes.ALOAD, CALLED);
-      HookCalls.push(code, name.contains(NO_ERRNO) ? 1 : 0);
-      HookCalls.call(code, "jffiEnter", "(ILjava/lang/Object;Z)Ljava/lang/Object;");
+      HookEmitter.push(code, name.contains(NO_ERRNO) ? 1 : 0);
+      HookEmitter.call(code, "jffiEnter", "(ILjava/lang/Object;Z)Ljava/lang/Object;");
       code.visitVarInsn(Opcodes.ASTORE, context);
       enter.end();
       Label own = new Label();
@@ -149,12 +149,12 @@ final class InvokerRewriter extends ClassVisitor {
       GuardedCode before = guard(2);
       before.begin();
       code.visitVarInsn(Opcodes.ILOAD, number);
-      HookCalls.call(code, "jffiHearsBefore", "(I)Z");
+      HookEmitter.call(code, "jffiHearsBefore", "(I)Z");
       code.visitJumpInsn(Opcodes.IFEQ, before.done());
       pushArguments();
       pushCall();
       pushAddress();
-      HookCalls.call(code, "jffiBefore", "([Ljava/lang/Object;ILjava/lang/Object;J)V");
+      HookEmitter.call(code, "jffiBefore", "([Ljava/lang/Object;ILjava/lang/Object;J)V");
       before.end();
       GuardedCode mark = guard(2);
       mark.begin();
@@ -164,18 +164,18 @@ final class InvokerRewriter extends ClassVisitor {
       callItself();
       code.visitLabel(called);
       code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), value);
-      GuardedCode after = guard(2, HookCalls.verificationType(result));
+      GuardedCode after = guard(2, HookEmitter.verificationType(result));
       after.begin();
       code.visitVarInsn(Opcodes.ILOAD, number);
       pushResult();
-      HookCalls.call(code, "jffiTells", "(IJ)Z");
+      HookEmitter.call(code, "jffiTells", "(IJ)Z");
       code.visitJumpInsn(Opcodes.IFEQ, after.done());
       pushArguments();
       pushResult();
       pushCall();
-      HookCalls.call(code, "jffiExit", "([Ljava/lang/Object;JILjava/lang/Object;)V");
+      HookEmitter.call(code, "jffiExit", "([Ljava/lang/Object;JILjava/lang/Object;)V");
       after.end();
-      leave(HookCalls.verificationType(result));
+      leave(HookEmitter.verificationType(result));
       code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
       code.visitInsn(result.getOpcode(Opcodes.IRETURN));
       code.visitLabel(failed);
@@ -193,7 +193,7 @@ final class InvokerRewriter extends ClassVisitor {
       GuardedCode leave = guard(2, held);
       leave.begin();
       code.visitVarInsn(Opcodes.ALOAD, CALLED);
-      HookCalls.call(code, "jffiLeave", "(Ljava/lang/Object;)V");
+      HookEmitter.call(code, "jffiLeave", "(Ljava/lang/Object;)V");
       leave.end();
     }
 
@@ -240,28 +240,28 @@ final class InvokerRewriter extends ClassVisitor {
         code.visitVarInsn(Opcodes.ALOAD, slot);
         // private to the package of the method, and there since jffi 1.0.11
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BUFFER, "array", "()[B", false);
-        HookCalls.call(code, "jffiCalls", "(I[B)V");
+        HookEmitter.call(code, "jffiCalls", "(I[B)V");
         return;
       }
-      if (types.length > first && HookCalls.isIntegral(types[first])) {
-        HookCalls.loadAsLong(code, types[first], slot);
+      if (types.length > first && HookEmitter.isIntegral(types[first])) {
+        HookEmitter.loadAsLong(code, types[first], slot);
       } else {
         code.visitLdcInsn(-1L);
       }
-      HookCalls.call(code, "jffiCalls", "(IJ)V");
+      HookEmitter.call(code, "jffiCalls", "(IJ)V");
     }
 
     /** Pushes all arguments after the context and the address as an array. */
     private void pushArguments() {
       int first = byContext ? 2 : 1;
       int slot = byContext ? 4 : 2;
-      HookCalls.push(code, types.length - first);
+      HookEmitter.push(code, types.length - first);
       code.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
       for (int i = first; i < types.length; i++) {
         code.visitInsn(Opcodes.DUP);
-        HookCalls.push(code, i - first);
+        HookEmitter.push(code, i - first);
         code.visitVarInsn(types[i].getOpcode(Opcodes.ILOAD), slot);
-        HookCalls.box(code, types[i]);
+        HookEmitter.box(code, types[i]);
         code.visitInsn(Opcodes.AASTORE);
         slot += types[i].getSize();
       }
@@ -283,7 +283,7 @@ final class InvokerRewriter extends ClassVisitor {
       List<Object> locals = new ArrayList<>();
       locals.add(owner);
       for (Type type : types) {
-        locals.add(HookCalls.verificationType(type));
+        locals.add(HookEmitter.verificationType(type));
       }
       Object[] own = {Opcodes.INTEGER, "java/lang/Object"};
       locals.addAll(Arrays.asList(own).subList(0, ours));

@@ -1,6 +1,5 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
@@ -9,19 +8,20 @@ import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.Interests;
 import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.intercept.LostCalls;
+import dev.ipcaudit.model.Coverage;
 
 /** Hears which function has which address, and of calls by address through jffi. */
 public final class JffiSink extends IpcAuditHooks.AddressSink {
 
   private final HostCalls calls;
   private final Coverage coverage;
-  private final JffiCopies copies;
+  private final JffiInstances copies;
   private final JnrStubs stubs;
 
   /** Our own look-ups pass the same hook. */
   private final ThreadLocal<Object> resolving = new ThreadLocal<>();
 
-  public JffiSink(HostCalls calls, Coverage coverage, JffiCopies copies, JnrStubs stubs) {
+  public JffiSink(HostCalls calls, Coverage coverage, JffiInstances copies, JnrStubs stubs) {
     this.calls = calls;
     this.coverage = coverage;
     this.copies = copies;
@@ -35,7 +35,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
 
   @Override
   public long errno(Object context, boolean called) {
-    JffiCopy jffi = context == null ? null : copies.of(context.getClass());
+    JffiInstance jffi = context == null ? null : copies.of(context.getClass());
     return jffi == null ? IpcAuditErrno.UNKNOWN : calls.errno(jffi, called);
   }
 
@@ -44,7 +44,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
    * nothing else has told where it is.
    */
   void resolveAll(Class<?> classOfJffi) {
-    JffiCopy jffi = LibcAddresses.unknown() ? copies.of(classOfJffi) : null;
+    JffiInstance jffi = LibcAddresses.unknown() ? copies.of(classOfJffi) : null;
     if (jffi == null || resolving.get() != null) {
       return;
     }
@@ -75,7 +75,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
         calls.errnoLocated();
         return null;
       }
-      JffiCopy jffi = context == null ? null : copies.of(context.getClass());
+      JffiInstance jffi = context == null ? null : copies.of(context.getClass());
       if (jffi == null) {
         return null;
       }
@@ -92,7 +92,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
   public boolean before(int number, Object context, long address, Object[] arguments) {
     boolean takesStack = false;
     try {
-      JffiCopy jffi = copies.of(context.getClass());
+      JffiInstance jffi = copies.of(context.getClass());
       LibcFunction function = Catalog.function(number);
       Object[] numbers = jffi.contexts().passed(context, jffi.arguments().numbers(arguments));
       if (function.readsMemory()) {
@@ -127,7 +127,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
   @Override
   public boolean after(int number, Object context, Object[] arguments, long result) {
     try {
-      JffiCopy jffi = copies.of(context.getClass());
+      JffiInstance jffi = copies.of(context.getClass());
       Object[] numbers = jffi.contexts().passed(context, jffi.arguments().numbers(arguments));
       if (Interests.after(Catalog.function(number)) == IpcAuditHooks.COMMAND
           && (int) result != -1
@@ -146,7 +146,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
 
   @Override
   public void leave(Object context) {
-    JffiCopy jffi = copies.of(context.getClass());
+    JffiInstance jffi = copies.of(context.getClass());
     if (jffi != null) {
       calls.leave(jffi);
     }
@@ -162,7 +162,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
   @Override
   public Object handle(int number, Object invoker, Object context, long address) {
     try {
-      JffiCopy jffi = copies.of(context.getClass());
+      JffiInstance jffi = copies.of(context.getClass());
       if (jffi != null) {
         return jffi.throughInvoker(invoker, context, address);
       }

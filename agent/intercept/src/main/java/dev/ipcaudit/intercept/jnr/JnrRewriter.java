@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.intercept.HookCalls;
+import dev.ipcaudit.intercept.HookEmitter;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -89,7 +89,7 @@ final class JnrRewriter extends ClassVisitor {
       if (opcode == Opcodes.ARETURN) {
         visitVarInsn(Opcodes.ALOAD, 0);
         visitVarInsn(Opcodes.LLOAD, 1);
-        HookCalls.call(
+        HookEmitter.call(
             mv, "jffiHandle", "(Ljava/lang/Object;Ljava/lang/Object;J)Ljava/lang/Object;");
         visitTypeInsn(Opcodes.CHECKCAST, "com/kenai/jffi/InvokeDynamicSupport$Invoker");
       }
@@ -108,7 +108,7 @@ final class JnrRewriter extends ClassVisitor {
     public void visitInsn(int opcode) {
       if (opcode == Opcodes.LRETURN) {
         visitVarInsn(Opcodes.ALOAD, 0);
-        HookCalls.call(mv, "jffiResolved", "(Ljava/lang/Object;)V");
+        HookEmitter.call(mv, "jffiResolved", "(Ljava/lang/Object;)V");
       }
       super.visitInsn(opcode);
     }
@@ -130,7 +130,7 @@ final class JnrRewriter extends ClassVisitor {
           Opcodes.INVOKEVIRTUAL, "com/kenai/jffi/Function", "getFunctionAddress", "()J", false);
       visitVarInsn(Opcodes.ALOAD, NAME);
       visitVarInsn(Opcodes.ALOAD, TYPES);
-      HookCalls.call(mv, "jnrStub", "(ZJLjava/lang/String;[Ljava/lang/Class;)Z");
+      HookEmitter.call(mv, "jnrStub", "(ZJLjava/lang/String;[Ljava/lang/Class;)Z");
       visitVarInsn(Opcodes.ISTORE, SAVE_ERRNO);
     }
   }

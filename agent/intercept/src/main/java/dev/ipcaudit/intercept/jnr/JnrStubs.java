@@ -1,10 +1,10 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.ClassScan;
 import dev.ipcaudit.intercept.NativeWrapper;
+import dev.ipcaudit.model.Coverage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

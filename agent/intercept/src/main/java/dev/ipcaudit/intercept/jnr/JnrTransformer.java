@@ -1,9 +1,9 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.ErrnoRewriter;
 import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.intercept.NativeWrapper;
+import dev.ipcaudit.model.Coverage;
 import java.util.Set;
 
 /**

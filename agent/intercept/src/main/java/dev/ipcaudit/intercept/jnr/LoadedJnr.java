@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.model.Coverage;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.ipcaudit.intercept.jnr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.model.Coverage;
 import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.jar.asm.ClassReader;

@@ -1,9 +1,9 @@
 package dev.ipcaudit.javaagent.command;
 
 import dev.ipcaudit.javaagent.Agent;
-import dev.ipcaudit.javaagent.command.scan.Clean;
-import dev.ipcaudit.javaagent.command.scan.Scan;
-import dev.ipcaudit.javaagent.command.watch.Watch;
+import dev.ipcaudit.javaagent.command.scan.CleanCommand;
+import dev.ipcaudit.javaagent.command.scan.ScanCommand;
+import dev.ipcaudit.javaagent.command.watch.WatchCommand;
 import dev.ipcaudit.text.Escape;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -20,11 +20,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Commands.Version.class,
     subcommands = {
-      Scan.class,
-      Clean.class,
-      Attach.class,
-      Watch.class,
-      Report.class,
+      ScanCommand.class,
+      CleanCommand.class,
+      AttachCommand.class,
+      WatchCommand.class,
+      ReportCommand.class,
       HelpCommand.class,
       Commands.VersionCommand.class
     },

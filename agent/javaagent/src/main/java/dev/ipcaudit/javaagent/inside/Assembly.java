@@ -1,8 +1,6 @@
 package dev.ipcaudit.javaagent.inside;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.audit.LibraryGaps;
-import dev.ipcaudit.intercept.ByteCode;
 import dev.ipcaudit.intercept.EarlierAgents;
 import dev.ipcaudit.intercept.HostTransformer;
 import dev.ipcaudit.intercept.LinkerPart;
@@ -10,11 +8,13 @@ import dev.ipcaudit.intercept.LoadedHost;
 import dev.ipcaudit.intercept.LoadedLinker;
 import dev.ipcaudit.intercept.LoadedManagement;
 import dev.ipcaudit.intercept.LoadedProcesses;
+import dev.ipcaudit.intercept.ReturnValueAnalyzer;
 import dev.ipcaudit.intercept.jnr.JnrStubs;
 import dev.ipcaudit.intercept.jnr.LoadedJnr;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.log.LogLevel;
+import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.option.Options;
 import java.io.File;
 import java.io.IOException;
@@ -37,13 +37,13 @@ final class Assembly implements HostTransformer.Owner {
   private final Options options;
   private final String prefix;
   private final Coverage coverage = new Coverage();
-  private KnownFindings known;
+  private BaselineFilter known;
   private boolean hooksDefined;
-  private volatile Tracking tracking;
-  private volatile Watch watch;
-  private LastWord lastWord;
+  private volatile Interception tracking;
+  private volatile WatcherThread watch;
+  private ExitAudit lastWord;
   private final Object managing = new Object();
-  private volatile Management management;
+  private volatile MBeanRegistration management;
   private volatile HostTransformer transformer;
   private boolean processesSeen;
   private String[] shmBefore;
@@ -123,7 +123,7 @@ final class Assembly implements HostTransformer.Owner {
   public synchronized LinkerPart linkerLoads() throws Exception {
     if (!linkerLoaded) {
       linkerFailed = true;
-      Tracking hears = tracking();
+      Interception hears = tracking();
       if (!linkerSinkDefined) {
         HookDefinition.defineLinkerSink(agent);
         linkerSinkDefined = true;
@@ -138,7 +138,7 @@ final class Assembly implements HostTransformer.Owner {
   @Override
   public boolean processesStart() {
     // at the end children may have left something, whether or not this JVM uses a binding
-    Tracking hears = tracking == null && willJudge() ? tracking() : tracking;
+    Interception hears = tracking == null && willJudge() ? tracking() : tracking;
     if (hears == null) {
       return false;
     }
@@ -167,7 +167,7 @@ final class Assembly implements HostTransformer.Owner {
   }
 
   @Override
-  public ByteCode code() {
+  public ReturnValueAnalyzer code() {
     return tracking().code();
   }
 
@@ -178,7 +178,7 @@ final class Assembly implements HostTransformer.Owner {
 
   @Override
   public void recorderStarts() {
-    Recorder.await(lastWord(), this);
+    JfrBridge.await(lastWord(), this);
   }
 
   // without the lock of all the rest: the host's thread holds locks of its own meanwhile
@@ -186,7 +186,7 @@ final class Assembly implements HostTransformer.Owner {
   public void managementStarts() {
     synchronized (managing) {
       if (options.jmx() && management == null) {
-        management = new Management(this);
+        management = new MBeanRegistration(this);
         management.ensure();
       }
     }
@@ -201,14 +201,14 @@ final class Assembly implements HostTransformer.Owner {
   }
 
   /** What hears the hooks, made on first use. */
-  synchronized Tracking tracking() {
+  synchronized Interception tracking() {
     if (tracking == null) {
       defineHooks();
-      tracking = new Tracking(this);
+      tracking = new Interception(this);
       if (tracking.ledgerVerdict() != null) {
         lastWord().prepare(tracking.ledgerVerdict());
       }
-      watch = new Watch(this, tracking.blockWatch());
+      watch = new WatcherThread(this, tracking.blockWatch());
       if (willJudge()) {
         tracking.ledger().programs().descendants().onStart(watch.onStart());
       }
@@ -219,11 +219,11 @@ final class Assembly implements HostTransformer.Owner {
 
   /** Starts again what threads of ours have ended before their time, and what failed once. */
   void ensureThreads() {
-    Watch watching = watch;
+    WatcherThread watching = watch;
     if (watching != null) {
       watching.ensure();
     }
-    Management managed = management;
+    MBeanRegistration managed = management;
     if (managed != null) {
       managed.ensure();
     }
@@ -241,17 +241,17 @@ final class Assembly implements HostTransformer.Owner {
   }
 
   /** The user's baseline, if there is one. */
-  synchronized KnownFindings known() {
+  synchronized BaselineFilter known() {
     if (known == null) {
-      known = new KnownFindings(options);
+      known = new BaselineFilter(options);
     }
     return known;
   }
 
-  private synchronized LastWord lastWord() {
+  private synchronized ExitAudit lastWord() {
     if (lastWord == null) {
       defineHooks();
-      lastWord = new LastWord(this);
+      lastWord = new ExitAudit(this);
     }
     return lastWord;
   }
@@ -259,23 +259,23 @@ final class Assembly implements HostTransformer.Owner {
   /** Looks for libraries that no hook sees, when somebody asks. */
   synchronized LibraryGaps libraryGaps() {
     if (libraryGaps == null) {
-      libraryGaps = Judgment.libraryGaps(coverage); // there, so that a start loads none of it
+      libraryGaps = AuditRunner.libraryGaps(coverage); // there, so that a start loads none of it
     }
     return libraryGaps;
   }
 
   /** What shows things in flight recordings, or null while no recorder was started. */
-  synchronized Recorder recorder() {
+  synchronized JfrBridge recorder() {
     return lastWord == null ? null : lastWord.recorder();
   }
 
   /** What shows things to JMX clients, or null while the host has no platform MBean server. */
-  Management management() {
+  MBeanRegistration management() {
     return management;
   }
 
   /** What hears the hooks, or null as long as no class was rewritten. */
-  Tracking trackingIfAny() {
+  Interception trackingIfAny() {
     return tracking;
   }
 
@@ -288,7 +288,7 @@ final class Assembly implements HostTransformer.Owner {
 
   /** The agent's thread that looks and scans, or null as long as there is none. */
   Thread watcher() {
-    Watch running = watch;
+    WatcherThread running = watch;
     return running == null ? null : running.thread();
   }
 

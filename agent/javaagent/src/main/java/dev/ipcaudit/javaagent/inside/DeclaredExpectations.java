@@ -1,17 +1,17 @@
 package dev.ipcaudit.javaagent.inside;
 
-import dev.ipcaudit.audit.Expectations;
 import dev.ipcaudit.audit.Rule;
+import dev.ipcaudit.audit.Suppressions;
 import dev.ipcaudit.model.CallSite;
-import dev.ipcaudit.option.Ignored;
+import dev.ipcaudit.option.IgnoreRules;
 import dev.ipcaudit.option.Options;
 import dev.ipcaudit.option.Persistent;
 
 /** What the options {@code persistent} and {@code ignore} declare. */
-final class DeclaredExpectations implements Expectations {
+final class DeclaredExpectations implements Suppressions {
 
   private final Persistent persistent;
-  private final Ignored ignored;
+  private final IgnoreRules ignored;
 
   DeclaredExpectations(Options options) {
     persistent = options.persistent();

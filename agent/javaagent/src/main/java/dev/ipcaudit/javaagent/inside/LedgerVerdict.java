@@ -1,8 +1,8 @@
 package dev.ipcaudit.javaagent.inside;
 
-import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.ledger.Counters;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.option.Options;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

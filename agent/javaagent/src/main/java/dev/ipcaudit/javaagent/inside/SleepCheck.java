@@ -1,8 +1,8 @@
 package dev.ipcaudit.javaagent.inside;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.kernel.BlockedThread;
 import dev.ipcaudit.kernel.BlockedThreads;
+import dev.ipcaudit.model.Coverage;
 import java.io.IOException;
 import java.util.List;
 
@@ -51,7 +51,7 @@ final class SleepCheck {
    * @param object the descriptor or id, below 0 if it is not known
    * @return one of the constants
    */
-  int of(SeenCall one, String function, long object, Thread thread) {
+  int of(WatchedCall one, String function, long object, Thread thread) {
     try {
       if (one.tid != 0) {
         BlockedThread known = BlockedThreads.of(one.tid);
@@ -69,7 +69,7 @@ final class SleepCheck {
   }
 
   /** What the thread is asleep in, or null; after a look at it. */
-  static BlockedThread now(SeenCall one) {
+  static BlockedThread now(WatchedCall one) {
     try {
       return one.tid == 0 ? null : BlockedThreads.of(one.tid);
     } catch (IOException noDescriptor) {
@@ -77,7 +77,7 @@ final class SleepCheck {
     }
   }
 
-  private int find(SeenCall one, String function, long object, String comm) {
+  private int find(WatchedCall one, String function, long object, String comm) {
     BlockedThread found = null;
     int there = 0;
     for (BlockedThread thread : all) {

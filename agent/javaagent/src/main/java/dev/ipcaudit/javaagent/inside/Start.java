@@ -35,7 +35,7 @@ final class Start {
     try {
       Options options = Options.parse(agent.options());
       if (options.namesFiles()) {
-        NamedFiles.check(options);
+        OutputFiles.check(options);
       }
       start(agent, options);
     } catch (OptionException bad) {

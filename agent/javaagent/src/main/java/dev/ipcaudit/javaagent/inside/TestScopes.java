@@ -24,7 +24,7 @@ public final class TestScopes implements BiFunction<String, Object, Object> {
 
   private TestScopes(Assembly assembly) {
     this.assembly = assembly;
-    Tracking tracking = assembly.tracking();
+    Interception tracking = assembly.tracking();
     tracking.governor().lift();
     tracking.ledger().scopes(scopes);
   }
@@ -65,7 +65,7 @@ public final class TestScopes implements BiFunction<String, Object, Object> {
   }
 
   private ScopeLeaks leaks() {
-    Tracking tracking = assembly.tracking();
+    Interception tracking = assembly.tracking();
     return new ScopeLeaks(
         tracking.ledger(), tracking.keyNames(), new DeclaredExpectations(assembly.options()));
   }

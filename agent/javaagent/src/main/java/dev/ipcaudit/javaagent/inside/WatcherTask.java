@@ -1,8 +1,8 @@
 package dev.ipcaudit.javaagent.inside;
 
-import dev.ipcaudit.audit.Attempts;
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.log.Diagnostics;
+import dev.ipcaudit.model.Coverage;
+import dev.ipcaudit.model.RepeatedReads;
 
 /**
  * One of the things that the agent does again and again beside the host. What a round throws ends
@@ -11,7 +11,7 @@ import dev.ipcaudit.log.Diagnostics;
 abstract class WatcherTask {
 
   private final String what;
-  private final Attempts attempts;
+  private final RepeatedReads attempts;
 
   /**
    * @param what in the plural, such as {@code scans}: the words of the coverage gap

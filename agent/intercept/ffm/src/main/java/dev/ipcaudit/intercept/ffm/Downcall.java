@@ -5,16 +5,16 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** What surrounds the calls of one function through handles of one shape. Thread-safe. */
-final class Downcall implements Heard {
+final class Downcall implements WrappedHandle {
 
   private final LibcFunction function;
-  private final Listener listener;
+  private final DowncallListener listener;
   private final MethodHandle handle;
 
   /**
    * @param handle takes the address, the segment for errno and the arguments
    */
-  Downcall(LibcFunction function, Listener listener, MethodHandle handle) {
+  Downcall(LibcFunction function, DowncallListener listener, MethodHandle handle) {
     this.function = function;
     this.listener = listener;
     this.handle = handle;

@@ -1,12 +1,12 @@
 package dev.ipcaudit.intercept.ffm;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.model.BoundedTable;
+import dev.ipcaudit.model.Coverage;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -29,7 +29,7 @@ final class Downcalls {
   private static final int MOST_KNOWN = 1024;
 
   private final Coverage coverage;
-  private final Linking linking;
+  private final LinkerAccess linking;
   private final HostListener listener;
   private final ReadHooks reads;
 
@@ -37,12 +37,12 @@ final class Downcalls {
   private final MemorySegment location;
 
   /** One that was dropped is made once more when it is asked for. */
-  private final BoundedTable<Request, MethodHandle> known =
+  private final BoundedTable<LinkRequest, MethodHandle> known =
       new BoundedTable<>("ffm-handles", MOST_KNOWN);
 
   private boolean proven;
 
-  Downcalls(HostCalls calls, Coverage coverage, Linking linking, ReadHooks reads) {
+  Downcalls(HostCalls calls, Coverage coverage, LinkerAccess linking, ReadHooks reads) {
     this.coverage = coverage;
     this.linking = linking;
     this.reads = reads;
@@ -90,15 +90,17 @@ final class Downcalls {
    */
   MethodHandle unbound(MethodHandle plain, FunctionDescriptor shape, Linker.Option... options)
       throws ReflectiveOperationException {
-    Request request = new Request(0, shape, options);
+    LinkRequest request = new LinkRequest(0, shape, options);
     MethodHandle made = known.get(request);
-    return made != null ? made : keep(request, new ByAddress(this, plain, shape, options).handle());
+    return made != null
+        ? made
+        : keep(request, new AddressDispatch(this, plain, shape, options).handle());
   }
 
   /** The handle of one function, its address first; the linker's own if it is left alone. */
   MethodHandle heard(int number, FunctionDescriptor shape, Linker.Option... options)
       throws Throwable {
-    Request request = new Request(number, shape, options);
+    LinkRequest request = new LinkRequest(number, shape, options);
     MethodHandle made = known.get(request);
     if (made != null) {
       return made;
@@ -136,7 +138,7 @@ final class Downcalls {
       return;
     }
     Optional<MemorySegment> semop = linking.linker().defaultLookup().find("semop");
-    String wrong = semop.isEmpty() ? null : SelfTest.run(this, semop.get());
+    String wrong = semop.isEmpty() ? null : FfmSelfTest.run(this, semop.get());
     listener.prepare();
     proven = true;
     if (wrong != null) {
@@ -149,14 +151,17 @@ final class Downcalls {
     listener.failed(unseen);
   }
 
-  private MethodHandle keep(Request request, MethodHandle made) {
+  private MethodHandle keep(LinkRequest request, MethodHandle made) {
     known.put(request, made);
     return made;
   }
 
   /** Links as the host wants it, but for errno. */
   MethodHandle make(
-      LibcFunction function, Listener hears, FunctionDescriptor shape, Linker.Option... options)
+      LibcFunction function,
+      DowncallListener hears,
+      FunctionDescriptor shape,
+      Linker.Option... options)
       throws Throwable {
     boolean isVoid = shape.returnLayout().isEmpty();
     FunctionDescriptor full = shape;
@@ -169,11 +174,11 @@ final class Downcalls {
     MethodHandle handle =
         captures ? linking.link(full, options) : linking.linkCapturing(full, options);
     MethodHandle plain = captures || location == null ? null : linking.link(full, options);
-    return Wrapper.around(function, hears, handle, plain, location, !captures, isVoid);
+    return CallWrapperGenerator.around(function, hears, handle, plain, location, !captures, isVoid);
   }
 
   private static boolean captures(Linker.Option... options) {
-    return Arrays.asList(options).contains(Capture.ERRNO);
+    return Arrays.asList(options).contains(ErrnoSegment.ERRNO);
   }
 
   /** Links as anybody would. */
@@ -200,7 +205,7 @@ final class Downcalls {
     if (function.canFailForNow() && !ownCapture) {
       reads.place();
     }
-    return Wrapper.around(function, listener, handle, null, null, ownCapture, false);
+    return CallWrapperGenerator.around(function, listener, handle, null, null, ownCapture, false);
   }
 
   private static boolean lacksArguments(LibcFunction function, int arguments) {
@@ -210,7 +215,7 @@ final class Downcalls {
   private static String reasonToLeave(
       LibcFunction function, MethodType plain, FunctionDescriptor shape, Linker.Option... options) {
     Class<?> result = plain.returnType();
-    if (result != void.class && !Wrapper.understands(result)) {
+    if (result != void.class && !CallWrapperGenerator.understands(result)) {
       return "its result is not what libc returns";
     }
     int arguments = shape.argumentLayouts().size();

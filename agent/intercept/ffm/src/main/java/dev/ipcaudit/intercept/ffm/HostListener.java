@@ -1,22 +1,22 @@
 package dev.ipcaudit.intercept.ffm;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.CallArguments;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.LostCalls;
+import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Passes calls of the host on, and asks libc what is there before a call that may create. */
-final class HostListener implements Listener, UnreadErrno.Reader {
+final class HostListener implements DowncallListener, UnreadErrno.Reader {
 
   private final HostCalls calls;
   private final Coverage coverage;
-  private final Linking linking;
+  private final LinkerAccess linking;
   private final ReadHooks reads;
   private volatile LibcErrno libc;
   private volatile PanamaSemaphores semaphores;
@@ -24,7 +24,7 @@ final class HostListener implements Listener, UnreadErrno.Reader {
   /** Whether the host has a handle of __errno_location, to find errno without a segment. */
   private volatile boolean locates;
 
-  HostListener(HostCalls calls, Coverage coverage, Linking linking, ReadHooks reads) {
+  HostListener(HostCalls calls, Coverage coverage, LinkerAccess linking, ReadHooks reads) {
     this.calls = calls;
     this.coverage = coverage;
     this.linking = linking;
@@ -76,7 +76,7 @@ final class HostListener implements Listener, UnreadErrno.Reader {
     Object result = null;
     Throwable failure = null;
     try {
-      Capture capture = Capture.take();
+      ErrnoSegment capture = ErrnoSegment.take();
       Object[] all = new Object[arguments.length + 2];
       System.arraycopy(arguments, 0, all, 2, arguments.length);
       all[0] = address;

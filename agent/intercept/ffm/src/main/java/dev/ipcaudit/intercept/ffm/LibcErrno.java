@@ -15,7 +15,7 @@ final class LibcErrno {
   /** {@code int *__errno_location(void)}, as a number; null if this libc has none. */
   private final MethodHandle location;
 
-  LibcErrno(Linking linking) throws Throwable {
+  LibcErrno(LinkerAccess linking) throws Throwable {
     Optional<MemorySegment> symbol = symbol(linking);
     location =
         symbol.isEmpty()
@@ -25,7 +25,7 @@ final class LibcErrno {
   }
 
   /** Of the function that tells where errno is. */
-  static Optional<MemorySegment> symbol(Linking linking) {
+  static Optional<MemorySegment> symbol(LinkerAccess linking) {
     return linking.linker().defaultLookup().find("__errno_location");
   }
 

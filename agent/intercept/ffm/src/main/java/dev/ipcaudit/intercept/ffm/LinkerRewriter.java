@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept.ffm;
 
-import dev.ipcaudit.intercept.HookCalls;
+import dev.ipcaudit.intercept.HookEmitter;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -93,7 +93,7 @@ final class LinkerRewriter extends ClassVisitor {
         }
         visitVarInsn(Opcodes.ALOAD, next++);
         visitVarInsn(Opcodes.ALOAD, next);
-        HookCalls.call(mv, "linked", HOOK);
+        HookEmitter.call(mv, "linked", HOOK);
       }
       super.visitInsn(opcode);
     }

@@ -1,10 +1,10 @@
 package dev.ipcaudit.intercept.ffm;
 
-import dev.ipcaudit.audit.Coverage;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.LinkerPart;
 import dev.ipcaudit.intercept.LostCalls;
-import dev.ipcaudit.intercept.Opener;
+import dev.ipcaudit.intercept.ModuleOpener;
+import dev.ipcaudit.model.Coverage;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -25,7 +25,7 @@ public final class PanamaLinker extends IpcAuditHooks.LinkerSink implements Link
   private final Coverage coverage;
   private final Instrumentation instrumentation;
   private volatile Downcalls downcalls;
-  private OldHandles oldHandles;
+  private PreAttachHandles oldHandles;
 
   public PanamaLinker(HostCalls calls, Coverage coverage, Instrumentation instrumentation) {
     this.calls = calls;
@@ -75,17 +75,17 @@ public final class PanamaLinker extends IpcAuditHooks.LinkerSink implements Link
   @Override
   public CallSite replacing(Class<?> caller) {
     try {
-      return new OldHandleSite(oldHandles(), caller);
+      return new PreAttachHandleSite(oldHandles(), caller);
     } catch (Throwable unseen) {
       coverage.note("Panama handles that were made before the agent came are not seen: " + unseen);
       return new ConstantCallSite(MethodHandles.identity(MethodHandle.class));
     }
   }
 
-  private synchronized OldHandles oldHandles() throws ReflectiveOperationException {
+  private synchronized PreAttachHandles oldHandles() throws ReflectiveOperationException {
     if (oldHandles == null) {
-      Inside inside = new Inside(new Opener(instrumentation));
-      oldHandles = new OldHandles(inside, downcalls(inside.linking()), coverage);
+      MethodHandleInternals inside = new MethodHandleInternals(new ModuleOpener(instrumentation));
+      oldHandles = new PreAttachHandles(inside, downcalls(inside.linking()), coverage);
     }
     return oldHandles;
   }
@@ -97,10 +97,10 @@ public final class PanamaLinker extends IpcAuditHooks.LinkerSink implements Link
 
   private Downcalls downcalls(MethodHandle link, Object linker) {
     Downcalls made = downcalls;
-    return made == null ? downcalls(new Linking(link, linker)) : made;
+    return made == null ? downcalls(new LinkerAccess(link, linker)) : made;
   }
 
-  private synchronized Downcalls downcalls(Linking linking) {
+  private synchronized Downcalls downcalls(LinkerAccess linking) {
     if (downcalls == null) {
       ReadHooks reads = new ReadHooks(instrumentation, coverage);
       downcalls = new Downcalls(calls, coverage, linking, reads);

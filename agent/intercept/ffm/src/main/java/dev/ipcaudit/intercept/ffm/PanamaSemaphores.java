@@ -11,10 +11,10 @@ import java.lang.invoke.MethodHandle;
  */
 final class PanamaSemaphores implements SemaphoreValues {
 
-  private final Linking linking;
+  private final LinkerAccess linking;
   private MethodHandle semctl;
 
-  PanamaSemaphores(Linking linking) {
+  PanamaSemaphores(LinkerAccess linking) {
     this.linking = linking;
   }
 

@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.ffm;
 
-import dev.ipcaudit.audit.Attempts;
-import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.model.Coverage;
+import dev.ipcaudit.model.RepeatedReads;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,7 +19,7 @@ final class ReadHooks implements ClassFileTransformer {
 
   private final Instrumentation instrumentation;
   private final Coverage coverage;
-  private final Attempts placements;
+  private final RepeatedReads placements;
   private boolean placed;
   private volatile boolean seen;
 

@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept.ffm;
 
-import dev.ipcaudit.intercept.HookCalls;
+import dev.ipcaudit.intercept.HookEmitter;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -57,17 +57,17 @@ final class ReadRewriter extends ClassVisitor {
       public void visitCode() {
         super.visitCode();
         Label nobodyAsks = new Label();
-        visitFieldInsn(Opcodes.GETSTATIC, HookCalls.OWNER, "unreadErrnos", "J");
+        visitFieldInsn(Opcodes.GETSTATIC, HookEmitter.OWNER, "unreadErrnos", "J");
         visitInsn(Opcodes.L2I);
         visitJumpInsn(Opcodes.IFEQ, nobodyAsks);
         visitVarInsn(Opcodes.ALOAD, 0);
         if (ofBuffer) {
           visitFieldInsn(Opcodes.GETFIELD, BUFFER, "segment", "Ljava/lang/foreign/MemorySegment;");
-          HookCalls.call(mv, "bufferAccessed", "(Ljava/lang/Object;)V");
+          HookEmitter.call(mv, "bufferAccessed", "(Ljava/lang/Object;)V");
         } else {
           visitVarInsn(Opcodes.LLOAD, 1);
           visitVarInsn(Opcodes.LLOAD, 3);
-          HookCalls.call(mv, "segmentAccessed", "(Ljava/lang/Object;JJ)V");
+          HookEmitter.call(mv, "segmentAccessed", "(Ljava/lang/Object;JJ)V");
         }
         visitLabel(nobodyAsks);
         visitFrame(Opcodes.F_SAME, 0, null, 0, null);

@@ -82,7 +82,7 @@ final class UnreadErrno {
     here.end();
     if (restock()) {
       here.reader = reader;
-      here.address = Capture.errnoAddress(host);
+      here.address = ErrnoSegment.errnoAddress(host);
       OPEN.getAndAdd(1);
       here.since = round((long) FOLLOWED.getAndAdd(1L));
     } else {

@@ -8,7 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipcaudit.audit.Coverage;
+import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Errno;
 import java.io.IOException;
 import java.lang.foreign.Arena;

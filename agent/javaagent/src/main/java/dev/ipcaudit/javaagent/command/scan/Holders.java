@@ -37,7 +37,7 @@ final class Holders {
   /** Users with processes of which cannot be told what they wait for, and how many. */
   private final Map<Long, Integer> closedCalls = new HashMap<>();
 
-  private final Endings endings = new Endings();
+  private final EndingProcesses endings = new EndingProcesses();
   private final boolean root = Libc.available() && Libc.geteuid() == 0;
 
   Holders(List<IpcEntry> entries) {

@@ -47,10 +47,10 @@ final class Inventory {
   /** What could not be seen, in sentences. */
   final List<String> notes = new ArrayList<>();
 
-  final Liveness liveness = new Liveness();
+  final CreatorLiveness liveness = new CreatorLiveness();
   private final Holders holders;
-  private final Candidates candidates = new Candidates(!liveness.partial());
-  private Makers.PassedOver passedOver = new Makers.PassedOver(0, List.of());
+  private final PossibleCreators candidates = new PossibleCreators(!liveness.partial());
+  private CreatorIndex.PassedOver passedOver = new CreatorIndex.PassedOver(0, List.of());
 
   /**
    * Reads the objects of some kinds, and all limits.
@@ -63,7 +63,7 @@ final class Inventory {
     long queues = queues(kinds);
     holders = new Holders(entries);
     holders.find();
-    Judge judge = new Judge(liveness, holders, candidates);
+    OrphanClassifier judge = new OrphanClassifier(liveness, holders, candidates);
     tellMakers(boxes);
     for (IpcEntry entry : entries) {
       entry.verdict = judge.of(entry);
@@ -83,13 +83,13 @@ final class Inventory {
   }
 
   /** Black boxes that were not read. */
-  Makers.PassedOver passedOver() {
+  CreatorIndex.PassedOver passedOver() {
     return passedOver;
   }
 
   private void tellMakers(Path boxes) {
     try {
-      Makers makers = new Makers(boxes);
+      CreatorIndex makers = new CreatorIndex(boxes);
       entries.forEach(makers::tell);
       passedOver = makers.passedOver();
     } catch (IOException unreadable) {
@@ -214,12 +214,12 @@ final class Inventory {
    * The verdict on an object as it is now, the processes that may have it looked at afresh. Who was
    * there at its last use is known, as long as that is still the last.
    */
-  Verdict again(IpcEntry entry) {
+  OrphanVerdict again(IpcEntry entry) {
     entry.users.clear();
     entry.callers.clear();
     Holders now = new Holders(List.of(entry));
     now.find();
-    return new Judge(new Liveness(), now, candidates).of(entry);
+    return new OrphanClassifier(new CreatorLiveness(), now, candidates).of(entry);
   }
 
   /** Whether somebody waits at a set and has not moved at a second look. */

@@ -1,6 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
-import dev.ipcaudit.box.Attribution;
+import dev.ipcaudit.box.CreatorLookup;
 import dev.ipcaudit.kernel.PosixObject;
 import dev.ipcaudit.kernel.SysvRow;
 import dev.ipcaudit.model.Kind;
@@ -86,15 +86,15 @@ final class IpcEntry {
   final TreeSet<Integer> callers = new TreeSet<>();
 
   /** Who made it, as a black box of its owner has it; null if none does. */
-  Attribution.Maker maker;
+  CreatorLookup.Maker maker;
 
   /** What boxes of other users say of that. */
-  List<Attribution.Maker> claims = List.of();
+  List<CreatorLookup.Maker> claims = List.of();
 
   /** Whether it was removed while this looked. */
   boolean gone;
 
-  Verdict verdict = Verdict.unknown(List.of());
+  OrphanVerdict verdict = OrphanVerdict.unknown(List.of());
 
   IpcEntry(SysvRow row) {
     kind = row.kind();

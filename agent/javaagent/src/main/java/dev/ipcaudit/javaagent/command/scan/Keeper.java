@@ -82,7 +82,8 @@ final class Keeper {
       String owner = users.name(entry.uid);
       return new Reason("of another user", "it belongs to " + owner + "; clean as that user");
     }
-    IpcEntry namesake = entry.verdict.removal() == Verdict.Removal.USED_TOO ? like(entry) : null;
+    IpcEntry namesake =
+        entry.verdict.removal() == OrphanVerdict.Removal.USED_TOO ? like(entry) : null;
     if (namesake != null) {
       String other = namesake.kind.id() + " " + namesake.label();
       return new Reason(

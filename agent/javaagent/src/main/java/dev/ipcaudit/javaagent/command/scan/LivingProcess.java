@@ -109,7 +109,7 @@ record LivingProcess(
     Set<Integer> nobody = harmless(ancestors);
     List<LivingProcess> all = new ArrayList<>();
     ProcessStat self = self();
-    Endings endings = new Endings();
+    EndingProcesses endings = new EndingProcesses();
     for (int pid : Processes.all()) {
       try {
         ProcessStat stat = ProcessStat.of(pid);
@@ -161,7 +161,7 @@ record LivingProcess(
   }
 
   /** Whether a process is in another namespace, or is no more. */
-  private static boolean elsewhere(int pid, boolean systemV, Endings endings) {
+  private static boolean elsewhere(int pid, boolean systemV, EndingProcesses endings) {
     Namespaces.Same same = same(pid, systemV);
     return same == Namespaces.Same.NO || same == Namespaces.Same.UNKNOWN && endings.ends(pid);
   }

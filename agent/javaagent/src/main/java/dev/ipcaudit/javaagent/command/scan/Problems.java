@@ -1,8 +1,8 @@
 package dev.ipcaudit.javaagent.command.scan;
 
-import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -21,14 +21,14 @@ final class Problems {
   private static final int READABLE = 06; // semop and msgrcv need less, but no reader is harmless
 
   private final Inventory inventory;
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<ScanFinding> findings = new ArrayList<>();
 
   private Problems(Inventory inventory) {
     this.inventory = inventory;
   }
 
   /** The findings, the gravest first. */
-  static List<Finding> of(Inventory inventory) {
+  static List<ScanFinding> of(Inventory inventory) {
     Problems problems = new Problems(inventory);
     problems.find();
     problems.findings.sort((one, other) -> other.severity().compareTo(one.severity()));
@@ -87,7 +87,7 @@ final class Problems {
     groups.forEach(
         (kind, labels) ->
             findings.add(
-                new Finding(
+                new ScanFinding(
                     rule,
                     severity,
                     kind.id(),
@@ -149,7 +149,7 @@ final class Problems {
           sets.add(waitsFor.get(ring.get(i)).get(ring.get((i + 1) % ring.size())).label());
         }
         findings.add(
-            new Finding(
+            new ScanFinding(
                 "deadlock-suspect",
                 Severity.ERROR,
                 Kind.SYSV_SEM.id(),
@@ -191,7 +191,7 @@ final class Problems {
     }
     boolean full = limit.used() >= limit.max();
     findings.add(
-        new Finding(
+        new ScanFinding(
             full ? "limit-exhausted" : "limit-near",
             full ? Severity.ERROR : Severity.WARNING,
             limit.name(),

@@ -1,6 +1,5 @@
 package dev.ipcaudit.javaagent.command.scan;
 
-import dev.ipcaudit.audit.Severity;
 import dev.ipcaudit.kernel.BlockedThread;
 import dev.ipcaudit.kernel.BlockedThreads;
 import dev.ipcaudit.kernel.Children;
@@ -11,7 +10,8 @@ import dev.ipcaudit.kernel.PipePeers;
 import dev.ipcaudit.kernel.ProcessLimits;
 import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.kernel.Processes;
-import dev.ipcaudit.kernel.UserTasks;
+import dev.ipcaudit.kernel.UserTaskLimit;
+import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ final class ProcessView {
             "RLIMIT_NOFILE",
             descriptors.size(),
             ProcessLimits.softLimit(directory, "Max open files")));
-    LimitUsage tasks = UserTasks.of(directory);
+    LimitUsage tasks = UserTaskLimit.of(directory);
     if (tasks != null) {
       limits.add(tasks);
     }
@@ -141,11 +141,11 @@ final class ProcessView {
   }
 
   /** What is wrong with it. */
-  List<Finding> findings() {
-    List<Finding> findings = new ArrayList<>();
+  List<ScanFinding> findings() {
+    List<ScanFinding> findings = new ArrayList<>();
     if (!zombies.isEmpty()) {
       findings.add(
-          new Finding(
+          new ScanFinding(
               "zombie-children",
               Severity.WARNING,
               "child",
@@ -160,7 +160,7 @@ final class ProcessView {
     blocked.forEach(
         (thread, nanos) ->
             findings.add(
-                new Finding(
+                new ScanFinding(
                     "blocked-call",
                     waitsByTrade(thread) ? Severity.NOTE : Severity.WARNING,
                     thread.call(),

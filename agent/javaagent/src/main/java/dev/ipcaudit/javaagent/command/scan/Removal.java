@@ -68,8 +68,8 @@ final class Removal {
 
   /** Why it is more in need than it was when it was judged, or null. */
   private String worse() {
-    Verdict before = entry.verdict;
-    Verdict now = inventory.again(entry);
+    OrphanVerdict before = entry.verdict;
+    OrphanVerdict now = inventory.again(entry);
     return now.removal().compareTo(before.removal()) <= 0
         ? null
         : "it is being used: " + String.join(", ", now.reasons());

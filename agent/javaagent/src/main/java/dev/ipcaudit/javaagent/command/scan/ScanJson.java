@@ -1,6 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
-import dev.ipcaudit.box.Attribution;
+import dev.ipcaudit.box.CreatorLookup;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.OpenDescriptor;
 import dev.ipcaudit.kernel.PipePeers;
@@ -45,7 +45,7 @@ final class ScanJson {
       process(result.process());
     }
     json.startArray("findings");
-    for (Finding finding : result.findings()) {
+    for (ScanFinding finding : result.findings()) {
       json.startObject();
       json.put("rule", finding.rule());
       json.put("severity", finding.severity().id());
@@ -150,7 +150,7 @@ final class ScanJson {
     }
     if (!entry.claims.isEmpty()) {
       json.startArray("claims");
-      for (Attribution.Maker claim : entry.claims) {
+      for (CreatorLookup.Maker claim : entry.claims) {
         json.startObject();
         json.put("uid", claim.box().uid());
         maker(claim);
@@ -167,7 +167,7 @@ final class ScanJson {
     json.endObject();
   }
 
-  private void maker(Attribution.Maker maker) {
+  private void maker(CreatorLookup.Maker maker) {
     json.put("pid", maker.box().process().pid());
     json.put("main", maker.box().main());
     json.put("started", Instant.ofEpochMilli(maker.box().startedMillis()));

@@ -14,7 +14,7 @@ record ScanResult(
     String namespace,
     List<IpcEntry> entries,
     ProcessView process,
-    List<Finding> findings,
+    List<ScanFinding> findings,
     List<LimitUsage> limits,
     List<String> notes,
-    Makers.PassedOver passedOver) {}
+    CreatorIndex.PassedOver passedOver) {}

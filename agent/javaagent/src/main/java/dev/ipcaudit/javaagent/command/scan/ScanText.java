@@ -1,6 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
-import dev.ipcaudit.box.Attribution;
+import dev.ipcaudit.box.CreatorLookup;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.OpenDescriptor;
 import dev.ipcaudit.kernel.PipePeers;
@@ -51,8 +51,8 @@ final class ScanText {
       return;
     }
     int most = width == Terminal.UNLIMITED ? Terminal.UNLIMITED : MOST_OF_A_COLUMN;
-    Table table =
-        new Table(
+    TextTable table =
+        new TextTable(
             most, "KIND", "ID", "KEY", "OWNER", "MODE", "SIZE", "IDLE", "CREATOR", "LAST", "VALUES",
             "STATE");
     long now = System.currentTimeMillis() / 1000;
@@ -154,8 +154,8 @@ final class ScanText {
       reasons.add("by " + entry.users);
     }
     reasons.addAll(entry.verdict.doubts());
-    for (Attribution.Maker claim : entry.claims) {
-      reasons.add(Makers.claim(claim));
+    for (CreatorLookup.Maker claim : entry.claims) {
+      reasons.add(CreatorIndex.claim(claim));
     }
     return fate(entry) + (reasons.isEmpty() ? "" : ": " + String.join(", ", reasons));
   }
@@ -177,7 +177,7 @@ final class ScanText {
             + view.zombies.size()
             + " zombies");
     int most = width == Terminal.UNLIMITED ? Terminal.UNLIMITED : MOST_OF_A_COLUMN;
-    Table table = new Table(most, "FD", "TYPE", "LINK", "DETAIL");
+    TextTable table = new TextTable(most, "FD", "TYPE", "LINK", "DETAIL");
     for (OpenDescriptor open : view.descriptors) {
       if (!open.type().equals("file")) {
         String link = Escape.line(open.link());
@@ -209,14 +209,14 @@ final class ScanText {
     return String.join(", ", details);
   }
 
-  private void findings(List<Finding> findings) {
+  private void findings(List<ScanFinding> findings) {
     out.println();
     if (findings.isEmpty()) {
       out.println("no findings");
     }
-    for (Finding finding : findings) {
+    for (ScanFinding finding : findings) {
       List<String> lines =
-          Table.wrap(
+          TextTable.wrap(
               finding.severity().id()
                   + ": "
                   + finding.rule()
@@ -240,14 +240,14 @@ final class ScanText {
   }
 
   private void indented(String text) {
-    for (String line : Table.wrap(text, width, "    ")) {
+    for (String line : TextTable.wrap(text, width, "    ")) {
       out.println(style.safe(line));
     }
   }
 
   private void limits(List<LimitUsage> limits) {
     out.println();
-    Table table = new Table(Terminal.UNLIMITED, "LIMIT", "USED", "OF", "");
+    TextTable table = new TextTable(Terminal.UNLIMITED, "LIMIT", "USED", "OF", "");
     for (LimitUsage limit : limits) {
       boolean known = limit.used() != LimitUsage.UNKNOWN;
       table.add(

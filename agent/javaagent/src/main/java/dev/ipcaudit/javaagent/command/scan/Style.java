@@ -1,6 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
-import dev.ipcaudit.audit.Severity;
+import dev.ipcaudit.model.Severity;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 

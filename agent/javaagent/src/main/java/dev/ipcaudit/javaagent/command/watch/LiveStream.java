@@ -19,7 +19,7 @@ final class LiveStream implements AutoCloseable {
   private static final long LATE_NANOS = 4_000_000_000L;
 
   private final EventStream events;
-  private final Live live;
+  private final LiveState live;
   private volatile boolean known;
   private volatile boolean foreign;
   private volatile boolean over;
@@ -28,7 +28,7 @@ final class LiveStream implements AutoCloseable {
   private volatile long lastLimit = lastFlush;
 
   /** Begins at once. */
-  LiveStream(Path repository, Live live) throws IOException {
+  LiveStream(Path repository, LiveState live) throws IOException {
     this.live = live;
     events = EventStream.openRepository(repository);
     events.onMetadata(this::metadata);

@@ -1,6 +1,6 @@
 package dev.ipcaudit.javaagent.command.watch;
 
-/** Shows a {@link Live}. For one thread. */
+/** Shows a {@link LiveState}. For one thread. */
 interface View extends AutoCloseable {
 
   /**
@@ -8,7 +8,7 @@ interface View extends AutoCloseable {
    *
    * @return whether somebody still looks
    */
-  boolean show(Live live);
+  boolean show(LiveState live);
 
   /** A key was pressed; returns whether to show the view again. */
   boolean key(int key);

@@ -1,0 +1,33 @@
+package dev.ipcaudit.audit;
+
+import dev.ipcaudit.model.CallSite;
+
+/** What the user declared beforehand. */
+public interface Suppressions {
+
+  /** Nothing is declared. */
+  Suppressions NONE =
+      new Suppressions() {
+        @Override
+        public boolean staysOnPurpose(int key, String name, CallSite site) {
+          return false;
+        }
+
+        @Override
+        public boolean ignores(Rule rule, CallSite site) {
+          return false;
+        }
+      };
+
+  /**
+   * Whether an object is meant to outlive the JVM.
+   *
+   * @param key the System V key, 0 where there is none
+   * @param name the name or path, or null
+   * @param site the line that created it, as its path reached it
+   */
+  boolean staysOnPurpose(int key, String name, CallSite site);
+
+  /** Whether findings of the rule at that site, as that path reached it, are not wanted. */
+  boolean ignores(Rule rule, CallSite site);
+}

@@ -1,0 +1,200 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.kernel.Descriptors;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Kind;
+import java.util.List;
+import java.util.Map;
+
+/** The calls of this JVM that went wrong or stood still, by line. Thread-safe. */
+public final class CallProblems {
+
+  private final Ledger ledger;
+  private final RecentRemovals removals;
+  private final PerSite<Misuse> misuses = new PerSite<>("misusing-sites", new Misuses());
+  private final PerSite<Misuse> secondCloses = new PerSite<>("second-closing-sites", new Misuses());
+  private final PerSite<LimitFailure> exhaustions = new PerSite<>("limit-sites", new Exhaustions());
+  private final PerSite<BlockedSite> blockages = new PerSite<>("blocked-sites", new Blockages());
+  private final PerSite<LateUse> lateUses = new PerSite<>("late-using-sites", new LateUses());
+  private final PerSite<ForeignClose> foreignCloses =
+      new PerSite<>("foreign-closing-sites", new ForeignCloses());
+  private final CloseFault blame = new CloseFault(foreignCloses);
+
+  CallProblems(Ledger ledger, RecentRemovals removals) {
+    this.ledger = ledger;
+    this.removals = removals;
+  }
+
+  /**
+   * @param weight how many calls this one stands for
+   */
+  LimitFailure exhausted(Kind kind, CallSite site, int errno, long weight) {
+    boolean left = kind == Kind.INOTIFY && errno == Errno.EMFILE && !Descriptors.exhausted();
+    LimitFailure exhaustion = exhaustions.of(kind, site);
+    exhaustion.count(site, weight, errno, left);
+    return exhaustion;
+  }
+
+  /** A call was found standing still, and does so still. */
+  public void blocks(BlockedCall call) {
+    blockages.of(call.kind(), call.site()).began(call);
+  }
+
+  /** The kernel has told of the object that such a call still waits for. */
+  public void describes(BlockedCall call) {
+    blockages.of(call.kind(), call.site()).described(call);
+  }
+
+  /** A call that was found standing still has not moved since. */
+  public void stillBlocks(BlockedCall call, long nanos) {
+    blockages.of(call.kind(), call.site()).lasts(nanos);
+  }
+
+  /**
+   * It moved again.
+   *
+   * @param since what {@link Ledger#mayBlock} gave, or null
+   */
+  public void blocked(BlockedCall call, Object since) {
+    blockages.of(call.kind(), call.site()).ended(call.nanos());
+    ledger.tellBlocked(call, since);
+  }
+
+  /**
+   * A call found a descriptor closed that this JVM had closed before.
+   *
+   * @param closes whether it was to close it again
+   * @param weight how many calls this one stands for
+   * @param variables reads those of the method that the call is in
+   */
+  void foundClosed(
+      Kind any,
+      long id,
+      CallSite site,
+      boolean closes,
+      long weight,
+      CloseFault.Variables variables) {
+    RecentRemovals.Removal removal = removals.find(any, id);
+    if (removal == null) {
+      return;
+    }
+    RecentRemovals.Removal foreign =
+        blame.of(removal, site, Thread.currentThread().getId(), closes ? variables : null);
+    if (foreign == null) {
+      Misuse.Nature nature = closes ? Misuse.Nature.REMOVED_AGAIN : Misuse.Nature.USED;
+      PerSite<Misuse> tally = closes ? secondCloses : misuses;
+      tally.of(removal.kind(), site).count(site, nature, weight, id, removal.by());
+    } else if (foreign.by() != CallSite.UNKNOWN && foreign.tell()) {
+      foreignCloses.of(foreign.kind(), foreign.by()).count(id, foreign, site, null);
+    }
+  }
+
+  /**
+   * A descriptor was closed that an object of the JDK owns.
+   *
+   * @param link what it stood for, or null if that is not known any more
+   * @param victim the line that found it closed, or null if none has yet
+   */
+  void tookFromJava(RecentRemovals.Removal removal, long id, String link, CallSite victim) {
+    if (removal.by() != CallSite.UNKNOWN && removal.tell()) {
+      foreignCloses
+          .of(removal.kind(), removal.by())
+          .count(id, removal, victim, link == null ? "" : link);
+    }
+  }
+
+  void misused(Kind kind, CallSite site, Misuse.Nature nature, long id, long weight) {
+    misuses.of(kind, site).count(site, nature, weight, id, ledger.remover(kind, id));
+  }
+
+  /** A call on an object of this JVM failed with EINVAL, as it does where the id is gone. */
+  void usedLate(Kind kind, CallSite site, long id, long weight) {
+    lateUses.of(kind, site).count(id, site, weight);
+  }
+
+  /** Calls of which the kernel has to tell whether their object was there. */
+  public List<LateUse> lateUses() {
+    return lateUses.all();
+  }
+
+  /** As {@link dev.ipcaudit.model.BoundedTable#tellGap} has it. */
+  void tellGaps(Map<String, String> gaps) {
+    misuses.tellGap(gaps);
+    secondCloses.tellGap(gaps);
+    exhaustions.tellGap(gaps);
+    blockages.tellGap(gaps);
+    lateUses.tellGap(gaps);
+    foreignCloses.tellGap(gaps);
+  }
+
+  /** Whether there is anything here. Allocates nothing. */
+  boolean any() {
+    return !misuses.isEmpty()
+        || !secondCloses.isEmpty()
+        || !lateUses.isEmpty()
+        || !exhaustions.isEmpty()
+        || !blockages.isEmpty()
+        || anyForeignClose();
+  }
+
+  /** Allocates nothing. */
+  boolean anyForeignClose() {
+    return !foreignCloses.isEmpty();
+  }
+
+  public List<Misuse> misuses() {
+    List<Misuse> all = misuses.all();
+    all.addAll(secondCloses.all());
+    return all;
+  }
+
+  public List<LimitFailure> exhaustions() {
+    return exhaustions.all();
+  }
+
+  public List<ForeignClose> foreignCloses() {
+    return foreignCloses.all();
+  }
+
+  public List<BlockedSite> blockages() {
+    return blockages.all();
+  }
+
+  // named classes: a constructor reference would cost milliseconds when the first one is linked
+
+  private static final class Misuses implements PerSite.Factory<Misuse> {
+    @Override
+    public Misuse make(Kind kind, CallSite site) {
+      return new Misuse(kind, site);
+    }
+  }
+
+  private static final class LateUses implements PerSite.Factory<LateUse> {
+    @Override
+    public LateUse make(Kind kind, CallSite site) {
+      return new LateUse(kind, site);
+    }
+  }
+
+  private static final class Blockages implements PerSite.Factory<BlockedSite> {
+    @Override
+    public BlockedSite make(Kind kind, CallSite site) {
+      return new BlockedSite(kind, site);
+    }
+  }
+
+  private static final class ForeignCloses implements PerSite.Factory<ForeignClose> {
+    @Override
+    public ForeignClose make(Kind kind, CallSite site) {
+      return new ForeignClose(kind, site);
+    }
+  }
+
+  private static final class Exhaustions implements PerSite.Factory<LimitFailure> {
+    @Override
+    public LimitFailure make(Kind kind, CallSite site) {
+      return new LimitFailure(kind, site);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.box.BlackBoxWriter;
+import dev.ipcaudit.model.CallSite;
+
+/**
+ * What was written down of a call that is about to make an object. Of one thread, that of the call.
+ */
+public final class PendingCreation {
+
+  /** Nothing was, since the call's stack is not to be captured. */
+  static final PendingCreation UNWALKED =
+      new PendingCreation(CallSite.UNKNOWN, 0, BlackBoxWriter.NONE);
+
+  private final long weight;
+  private final long begun;
+  private CallSite site;
+  private int slot;
+
+  PendingCreation(CallSite site, long weight, int slot) {
+    this(weight, 0);
+    this.site = site;
+    this.slot = slot;
+  }
+
+  /** One of a call whose stack is to be captured now. */
+  PendingCreation(long weight, long begun) {
+    this.weight = weight;
+    this.begun = begun;
+  }
+
+  /** It was written down. */
+  void written(CallSite by, int where) {
+    site = by;
+    slot = where;
+  }
+
+  /** When the capture began, see {@link dev.ipcaudit.stack.CaptureBudget#begins}. */
+  long begun() {
+    return begun;
+  }
+
+  CallSite site() {
+    return site;
+  }
+
+  long weight() {
+    return weight;
+  }
+
+  /**
+   * Where in the black box; after that it is nowhere, so that a slot which was given back, and may
+   * be another object's by now, is not given back again.
+   */
+  int takeSlot() {
+    int taken = slot;
+    slot = BlackBoxWriter.NONE;
+    return taken;
+  }
+}

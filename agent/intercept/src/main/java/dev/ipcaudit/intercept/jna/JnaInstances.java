@@ -1,0 +1,67 @@
+package dev.ipcaudit.intercept.jna;
+
+import dev.ipcaudit.intercept.LibcAddresses;
+import dev.ipcaudit.intercept.LostCalls;
+import dev.ipcaudit.intercept.Retried;
+import dev.ipcaudit.model.Coverage;
+
+/** The copies of JNA in this host, found by a class of theirs. Thread-safe. */
+final class JnaInstances {
+
+  private final Coverage coverage;
+  private final String part;
+  private final ClassValue<Found> found =
+      new ClassValue<Found>() {
+        @Override
+        protected Found computeValue(Class<?> type) {
+          return new Found(type);
+        }
+      };
+
+  /**
+   * @param part under which name failures are said in the coverage
+   */
+  JnaInstances(Coverage coverage, String part) {
+    this.coverage = coverage;
+    this.part = part;
+  }
+
+  /** The copy that a class of JNA belongs to, or null if it cannot be used. */
+  JnaInstance of(Class<?> classOfJna) {
+    return found.get(classOfJna).get();
+  }
+
+  /** Looks up where libc's functions are, by the copy that a class of JNA belongs to. */
+  void learn(Class<?> classOfJna) {
+    try {
+      JnaInstance jna = of(classOfJna);
+      if (jna != null) {
+        LibcAddresses.learn(coverage, jna);
+      }
+    } catch (Throwable unseen) {
+      lost(unseen);
+    }
+  }
+
+  /** One call could not be recorded. */
+  void lost(Throwable why) {
+    LostCalls.count(coverage, part, why);
+  }
+
+  /** By the class of each copy that all of its classes see, so that it is made once. */
+  private final class Found extends Retried<JnaInstance> {
+
+    private final Class<?> type;
+
+    Found(Class<?> type) {
+      super(coverage, part);
+      this.type = type;
+    }
+
+    @Override
+    protected JnaInstance make() throws ReflectiveOperationException {
+      Class<?> jnaNative = Class.forName(JnaInstance.NATIVE, false, type.getClassLoader());
+      return type == jnaNative ? new JnaInstance(part, type) : of(jnaNative);
+    }
+  }
+}

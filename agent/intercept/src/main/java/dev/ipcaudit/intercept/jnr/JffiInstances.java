@@ -1,0 +1,65 @@
+package dev.ipcaudit.intercept.jnr;
+
+import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.LostCalls;
+import dev.ipcaudit.intercept.ModuleOpener;
+import dev.ipcaudit.intercept.NativeCalls;
+import dev.ipcaudit.intercept.Retried;
+import dev.ipcaudit.model.Coverage;
+
+/** The copies of jffi in this host, found by a class of theirs. Thread-safe. */
+public final class JffiInstances implements NativeCalls.Generated {
+
+  private static final String GENERATED = "jnr.ffi.provider.jffi.AbstractAsmLibraryInterface";
+
+  private final Coverage coverage;
+  private final ModuleOpener opener;
+  private final ClassValue<Found> found =
+      new ClassValue<Found>() {
+        @Override
+        protected Found computeValue(Class<?> type) {
+          return new Found(type);
+        }
+      };
+
+  public JffiInstances(Coverage coverage, ModuleOpener opener) {
+    this.coverage = coverage;
+    this.opener = opener;
+  }
+
+  /**
+   * The copy that a class of jffi belongs to, or null if it cannot be used. jnr-ffi's own classes
+   * will do as well, since their loader must see jffi.
+   */
+  JffiInstance of(Class<?> classOfJffi) {
+    return found.get(classOfJffi).get();
+  }
+
+  @Override
+  public Binding bindingOf(Class<?> owner) {
+    Class<?> parent = owner.getSuperclass();
+    return parent != null && parent.getName().equals(GENERATED) ? of(parent) : null;
+  }
+
+  /** One call could not be recorded. */
+  void lost(Throwable why) {
+    LostCalls.count(coverage, JnrTransformer.PART, why);
+  }
+
+  /** By the class of each copy that all of its classes see, so that it is made once. */
+  private final class Found extends Retried<JffiInstance> {
+
+    private final Class<?> type;
+
+    Found(Class<?> type) {
+      super(coverage, JnrTransformer.PART);
+      this.type = type;
+    }
+
+    @Override
+    protected JffiInstance make() throws ReflectiveOperationException {
+      Class<?> invoker = Class.forName(JffiInstance.INVOKER, false, type.getClassLoader());
+      return type == invoker ? new JffiInstance(invoker, opener) : of(invoker);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.ipcaudit.javaagent.command;
+
+import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.command.watch.RunningJvm;
+import dev.ipcaudit.javaagent.command.watch.Unreachable;
+import dev.ipcaudit.option.OptionException;
+import dev.ipcaudit.option.Options;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Brings the agent into a JVM that runs already. */
+@Command(
+    name = "attach",
+    description = "Brings the agent into a running JVM. Calls made from then on are seen.")
+final class AttachCommand implements Callable<Integer> {
+
+  private static final int FAILED = 1;
+
+  @Parameters(index = "0", paramLabel = "PID", description = "The JVM's process id.")
+  private long pid;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "OPTIONS",
+      description = "Agent options, key=value,key=value.")
+  private String options;
+
+  @Override
+  public Integer call() {
+    try {
+      // a slip is told here and now; in the other JVM it would be a line on somebody's stderr
+      Options.parse(options);
+      Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      try (RunningJvm jvm = RunningJvm.attach(pid)) {
+        jvm.load(jar, options);
+      }
+      System.out.println("ipcaudit: is at work in " + pid);
+      return 0;
+    } catch (OptionException bad) {
+      return say(bad.getMessage(), Commands.USAGE);
+    } catch (NoClassDefFoundError missing) {
+      return say("this Java has no module jdk.attach; use a JDK", FAILED);
+    } catch (Unreachable why) {
+      return say(why.getMessage(), FAILED);
+    } catch (IOException | URISyntaxException failure) {
+      return say("the agent could not be loaded into " + pid + ": " + failure, FAILED);
+    }
+  }
+
+  private static int say(String what, int code) {
+    System.err.println("ipcaudit: " + what);
+    return code;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.ipcaudit.javaagent.command.scan;
+
+import java.util.List;
+
+/**
+ * Whether anybody still needs an object: the one definition, which {@code scan} shows and {@code
+ * clean} acts on.
+ *
+ * @param fate what is known
+ * @param held whether somebody has it or waits at it at this moment, or that cannot be told where
+ *     it has to be
+ * @param reasons each a clause, such as {@code creator 4711 is gone}
+ * @param doubts why it is not proved that nobody needs it; empty for a proof
+ */
+record OrphanVerdict(Fate fate, boolean held, List<String> reasons, List<String> doubts) {
+
+  enum Fate {
+    /** Somebody who lives has it, made it, or used it last. */
+    IN_USE,
+    /** Nobody who is known to have made it, or to have used it last, is left. */
+    ORPHAN,
+    /** Removed already, and goes with its last user. */
+    GOING,
+    /** Nothing is known against it. */
+    UNKNOWN
+  }
+
+  /** What {@code clean --yes} has to be told beside, before it removes an object. */
+  enum Removal {
+    /** Nothing: it is proved that nobody needs it. */
+    FREE("free"),
+    /** Its id, its name or its key: somebody who left no trace may need it. */
+    BY_NAME("by-name"),
+    /** Its id or name, and {@code --used-too}: its last user lives, or cannot be known. */
+    USED_TOO("used-too"),
+    /** Nothing helps. */
+    NEVER("never");
+
+    private final String id;
+
+    Removal(String id) {
+      this.id = id;
+    }
+
+    /** As JSON has it. */
+    String id() {
+      return id;
+    }
+  }
+
+  static OrphanVerdict inUse(List<String> reasons) {
+    return new OrphanVerdict(Fate.IN_USE, false, reasons, List.of());
+  }
+
+  static OrphanVerdict unknown(List<String> reasons, String... doubts) {
+    return new OrphanVerdict(Fate.UNKNOWN, false, reasons, List.of(doubts));
+  }
+
+  static OrphanVerdict orphan(List<String> reasons, List<String> doubts) {
+    return new OrphanVerdict(Fate.ORPHAN, false, reasons, doubts);
+  }
+
+  boolean orphan() {
+    return fate == Fate.ORPHAN;
+  }
+
+  Removal removal() {
+    if (held || fate == Fate.GOING) {
+      return Removal.NEVER;
+    }
+    if (fate != Fate.ORPHAN) {
+      return Removal.USED_TOO;
+    }
+    return doubts.isEmpty() ? Removal.FREE : Removal.BY_NAME;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.ipcaudit.javaagent.command.scan;
+
+import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.kernel.Namespaces;
+import dev.ipcaudit.model.Severity;
+import dev.ipcaudit.text.Escape;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The audit that an administrator does by hand with ipcs, without any JVM. */
+@Command(
+    name = "scan",
+    description = "Shows all System V and POSIX objects, and what is wrong with them.",
+    footer = {"", "Exit code: 0 clean, 1 findings (warnings and errors), 2 error."})
+public final class ScanCommand implements Callable<Integer> {
+
+  private static final int FINDINGS = 1;
+  private static final int ERROR = 2;
+
+  @Option(names = "--json", description = "As JSON, schema ipcaudit-scan/1.")
+  private boolean json;
+
+  @Option(
+      names = "--watch",
+      arity = "0..1",
+      fallbackValue = "1s",
+      paramLabel = "TIME",
+      description = "Again and again, every 1s or as given: 500ms, 2s, 1m.")
+  private String watch;
+
+  @Option(
+      names = "--pid",
+      paramLabel = "PID",
+      description = "Only what this process made or uses; also its descriptors, pipes, children.")
+  private Integer pid;
+
+  @Option(names = "--orphans", description = "Only objects that nobody is left to use.")
+  private boolean orphans;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  private boolean help;
+
+  @Mixin private ScanFilter wanted = new ScanFilter();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    wanted.check(spec);
+    long pause = watch == null ? 0 : millis(watch);
+    if (!"Linux".equals(System.getProperty("os.name"))) {
+      return error("knows Linux only");
+    }
+    PrintStream out = Stdout.open();
+    Terminal terminal = new Terminal();
+    CreatorIndex.PassedOver said = null;
+    while (true) {
+      ScanResult result;
+      try {
+        result = look();
+      } catch (NoSuchFileException gone) {
+        return error("there is no process " + pid);
+      } catch (IOException forbidden) {
+        return error("process " + pid + " may not be looked into: " + forbidden.getMessage());
+      }
+      if (json) {
+        ScanJson.write(result, out);
+      } else {
+        if (watch != null && terminal.is()) {
+          out.print("\033[H\033[2J");
+        }
+        Style style = new Style(terminal.colors(), Stdout.charset());
+        new ScanText(out, style, terminal.width()).print(result);
+      }
+      out.flush();
+      // once and not at each look of --watch, unless it changes
+      if (!result.passedOver().equals(said) && result.passedOver().count() > 0) {
+        said = result.passedOver();
+        System.err.println("ipcaudit: " + said.text());
+      }
+      if (out.checkError()) {
+        return ERROR; // nobody reads any more
+      }
+      if (watch == null) {
+        return found(result.findings()) ? FINDINGS : 0;
+      }
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException stop) {
+        return 0;
+      }
+    }
+  }
+
+  private ScanResult look() throws IOException {
+    ProcessView process = pid == null ? null : new ProcessView(pid);
+    Inventory inventory = wanted.inventory();
+    if (pid != null) {
+      inventory.entries.removeIf(entry -> !concerns(entry));
+    }
+    if (orphans) {
+      inventory.entries.removeIf(entry -> !entry.verdict.orphan());
+    }
+    List<ScanFinding> findings = new ArrayList<>(Problems.of(inventory));
+    List<LimitUsage> limits = new ArrayList<>(inventory.limits);
+    List<String> notes = new ArrayList<>(inventory.notes);
+    if (process != null) {
+      findings.addAll(process.findings());
+      limits.addAll(process.limits);
+      notes.addAll(process.notes);
+    }
+    return new ScanResult(
+        Namespaces.ipc(),
+        inventory.entries,
+        process,
+        findings,
+        limits,
+        notes,
+        inventory.passedOver());
+  }
+
+  private boolean concerns(IpcEntry entry) {
+    return entry.users.contains(pid)
+        || entry.callers.contains(pid)
+        || entry.lastPids().contains(pid);
+  }
+
+  private static boolean found(List<ScanFinding> findings) {
+    for (ScanFinding finding : findings) {
+      if (finding.severity().reaches(Severity.WARNING)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A time such as 500ms, 2s, 1m or 3h, or a number of seconds. */
+  private long millis(String text) {
+    try {
+      return Times.millis(text);
+    } catch (NumberFormatException bad) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--watch=" + Escape.line(text) + ": expected a time such as 500ms or 2s");
+    }
+  }
+
+  private static int error(String what) {
+    System.err.println("ipcaudit: " + what);
+    return ERROR;
+  }
+}

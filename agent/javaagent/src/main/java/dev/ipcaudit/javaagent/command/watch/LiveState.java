@@ -1,0 +1,131 @@
+package dev.ipcaudit.javaagent.command.watch;
+
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.PathFigures;
+import dev.ipcaudit.audit.SiteAccount;
+import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.model.CallPath;
+import dev.ipcaudit.model.CallSite;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is known of the watched JVM now. Written by the stream of events, read by the views. */
+final class LiveState {
+
+  /** Of one line; the JVM tells of 20 at a time, which need not be the same ones. */
+  private static final int MAX_PATHS = 40;
+
+  private final Map<String, SiteRow> rows = new LinkedHashMap<>();
+  private final Map<String, LimitUsage> limits = new LinkedHashMap<>();
+  private final Map<String, Found> findings = new LinkedHashMap<>();
+  private final Map<String, Map<CallPath, PathFigures>> paths = new LinkedHashMap<>();
+  private boolean changed;
+  private boolean complete;
+
+  /** A finding and when it came or changed. */
+  record Found(Finding finding, Instant time) {}
+
+  synchronized void account(SiteAccount account, Instant time) {
+    String key = account.kind() + " " + account.site();
+    SiteRow before = rows.get(key);
+    if (before == null && complete) {
+      before = SiteRow.nothing(account, time.minusSeconds(WatchRecording.PERIOD_SECONDS));
+    }
+    rows.put(key, SiteRow.next(before, account, time));
+  }
+
+  synchronized void path(String kind, PathFigures path) {
+    Map<CallPath, PathFigures> known =
+        paths.computeIfAbsent(key(kind, path.site()), key -> new LinkedHashMap<>());
+    known.remove(path.site().path());
+    known.put(path.site().path(), path); // the latest one last
+    if (known.size() > MAX_PATHS) {
+      known.remove(known.keySet().iterator().next());
+    }
+  }
+
+  /** The paths to a line if there are several, those with the most objects first. */
+  synchronized List<PathFigures> paths(SiteAccount account) {
+    List<PathFigures> known =
+        new ArrayList<>(
+            paths.getOrDefault(key(account.kind().id(), account.site()), Map.of()).values());
+    known.sort(PathFigures.BUSIEST_FIRST);
+    return known.size() < 2 ? List.of() : known;
+  }
+
+  /** Without the file, which not all events tell. */
+  private static String key(String kind, CallSite site) {
+    return kind + " " + site.className() + "." + site.method() + ":" + site.line();
+  }
+
+  synchronized void limit(LimitUsage limit) {
+    limits.put(limit.name(), limit);
+  }
+
+  synchronized void finding(Finding finding, Instant time) {
+    String key = finding.rule() + " " + finding.kind() + " " + finding.site();
+    Found before = findings.get(key);
+    if (before == null
+        || before.finding.count() != finding.count()
+        || before.finding.severity() != finding.severity()
+        || !String.valueOf(before.finding.message()).equals(finding.message())) {
+      // the latest one is the last
+      findings.remove(key);
+      findings.put(key, new Found(finding, time));
+    }
+  }
+
+  /** The last state, out of what the JVM had recorded when it ended. */
+  synchronized void end(AuditReport report, Instant time) {
+    for (SiteAccount account : report.sites()) {
+      account(account, time);
+    }
+    for (SiteAccount account : report.sites()) {
+      for (PathFigures path : account.paths()) {
+        path(account.kind().id(), path);
+      }
+    }
+    for (LimitUsage limit : report.limits()) {
+      limit(limit);
+    }
+    for (Finding finding : report.findings()) {
+      finding(finding, time);
+    }
+    flushed();
+  }
+
+  /** All events of a moment are in. */
+  synchronized void flushed() {
+    changed = true;
+    complete = true;
+  }
+
+  /** Whether something came since the last call. */
+  synchronized boolean changed() {
+    boolean was = changed;
+    changed = false;
+    return was;
+  }
+
+  /** Whether events came at all. */
+  synchronized boolean complete() {
+    return complete;
+  }
+
+  synchronized Map<String, SiteRow> rows() {
+    return new LinkedHashMap<>(rows);
+  }
+
+  synchronized List<LimitUsage> limits() {
+    return new ArrayList<>(limits.values());
+  }
+
+  /** The latest one last. */
+  synchronized Map<String, Found> findings() {
+    return new LinkedHashMap<>(findings);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.ipcaudit.javaagent.inside;
+
+/**
+ * Judges when everything of the host is over: after all of its shutdown hooks and after files were
+ * deleted on exit. The recorder's own hook, which would dump and close recordings beside the host's
+ * hooks, is taken out and run from here, once the events of the verdict are committed. So nothing
+ * has to wait for anything, and no event is lost.
+ *
+ * <p>Decides which thread reaches the verdict: the one that ends the JVM, which may hold locks that
+ * are needed for it; or another one if there is no stack left here.
+ */
+final class ExitAudit implements Runnable {
+
+  /** A verdict takes less, with what the JVM itself does in between. */
+  private static final int FRAMES = 1000;
+
+  /** Some seconds: only so long as a thread may take that was started just now. */
+  private static final int SPINS = 1 << 30;
+
+  private final Assembly assembly;
+  private final ExitVerdict conclusion;
+  private boolean announced;
+
+  /** Only if the exit code depends on the verdict. */
+  private volatile VerdictThread standBy;
+
+  /** The thread in {@link #prepare}. */
+  private volatile Thread rehearsing;
+
+  ExitAudit(Assembly assembly) {
+    this.assembly = assembly;
+    conclusion = new ExitVerdict(assembly);
+  }
+
+  /** Makes sure that this runs at the end. */
+  synchronized void announce() {
+    if (announced) {
+      return;
+    }
+    announced = true;
+    try {
+      IpcAuditHooks.atExit(this);
+    } catch (LinkageError otherJdk) {
+      assembly
+          .coverage()
+          .note("judged beside the host's shutdown hooks, not after them: " + otherJdk);
+      Runtime.getRuntime().addShutdownHook(new Thread(this, "ipcaudit-exit"));
+    }
+  }
+
+  /** A flight recorder has started: it shall show the verdict too. */
+  void recorderStarted(JfrBridge started) {
+    announce();
+    conclusion.endsWith(started);
+  }
+
+  JfrBridge recorder() {
+    return conclusion.recorder();
+  }
+
+  /**
+   * From now on a verdict is reached with a full heap or stack too. Even what catches an
+   * OutOfMemoryError is linked when the first one comes by, which takes memory: so all of that is
+   * gone through once.
+   */
+  void prepare(LedgerVerdict verdict) {
+    conclusion.fallBackOn(verdict);
+    rehearsing = Thread.currentThread();
+    standBy = VerdictThread.rehearsal(conclusion);
+    run();
+    standBy = VerdictThread.started(conclusion);
+    rehearsing = null;
+  }
+
+  /**
+   * What calls this swallows all that is thrown, and ends the JVM with two calls less of room than
+   * this may need. So the way that is left in the end calls nothing at all: a field that is set is
+   * the request, and to enter a monitor, which takes no frame, is to wait for its end.
+   */
+  @Override
+  public void run() {
+    try {
+      attempt();
+    } catch (Throwable noStack) {
+      // to do anything about it takes a frame
+    }
+    VerdictThread other = standBy;
+    if (other != null && !other.done) {
+      other.asked = true;
+      try {
+        other.wake();
+      } catch (Throwable noStack) {
+        // then it sees by itself that it was asked
+      }
+      for (int spins = SPINS; !other.holds && spins > 0; spins--) {
+        // it was started just before
+      }
+      synchronized (other) {
+        other.holds = false;
+      }
+    }
+  }
+
+  /** Does not do it if there is too little stack and another thread that can. */
+  private void attempt() {
+    boolean rehearsal = rehearsing == Thread.currentThread();
+    try {
+      if (rehearsal) {
+        throw new OutOfMemoryError();
+      } else if (conclusion.reached()) {
+        return; // there was no stack to end the JVM, and the host tries once more
+      } else if (hasStack(FRAMES)) {
+        conclusion.run();
+      } else if (standBy == null) {
+        VerdictThread.once(conclusion);
+      }
+    } catch (Throwable failure) {
+      if (!ExitVerdict.endsOfMemory(failure)) {
+        ExitVerdict.warn("the verdict could not be reached", failure);
+      }
+    }
+    if (rehearsal || conclusion.begun() || standBy == null) {
+      conclusion.orByLedger(rehearsal);
+    }
+  }
+
+  /** Whether there is room for so many more frames. */
+  private static boolean hasStack(int frames) {
+    try {
+      return frames == 0 || hasStack(frames - 1);
+    } catch (Throwable end) { // a narrower one would have to be linked first
+      return false;
+    }
+  }
+}
