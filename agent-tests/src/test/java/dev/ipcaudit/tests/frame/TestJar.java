@@ -31,21 +31,21 @@ public final class TestJar {
     return Layout.agent();
   }
 
-  /** A jar of all targets. */
+  /** A jar of all targets, with the tests that lie beside them. */
   public static Path ofTargets(Path file, Map<String, String> manifest) {
     return ofTargets(file, manifest, Map.of());
   }
 
   /**
-   * A jar of all targets and some more files.
+   * The same, and some more files.
    *
    * @param more contents by path
    */
   public static Path ofTargets(Path file, Map<String, String> manifest, Map<String, byte[]> more) {
-    Path directory = Layout.TARGETS.resolve("dev/ipcaudit/tests/targets");
+    Path directory = Layout.TARGETS.resolve("dev/ipcaudit/tests");
     try (JarOutputStream jar = jar(file, manifest);
-        Stream<Path> classes = Files.list(directory)) {
-      for (Path target : classes.sorted().toList()) {
+        Stream<Path> files = Files.walk(directory)) {
+      for (Path target : files.filter(Files::isRegularFile).sorted().toList()) {
         jar.putNextEntry(new JarEntry(Layout.TARGETS.relativize(target).toString()));
         Files.copy(target, jar);
       }

@@ -1,0 +1,75 @@
+package dev.ipcaudit.tests.command;
+
+import static dev.ipcaudit.tests.frame.RunAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipcaudit.tests.frame.EveryJdk;
+import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Layout;
+import dev.ipcaudit.tests.frame.Line;
+import dev.ipcaudit.tests.frame.Run;
+import dev.ipcaudit.tests.frame.Running;
+import dev.ipcaudit.tests.frame.Target;
+import dev.ipcaudit.tests.targets.AttachHost;
+
+/** {@code java -jar ipcaudit-agent.jar COMMAND}. */
+class CommandsTest {
+
+  @EveryJdk
+  void attachBringsTheAgentIntoARunningJvm(Jdk jdk) {
+    try (Running running = Target.program(AttachHost.class).on(jdk).start()) {
+      running.awaitLine("ready");
+
+      Run attached = command(jdk, "attach", running.pid(), "ci");
+
+      assertThat(attached).exitsWith(0);
+      assertThat(attached.stdout()).isEqualTo("ipcaudit: is at work in " + running.pid() + "\n");
+      running.send("leak").awaitLine("leaked");
+      running.send("end");
+      Run run = running.await();
+      assertThat(run).exitsWith(23);
+      assertThat(run.stderr())
+          .contains(
+              "leaked-object: " + AttachHost.SETS + " x sysv-sem at " + AttachHost.class.getName(),
+              Line.of(AttachHost.class, "after the attach, by interface").toString());
+    }
+  }
+
+  @EveryJdk
+  void whatCannotBeAttachedToIsSaidInOneLine(Jdk jdk) {
+    Run run = command(jdk, "attach", 4194305);
+
+    assertThat(run).exitsWith(1);
+    assertThat(run.stderr()).isEqualTo("ipcaudit: there is no process 4194305\n");
+  }
+
+  @EveryJdk
+  void aBadOptionIsRefusedBeforeTheOtherJvmIsTouched(Jdk jdk) {
+    Run run = command(jdk, "attach", 1, "exitcode=abc");
+
+    assertThat(run).exitsWith(2);
+    assertThat(run.stderr())
+        .isEqualTo("ipcaudit: exitcode=abc: expected a whole number from 0 to 255\n");
+  }
+
+  @EveryJdk
+  void anUnknownCommandIsRefused(Jdk jdk) {
+    Run run = command(jdk, "detach");
+
+    assertThat(run).exitsWith(2);
+    assertThat(run.stderr()).startsWith("ipcaudit: ").contains("detach", "Usage: ipcaudit");
+    assertThat(run.stdout()).isEmpty();
+  }
+
+  @EveryJdk
+  void versionIsOneLine(Jdk jdk) {
+    Run run = command(jdk, "version");
+
+    assertThat(run).exitsWith(0);
+    assertThat(run.stdout()).matches("ipcaudit \\S+\n");
+  }
+
+  private static Run command(Jdk jdk, Object... words) {
+    return Target.jar(Layout.AGENT, words).withoutJna().on(jdk).run();
+  }
+}

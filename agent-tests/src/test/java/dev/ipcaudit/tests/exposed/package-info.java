@@ -1,0 +1,2 @@
+/** Objects that others than their owner can read, write or inherit. */
+package dev.ipcaudit.tests.exposed;
