@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.ledger.AbandonedSemaphore;
 import dev.ipcaudit.ledger.AbandonedSemaphore.Found;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class Abandoned {
       text.append(" So it is with ").append(objects.size()).append(" sets.");
     }
     return new Finding(
-        Rule.ABANDONED_SEMAPHORE,
+        RuleId.ABANDONED_SEMAPHORE,
         Severity.WARNING,
         lock.kind(),
         objects.size(),

@@ -8,6 +8,7 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ final class Backlog implements SysvRow.Visitor {
     for (Map.Entry<CallSite, List<FindingObject>> backlog : objects.entrySet()) {
       findings.add(
           new Finding(
-              Rule.QUEUE_BACKLOG,
+              RuleId.QUEUE_BACKLOG,
               Severity.WARNING,
               kind,
               backlog.getValue().size(),

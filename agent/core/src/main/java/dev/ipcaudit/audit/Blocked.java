@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.ledger.BlockedSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,7 @@ final class Blocked {
     }
     text.append(". Java shows the thread as RUNNABLE meanwhile.");
     return new Finding(
-            Rule.BLOCKED_CALL,
+            RuleId.BLOCKED_CALL,
             // to wait is what semaphores are for; a producer should not have to
             kind == Kind.SYSV_SEM ? Severity.NOTE : Severity.WARNING,
             kind,
@@ -39,7 +40,7 @@ final class Blocked {
             List.of(),
             Map.of(),
             text.toString(),
-            Remedy.of(Rule.BLOCKED_CALL, kind))
+            Remedy.of(RuleId.BLOCKED_CALL, kind))
         .with(FindingPaths.of(blockage.paths()));
   }
 

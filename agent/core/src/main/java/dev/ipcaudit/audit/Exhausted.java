@@ -7,6 +7,7 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.LimitFailure;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public final class Exhausted {
             + holders(exhaustion)
             + others(kind);
     return new Finding(
-            Rule.LIMIT_EXHAUSTED,
+            RuleId.LIMIT_EXHAUSTED,
             Severity.ERROR,
             kind,
             exhaustion.count(),

@@ -8,6 +8,7 @@ import dev.ipcaudit.ledger.SiteFdTransfers;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,7 +126,7 @@ final class Exposed {
             + who(mode)
             + (count == 1 ? " it." : " them.");
     return new Finding(
-            Rule.EXPOSED_OBJECT,
+            RuleId.EXPOSED_OBJECT,
             Exposures.gravity(mode) == 3 ? Severity.WARNING : Severity.NOTE,
             kind,
             count,
@@ -133,7 +134,7 @@ final class Exposed {
             line.objects,
             Map.of(),
             message,
-            Remedy.of(Rule.EXPOSED_OBJECT, kind))
+            Remedy.of(RuleId.EXPOSED_OBJECT, kind))
         .with(paths);
   }
 
@@ -150,7 +151,7 @@ final class Exposed {
 
   private static Finding inherited(CallSite site, long count) {
     return new Finding(
-        Rule.EXPOSED_OBJECT,
+        RuleId.EXPOSED_OBJECT,
         Severity.NOTE,
         Kind.RECEIVED_FD,
         count,
@@ -161,6 +162,6 @@ final class Exposed {
             + (count == 1 ? " descriptor" : " descriptors")
             + " arrived here without MSG_CMSG_CLOEXEC, and this JVM starts programs by natives:"
             + " each of them has what is open at that moment.",
-        Remedy.of(Rule.EXPOSED_OBJECT, Kind.RECEIVED_FD));
+        Remedy.of(RuleId.EXPOSED_OBJECT, Kind.RECEIVED_FD));
   }
 }

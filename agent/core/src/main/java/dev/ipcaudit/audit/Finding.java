@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +24,7 @@ import java.util.Map;
  * @param others what other paths to the site did that are not to blame, one sentence; or null
  */
 public record Finding(
-    Rule rule,
+    RuleId rule,
     Severity severity,
     Kind kind,
     long count,
@@ -44,7 +45,7 @@ public record Finding(
 
   /** One of which no more is known than the path that its site was reached by. */
   public Finding(
-      Rule rule,
+      RuleId rule,
       Severity severity,
       Kind kind,
       long count,

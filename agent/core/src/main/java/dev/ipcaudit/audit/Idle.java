@@ -4,6 +4,7 @@ import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.PathAccount;
 import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,7 +77,7 @@ final class Idle {
             + RunningAudit.text(ageMillis)
             + ".";
     return new Finding(
-            Rule.LEAKED_OBJECT,
+            RuleId.LEAKED_OBJECT,
             Severity.WARNING,
             account.kind(),
             count,
@@ -84,7 +85,7 @@ final class Idle {
             List.of(),
             Map.of(),
             message,
-            Remedy.of(Rule.LEAKED_OBJECT, account.kind()))
+            Remedy.of(RuleId.LEAKED_OBJECT, account.kind()))
         .with(paths);
   }
 }

@@ -11,6 +11,7 @@ import dev.ipcaudit.ledger.PathCounts;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -188,7 +189,7 @@ final class Leaks {
                 + " given back"
                 + (used == null ? "." : ", " + used.paths(unseen).count() + " in use.")
                 + (kind == Kind.RECEIVED_FD ? Passing.senders(ledger) : "");
-    return finding(Rule.LEAKED_OBJECT, severity, account, objects, count, message).with(paths);
+    return finding(RuleId.LEAKED_OBJECT, severity, account, objects, count, message).with(paths);
   }
 
   private static long gone(Account account, Map<PathAccount, Long> unseen) {
@@ -217,7 +218,7 @@ final class Leaks {
             + gone(account, unseen)
             + " given back.";
     return finding(
-            Rule.LEAKED_OBJECT,
+            RuleId.LEAKED_OBJECT,
             Severity.NOTE,
             account,
             objects,
@@ -258,11 +259,12 @@ final class Leaks {
     String users = users(account.kind(), objects);
     Severity severity = users == null ? Severity.NOTE : Severity.WARNING;
     message += users == null ? "" : " It goes on using what is gone, at " + users + ".";
-    return finding(Rule.REMOVED_ELSEWHERE, severity, account, objects, count, message).with(paths);
+    return finding(RuleId.REMOVED_ELSEWHERE, severity, account, objects, count, message)
+        .with(paths);
   }
 
   private static Finding finding(
-      Rule rule,
+      RuleId rule,
       Severity severity,
       Account account,
       List<FindingObject> objects,
@@ -273,7 +275,7 @@ final class Leaks {
   }
 
   private static Finding finding(
-      Rule rule,
+      RuleId rule,
       Severity severity,
       Account account,
       List<FindingObject> objects,

@@ -8,6 +8,7 @@ import dev.ipcaudit.ledger.PathCounts;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +53,10 @@ final class Misused {
                 : "A call was made here on an object that was removed already; the last on "
                     + last
                     + ".";
-    Rule rule =
+    RuleId rule =
         descriptor && misuse.count(Misuse.Nature.REMOVED_AGAIN) > 0
-            ? Rule.DOUBLE_CLOSE
-            : Rule.USE_AFTER_REMOVE;
+            ? RuleId.DOUBLE_CLOSE
+            : RuleId.USE_AFTER_REMOVE;
     return new Finding(
             rule,
             onlyWaited ? Severity.NOTE : Severity.WARNING,
@@ -91,7 +92,7 @@ final class Misused {
             + " and closed here again"
             + (close.victim() == null ? "." : ", which " + close.victim() + " found out by EBADF.");
     return new Finding(
-            Rule.FOREIGN_CLOSE,
+            RuleId.FOREIGN_CLOSE,
             Severity.ERROR,
             close.kind(),
             close.count(),
@@ -99,7 +100,7 @@ final class Misused {
             List.of(),
             Map.of(),
             message,
-            Remedy.of(Rule.FOREIGN_CLOSE, close.kind()))
+            Remedy.of(RuleId.FOREIGN_CLOSE, close.kind()))
         .with(FindingPaths.of(close.paths()));
   }
 
@@ -137,7 +138,7 @@ final class Misused {
             + last
             + ".";
     return new Finding(
-            Rule.USE_AFTER_REMOVE,
+            RuleId.USE_AFTER_REMOVE,
             Severity.WARNING,
             use.kind(),
             count,
@@ -145,7 +146,7 @@ final class Misused {
             List.of(),
             Map.of(Misuse.Nature.USED.id(), count),
             message,
-            Remedy.of(Rule.REMOVED_ELSEWHERE, use.kind()))
+            Remedy.of(RuleId.REMOVED_ELSEWHERE, use.kind()))
         .with(paths);
   }
 }

@@ -5,6 +5,7 @@ import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ final class Nearness {
             + held
             + (holder == null ? "." : ", most of them this one.");
     return new Finding(
-        Rule.LIMIT_NEAR,
+        RuleId.LIMIT_NEAR,
         holder == null ? Severity.NOTE : Severity.WARNING,
         holder == null ? kind : holder.kind(),
         limit.used(),

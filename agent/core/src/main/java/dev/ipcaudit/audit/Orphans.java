@@ -10,6 +10,7 @@ import dev.ipcaudit.kernel.SysvTable;
 import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -165,7 +166,7 @@ public final class Orphans {
             + (entries.size() == 1 ? "is" : "are")
             + " still there although it has ended.";
     return new Finding(
-            Rule.ORPHANED_OBJECT,
+            RuleId.ORPHANED_OBJECT,
             Severity.NOTE,
             kind,
             entries.size(),
@@ -173,7 +174,7 @@ public final class Orphans {
             objects,
             Map.of(),
             message,
-            Remedy.of(Rule.ORPHANED_OBJECT, kind))
+            Remedy.of(RuleId.ORPHANED_OBJECT, kind))
         .with(paths);
   }
 }

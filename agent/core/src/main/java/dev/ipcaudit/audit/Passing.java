@@ -5,6 +5,7 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.SiteFdTransfers;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Passing {
             + (passed.withoutNumber() == 0 ? "" : exhausted(passed))
             + (senders.isEmpty() ? "" : senders);
     return new Finding(
-            Rule.TRUNCATED_FDS,
+            RuleId.TRUNCATED_FDS,
             certain ? Severity.ERROR : Severity.WARNING,
             Kind.RECEIVED_FD,
             count,
@@ -59,7 +60,7 @@ final class Passing {
             List.of(),
             verdicts,
             message,
-            Remedy.of(Rule.TRUNCATED_FDS, Kind.RECEIVED_FD))
+            Remedy.of(RuleId.TRUNCATED_FDS, Kind.RECEIVED_FD))
         .with(FindingPaths.of(passed.truncations()));
   }
 

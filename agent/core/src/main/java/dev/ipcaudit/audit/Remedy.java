@@ -1,13 +1,14 @@
 package dev.ipcaudit.audit;
 
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 
 /** The sentence that says what to do, by rule and kind; it names the call to add. */
 final class Remedy {
 
   private Remedy() {}
 
-  static String of(Rule rule, Kind kind) {
+  static String of(RuleId rule, Kind kind) {
     switch (rule) {
       case LEAKED_OBJECT:
         return leaked(kind);

@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +22,9 @@ import java.util.Set;
 public final class RunningAudit {
 
   /** What scans tell, and one look does not. */
-  private static final Set<Rule> OF_SCANS =
-      EnumSet.of(Rule.LEAKED_OBJECT, Rule.LIMIT_NEAR, Rule.QUEUE_BACKLOG, Rule.ORPHANED_OBJECT);
+  private static final Set<RuleId> OF_SCANS =
+      EnumSet.of(
+          RuleId.LEAKED_OBJECT, RuleId.LIMIT_NEAR, RuleId.QUEUE_BACKLOG, RuleId.ORPHANED_OBJECT);
 
   private final Auditor auditor;
   private final Growth growth;
@@ -116,7 +118,7 @@ public final class RunningAudit {
             + text(leakAgeMillis)
             + ".";
     return new Finding(
-            Rule.LEAKED_OBJECT,
+            RuleId.LEAKED_OBJECT,
             Severity.WARNING,
             account.kind(),
             held,
@@ -124,7 +126,7 @@ public final class RunningAudit {
             List.of(),
             Map.of(),
             message,
-            Remedy.of(Rule.LEAKED_OBJECT, account.kind()))
+            Remedy.of(RuleId.LEAKED_OBJECT, account.kind()))
         .with(paths);
   }
 }

@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 
 /**
  * What one line made and nobody removed.
@@ -11,4 +12,4 @@ import dev.ipcaudit.model.Kind;
  * @param remedy what to do, one sentence that names the call to add
  */
 public record ScopeLeak(
-    Rule rule, Kind kind, long count, CallSite site, StackTraceElement[] stack, String remedy) {}
+    RuleId rule, Kind kind, long count, CallSite site, StackTraceElement[] stack, String remedy) {}

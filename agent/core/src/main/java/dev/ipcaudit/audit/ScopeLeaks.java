@@ -10,6 +10,7 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.Scope;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public final class ScopeLeaks {
     }
     List<ScopeLeak> leaks = new ArrayList<>();
     for (Finding finding : new Leaks(ledger, keyNames, expectations).findings(kernel)) {
-      if (finding.rule() == Rule.LEAKED_OBJECT && finding.severity().reaches(threshold)) {
+      if (finding.rule() == RuleId.LEAKED_OBJECT && finding.severity().reaches(threshold)) {
         List<TrackedObject> objects = new ArrayList<>();
         for (FindingObject object : finding.objects()) {
           TrackedObject tracked = bySerial.get(object.serial());
@@ -135,7 +136,7 @@ public final class ScopeLeaks {
     String name = Leaks.name(object, kernel, keyNames);
     int key = object.kind().keyed() ? object.key() : 0;
     return expectations.staysOnPurpose(key, name, object.site())
-        || expectations.ignores(Rule.LEAKED_OBJECT, object.site());
+        || expectations.ignores(RuleId.LEAKED_OBJECT, object.site());
   }
 
   private static ScopeLeak leak(Collection<TrackedObject> objects) {
@@ -146,9 +147,9 @@ public final class ScopeLeaks {
       count += object.weight();
       object.tell();
     }
-    String remedy = Remedy.of(Rule.LEAKED_OBJECT, first.kind());
+    String remedy = Remedy.of(RuleId.LEAKED_OBJECT, first.kind());
     return new ScopeLeak(
-        Rule.LEAKED_OBJECT,
+        RuleId.LEAKED_OBJECT,
         first.kind(),
         count,
         first.site(),

@@ -3,6 +3,7 @@ package dev.ipcaudit.audit;
 import dev.ipcaudit.ledger.StolenChildren;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -52,7 +53,7 @@ final class Stolen {
     }
     text.append(losers.isEmpty() ? "" : ", which waited for its child and got ECHILD.");
     return new Finding(
-            Rule.STOLEN_CHILD,
+            RuleId.STOLEN_CHILD,
             Severity.WARNING,
             Kind.CHILD,
             count,
@@ -60,7 +61,7 @@ final class Stolen {
             objects,
             Map.of(),
             text.toString(),
-            Remedy.of(Rule.STOLEN_CHILD, Kind.CHILD))
+            Remedy.of(RuleId.STOLEN_CHILD, Kind.CHILD))
         .with(FindingPaths.of(stolen.paths()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.audit;
 
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.RuleId;
 
 /** What the user declared beforehand. */
 public interface Suppressions {
@@ -14,7 +15,7 @@ public interface Suppressions {
         }
 
         @Override
-        public boolean ignores(Rule rule, CallSite site) {
+        public boolean ignores(RuleId rule, CallSite site) {
           return false;
         }
       };
@@ -29,5 +30,5 @@ public interface Suppressions {
   boolean staysOnPurpose(int key, String name, CallSite site);
 
   /** Whether findings of the rule at that site, as that path reached it, are not wanted. */
-  boolean ignores(Rule rule, CallSite site);
+  boolean ignores(RuleId rule, CallSite site);
 }

@@ -4,6 +4,7 @@ import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.EagainStats;
 import dev.ipcaudit.ledger.PathAccount;
 import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class Unhandled {
       }
     }
     return new Finding(
-            Rule.UNHANDLED_EAGAIN,
+            RuleId.UNHANDLED_EAGAIN,
             severity,
             account.kind(),
             dropped + undistinguished,
@@ -53,7 +54,7 @@ final class Unhandled {
             List.of(),
             verdicts,
             message(eagains, dropped, undistinguished, account),
-            Remedy.of(Rule.UNHANDLED_EAGAIN, account.kind()))
+            Remedy.of(RuleId.UNHANDLED_EAGAIN, account.kind()))
         .with(paths);
   }
 

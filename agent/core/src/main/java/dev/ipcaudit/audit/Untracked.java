@@ -11,6 +11,7 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.OpenedPosixObjects;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -183,7 +184,7 @@ final class Untracked {
     }
     return List.of(
         new Finding(
-            Rule.UNTRACKED_OBJECT,
+            RuleId.UNTRACKED_OBJECT,
             Severity.NOTE,
             Kind.SYSV_SHM,
             count,
@@ -191,7 +192,7 @@ final class Untracked {
             objects,
             Map.of(),
             message,
-            Remedy.of(Rule.UNTRACKED_OBJECT, Kind.SYSV_SHM)));
+            Remedy.of(RuleId.UNTRACKED_OBJECT, Kind.SYSV_SHM)));
   }
 
   private static Finding finding(Kind kind, Found found) {
@@ -224,7 +225,7 @@ final class Untracked {
       message.append(holder.getValue()).append('.');
     }
     return new Finding(
-        Rule.UNTRACKED_OBJECT,
+        RuleId.UNTRACKED_OBJECT,
         Severity.NOTE,
         kind,
         found.objects.size(),
@@ -232,6 +233,6 @@ final class Untracked {
         found.objects,
         Map.of(),
         message.toString(),
-        Remedy.of(Rule.UNTRACKED_OBJECT, kind));
+        Remedy.of(RuleId.UNTRACKED_OBJECT, kind));
   }
 }

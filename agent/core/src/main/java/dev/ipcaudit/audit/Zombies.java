@@ -7,6 +7,7 @@ import dev.ipcaudit.ledger.ReapStats;
 import dev.ipcaudit.ledger.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.time.Instant;
@@ -161,7 +162,7 @@ final class Zombies {
       text.append(", of which ").append(limit.used()).append(" are in use now");
     }
     return new Finding(
-        Rule.ZOMBIE_CHILDREN,
+        RuleId.ZOMBIE_CHILDREN,
         severity,
         Kind.CHILD,
         zombies.size(),

@@ -2,7 +2,7 @@ package dev.ipcaudit.baseline;
 
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPath;
-import dev.ipcaudit.audit.Rule;
+import dev.ipcaudit.model.RuleId;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +88,7 @@ public final class BaselineText {
    * same in every run, unlike how often a call happened to fail.
    */
   private static boolean counts(Finding finding) {
-    return finding.rule() == Rule.LEAKED_OBJECT;
+    return finding.rule() == RuleId.LEAKED_OBJECT;
   }
 
   private static void raise(List<Line> lines, List<Finding> findings, LocalDate today) {

@@ -1,7 +1,7 @@
 package dev.ipcaudit.baseline;
 
-import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.option.SitePattern;
 import dev.ipcaudit.option.Suggestion;
 import dev.ipcaudit.text.Escape;
@@ -45,8 +45,8 @@ final class LineParser {
       return new Line(text, null, 0, 0);
     }
     String rule = word("a rule");
-    if (rule.indexOf('*') < 0 && Rule.of(rule) == null) {
-      throw bad("unknown rule " + Escape.shortened(rule) + Suggestion.of(rule, rules()));
+    if (rule.indexOf('*') < 0 && RuleId.of(rule) == null) {
+      throw bad("unknown rule " + Escape.shortened(rule) + Suggestion.of(rule, RuleId.ids()));
     }
     String kind = word("a kind of object, such as sysv-sem, or *");
     if (kind.indexOf('*') < 0 && Kind.of(kind) == null) {
@@ -165,14 +165,6 @@ final class LineParser {
 
   private BadLine bad(String what) {
     return new BadLine(Escape.line(file + ":" + number + ":" + (wordAt + 1) + ": " + what));
-  }
-
-  private static String[] rules() {
-    String[] ids = new String[Rule.values().length];
-    for (Rule rule : Rule.values()) {
-      ids[rule.ordinal()] = rule.id();
-    }
-    return ids;
   }
 
   private static String[] kinds() {

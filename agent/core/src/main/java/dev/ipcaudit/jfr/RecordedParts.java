@@ -4,12 +4,12 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.PathFigures;
-import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.History;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class RecordedParts {
   /** The finding of an event Finding, or null if this version does not know its rule or kind. */
   public static Finding finding(RecordedEvent finding) {
     RecordedFields event = new RecordedFields(finding);
-    Rule rule = Rule.of(event.text("rule"));
+    RuleId rule = RuleId.of(event.text("rule"));
     Severity severity = Severity.of(event.text("severity"));
     Kind kind = Kind.of(event.text("kind"));
     if (rule == null || severity == null || kind == null) {

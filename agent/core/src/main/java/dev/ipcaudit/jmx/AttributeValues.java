@@ -1,12 +1,12 @@
 package dev.ipcaudit.jmx;
 
 import dev.ipcaudit.audit.Finding;
-import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.ScanOutcome;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.text.Escape;
 import java.util.ArrayList;
@@ -142,7 +142,7 @@ final class AttributeValues {
   /** Every rule, also those that found nothing: an alert has to see them go back to 0. */
   TabularData findings() {
     TabularDataSupport data = Tables.FINDINGS.data();
-    for (Rule rule : Rule.values()) {
+    for (RuleId rule : RuleId.values()) {
       Tables.FINDINGS.add(
           data,
           rule.id(),
@@ -159,7 +159,7 @@ final class AttributeValues {
    * @param rule null for all
    * @param severity null for all
    */
-  long count(Rule rule, Severity severity) {
+  long count(RuleId rule, Severity severity) {
     long count = 0;
     for (Finding finding : scan.left()) {
       boolean counts =

@@ -1,6 +1,7 @@
 package dev.ipcaudit.option;
 
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.RuleId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,27 +14,8 @@ public final class IgnoreRules {
   /** Drops nothing. */
   public static final IgnoreRules NONE = new IgnoreRules(List.of());
 
-  /** Every rule there will be, so that one list of options serves agents of different age. */
-  static final String[] RULES = {
-    "abandoned-semaphore",
-    "blocked-call",
-    "denied-call",
-    "double-close",
-    "exposed-object",
-    "foreign-close",
-    "leaked-object",
-    "limit-exhausted",
-    "limit-near",
-    "orphaned-object",
-    "queue-backlog",
-    "removed-elsewhere",
-    "stolen-child",
-    "truncated-fds",
-    "unhandled-eagain",
-    "untracked-object",
-    "use-after-remove",
-    "zombie-children",
-  };
+  /** An id that no rule here has: one list of options serves agents of different age. */
+  private static final String OF_LATER_AGENTS = "denied-call";
 
   private final List<Part> parts;
 
@@ -47,8 +29,8 @@ public final class IgnoreRules {
       int colon = part.indexOf(':');
       String rule = (colon < 0 ? part : part.substring(0, colon)).trim();
       String pattern = colon < 0 ? "*" : part.substring(colon + 1).trim();
-      if (!known(rule)) {
-        throw table.bad("ignore", part, "a rule" + Suggestion.of(rule, RULES));
+      if (RuleId.of(rule) == null && !rule.equals(OF_LATER_AGENTS)) {
+        throw table.bad("ignore", part, "a rule" + Suggestion.of(rule, RuleId.ids()));
       }
       if (pattern.isEmpty()) {
         throw table.bad("ignore", part, "a class name behind the colon, such as com.acme.Boot*");
@@ -59,15 +41,6 @@ public final class IgnoreRules {
       throw table.bad("ignore", "rules such as leaked-object:com.acme.Boot*, joined by ;");
     }
     return new IgnoreRules(parts);
-  }
-
-  private static boolean known(String rule) {
-    for (String candidate : RULES) {
-      if (candidate.equals(rule)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**

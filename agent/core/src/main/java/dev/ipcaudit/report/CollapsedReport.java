@@ -4,9 +4,9 @@ import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.PathFigures;
-import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.text.Escape;
 import java.util.List;
 
@@ -25,7 +25,7 @@ final class CollapsedReport {
   static String render(AuditReport report) {
     CollapsedReport collapsed = new CollapsedReport();
     for (Finding finding : report.findings()) {
-      if (finding.rule() == Rule.LEAKED_OBJECT) {
+      if (finding.rule() == RuleId.LEAKED_OBJECT) {
         for (FindingPath path : finding.paths()) {
           collapsed.line("leaked", finding.kind(), path.stack(), path.count());
         }

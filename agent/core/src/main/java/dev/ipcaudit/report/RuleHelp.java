@@ -1,6 +1,6 @@
 package dev.ipcaudit.report;
 
-import dev.ipcaudit.audit.Rule;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 
 /**
@@ -14,7 +14,7 @@ import dev.ipcaudit.model.Severity;
  */
 record RuleHelp(String title, String description, String help, Severity severity) {
 
-  static RuleHelp of(Rule rule) {
+  static RuleHelp of(RuleId rule) {
     return switch (rule) {
       case LEAKED_OBJECT ->
           error(

@@ -4,8 +4,8 @@ import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPath;
-import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.StackFrameText;
 import dev.ipcaudit.text.Escape;
 import java.io.IOException;
@@ -105,7 +105,7 @@ public final class SarifReport {
     json.startObject("driver");
     json.put("name", "ipcaudit");
     json.startArray("rules");
-    for (Rule rule : Rule.values()) {
+    for (RuleId rule : RuleId.values()) {
       RuleHelp help = RuleHelp.of(rule);
       json.startObject();
       json.put("id", rule.id());

@@ -10,6 +10,7 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.stack.CaptureBudget;
 import dev.ipcaudit.stack.SiteFinder;
@@ -66,7 +67,7 @@ class AuditorTest {
         .singleElement()
         .satisfies(
             finding -> {
-              assertThat(finding.rule()).isEqualTo(Rule.LEAKED_OBJECT);
+              assertThat(finding.rule()).isEqualTo(RuleId.LEAKED_OBJECT);
               assertThat(finding.severity()).isEqualTo(Severity.ERROR);
               assertThat(finding.kind()).isEqualTo(Kind.SYSV_SEM);
               assertThat(finding.count()).isEqualTo(2);
@@ -100,7 +101,7 @@ class AuditorTest {
         .singleElement()
         .satisfies(
             finding -> {
-              assertThat(finding.rule()).isEqualTo(Rule.REMOVED_ELSEWHERE);
+              assertThat(finding.rule()).isEqualTo(RuleId.REMOVED_ELSEWHERE);
               assertThat(finding.severity()).isEqualTo(Severity.NOTE);
               assertThat(finding.message())
                   .isEqualTo(
@@ -117,7 +118,7 @@ class AuditorTest {
     }
 
     assertThat(judge())
-        .filteredOn(finding -> finding.rule() == Rule.LEAKED_OBJECT)
+        .filteredOn(finding -> finding.rule() == RuleId.LEAKED_OBJECT)
         .singleElement()
         .satisfies(
             finding ->
@@ -129,7 +130,7 @@ class AuditorTest {
     tables("", shm(3, "600"), "");
     call("semget", 3, 0, 0, 1, 0600);
 
-    assertThat(judge()).extracting(Finding::rule).containsExactly(Rule.REMOVED_ELSEWHERE);
+    assertThat(judge()).extracting(Finding::rule).containsExactly(RuleId.REMOVED_ELSEWHERE);
   }
 
   @Test
@@ -198,9 +199,9 @@ class AuditorTest {
     KernelSnapshot kernel = KernelSnapshot.take(ledger, proc);
 
     assertThat(new Auditor(ledger, keyNames, expecting(0x48460001, null)).judge(kernel)).isEmpty();
-    assertThat(new Auditor(ledger, keyNames, expecting(0, Rule.LEAKED_OBJECT)).judge(kernel))
+    assertThat(new Auditor(ledger, keyNames, expecting(0, RuleId.LEAKED_OBJECT)).judge(kernel))
         .isEmpty();
-    assertThat(new Auditor(ledger, keyNames, expecting(7, Rule.USE_AFTER_REMOVE)).judge(kernel))
+    assertThat(new Auditor(ledger, keyNames, expecting(7, RuleId.USE_AFTER_REMOVE)).judge(kernel))
         .singleElement()
         .satisfies(
             finding ->
@@ -209,7 +210,7 @@ class AuditorTest {
                     .containsExactly("0x48460001"));
   }
 
-  private static Suppressions expecting(int persistent, Rule ignored) {
+  private static Suppressions expecting(int persistent, RuleId ignored) {
     return new Suppressions() {
       @Override
       public boolean staysOnPurpose(int key, String name, CallSite site) {
@@ -217,7 +218,7 @@ class AuditorTest {
       }
 
       @Override
-      public boolean ignores(Rule rule, CallSite site) {
+      public boolean ignores(RuleId rule, CallSite site) {
         return rule == ignored;
       }
     };

@@ -9,6 +9,7 @@ import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.stack.CaptureBudget;
 import dev.ipcaudit.stack.SiteFinder;
@@ -77,7 +78,7 @@ class BacklogTest {
         .hasSize(found ? 1 : 0)
         .allSatisfy(
             finding -> {
-              assertThat(finding.rule()).isEqualTo(Rule.QUEUE_BACKLOG);
+              assertThat(finding.rule()).isEqualTo(RuleId.QUEUE_BACKLOG);
               assertThat(finding.severity()).isEqualTo(Severity.WARNING);
               assertThat(finding.site().method()).isEqualTo("created");
             });
@@ -176,7 +177,7 @@ class BacklogTest {
     }
 
     @Override
-    public boolean ignores(Rule rule, CallSite site) {
+    public boolean ignores(RuleId rule, CallSite site) {
       return false;
     }
   }

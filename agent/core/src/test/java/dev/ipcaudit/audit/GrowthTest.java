@@ -7,6 +7,7 @@ import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.CallRecorder;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.stack.CaptureBudget;
 import dev.ipcaudit.stack.SiteFinder;
 import java.io.IOException;
@@ -138,7 +139,7 @@ class GrowthTest {
 
   private static List<String> messages(List<Finding> findings) {
     return findings.stream()
-        .filter(finding -> finding.rule() == Rule.LEAKED_OBJECT)
+        .filter(finding -> finding.rule() == RuleId.LEAKED_OBJECT)
         .map(Finding::message)
         .toList();
   }

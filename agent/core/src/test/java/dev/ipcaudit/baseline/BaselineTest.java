@@ -10,7 +10,7 @@ import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
-import dev.ipcaudit.audit.Rule;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -108,7 +108,7 @@ class BaselineTest {
             "leaked-object sysv-sem com.acme.Locks.open count=3\n"
                 + "leaked-object sysv-sem com.acme.Locks.open count=7 # both branches\n",
             leak("com.acme.Locks", "open", 57, 7),
-            finding(Rule.DOUBLE_CLOSE, "com.acme.Locks", "shut", 60, 1));
+            finding(RuleId.DOUBLE_CLOSE, "com.acme.Locks", "shut", 60, 1));
 
     assertThat(methods(report)).containsExactly("shut", "+open");
     assertThat(report.acceptance().accepted().get(0).reason()).isEqualTo("both branches");

@@ -5,7 +5,7 @@ import static dev.ipcaudit.baseline.Found.leak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ipcaudit.audit.Rule;
+import dev.ipcaudit.model.RuleId;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,7 +23,7 @@ class BaselineTextTest {
     String text =
         BaselineText.render(
             List.of(
-                finding(Rule.UNHANDLED_EAGAIN, "com.acme.Pipe", "send", 9, 123_456),
+                finding(RuleId.UNHANDLED_EAGAIN, "com.acme.Pipe", "send", 9, 123_456),
                 leak("com.acme.Locks", "open", 57, 4),
                 leak("com.acme.Locks", "open", 59, 3),
                 leak("com.acme.Boot", "init", 5, 1)));

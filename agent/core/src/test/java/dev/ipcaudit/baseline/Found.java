@@ -5,9 +5,9 @@ import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPath;
-import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +19,10 @@ final class Found {
   private Found() {}
 
   static Finding leak(String className, String method, int line, long count) {
-    return finding(Rule.LEAKED_OBJECT, className, method, line, count);
+    return finding(RuleId.LEAKED_OBJECT, className, method, line, count);
   }
 
-  static Finding finding(Rule rule, String className, String method, int line, long count) {
+  static Finding finding(RuleId rule, String className, String method, int line, long count) {
     return new Finding(
         rule,
         Severity.ERROR,
@@ -55,7 +55,7 @@ final class Found {
       objects.add(new FindingObject(path, null, null, null, "present", 1, path, path));
     }
     return new Finding(
-        Rule.LEAKED_OBJECT,
+        RuleId.LEAKED_OBJECT,
         Severity.ERROR,
         Kind.SYSV_SEM,
         count,

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ipcaudit.audit.Finding;
-import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.ledger.MadeUpAccounts;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ class AuditBeanTest {
 
   @Test
   void everyAttributeHasTheTypeThatItIsDescribedWith() throws Exception {
-    source.findings = List.of(finding(Rule.LEAKED_OBJECT, Severity.ERROR, "open"));
+    source.findings = List.of(finding(RuleId.LEAKED_OBJECT, Severity.ERROR, "open"));
     for (AuditAttribute attribute : AuditAttribute.values()) {
       Object value = bean.getAttribute(attribute.name());
       assertThat(value == null || attribute.type().isValue(value)).as(attribute.name()).isTrue();
@@ -117,7 +117,7 @@ class AuditBeanTest {
   void aFindingIsNewsOnceUntilItIsGone() throws Exception {
     BlockingQueue<Notification> heard = new LinkedBlockingQueue<>();
     bean.addNotificationListener((news, nothing) -> heard.add(news), null, null);
-    List<Finding> one = List.of(finding(Rule.LEAKED_OBJECT, Severity.WARNING, "open"));
+    List<Finding> one = List.of(finding(RuleId.LEAKED_OBJECT, Severity.WARNING, "open"));
 
     bean.scanned(one);
     bean.scanned(one);
@@ -148,7 +148,7 @@ class AuditBeanTest {
         null,
         null);
     for (int scan = 0; scan < 3000; scan++) {
-      bean.scanned(List.of(finding(Rule.LEAKED_OBJECT, Severity.NOTE, "m" + scan)));
+      bean.scanned(List.of(finding(RuleId.LEAKED_OBJECT, Severity.NOTE, "m" + scan)));
     }
     for (int scan = 0; scan < 3000; scan++) {
       gate.add("go on");
@@ -159,9 +159,9 @@ class AuditBeanTest {
   void aBaselineAcceptsWhatIsFoundAndWhatTheOneBeforeAccepted() throws Exception {
     source.findings =
         List.of(
-            finding(Rule.LEAKED_OBJECT, Severity.ERROR, "open"),
-            finding(Rule.DOUBLE_CLOSE, Severity.NOTE, "minor"));
-    source.accepted = List.of(finding(Rule.USE_AFTER_REMOVE, Severity.WARNING, "known"));
+            finding(RuleId.LEAKED_OBJECT, Severity.ERROR, "open"),
+            finding(RuleId.DOUBLE_CLOSE, Severity.NOTE, "minor"));
+    source.accepted = List.of(finding(RuleId.USE_AFTER_REMOVE, Severity.WARNING, "known"));
 
     assertThat((String) bean.invoke("baseline", null, null))
         .contains("\nleaked-object sysv-sem com.acme.Locks.open count=13\n")
@@ -191,7 +191,7 @@ class AuditBeanTest {
     return (long) table.get(labels).get("live");
   }
 
-  private static Finding finding(Rule rule, Severity severity, String method) {
+  private static Finding finding(RuleId rule, Severity severity, String method) {
     CallSite site =
         new CallSite("com.acme.Locks", method, "Locks.java", 57, List.of("com.acme.Locks.x"));
     return new Finding(

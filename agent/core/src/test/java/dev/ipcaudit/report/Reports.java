@@ -5,13 +5,13 @@ import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.KernelTables;
-import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.History;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -114,7 +114,7 @@ public final class Reports {
   public static AuditReport leak(int count, String main) {
     Finding leak =
         new Finding(
-            Rule.LEAKED_OBJECT,
+            RuleId.LEAKED_OBJECT,
             Severity.ERROR,
             Kind.SYSV_SEM,
             count,
@@ -125,7 +125,7 @@ public final class Reports {
             REMEDY);
     Finding note =
         new Finding(
-            Rule.REMOVED_ELSEWHERE,
+            RuleId.REMOVED_ELSEWHERE,
             Severity.NOTE,
             Kind.SHM_ATTACH,
             1,

@@ -9,9 +9,9 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
-import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,7 +55,7 @@ class SarifReportTest {
     JsonNode rules = run.at("/tool/driver/rules");
 
     assertThat(run.at("/tool/driver/name").stringValue()).isEqualTo("ipcaudit");
-    assertThat(rules.size()).isEqualTo(Rule.values().length);
+    assertThat(rules.size()).isEqualTo(RuleId.values().length);
     for (JsonNode rule : rules) {
       for (String text : List.of("shortDescription", "fullDescription", "help")) {
         assertThat(rule.at("/" + text + "/text").stringValue()).as(text).endsWith(".");
@@ -205,7 +205,7 @@ class SarifReportTest {
         1,
         List.of(
             new Finding(
-                Rule.LEAKED_OBJECT,
+                RuleId.LEAKED_OBJECT,
                 Severity.WARNING,
                 Kind.POSIX_SHM,
                 1,
@@ -236,7 +236,7 @@ class SarifReportTest {
 
   private static Finding finding(CallSite site, int count) {
     return new Finding(
-        Rule.LEAKED_OBJECT,
+        RuleId.LEAKED_OBJECT,
         Severity.ERROR,
         Kind.SYSV_SEM,
         count,

@@ -3,8 +3,8 @@ package dev.ipcaudit.report.html;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPath;
-import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.StackFrameText;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,7 +88,7 @@ final class LeakedPaths {
   private static List<Leak> leaks(List<Finding> findings) {
     List<Leak> leaks = new ArrayList<>();
     for (Finding finding : findings) {
-      if (finding.rule() == Rule.LEAKED_OBJECT) {
+      if (finding.rule() == RuleId.LEAKED_OBJECT) {
         List<FindingPath> paths = finding.paths();
         long[] bytes = new long[paths.size()];
         for (FindingObject object : finding.objects()) {

@@ -1,8 +1,8 @@
 package dev.ipcaudit.javaagent.inside;
 
-import dev.ipcaudit.audit.Rule;
 import dev.ipcaudit.audit.Suppressions;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.option.IgnoreRules;
 import dev.ipcaudit.option.Options;
 import dev.ipcaudit.option.Persistent;
@@ -24,7 +24,7 @@ final class DeclaredExpectations implements Suppressions {
   }
 
   @Override
-  public boolean ignores(Rule rule, CallSite site) {
+  public boolean ignores(RuleId rule, CallSite site) {
     return ignored.drops(rule.id(), site);
   }
 }

@@ -1,7 +1,11 @@
-package dev.ipcaudit.audit;
+package dev.ipcaudit.model;
 
-/** What is judged. The id is stable: reports, suppressions and rules elsewhere hold on to it. */
-public enum Rule {
+/**
+ * The name of a rule. The id is stable: reports, options, baselines and rules elsewhere hold on to
+ * it. What a rule judges and says is in its class in {@code dev.ipcaudit.audit.rule}; this one
+ * stands alone, so that to check an option loads none of those.
+ */
+public enum RuleId {
   LEAKED_OBJECT("leaked-object"),
   UNHANDLED_EAGAIN("unhandled-eagain"),
   BLOCKED_CALL("blocked-call"),
@@ -22,17 +26,27 @@ public enum Rule {
 
   private final String id;
 
-  Rule(String id) {
+  RuleId(String id) {
     this.id = id;
   }
 
+  /** Such as {@code leaked-object}. */
   public String id() {
     return id;
   }
 
-  /** The rule of that id, or null if there is none. */
-  public static Rule of(String id) {
-    for (Rule rule : values()) {
+  /** All ids, in the order of the constants. */
+  public static String[] ids() {
+    String[] ids = new String[values().length];
+    for (RuleId rule : values()) {
+      ids[rule.ordinal()] = rule.id;
+    }
+    return ids;
+  }
+
+  /** The one of that id, or null if there is none. */
+  public static RuleId of(String id) {
+    for (RuleId rule : values()) {
       if (rule.id.equals(id)) {
         return rule;
       }
