@@ -14,16 +14,16 @@ public final class CallArguments {
   }
 
   /** An argument as a number, 0 if there are not so many. */
-  static long number(Binding binding, Object[] arguments, int index) throws Throwable {
+  static long number(HostBinding binding, Object[] arguments, int index) throws Throwable {
     Object argument = at(arguments, index);
     return argument == null ? 0 : binding.number(argument);
   }
 
-  static long[] numbers(Binding binding, Object[] arguments) throws Throwable {
+  static long[] numbers(HostBinding binding, Object[] arguments) throws Throwable {
     return numbers(binding, arguments, new long[arguments.length]);
   }
 
-  static long[] numbers(Binding binding, Object[] arguments, long[] numbers) throws Throwable {
+  static long[] numbers(HostBinding binding, Object[] arguments, long[] numbers) throws Throwable {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = arguments[i] == null ? 0 : binding.number(arguments[i]);
     }
@@ -31,7 +31,7 @@ public final class CallArguments {
   }
 
   /** Whether C got what the catalogue reads of a call: all of it, and where C looks for it. */
-  static boolean areUnderstood(Binding binding, LibcFunction function, Object[] arguments) {
+  static boolean areUnderstood(HostBinding binding, LibcFunction function, Object[] arguments) {
     // what comes after those, such as the union of semctl(2), moves none of them
     for (int i = 0; i < arguments.length && i <= function.lastArgument(); i++) {
       if (binding.isPassedElsewhere(arguments[i])) {
@@ -45,7 +45,7 @@ public final class CallArguments {
         && isNumber(binding, arguments, function.selectArgument());
   }
 
-  private static boolean isNumber(Binding binding, Object[] arguments, int index) {
+  private static boolean isNumber(HostBinding binding, Object[] arguments, int index) {
     return index == LibcFunction.NONE
         || index < arguments.length
             && (arguments[index] == null || binding.isNumber(arguments[index]));

@@ -130,7 +130,7 @@ final class CallState {
   }
 
   /** The stack of a call that is over is wanted. */
-  void waits(Binding binding, Call over, PendingCreation intent) {
+  void waits(HostBinding binding, Call over, PendingCreation intent) {
     part = binding.part();
     call = over;
     function = null;
@@ -138,7 +138,7 @@ final class CallState {
   }
 
   /** The stack of a call that is about to be made is wanted. */
-  void waits(Binding binding, LibcFunction called, long[] arguments, PendingCreation intent) {
+  void waits(HostBinding binding, LibcFunction called, long[] arguments, PendingCreation intent) {
     part = binding.part();
     call = null;
     function = called;

@@ -57,7 +57,7 @@ final class ControlMessages {
    *
    * @param result bytes, or how many messages
    */
-  void passed(Binding binding, LibcFunction function, Object[] arguments, int result)
+  void passed(HostBinding binding, LibcFunction function, Object[] arguments, int result)
       throws Throwable {
     if (!understood) {
       coverage.note("descriptors that " + function + " passes are not seen on this machine");

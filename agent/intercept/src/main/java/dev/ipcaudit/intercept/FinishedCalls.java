@@ -45,7 +45,11 @@ final class FinishedCalls {
    * @return what is to be recorded of it, or null if nothing is any more
    */
   Call returned(
-      Binding binding, LibcFunction function, Object[] arguments, Object result, CallState state)
+      HostBinding binding,
+      LibcFunction function,
+      Object[] arguments,
+      Object result,
+      CallState state)
       throws Throwable {
     Object outcome = binding.result(function, arguments, result);
     Object[] passed = binding.arguments(function, arguments, result);
@@ -84,7 +88,8 @@ final class FinishedCalls {
   }
 
   /** The same of a call that failed, which an exception told with its errno. */
-  Call threw(Binding binding, LibcFunction function, Object[] arguments, int errno, CallState state)
+  Call threw(
+      HostBinding binding, LibcFunction function, Object[] arguments, int errno, CallState state)
       throws Throwable {
     if (function.effect() == Effect.CALL_BY_NUMBER) {
       LibcFunction meant = NumberedCalls.function(binding, arguments);
@@ -101,7 +106,7 @@ final class FinishedCalls {
   }
 
   /** Whether a result is all that C gave, and not cut or left out. */
-  private static boolean tells(Binding binding, LibcFunction function, Object outcome) {
+  private static boolean tells(HostBinding binding, LibcFunction function, Object outcome) {
     if (outcome instanceof Short || outcome instanceof Byte || outcome instanceof Character) {
       return false;
     }
@@ -112,7 +117,8 @@ final class FinishedCalls {
   }
 
   /** Nobody knows whether a call succeeded; no memory is read for it. */
-  private Call untold(Binding binding, LibcFunction function, Object[] arguments, CallState state)
+  private Call untold(
+      HostBinding binding, LibcFunction function, Object[] arguments, CallState state)
       throws Throwable {
     if (function.effect() == Effect.UNLINK) {
       named.perhapsUnlinked(binding, function, arguments, state.name, state.there);
@@ -131,7 +137,7 @@ final class FinishedCalls {
   }
 
   private Call call(
-      Binding binding,
+      HostBinding binding,
       LibcFunction function,
       Object[] arguments,
       long result,
@@ -187,7 +193,8 @@ final class FinishedCalls {
 
   /** Whether a call that succeeded has left something in memory that is wanted. */
   private static boolean writes(
-      Binding binding, LibcFunction function, Object[] arguments, long result) throws Throwable {
+      HostBinding binding, LibcFunction function, Object[] arguments, long result)
+      throws Throwable {
     switch (function.effect()) {
       case OPEN_PAIR:
         return true;
@@ -206,7 +213,7 @@ final class FinishedCalls {
   }
 
   /** What it left, or null if that cannot be read. */
-  private int[] written(Binding binding, LibcFunction function, Object[] arguments, long result)
+  private int[] written(HostBinding binding, LibcFunction function, Object[] arguments, long result)
       throws Throwable {
     switch (function.effect()) {
       case OPEN_PAIR:

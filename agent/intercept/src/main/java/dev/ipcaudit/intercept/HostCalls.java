@@ -38,7 +38,7 @@ public final class HostCalls {
    * Makes what hooks need, before the host makes the first call through a binding where that can be
    * told, so that nothing is loaded in the call itself. Does it once.
    */
-  public void prepare(Binding binding) {
+  public void prepare(HostBinding binding) {
     CallState state = state();
     if (prepared || state.isBusy()) {
       return;
@@ -57,7 +57,7 @@ public final class HostCalls {
   }
 
   /** Starts a question of our own; false if this call is one already. */
-  public boolean ask(Binding binding) {
+  public boolean ask(HostBinding binding) {
     CallState state = state();
     if (state.isBusy()) {
       return false;
@@ -80,7 +80,7 @@ public final class HostCalls {
    *
    * @param result what the question returned, or null if it threw
    */
-  public void answered(Binding binding, Object result, Throwable thrown) {
+  public void answered(HostBinding binding, Object result, Throwable thrown) {
     CallState state = state();
     state.busy = false;
     try {
@@ -118,7 +118,7 @@ public final class HostCalls {
    *
    * @return whether {@link #captured} is to be given the present stack now
    */
-  public boolean before(Binding binding, int number, Object[] arguments) {
+  public boolean before(HostBinding binding, int number, Object[] arguments) {
     CallState state = state();
     if (state.isBusy()) {
       return false;
@@ -164,7 +164,7 @@ public final class HostCalls {
   }
 
   /** Whether a get call by its number may find what is there already: nobody asks for it. */
-  private boolean asksForKey(Binding binding, LibcFunction function, Object[] passed)
+  private boolean asksForKey(HostBinding binding, LibcFunction function, Object[] passed)
       throws Throwable {
     boolean depends =
         function.effect() == Effect.GET
@@ -216,7 +216,7 @@ public final class HostCalls {
    *
    * @return whether {@link #captured} is to be given the present stack now
    */
-  public boolean returned(Binding binding, int number, Object[] arguments, Object result) {
+  public boolean returned(HostBinding binding, int number, Object[] arguments, Object result) {
     CallState state = state();
     if (state.isBusy()) {
       return false;
@@ -262,7 +262,7 @@ public final class HostCalls {
    *
    * @return whether {@link #captured} is to be given the present stack now
    */
-  public boolean thrown(Binding binding, int number, Object[] arguments, Throwable thrown) {
+  public boolean thrown(HostBinding binding, int number, Object[] arguments, Throwable thrown) {
     CallState state = state();
     if (state.isBusy()) {
       return false;
@@ -297,7 +297,7 @@ public final class HostCalls {
    * @param hidesErrno whether the host is to find its errno as it was before
    * @return false if such a call has begun already, or if it is a question of ours
    */
-  public boolean enter(Binding binding, boolean hidesErrno) {
+  public boolean enter(HostBinding binding, boolean hidesErrno) {
     CallState state = state();
     if (state.isBusy() || state.isInside()) {
       return false;
@@ -320,7 +320,7 @@ public final class HostCalls {
   }
 
   /** Ends it. */
-  public void leave(Binding binding) {
+  public void leave(HostBinding binding) {
     CallState state = state();
     state.inside = false;
     if (state.hidesErrno) {
@@ -339,7 +339,7 @@ public final class HostCalls {
    * @param called whether the binding has just called for the host
    * @return {@link IpcAuditErrno#UNKNOWN} if the binding cannot tell
    */
-  public long errno(Binding binding, boolean called) {
+  public long errno(HostBinding binding, boolean called) {
     CallState state = state();
     if (state.isBusy()) {
       return IpcAuditErrno.UNKNOWN; // of a question, which has saved it
@@ -378,7 +378,7 @@ public final class HostCalls {
     }
   }
 
-  private void lost(Binding binding, Throwable unseen) {
+  private void lost(HostBinding binding, Throwable unseen) {
     LostCalls.count(coverage, binding.part(), unseen);
   }
 

@@ -41,7 +41,7 @@ final class HostMemory implements ProcessMemory.Channels {
    * @param length in bytes, at most {@link ProcessMemory#MOST}
    * @return null if not all of it can be read
    */
-  ByteBuffer bytes(Binding binding, Object place, int offset, int length) throws Throwable {
+  ByteBuffer bytes(HostBinding binding, Object place, int offset, int length) throws Throwable {
     byte[] into = new byte[length];
     try {
       if (copied(place, offset, into) || binding.copy(place, offset, into)) {
@@ -61,7 +61,7 @@ final class HostMemory implements ProcessMemory.Channels {
    *
    * @param index of the first, from 0
    */
-  int[] ints(Binding binding, Object place, int index, int count) throws Throwable {
+  int[] ints(HostBinding binding, Object place, int index, int count) throws Throwable {
     ByteBuffer bytes = bytes(binding, place, index * Integer.BYTES, count * Integer.BYTES);
     if (bytes == null) {
       return null;
@@ -88,7 +88,7 @@ final class HostMemory implements ProcessMemory.Channels {
   }
 
   /** The text that an argument is or points to, or null. */
-  String text(Binding binding, Object value) throws Throwable {
+  String text(HostBinding binding, Object value) throws Throwable {
     try {
       String text = value instanceof byte[] ? CStrings.of((byte[]) value) : binding.text(value);
       if (text != null || isBounded(value)) {
@@ -101,7 +101,7 @@ final class HostMemory implements ProcessMemory.Channels {
     }
   }
 
-  private static long address(Binding binding, Object place) throws Throwable {
+  private static long address(HostBinding binding, Object place) throws Throwable {
     long buffer = IpcAuditHooks.bufferAddress(place);
     return buffer != 0 ? buffer : binding.address(place);
   }

@@ -19,7 +19,7 @@ final class NamedObjects {
   }
 
   /** Before a call: notes its name and what that stands for. */
-  void before(Binding binding, LibcFunction function, Object[] arguments, CallState state)
+  void before(HostBinding binding, LibcFunction function, Object[] arguments, CallState state)
       throws Throwable {
     state.name = name(binding, function, arguments);
     state.there =
@@ -36,7 +36,11 @@ final class NamedObjects {
    * @param there what it stood for
    */
   void perhapsUnlinked(
-      Binding binding, LibcFunction function, Object[] arguments, String name, FileIdentity there)
+      HostBinding binding,
+      LibcFunction function,
+      Object[] arguments,
+      String name,
+      FileIdentity there)
       throws Throwable {
     if (there != null
         && !there.equals(calls.before(function, name, flags(binding, function, arguments)))) {
@@ -53,7 +57,11 @@ final class NamedObjects {
    * @return whether it has created an object
    */
   boolean perhapsCreated(
-      Binding binding, LibcFunction function, Object[] arguments, String name, FileIdentity there)
+      HostBinding binding,
+      LibcFunction function,
+      Object[] arguments,
+      String name,
+      FileIdentity there)
       throws Throwable {
     return function.effect() == Effect.OPEN_NAMED
         && name != null
@@ -67,7 +75,7 @@ final class NamedObjects {
    * @param there what {@link #before} gave
    */
   void returned(
-      Binding binding,
+      HostBinding binding,
       LibcFunction function,
       Object[] arguments,
       long result,
@@ -97,13 +105,14 @@ final class NamedObjects {
     }
   }
 
-  private static int flags(Binding binding, LibcFunction function, Object[] arguments)
+  private static int flags(HostBinding binding, LibcFunction function, Object[] arguments)
       throws Throwable {
     return (int) CallArguments.number(binding, arguments, function.selectArgument());
   }
 
   /** The name, which libc itself reads by the same address: it is in none of the kernel's hands. */
-  private String name(Binding binding, LibcFunction function, Object[] arguments) throws Throwable {
+  private String name(HostBinding binding, LibcFunction function, Object[] arguments)
+      throws Throwable {
     return memory.text(binding, CallArguments.at(arguments, function.idArgument()));
   }
 }

@@ -28,7 +28,7 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
   /** Knows the classes that a binding has generated, so that nobody has to bind them. */
   public interface Generated {
     /** The binding that generated a class, or null. Does not throw. */
-    Binding bindingOf(Class<?> owner);
+    HostBinding bindingOf(Class<?> owner);
   }
 
   /**
@@ -36,7 +36,7 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
    *
    * @param binding by which they call it; null if they call something else
    */
-  protected final void bind(Class<?> owner, int number, Binding binding) {
+  protected final void bind(Class<?> owner, int number, HostBinding binding) {
     owners.get(owner).bind(number, binding);
   }
 
@@ -51,13 +51,13 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
   }
 
   /** Calls through {@code binding} are to be expected. */
-  protected final void prepare(Binding binding) {
+  protected final void prepare(HostBinding binding) {
     calls.prepare(binding);
   }
 
   @Override
   public final boolean probes(int number, Class<?> owner, long key, long flags) {
-    Binding binding = owners.get(owner).binding(number);
+    HostBinding binding = owners.get(owner).binding(number);
     return binding != null
         && Catalog.dependsOnWhatIsThere((int) key, (int) flags)
         && calls.ask(binding);
@@ -75,19 +75,19 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
 
   @Override
   public final boolean before(int number, Object owner, Object[] arguments) {
-    Binding binding = owners.get((Class<?>) owner).binding(number);
+    HostBinding binding = owners.get((Class<?>) owner).binding(number);
     return binding != null && calls.before(binding, number, arguments);
   }
 
   @Override
   public final long errno(Object owner, boolean called) {
-    Binding binding = owners.get((Class<?>) owner).any;
+    HostBinding binding = owners.get((Class<?>) owner).any;
     return binding == null ? IpcAuditErrno.UNKNOWN : calls.errno(binding, called);
   }
 
   @Override
   public final void enter(Class<?> owner) {
-    Binding binding = owners.get(owner).any;
+    HostBinding binding = owners.get(owner).any;
     if (binding != null) {
       calls.enter(binding, true);
     }
@@ -95,7 +95,7 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
 
   @Override
   public final void leave(Class<?> owner) {
-    Binding binding = owners.get(owner).any;
+    HostBinding binding = owners.get(owner).any;
     if (binding != null) {
       calls.leave(binding);
     }
@@ -103,13 +103,13 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
 
   @Override
   public final boolean after(int number, Object owner, Object[] arguments, Object result) {
-    Binding binding = owners.get((Class<?>) owner).binding(number);
+    HostBinding binding = owners.get((Class<?>) owner).binding(number);
     return binding != null && calls.returned(binding, number, arguments, result);
   }
 
   @Override
   public final boolean thrown(int number, Object owner, Object[] arguments, Throwable thrown) {
-    Binding binding = owners.get((Class<?>) owner).binding(number);
+    HostBinding binding = owners.get((Class<?>) owner).binding(number);
     return binding != null && calls.thrown(binding, number, arguments, thrown);
   }
 
@@ -121,19 +121,19 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
   private static final class Owner {
 
     /** What makes all calls of this class, or some. */
-    volatile Binding any;
+    volatile HostBinding any;
 
     /** By function number, where not all of the class is known to call what it is named like. */
-    private volatile Binding[] bindings;
+    private volatile HostBinding[] bindings;
 
-    Binding binding(int number) {
-      Binding[] some = bindings;
+    HostBinding binding(int number) {
+      HostBinding[] some = bindings;
       return some == null ? any : some[number];
     }
 
-    synchronized void bind(int number, Binding binding) {
-      Binding[] old = bindings;
-      Binding[] some = old == null ? new Binding[Catalog.size() + 1] : old.clone();
+    synchronized void bind(int number, HostBinding binding) {
+      HostBinding[] old = bindings;
+      HostBinding[] some = old == null ? new HostBinding[Catalog.size() + 1] : old.clone();
       some[number] = binding;
       bindings = some;
       if (binding != null) {

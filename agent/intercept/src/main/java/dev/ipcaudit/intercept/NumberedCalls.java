@@ -16,7 +16,7 @@ final class NumberedCalls {
    *
    * @param arguments the number first
    */
-  static LibcFunction function(Binding binding, Object[] arguments) throws Throwable {
+  static LibcFunction function(HostBinding binding, Object[] arguments) throws Throwable {
     Object number = CallArguments.at(arguments, 0);
     return number == null || binding.isPassedElsewhere(number) || !binding.isNumber(number)
         ? null

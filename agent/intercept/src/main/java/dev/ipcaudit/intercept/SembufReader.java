@@ -23,7 +23,7 @@ final class SembufReader {
    * @param arguments of a call that libc has made with them
    * @return null where they cannot be read
    */
-  static int[] read(HostMemory memory, Binding binding, Object[] arguments) throws Throwable {
+  static int[] read(HostMemory memory, HostBinding binding, Object[] arguments) throws Throwable {
     long count = Math.min(CallArguments.number(binding, arguments, COUNT), MOST);
     if (count <= 0) {
       return null;

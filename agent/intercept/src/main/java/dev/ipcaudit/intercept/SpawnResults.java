@@ -26,7 +26,7 @@ final class SpawnResults {
   }
 
   /** Whether the host gave a place to write to; an array is one, although it is no number. */
-  static boolean wants(Binding binding, LibcFunction function, Object[] arguments)
+  static boolean wants(HostBinding binding, LibcFunction function, Object[] arguments)
       throws Throwable {
     Object place = place(function, arguments);
     return place != null && !(place instanceof Number && binding.number(place) == 0);
@@ -38,7 +38,7 @@ final class SpawnResults {
    * @return null where it cannot be read
    */
   static int[] written(
-      HostMemory memory, Binding binding, LibcFunction function, Object[] arguments)
+      HostMemory memory, HostBinding binding, LibcFunction function, Object[] arguments)
       throws Throwable {
     Object place = place(function, arguments);
     if (function.effect() == Effect.SPAWN) {

@@ -16,7 +16,7 @@ class HostMemoryTest {
   private final ByteBuffer direct = ByteBuffer.allocateDirect(64).order(ByteOrder.nativeOrder());
 
   /** Numbers are addresses, as with jffi. */
-  private static final class Numbers implements Binding {
+  private static final class Numbers implements HostBinding {
     @Override
     public String part() {
       return "numbers";

@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.jna;
 
-import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.CallArguments;
+import dev.ipcaudit.intercept.HostBinding;
 import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import java.lang.invoke.MethodHandle;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * One copy of JNA in the host; several may be loaded at once, each with an errno of its own. Only
  * public methods are called, which 5.4 and every later version have.
  */
-final class JnaInstance implements Binding, SemaphoreValues, LibcAddresses.Lookup {
+final class JnaInstance implements HostBinding, SemaphoreValues, LibcAddresses.Lookup {
 
   static final String NATIVE = "com.sun.jna.Native";
 

@@ -1,14 +1,14 @@
 package dev.ipcaudit.intercept.jni;
 
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.CallArguments;
+import dev.ipcaudit.intercept.HostBinding;
 import dev.ipcaudit.model.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The entry points of one class of a JNI library, read as calls of C. Thread-safe. */
-final class JniBinding implements Binding {
+final class JniBinding implements HostBinding {
 
   private final EntryClass entryClass;
   private final FileDescriptors descriptors;

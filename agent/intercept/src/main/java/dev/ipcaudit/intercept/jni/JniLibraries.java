@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept.jni;
 
-import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.HostBinding;
 import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.intercept.NativeCalls;
 
@@ -19,7 +19,7 @@ public final class JniLibraries implements NativeCalls.Generated {
   }
 
   @Override
-  public Binding bindingOf(Class<?> owner) {
+  public HostBinding bindingOf(Class<?> owner) {
     EntryClass entryClass = EntryClass.of(owner.getName().replace('.', '/'));
     return entryClass == null ? others.bindingOf(owner) : new JniBinding(entryClass, descriptors);
   }

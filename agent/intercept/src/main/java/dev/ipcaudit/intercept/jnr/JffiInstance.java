@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept.jnr;
 
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.CallArguments;
+import dev.ipcaudit.intercept.HostBinding;
 import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.ledger.SemaphoreValues;
@@ -17,7 +17,7 @@ import java.lang.reflect.Method;
  * One copy of jffi in the host; several may be loaded at once, each with an errno of its own.
  * Values are numbers, addresses among them, or bytes: jffi sees nothing else.
  */
-final class JffiInstance implements Binding, SemaphoreValues, LibcAddresses.Lookup {
+final class JffiInstance implements HostBinding, SemaphoreValues, LibcAddresses.Lookup {
 
   static final String INVOKER = "com.kenai.jffi.Invoker";
 

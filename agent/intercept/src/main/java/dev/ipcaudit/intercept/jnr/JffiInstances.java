@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.HostBinding;
 import dev.ipcaudit.intercept.LostCalls;
 import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.intercept.NativeCalls;
@@ -36,7 +36,7 @@ public final class JffiInstances implements NativeCalls.Generated {
   }
 
   @Override
-  public Binding bindingOf(Class<?> owner) {
+  public HostBinding bindingOf(Class<?> owner) {
     Class<?> parent = owner.getSuperclass();
     return parent != null && parent.getName().equals(GENERATED) ? of(parent) : null;
   }

@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.ffm;
 
-import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.CallArguments;
+import dev.ipcaudit.intercept.HostBinding;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -10,7 +10,7 @@ import java.lang.foreign.ValueLayout;
  * One call through a handle of the JDK's linker, whose errno belongs to the call rather than to the
  * thread. Confined to its thread.
  */
-final class PanamaCall implements Binding {
+final class PanamaCall implements HostBinding {
 
   static final String PART = "ffm";
 

@@ -8,7 +8,7 @@ import dev.ipcaudit.ledger.SemaphoreValues;
  * where it keeps the errno of this thread's last call. One instance for each copy of a binding that
  * the host has loaded, thread-safe; or one for each call.
  */
-public interface Binding {
+public interface HostBinding {
 
   /** The stable name under which coverage speaks of it, such as {@code jna}. */
   String part();
