@@ -30,6 +30,7 @@ class JarTest {
     assertThat(TestJar.namesInAgent())
         .contains(ENTRY)
         .filteredOn(name -> !name.equals("META-INF/MANIFEST.MF") && !name.equals(ENTRY))
+        .filteredOn(name -> !name.startsWith("META-INF/licenses/"))
         .isNotEmpty()
         .allMatch(name -> name.startsWith("ipcaudit/"))
         .noneMatch(name -> name.endsWith(".class"));
@@ -50,6 +51,34 @@ class JarTest {
             "ipcaudit/META-INF/services/org.slf4j.spi.SLF4JServiceProvider")
         // of Byte Buddy, its ASM alone: the rest would make the jar slow to open
         .noneMatch(name -> name.startsWith("ipcaudit/net/bytebuddy/agent"));
+  }
+
+  /** A library that comes in needs its license beside it, and its line in the list of them. */
+  @Test
+  void everyLibraryInsideHasItsLicense() {
+    assertThat(TestJar.namesInAgent())
+        .contains(
+            "META-INF/licenses/README.txt",
+            "META-INF/licenses/ipcaudit/LICENSE",
+            "META-INF/licenses/byte-buddy/LICENSE",
+            "META-INF/licenses/byte-buddy/NOTICE",
+            "META-INF/licenses/byte-buddy/licenses/ASM",
+            "META-INF/licenses/slf4j-api/LICENSE.txt",
+            "META-INF/licenses/jna/LICENSE",
+            "META-INF/licenses/jna/AL2.0",
+            "META-INF/licenses/jna/LGPL2.1",
+            "META-INF/licenses/jackson-core/LICENSE",
+            "META-INF/licenses/jackson-core/NOTICE",
+            "META-INF/licenses/jackson-core/FastDoubleParser-LICENSE",
+            "META-INF/licenses/jackson-core/FastDoubleParser-ThirdParty-LICENSE",
+            "META-INF/licenses/jackson-core/Schubfach-LICENSE")
+        // a library for whose license nobody has looked yet
+        .filteredOn(name -> name.endsWith(".classdata"))
+        .allMatch(
+            name ->
+                name.matches(
+                    "ipcaudit/(hooks/IpcAudit|dev/ipcaudit/|net/bytebuddy/jar/asm/|org/slf4j/"
+                        + "|picocli/|com/sun/jna/|tools/jackson/core/).*"));
   }
 
   @EveryJdk
