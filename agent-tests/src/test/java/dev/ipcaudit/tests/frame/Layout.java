@@ -36,6 +36,12 @@ public final class Layout {
   /** A host's own build, with Maven. */
   static final Path HOST_BUILD = MODULE.resolve("src/test/maven");
 
+  /** A host's build that takes the agent from a repository. */
+  static final Path CONSUMER = MODULE.resolve("src/test/consumer");
+
+  /** The tree of this project. */
+  public static final Path ROOT = MODULE.getParent();
+
   static final Path SAMPLE_SOURCES =
       MODULE.resolve("../sample-apps/src/main/java/dev/ipcaudit/samples");
   public static final Path SAMPLES =
