@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * @param zombies those that were there in two looks
  * @param limits what fork and posix_spawn can fail at, where anything speaks of processes at all
  */
-record ChildSnapshot(List<ProcessStat> zombies, List<LimitUsage> limits) {
+public record ChildSnapshot(List<ProcessStat> zombies, List<LimitUsage> limits) {
 
   /** A reaper that is at work, the JDK's for what ProcessBuilder starts, is done by then. */
   private static final long BETWEEN_LOOKS_MILLIS = 75;
@@ -115,7 +115,7 @@ record ChildSnapshot(List<ProcessStat> zombies, List<LimitUsage> limits) {
   }
 
   /** The limit that is fullest, or null if none can be read. */
-  LimitUsage nearest() {
+  public LimitUsage nearest() {
     LimitUsage nearest = null;
     for (LimitUsage limit : limits) {
       if (nearest == null || limit.fraction() > nearest.fraction()) {

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param paths those that have to answer for it, the most costly first, at least one; none of them
  *     is without fault
  * @param others what other paths to the site did that are not to blame, one sentence; or null
+ * @param detail what the rule knew besides, or null
  */
 public record Finding(
     RuleId rule,
@@ -34,7 +35,8 @@ public record Finding(
     String message,
     String remedy,
     List<FindingPath> paths,
-    String others) {
+    String others,
+    FindingDetail detail) {
 
   /** The gravest first, and the most frequent of them. */
   public static final Comparator<Finding> GRAVEST_FIRST =
@@ -65,6 +67,7 @@ public record Finding(
         message,
         remedy,
         List.of(FindingPath.only(count, site)),
+        null,
         null);
   }
 
@@ -104,11 +107,12 @@ public record Finding(
         message + " Of these " + count + ", " + share + " came by the paths told of here.",
         remedy,
         List.copyOf(kept),
-        others);
+        others,
+        detail);
   }
 
   /** The same with these paths, if there are any: counted by them, the site as the first has it. */
-  Finding with(FindingPaths found) {
+  public Finding with(FindingPaths found) {
     List<FindingPath> sorted = found.sorted();
     return sorted.isEmpty()
         ? this
@@ -123,6 +127,14 @@ public record Finding(
             message,
             remedy,
             List.copyOf(sorted),
-            found.others());
+            found.others(),
+            detail);
+  }
+
+  /** The same with what the rule knew besides. */
+  public Finding with(FindingDetail known) {
+    return new Finding(
+        rule, severity, kind, count, site, objects, verdicts, message, remedy, paths, others,
+        known);
   }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
  * The paths of one finding, the most costly first; and in a sentence what the other paths to its
  * site did. For one thread.
  */
-final class FindingPaths {
+public final class FindingPaths {
 
   /** So many of the others are named. */
   private static final int NAMED = 2;
@@ -40,7 +40,7 @@ final class FindingPaths {
   /**
    * @param account of the site; null where others are not to be told of
    */
-  FindingPaths(Account account) {
+  public FindingPaths(Account account) {
     this(account, Map.of());
   }
 
@@ -48,20 +48,20 @@ final class FindingPaths {
    * @param unseen of each path how many objects are gone although no call was seen that removed
    *     them
    */
-  FindingPaths(Account account, Map<PathAccount, Long> unseen) {
+  public FindingPaths(Account account, Map<PathAccount, Long> unseen) {
     this.account = account;
     this.unseen = unseen;
   }
 
   /** Those on which something happened, each with how often. */
-  static FindingPaths of(PathCounts counts) {
+  public static FindingPaths of(PathCounts counts) {
     FindingPaths paths = new FindingPaths(null);
     paths.add(counts);
     return paths;
   }
 
   /** More of them. */
-  void add(PathCounts counts) {
+  public void add(PathCounts counts) {
     for (PathCounts.PathCount path : counts.all()) {
       ThreadNames threads = path.threads();
       add(
@@ -76,7 +76,7 @@ final class FindingPaths {
   }
 
   /** Those by which another JVM made what it left. */
-  static FindingPaths of(List<BoxContents.Entry> entries) {
+  public static FindingPaths of(List<BoxContents.Entry> entries) {
     Map<CallPath, Integer> counts = new LinkedHashMap<>();
     for (BoxContents.Entry entry : entries) {
       counts.merge(entry.site().path(), 1, Integer::sum);
@@ -87,7 +87,7 @@ final class FindingPaths {
   }
 
   /** Those that hold objects now. */
-  static FindingPaths holding(Account account) {
+  public static FindingPaths holding(Account account) {
     FindingPaths paths = new FindingPaths(account);
     for (PathAccount path : account.paths()) {
       if (path.live() > 0) {
@@ -98,7 +98,7 @@ final class FindingPaths {
   }
 
   /** One more. */
-  void add(PathAccount path, long count) {
+  public void add(PathAccount path, long count) {
     ThreadNames threads = path.threads();
     add(
         new FindingPath(
@@ -115,13 +115,13 @@ final class FindingPaths {
   }
 
   /** All of them, the most costly first. */
-  List<FindingPath> sorted() {
+  public List<FindingPath> sorted() {
     paths.sort(MOST_COSTLY_FIRST);
     return paths;
   }
 
   /** How much they have to answer for together. */
-  long count() {
+  public long count() {
     long count = 0;
     for (FindingPath path : paths) {
       count += path.count();
@@ -130,12 +130,12 @@ final class FindingPaths {
   }
 
   /** The site as the most costly path reached it, or {@code none} if there is no path. */
-  CallSite site(CallSite none) {
+  public CallSite site(CallSite none) {
     return paths.isEmpty() ? none : sorted().get(0).site();
   }
 
   /** The place of a path among the sorted ones. */
-  Map<CallPath, Integer> places() {
+  public Map<CallPath, Integer> places() {
     Map<CallPath, Integer> places = new HashMap<>();
     for (FindingPath path : sorted()) {
       places.put(path.site().path(), places.size());
@@ -144,7 +144,7 @@ final class FindingPaths {
   }
 
   /** What the others created and where that was removed, one sentence; null if there are none. */
-  String others() {
+  public String others() {
     if (account == null) {
       return null;
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * system call with, what is registered in an epoll instance among that, and the other end of a pipe
  * of which one end is. An event loop that lives as long as the JVM is no leak. For one thread.
  */
-final class InUse {
+public final class InUse {
 
   /** For so long a loop may be busy with what it waited for. */
   private static final long LONGEST_MILLIS = 1000;
@@ -107,7 +107,7 @@ final class InUse {
   }
 
   /** Whether it is in use. */
-  boolean has(TrackedObject object, KernelSnapshot kernel) {
+  public boolean has(TrackedObject object, KernelSnapshot kernel) {
     return has(object) || object.kind() == Kind.PIPE && pipes.contains(kernel.link(object));
   }
 

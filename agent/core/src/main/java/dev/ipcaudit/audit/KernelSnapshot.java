@@ -118,7 +118,7 @@ public final class KernelSnapshot {
   }
 
   /** The same of another directory that is laid out like /proc; descriptors are this process's. */
-  static KernelSnapshot take(Ledger ledger, Path proc) {
+  public static KernelSnapshot take(Ledger ledger, Path proc) {
     return new KernelSnapshot(ledger, proc);
   }
 
@@ -215,7 +215,7 @@ public final class KernelSnapshot {
    * Who may do what with an object that is still there, in nine bits; 0 for nobody, and where that
    * is not known.
    */
-  int permissions(TrackedObject object) {
+  public int permissions(TrackedObject object) {
     if (object.kind().named()) {
       FileIdentity now = PosixNames.find(object.kind(), object.name());
       return now != null && now.inode() == object.id() ? now.permissions() : 0;
@@ -251,12 +251,12 @@ public final class KernelSnapshot {
   }
 
   /** The same, or null where that is not known. */
-  Set<String> shmBefore() {
+  public Set<String> shmBefore() {
     return shmBefore;
   }
 
   /** Looks at what is in use of what is open, see {@link InUse}. */
-  InUse inUse(List<TrackedObject> open) {
+  public InUse inUse(List<TrackedObject> open) {
     return new InUse(open, waits);
   }
 
@@ -270,7 +270,7 @@ public final class KernelSnapshot {
   }
 
   /** The directory that was read. */
-  Path proc() {
+  public Path proc() {
     return proc;
   }
 
@@ -280,7 +280,7 @@ public final class KernelSnapshot {
   }
 
   /** The children of this process that nobody reaps. */
-  ChildSnapshot offspring() {
+  public ChildSnapshot offspring() {
     return offspring;
   }
 
@@ -300,7 +300,7 @@ public final class KernelSnapshot {
   }
 
   /** Whether an object is a segment that is there and that no process has attached. */
-  boolean isDetached(TrackedObject object) {
+  public boolean isDetached(TrackedObject object) {
     SysvPresence segments = presences.get(Kind.SYSV_SHM);
     return object.kind() == Kind.SYSV_SHM && segments != null && segments.isDetached(object.id());
   }
@@ -309,7 +309,7 @@ public final class KernelSnapshot {
    * Segments that this process or a descendant made, says the kernel, and that were not in the
    * ledger. It does not tell that of the other kinds.
    */
-  List<Stranger> strangers() {
+  public List<Stranger> strangers() {
     SysvPresence segments = presences.get(Kind.SYSV_SHM);
     List<Stranger> strangers = new ArrayList<>();
     for (Stranger segment : segments == null ? List.<Stranger>of() : segments.strangers) {
@@ -329,7 +329,7 @@ public final class KernelSnapshot {
    * @param maker the process that made it, this one or a descendant
    * @param comm the name or command of that one, safe to print on one line; empty for this process
    */
-  record Stranger(int id, int key, long size, long ctime, int maker, String comm) {}
+  public record Stranger(int id, int key, long size, long ctime, int maker, String comm) {}
 
   /** What the kernel says of one object. */
   public enum State {

@@ -52,7 +52,7 @@ public record SiteAccount(
   }
 
   /** Of a line that created nothing. */
-  static SiteAccount nothing(Kind kind, CallSite site) {
+  public static SiteAccount nothing(Kind kind, CallSite site) {
     return new SiteAccount(kind, site, 0, 0, 0, 0, false, Map.of());
   }
 
@@ -69,7 +69,7 @@ public record SiteAccount(
   }
 
   /** The same of a line that sent as many. */
-  SiteAccount sending(long descriptors) {
+  public SiteAccount sending(long descriptors) {
     return new SiteAccount(
         kind,
         site,

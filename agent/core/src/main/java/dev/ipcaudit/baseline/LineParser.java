@@ -46,7 +46,10 @@ final class LineParser {
     }
     String rule = word("a rule");
     if (rule.indexOf('*') < 0 && RuleId.of(rule) == null) {
-      throw bad("unknown rule " + Escape.shortened(rule) + Suggestion.of(rule, RuleId.ids()));
+      throw bad(
+          "unknown rule "
+              + Escape.shortened(rule)
+              + Suggestion.of(rule, RuleId.idsOfJvm().toArray(new String[0])));
     }
     String kind = word("a kind of object, such as sysv-sem, or *");
     if (kind.indexOf('*') < 0 && Kind.of(kind) == null) {

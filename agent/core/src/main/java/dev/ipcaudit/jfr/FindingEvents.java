@@ -1,57 +1,35 @@
 package dev.ipcaudit.jfr;
 
-import dev.ipcaudit.audit.Exhausted;
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingDetail;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPath;
-import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.kernel.LimitUsage;
-import dev.ipcaudit.ledger.Account;
-import dev.ipcaudit.ledger.EagainStats;
-import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.LimitFailure;
-import dev.ipcaudit.ledger.PathAccount;
 import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Commits findings, and beside those of some rules what they stand on, in fields of its own. */
+/** Commits findings, and beside some of them what the rule knew, in fields of its own. */
 final class FindingEvents {
 
-  private final Ledger ledger;
-  private final KernelSnapshot kernel;
+  private FindingEvents() {}
 
-  /**
-   * @param kernel what the findings were made of
-   */
-  FindingEvents(Ledger ledger, KernelSnapshot kernel) {
-    this.ledger = ledger;
-    this.kernel = kernel;
-  }
-
-  void commit(List<Finding> findings, boolean atEnd) {
+  static void commit(List<Finding> findings, boolean atEnd) {
     for (Finding finding : findings) {
       AuditEvents.commitFinding(finding, atEnd);
-      switch (finding.rule()) {
-        case LEAKED_OBJECT:
-          if (atEnd) {
-            leaked(finding);
-          }
-          break;
-        case UNHANDLED_EAGAIN:
-          unhandled(finding);
-          break;
-        case ZOMBIE_CHILDREN:
-          zombies(finding);
-          break;
-        case LIMIT_EXHAUSTED:
-          exhausted(finding);
-          break;
-        default:
-          break;
+      FindingDetail detail = finding.detail();
+      if (detail instanceof FindingDetail.Eagains) {
+        unhandled(finding, (FindingDetail.Eagains) detail);
+      } else if (finding.rule() == RuleId.ZOMBIE_CHILDREN) {
+        zombies(finding, ((FindingDetail.Limit) detail).usage());
+      } else if (detail instanceof FindingDetail.Limit) {
+        exhausted(finding, (FindingDetail.Limit) detail);
+      } else if (atEnd && finding.rule() == RuleId.LEAKED_OBJECT) {
+        leaked(finding);
       }
     }
   }
@@ -87,67 +65,54 @@ final class FindingEvents {
   }
 
   /** One for each path of the finding. */
-  private void unhandled(Finding finding) {
+  private static void unhandled(Finding finding, FindingDetail.Eagains detail) {
     Set<CallPath> found = new HashSet<>();
     for (FindingPath path : finding.paths()) {
       found.add(path.site().path());
     }
-    for (Account account : ledger.accounts()) {
-      if (account.kind() == finding.kind() && account.site().equals(finding.site())) {
-        for (PathAccount path : account.paths()) {
-          if (path.eagains() != null && found.contains(path.site().path())) {
-            unhandled(finding.kind(), path);
-          }
-        }
+    for (FindingDetail.EagainPath path : detail.paths()) {
+      if (found.contains(path.site().path())) {
+        unhandled(finding.kind(), path);
       }
     }
   }
 
-  private static void unhandled(Kind kind, PathAccount path) {
-    EagainStats eagains = path.eagains();
+  private static void unhandled(Kind kind, FindingDetail.EagainPath path) {
     UnhandledEagain event = new UnhandledEagain();
     event.line = SiteText.text(path.site());
     event.kind = kind.id();
-    event.dropped = eagains.dropped();
-    event.undistinguished = eagains.lost() - eagains.dropped();
-    event.handled = eagains.handled();
-    event.function = eagains.lastFunction();
-    event.errno = Errno.name(eagains.lastErrno());
+    event.dropped = path.dropped();
+    event.undistinguished = path.undistinguished();
+    event.handled = path.handled();
+    event.function = path.function();
+    event.errno = Errno.name(path.errno());
     event.stack = String.join("\n", path.site().stack());
     event.commit();
   }
 
-  private void zombies(Finding finding) {
+  private static void zombies(Finding finding, LimitUsage limit) {
     ZombieChildren event = new ZombieChildren();
     event.line = SiteText.text(finding.site());
     event.zombies = finding.count();
     for (FindingObject zombie : finding.objects()) {
       event.oldest = Math.max(event.oldest, age(zombie));
     }
-    LimitUsage limit = kernel.nearestProcessLimit();
     event.limit = limit == null ? null : limit.name();
     event.used = limit == null ? LimitUsage.UNKNOWN : limit.used();
     event.max = limit == null ? 0 : limit.max();
     event.commit();
   }
 
-  private void exhausted(Finding finding) {
+  private static void exhausted(Finding finding, FindingDetail.Limit detail) {
     LimitExhausted event = new LimitExhausted();
     event.line = SiteText.text(finding.site());
     event.kind = finding.kind().id();
     event.failed = finding.count();
-    event.used = LimitUsage.UNKNOWN;
-    for (LimitFailure exhaustion : ledger.incidents().exhaustions()) {
-      if (exhaustion.kind() == finding.kind() && exhaustion.site().equals(finding.site())) {
-        event.errno = Errno.name(exhaustion.errno());
-        LimitUsage limit = new Exhausted(ledger, kernel).limit(exhaustion);
-        if (limit != null) {
-          event.limit = limit.name();
-          event.used = limit.used();
-          event.max = limit.max();
-        }
-      }
-    }
+    event.errno = Errno.name(detail.errno());
+    LimitUsage limit = detail.usage();
+    event.limit = limit == null ? null : limit.name();
+    event.used = limit == null ? LimitUsage.UNKNOWN : limit.used();
+    event.max = limit == null ? 0 : limit.max();
     event.commit();
   }
 }

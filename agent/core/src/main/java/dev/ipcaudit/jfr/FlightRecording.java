@@ -1,9 +1,9 @@
 package dev.ipcaudit.jfr;
 
 import dev.ipcaudit.audit.AuditReport;
-import dev.ipcaudit.audit.Auditor;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
+import dev.ipcaudit.audit.rule.Auditor;
 import dev.ipcaudit.ledger.BlockedCall;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.LedgerListener;
@@ -210,7 +210,7 @@ public final class FlightRecording implements LedgerListener {
     periodically(
         () -> {
           KernelSnapshot now = kernel();
-          new FindingEvents(ledger, now).commit(soFar.apply(now), false);
+          FindingEvents.commit(soFar.apply(now), false);
         });
   }
 
@@ -259,7 +259,7 @@ public final class FlightRecording implements LedgerListener {
         () -> {
           AuditEvents.commitScan(scanned, false);
           AuditEvents.commitLimits(scanned.limits());
-          new FindingEvents(ledger, scanned).commit(findings, false);
+          FindingEvents.commit(findings, false);
         });
   }
 
@@ -275,6 +275,6 @@ public final class FlightRecording implements LedgerListener {
     AuditEvents.commitAccounts(report.sites());
     AuditEvents.commitHistories(report.sites());
     AuditEvents.commitPaths(report.sites());
-    new FindingEvents(ledger, last).commit(report.findings(), true);
+    FindingEvents.commit(report.findings(), true);
   }
 }

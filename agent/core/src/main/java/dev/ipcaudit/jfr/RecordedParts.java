@@ -58,7 +58,8 @@ public final class RecordedParts {
         event.text("message"),
         event.text("remedy"),
         paths,
-        event.text("others"));
+        event.text("others"),
+        null);
   }
 
   /** The account of an event SiteAccount, or null if this version does not know its kind. */

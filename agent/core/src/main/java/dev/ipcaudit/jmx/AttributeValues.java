@@ -2,6 +2,8 @@ package dev.ipcaudit.jmx;
 
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.ScanOutcome;
+import dev.ipcaudit.audit.rule.Rule;
+import dev.ipcaudit.audit.rule.Rules;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.model.Coverage;
@@ -142,7 +144,8 @@ final class AttributeValues {
   /** Every rule, also those that found nothing: an alert has to see them go back to 0. */
   TabularData findings() {
     TabularDataSupport data = Tables.FINDINGS.data();
-    for (RuleId rule : RuleId.values()) {
+    for (Rule each : Rules.ofJvm()) {
+      RuleId rule = each.id();
       Tables.FINDINGS.add(
           data,
           rule.id(),

@@ -1,5 +1,8 @@
 package dev.ipcaudit.model;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The name of a rule. The id is stable: reports, options, baselines and rules elsewhere hold on to
  * it. What a rule judges and says is in its class in {@code dev.ipcaudit.audit.rule}; this one
@@ -22,7 +25,8 @@ public enum RuleId {
   LIMIT_EXHAUSTED("limit-exhausted"),
   TRUNCATED_FDS("truncated-fds"),
   EXPOSED_OBJECT("exposed-object"),
-  UNTRACKED_OBJECT("untracked-object");
+  UNTRACKED_OBJECT("untracked-object"),
+  DEADLOCK_SUSPECT("deadlock-suspect");
 
   private final String id;
 
@@ -35,19 +39,26 @@ public enum RuleId {
     return id;
   }
 
-  /** All ids, in the order of the constants. */
-  public static String[] ids() {
-    String[] ids = new String[values().length];
+  /** Whether it can find anything in a JVM, and not in the command {@code scan} alone. */
+  public boolean isOfJvm() {
+    return this != DEADLOCK_SUSPECT;
+  }
+
+  /** The ids of all that can find anything in a JVM, in the order of the constants. */
+  public static List<String> idsOfJvm() {
+    List<String> ids = new ArrayList<>();
     for (RuleId rule : values()) {
-      ids[rule.ordinal()] = rule.id;
+      if (rule.isOfJvm()) {
+        ids.add(rule.id);
+      }
     }
     return ids;
   }
 
-  /** The one of that id, or null if there is none. */
+  /** The one of that id that can find anything in a JVM, or null if there is none. */
   public static RuleId of(String id) {
     for (RuleId rule : values()) {
-      if (rule.id.equals(id)) {
+      if (rule.isOfJvm() && rule.id.equals(id)) {
         return rule;
       }
     }

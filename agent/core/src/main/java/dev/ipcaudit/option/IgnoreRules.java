@@ -3,6 +3,7 @@ package dev.ipcaudit.option;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.RuleId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ public final class IgnoreRules {
       String rule = (colon < 0 ? part : part.substring(0, colon)).trim();
       String pattern = colon < 0 ? "*" : part.substring(colon + 1).trim();
       if (RuleId.of(rule) == null && !rule.equals(OF_LATER_AGENTS)) {
-        throw table.bad("ignore", part, "a rule" + Suggestion.of(rule, RuleId.ids()));
+        throw table.bad("ignore", part, "a rule" + Suggestion.of(rule, known()));
       }
       if (pattern.isEmpty()) {
         throw table.bad("ignore", part, "a class name behind the colon, such as com.acme.Boot*");
@@ -41,6 +42,13 @@ public final class IgnoreRules {
       throw table.bad("ignore", "rules such as leaked-object:com.acme.Boot*, joined by ;");
     }
     return new IgnoreRules(parts);
+  }
+
+  private static String[] known() {
+    List<String> ids = RuleId.idsOfJvm();
+    ids.add(OF_LATER_AGENTS);
+    Collections.sort(ids);
+    return ids.toArray(new String[0]);
   }
 
   /**

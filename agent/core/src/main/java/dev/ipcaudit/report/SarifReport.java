@@ -4,8 +4,9 @@ import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPath;
+import dev.ipcaudit.audit.rule.Rule;
+import dev.ipcaudit.audit.rule.Rules;
 import dev.ipcaudit.model.CallSite;
-import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.StackFrameText;
 import dev.ipcaudit.text.Escape;
 import java.io.IOException;
@@ -105,15 +106,14 @@ public final class SarifReport {
     json.startObject("driver");
     json.put("name", "ipcaudit");
     json.startArray("rules");
-    for (RuleId rule : RuleId.values()) {
-      RuleHelp help = RuleHelp.of(rule);
+    for (Rule rule : Rules.ofJvm()) {
       json.startObject();
-      json.put("id", rule.id());
-      text("shortDescription", help.title());
-      text("fullDescription", help.description());
-      text("help", help.help());
+      json.put("id", rule.id().id());
+      text("shortDescription", rule.title());
+      text("fullDescription", rule.description());
+      text("help", rule.help());
       json.startObject("defaultConfiguration");
-      json.put("level", help.severity().id());
+      json.put("level", rule.severity().id());
       json.endObject();
       json.endObject();
     }

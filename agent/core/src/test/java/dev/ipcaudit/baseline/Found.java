@@ -65,6 +65,7 @@ final class Found {
         "found",
         "mend it",
         paths,
+        null,
         null);
   }
 

@@ -3,13 +3,13 @@ package dev.ipcaudit.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.audit.AuditReport;
-import dev.ipcaudit.audit.Auditor;
 import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.KernelTables;
-import dev.ipcaudit.audit.RunningAudit;
 import dev.ipcaudit.audit.Suppressions;
+import dev.ipcaudit.audit.rule.Auditor;
+import dev.ipcaudit.audit.rule.RunningAudit;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.Severity;
@@ -45,7 +45,7 @@ class PluralsTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CHILD")
   void everyOutputHasIt(Kind kind) throws IOException {
     Auditor auditor = new Auditor(ledger, new KeyNames(), Suppressions.NONE);
-    RunningAudit running = new RunningAudit(ledger, auditor, 0);
+    RunningAudit running = new RunningAudit(auditor, 0);
     CallSite site = new CallSite("com.acme.Made", "make", "Made.java", 7, List.of());
     List<Finding> findings = new ArrayList<>();
     for (int scan = 1; scan <= SCANS; scan++) {

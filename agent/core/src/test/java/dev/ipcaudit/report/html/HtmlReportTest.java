@@ -192,6 +192,7 @@ class HtmlReportTest {
         "found",
         "mend it",
         paths,
+        null,
         null);
   }
 

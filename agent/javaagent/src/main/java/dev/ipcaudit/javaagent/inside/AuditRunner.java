@@ -1,13 +1,13 @@
 package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.audit.AuditReport;
-import dev.ipcaudit.audit.Auditor;
 import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.KernelTables;
 import dev.ipcaudit.audit.KernelTablesReader;
 import dev.ipcaudit.audit.LibraryGaps;
+import dev.ipcaudit.audit.rule.Auditor;
 import dev.ipcaudit.box.BlackBoxWriter;
 import dev.ipcaudit.intercept.HookedLibraries;
 import dev.ipcaudit.kernel.Namespaces;

@@ -1,10 +1,10 @@
 package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.audit.AuditReport;
-import dev.ipcaudit.audit.Auditor;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.Suppressions;
+import dev.ipcaudit.audit.rule.Auditor;
 import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.jfr.FlightRecording;
 import dev.ipcaudit.log.Diagnostics;

@@ -1,11 +1,11 @@
 package dev.ipcaudit.javaagent.inside;
 
-import dev.ipcaudit.audit.Auditor;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
-import dev.ipcaudit.audit.Orphans;
-import dev.ipcaudit.audit.RunningAudit;
 import dev.ipcaudit.audit.ScanOutcome;
+import dev.ipcaudit.audit.rule.Auditor;
+import dev.ipcaudit.audit.rule.Orphans;
+import dev.ipcaudit.audit.rule.RunningAudit;
 import dev.ipcaudit.box.BoxDirectory;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.TrackedObject;
@@ -48,7 +48,7 @@ final class KernelScan {
     ledger = tracking.ledger();
     Auditor auditor =
         new Auditor(ledger, tracking.keyNames(), new DeclaredExpectations(assembly.options()));
-    audit = new RunningAudit(ledger, auditor, assembly.options().leakAgeMillis());
+    audit = new RunningAudit(auditor, assembly.options().leakAgeMillis());
     Coverage coverage = assembly.coverage();
     tables = coverage.attempts("scans of all of the kernel's tables");
     threads = new BlockedOnes(coverage);

@@ -1,7 +1,7 @@
 package dev.ipcaudit.javaagent.inside;
 
 import dev.ipcaudit.audit.ScopeLeak;
-import dev.ipcaudit.audit.ScopeLeaks;
+import dev.ipcaudit.audit.rule.ScopeLeaks;
 import dev.ipcaudit.ledger.Scope;
 import dev.ipcaudit.ledger.Scopes;
 import dev.ipcaudit.option.SitePatterns;

@@ -11,7 +11,6 @@ import dev.ipcaudit.kernel.ProcessLimits;
 import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.kernel.Processes;
 import dev.ipcaudit.kernel.UserTaskLimit;
-import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,59 +137,5 @@ final class ProcessView {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  /** What is wrong with it. */
-  List<ScanFinding> findings() {
-    List<ScanFinding> findings = new ArrayList<>();
-    if (!zombies.isEmpty()) {
-      findings.add(
-          new ScanFinding(
-              "zombie-children",
-              Severity.WARNING,
-              "child",
-              labels(),
-              zombies.size()
-                  + (zombies.size() == 1 ? " child has" : " children have")
-                  + " ended and "
-                  + (zombies.size() == 1 ? "was" : "were")
-                  + " not waited for",
-              "call waitpid for each child that fork or posix_spawn made"));
-    }
-    blocked.forEach(
-        (thread, nanos) ->
-            findings.add(
-                new ScanFinding(
-                    "blocked-call",
-                    waitsByTrade(thread) ? Severity.NOTE : Severity.WARNING,
-                    thread.call(),
-                    List.of(Integer.toString(thread.object())),
-                    "thread "
-                        + thread.tid()
-                        + " ("
-                        + thread.comm()
-                        + ") has not moved for "
-                        + nanos / 1_000_000
-                        + " ms in "
-                        + thread.call()
-                        + (thread.systemV() ? " on object " : " on descriptor ")
-                        + thread.object(),
-                    "look for who should read or give way; use O_NONBLOCK or a timeout")));
-    return findings;
-  }
-
-  /** Takers and receivers wait for most of their lives; who gives or sends should not. */
-  private static boolean waitsByTrade(BlockedThread thread) {
-    return thread.call().startsWith("sem")
-        || thread.call().equals("msgrcv")
-        || thread.call().equals("mq_timedreceive");
-  }
-
-  private List<String> labels() {
-    List<String> labels = new ArrayList<>();
-    for (ProcessStat zombie : zombies) {
-      labels.add(Integer.toString(zombie.pid()));
-    }
-    return labels;
   }
 }

@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
+import dev.ipcaudit.audit.rule.ScanFinding;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.model.Severity;
@@ -114,11 +115,10 @@ public final class ScanCommand implements Callable<Integer> {
     if (orphans) {
       inventory.entries.removeIf(entry -> !entry.verdict.orphan());
     }
-    List<ScanFinding> findings = new ArrayList<>(Problems.of(inventory));
+    List<ScanFinding> findings = new ScannedMachine(inventory, process).findings();
     List<LimitUsage> limits = new ArrayList<>(inventory.limits);
     List<String> notes = new ArrayList<>(inventory.notes);
     if (process != null) {
-      findings.addAll(process.findings());
       limits.addAll(process.limits);
       notes.addAll(process.notes);
     }

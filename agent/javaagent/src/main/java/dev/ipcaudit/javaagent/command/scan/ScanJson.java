@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
+import dev.ipcaudit.audit.rule.ScanFinding;
 import dev.ipcaudit.box.CreatorLookup;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.OpenDescriptor;
@@ -47,7 +48,7 @@ final class ScanJson {
     json.startArray("findings");
     for (ScanFinding finding : result.findings()) {
       json.startObject();
-      json.put("rule", finding.rule());
+      json.put("rule", finding.rule().id());
       json.put("severity", finding.severity().id());
       json.put("kind", finding.kind());
       json.put("count", finding.objects().size());

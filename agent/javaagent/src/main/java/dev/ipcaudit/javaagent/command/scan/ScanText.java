@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
+import dev.ipcaudit.audit.rule.ScanFinding;
 import dev.ipcaudit.box.CreatorLookup;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.OpenDescriptor;

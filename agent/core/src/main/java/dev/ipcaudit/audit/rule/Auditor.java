@@ -1,0 +1,140 @@
+package dev.ipcaudit.audit.rule;
+
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingPath;
+import dev.ipcaudit.audit.KernelSnapshot;
+import dev.ipcaudit.audit.PathFigures;
+import dev.ipcaudit.audit.SiteAccount;
+import dev.ipcaudit.audit.Suppressions;
+import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.KeyNames;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.PathAccount;
+import dev.ipcaudit.model.CallSite;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Compares the ledger with the kernel and judges: a finding is what both say. Decides everything
+ * that outputs show.
+ */
+public final class Auditor {
+
+  private final Evidence.Source source;
+
+  public Auditor(Ledger ledger, KeyNames keyNames, Suppressions suppressions) {
+    source = new Evidence.Source(ledger, keyNames, suppressions);
+  }
+
+  /**
+   * The findings at the end, the gravest first.
+   *
+   * @param kernel taken after the last call that is to be judged
+   */
+  public List<Finding> judge(KernelSnapshot kernel) {
+    Evidence evidence = new Evidence(source, kernel, true);
+    List<Finding> findings = new ArrayList<>();
+    for (Rule rule : Rules.all()) {
+      findings.addAll(rule.judge(evidence));
+    }
+    return sorted(findings);
+  }
+
+  /** What is wrong whatever comes: nothing of objects that may be removed yet. */
+  List<Finding> soFar(KernelSnapshot kernel) {
+    Evidence evidence = new Evidence(source, kernel, false);
+    List<Finding> findings = new ArrayList<>();
+    for (Rule rule : Rules.all()) {
+      if (rule.isOfAnyTime()) {
+        findings.addAll(rule.judge(evidence));
+      }
+    }
+    return findings;
+  }
+
+  Evidence.Source source() {
+    return source;
+  }
+
+  /** Without those that are not wanted, the gravest first. */
+  List<Finding> sorted(List<Finding> findings) {
+    List<Finding> wanted = new ArrayList<>();
+    for (Finding finding : findings) {
+      List<FindingPath> paths = new ArrayList<>();
+      for (FindingPath path : finding.paths()) {
+        if (!source.suppressions().ignores(finding.rule(), path.site())) {
+          paths.add(path);
+        }
+      }
+      if (!paths.isEmpty()) {
+        wanted.add(finding.of(paths));
+      }
+    }
+    findings.clear();
+    findings.addAll(wanted);
+    findings.sort(Finding.GRAVEST_FIRST);
+    return findings;
+  }
+
+  /** What every site did, also over time, the busiest first. */
+  public List<SiteAccount> accounts() {
+    return accounts(true);
+  }
+
+  /** The same without what it did over time. */
+  public List<SiteAccount> figures() {
+    return accounts(false);
+  }
+
+  private static List<PathFigures> paths(Account account) {
+    List<PathFigures> paths = new ArrayList<>();
+    for (PathAccount path : account.paths()) {
+      long created = path.created();
+      long removed = path.removed();
+      long eagain = path.eagains() == null ? 0 : path.eagains().total();
+      paths.add(
+          new PathFigures(
+              path.site(),
+              created,
+              removed,
+              created - removed,
+              eagain,
+              path.threads().names(),
+              path.threads().more()));
+    }
+    paths.sort(PathFigures.BUSIEST_FIRST);
+    return paths;
+  }
+
+  private List<SiteAccount> accounts(boolean overTime) {
+    long now = System.nanoTime();
+    List<SiteAccount> accounts = new ArrayList<>();
+    for (Account account : source.ledger().accounts()) {
+      Map<CallSite, Long> removers = new LinkedHashMap<>();
+      for (Map.Entry<CallSite, LongAdder> remover : account.removers().entrySet()) {
+        removers.put(remover.getKey(), remover.getValue().sum());
+      }
+      long created = account.created();
+      long removed = account.removed();
+      accounts.add(
+          new SiteAccount(
+              account.kind(),
+              account.site(),
+              created,
+              removed,
+              created - removed,
+              account.eagain(),
+              account.estimated(),
+              removers,
+              0,
+              overTime ? account.history(now) : null,
+              paths(account)));
+    }
+    FdSenders.addTo(accounts, source.ledger());
+    accounts.sort(SiteAccount.BUSIEST_FIRST);
+    return accounts;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.ipcaudit.audit.rule;
+
+import dev.ipcaudit.audit.SiteAccount;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.SiteFdTransfers;
+import dev.ipcaudit.model.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Which sites of this JVM send descriptors to others, by SCM_RIGHTS. */
+final class FdSenders {
+
+  private static final int SHOWN = 3;
+
+  private FdSenders() {}
+
+  /** One sentence with a blank before it; empty if there are none. */
+  static String text(Ledger ledger) {
+    List<SiteFdTransfers> senders = new ArrayList<>();
+    for (SiteFdTransfers site : ledger.passes().all()) {
+      if (site.sent() > 0) {
+        senders.add(site);
+      }
+    }
+    if (senders.isEmpty()) {
+      return "";
+    }
+    senders.sort(Comparator.comparingLong(SiteFdTransfers::sent).reversed());
+    StringBuilder text = new StringBuilder(" In this JVM descriptors are sent at ");
+    for (int i = 0; i < senders.size() && i < SHOWN; i++) {
+      SiteFdTransfers sender = senders.get(i);
+      text.append(i == 0 ? "" : ", ").append(sender.site());
+      text.append(" (").append(sender.sent()).append(", up to ").append(sender.most());
+      text.append(" in a message)");
+    }
+    return text.append(senders.size() > SHOWN ? ", ..." : ".").toString();
+  }
+
+  /** Adds to the accounts what each site sent. */
+  static void addTo(List<SiteAccount> accounts, Ledger ledger) {
+    for (SiteFdTransfers sender : ledger.passes().all()) {
+      if (sender.sent() == 0) {
+        continue;
+      }
+      SiteAccount of = SiteAccount.nothing(Kind.RECEIVED_FD, sender.site());
+      for (int i = 0; i < accounts.size(); i++) {
+        SiteAccount account = accounts.get(i);
+        if (account.kind() == Kind.RECEIVED_FD && account.site().equals(sender.site())) {
+          of = accounts.remove(i);
+          break;
+        }
+      }
+      accounts.add(of.sending(sender.sent()));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.ipcaudit.audit.rule;
+
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingPaths;
+import dev.ipcaudit.ledger.ForeignClose;
+import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
+import dev.ipcaudit.model.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Closes that hit the descriptor of another site, or of an object of the JDK. */
+final class ForeignCloseRule extends Rule {
+
+  ForeignCloseRule() {
+    super(
+        RuleId.FOREIGN_CLOSE,
+        Moment.ANY_TIME,
+        Severity.ERROR,
+        "Descriptor of somebody else is closed.",
+        "The number that was closed belonged to another object by then: somebody else's file,"
+            + " socket or pipe was closed.",
+        "Set the variable to -1 right after close(fd), and let one owner close.");
+  }
+
+  @Override
+  public String remedy(Kind kind) {
+    return DoubleCloseRule.REMEDY;
+  }
+
+  @Override
+  List<Finding> judge(Evidence evidence) {
+    List<Finding> findings = new ArrayList<>();
+    for (ForeignClose close : evidence.ledger().incidents().foreignCloses()) {
+      findings.add(finding(close));
+    }
+    return findings;
+  }
+
+  private Finding finding(ForeignClose close) {
+    String maker = close.ownMaker() == null ? "where nobody saw it" : "at " + close.ownMaker();
+    String owner = String.valueOf(close.owner());
+    if (close.javas() != null) {
+      owner = "an object of the JDK" + (close.javas().isEmpty() ? "" : " (" + close.javas() + ")");
+    } else if (close.owner() == null) {
+      owner = "somebody whose opening nobody saw";
+    }
+    String message =
+        "Descriptors were closed here that somebody else had been given after an earlier close. The"
+            + " last was "
+            + close.descriptor()
+            + ": made "
+            + maker
+            + " and closed at "
+            + close.earlier()
+            + ", given to "
+            + owner
+            + " and closed here again"
+            + (close.victim() == null ? "." : ", which " + close.victim() + " found out by EBADF.");
+    return new Finding(
+            RuleId.FOREIGN_CLOSE,
+            Severity.ERROR,
+            close.kind(),
+            close.count(),
+            close.site(),
+            List.of(),
+            Map.of(),
+            message,
+            remedy(close.kind()))
+        .with(FindingPaths.of(close.paths()));
+  }
+}

@@ -1,0 +1,246 @@
+package dev.ipcaudit.audit.rule;
+
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.FindingPaths;
+import dev.ipcaudit.audit.KernelSnapshot;
+import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.PathAccount;
+import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
+import dev.ipcaudit.model.Severity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What was created here and is still there when the JVM ends. While the JVM runs, sites that hold
+ * more and more, and segments that nobody has attached, are suspected of it.
+ */
+final class LeakedObjectRule extends Rule {
+
+  LeakedObjectRule() {
+    super(
+        RuleId.LEAKED_OBJECT,
+        Moment.SCANS_AND_END,
+        Severity.ERROR,
+        "IPC object is never removed.",
+        "An object that was created here is still there when the JVM ends. System V and POSIX"
+            + " objects outlive the process and use up limits of the machine; descriptors,"
+            + " attachments and children use up those of the process.",
+        "Remove it on every path, error paths too (finally): semctl, shmctl or msgctl with"
+            + " IPC_RMID, sem_unlink, shm_unlink, mq_unlink, shmdt, close, waitpid. Declare with"
+            + " persistent= what is meant to stay.");
+  }
+
+  @Override
+  List<Finding> judge(Evidence evidence) {
+    LostObjects lost = evidence.lost();
+    List<Finding> findings = new ArrayList<>();
+    for (LostObjects.OfSite site : lost.leaked()) {
+      findings.add(leaked(site, lost, evidence.ledger()));
+    }
+    for (LostObjects.OfSite site : lost.usedAlone()) {
+      findings.add(inUse(site, lost));
+    }
+    return findings;
+  }
+
+  @Override
+  Trend trend(Evidence.Source source, long leakAgeMillis) {
+    Growth growth = new Growth(source.ledger());
+    IdleSegments idle = new IdleSegments(source.ledger(), source.suppressions(), leakAgeMillis);
+    return (kernel, timed) -> {
+      if (timed) {
+        growth.scanned(System.currentTimeMillis() - leakAgeMillis);
+        idle.scanned(kernel);
+      }
+      List<Finding> findings = new ArrayList<>();
+      for (Growth.Suspect suspect : growth.suspects()) {
+        findings.add(grows(suspect, leakAgeMillis));
+      }
+      idle.of(kernel)
+          .forEach((account, counts) -> findings.add(idle(account, counts, leakAgeMillis)));
+      return findings;
+    };
+  }
+
+  private Finding leaked(LostObjects.OfSite site, LostObjects lost, Ledger ledger) {
+    Account account = site.account;
+    Kind kind = account.kind();
+    FindingPaths paths = site.paths();
+    List<FindingObject> objects = site.objects(paths);
+    long count = paths.count();
+    LostObjects.OfSite used = lost.used(account);
+    String message =
+        kind.persistent()
+            ? kind.counted(count)
+                + " created here outlive"
+                + (count == 1 ? "s" : "")
+                + " the JVM: "
+                + account.created()
+                + " created, "
+                + lost.goneOf(account)
+                + " removed."
+            : kind.counted(count)
+                + " made here "
+                + (count == 1 ? "was" : "were")
+                + " still there at the end: "
+                + account.created()
+                + " made, "
+                + lost.goneOf(account)
+                + " given back"
+                + (used == null ? "." : ", " + used.paths().count() + " in use.")
+                + (kind == Kind.RECEIVED_FD ? FdSenders.text(ledger) : "");
+    boolean known = !objects.get(0).kernel().equals(KernelSnapshot.State.UNKNOWN.id());
+    return finding(severity(account, known), account, objects, count, message, remedy(kind))
+        .with(paths);
+  }
+
+  /**
+   * @param known whether the kernel tells of such objects: without it only one of the two has
+   *     spoken
+   */
+  private static Severity severity(Account account, boolean known) {
+    if (account.kind().persistent()) {
+      return known ? Severity.ERROR : Severity.WARNING;
+    }
+    return account.repeats() && known ? Severity.WARNING : Severity.NOTE;
+  }
+
+  private Finding inUse(LostObjects.OfSite site, LostObjects lost) {
+    Account account = site.account;
+    FindingPaths paths = site.paths();
+    List<FindingObject> objects = site.objects(paths);
+    long count = paths.count();
+    String message =
+        account.kind().counted(count)
+            + " created here "
+            + (count == 1 ? "was" : "were")
+            + " in use at the end, as by an event loop that lives as long as the JVM, and "
+            + (count == 1 ? "is" : "are")
+            + " no leak: "
+            + account.created()
+            + " created, "
+            + lost.goneOf(account)
+            + " given back.";
+    String remedy = remedyInUse(account.kind());
+    return finding(Severity.NOTE, account, objects, count, message, remedy).with(paths);
+  }
+
+  private Finding grows(Growth.Suspect suspect, long leakAgeMillis) {
+    Account account = suspect.account();
+    FindingPaths paths = FindingPaths.holding(account);
+    long held = Math.max(account.live(), paths.count());
+    String counts = Arrays.toString(suspect.grown()).replaceAll("[\\[\\]]", "");
+    int scans = suspect.grown().length - 1;
+    String message =
+        account.kind().counted(held)
+            + " created here "
+            + (held == 1 ? "is" : "are")
+            + " there, more at every one of "
+            + (suspect.quiet() == 0
+                ? "the last " + scans + " scans (" + counts + ")"
+                : scans + " scans on end (" + counts + ") and more than before ever since")
+            + ", and the oldest is older than "
+            + text(leakAgeMillis)
+            + ".";
+    return finding(Severity.WARNING, account, List.of(), held, message, remedy(account.kind()))
+        .with(paths);
+  }
+
+  private Finding idle(Account account, Map<PathAccount, Integer> counts, long leakAgeMillis) {
+    FindingPaths paths = new FindingPaths(account);
+    counts.forEach(paths::add);
+    long count = paths.count();
+    String message =
+        account.kind().counted(count)
+            + " created here "
+            + (count == 1 ? "is" : "are")
+            + " there, and nobody had "
+            + (count == 1 ? "it" : "one of them")
+            + " attached at any scan for "
+            + text(leakAgeMillis)
+            + ".";
+    return finding(Severity.WARNING, account, List.of(), count, message, remedy(account.kind()))
+        .with(paths);
+  }
+
+  /** Such as {@code 10m} or {@code 1.5s}. */
+  private static String text(long millis) {
+    return Duration.ofMillis(millis).toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
+  private static Finding finding(
+      Severity severity,
+      Account account,
+      List<FindingObject> objects,
+      long count,
+      String message,
+      String remedy) {
+    return new Finding(
+        RuleId.LEAKED_OBJECT,
+        severity,
+        account.kind(),
+        count,
+        account.site(),
+        objects,
+        Map.of(),
+        message,
+        remedy);
+  }
+
+  /** Of what a thread waits for at the end. */
+  private static String remedyInUse(Kind kind) {
+    return "Nothing, if it is meant to live as long as the JVM; otherwise end the thread that waits"
+        + " for it, and then "
+        + (kind == Kind.SEM_HANDLE
+            ? "call sem_close(sem)."
+            : kind == Kind.MQ_FD ? "call mq_close(mqdes)." : "call close(fd).");
+  }
+
+  @Override
+  public String remedy(Kind kind) {
+    switch (kind) {
+      case SYSV_SEM:
+        return "Call semctl(id, 0, IPC_RMID) on every path out of here, error paths too (finally);"
+            + " use SEM_UNDO in semop so that a crash gives back what it holds.";
+      case SYSV_SHM:
+        return "Call shmctl(id, IPC_RMID, NULL) right after the last process has attached: the"
+            + " segment then goes with the last detach, however the processes end.";
+      case SYSV_MSG:
+        return "Call msgctl(id, IPC_RMID, NULL) on every path out of here, error paths too"
+            + " (finally).";
+      case POSIX_SEM:
+        return "Call sem_unlink(name) as soon as everybody has opened it, or on every path out of"
+            + " here, error paths too (finally): sem_close alone leaves the name and the memory.";
+      case POSIX_SHM:
+        return "Call shm_unlink(name) as soon as everybody has mapped it, or on every path out of"
+            + " here, error paths too (finally): the memory goes with the last munmap.";
+      case POSIX_MQ:
+        return "Call mq_unlink(name) on every path out of here, error paths too (finally): mq_close"
+            + " alone leaves the queue and its messages.";
+      case FIFO:
+        return "Call unlink(path), or Files.delete, on every path out of here, error paths too"
+            + " (finally): a FIFO is a file, which close alone leaves there.";
+      case SEM_HANDLE:
+        return "Call sem_close(sem) once for every sem_open, on every path out of here, error paths"
+            + " too (finally).";
+      case MQ_FD:
+        return "Call mq_close(mqdes) on every path out of here, error paths too (finally).";
+      case CHILD:
+        return "Call waitpid(pid, &status, 0) for it before the end, on error paths too (finally).";
+      case SHM_ATTACH:
+        return "Call shmdt(address) on every path out of here, error paths too (finally).";
+      case RECEIVED_FD:
+        return "Call close(fd) on every path out of here, error paths too (finally): a descriptor"
+            + " that SCM_RIGHTS delivered belongs to the receiver alone.";
+      default:
+        return "Call close(fd) on every path out of here, error paths too (finally).";
+    }
+  }
+}

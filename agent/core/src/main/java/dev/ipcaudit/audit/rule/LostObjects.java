@@ -1,0 +1,174 @@
+package dev.ipcaudit.audit.rule;
+
+import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.FindingPaths;
+import dev.ipcaudit.audit.InUse;
+import dev.ipcaudit.audit.KernelSnapshot;
+import dev.ipcaudit.kernel.Fifos;
+import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.KeyNames;
+import dev.ipcaudit.ledger.PathAccount;
+import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.model.CallPath;
+import dev.ipcaudit.model.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What this JVM created and what is to be said of it: what is there and nobody uses, what is there
+ * and in use, and what is gone although no call removed it. For one thread.
+ */
+final class LostObjects {
+
+  private final Evidence.Source source;
+  private final KernelSnapshot kernel;
+  private final Map<Account, OfSite> leaked = new LinkedHashMap<>();
+  private final Map<Account, OfSite> gone = new LinkedHashMap<>();
+  private final Map<Account, OfSite> used = new LinkedHashMap<>();
+  private final Map<PathAccount, Long> unseen = new HashMap<>();
+
+  LostObjects(Evidence.Source source, KernelSnapshot kernel) {
+    this.source = source;
+    this.kernel = kernel;
+    List<TrackedObject> open = new ArrayList<>();
+    for (TrackedObject object : source.ledger().live()) {
+      // a child that runs may go on; of those that ended zombie-children reports
+      if (object.kind() != Kind.CHILD && !object.isTold()) {
+        sort(object, open);
+      }
+    }
+    InUse inUse = open.isEmpty() ? null : kernel.inUse(open);
+    for (TrackedObject object : open) {
+      add(inUse.has(object, kernel) ? used : leaked, object, kernel.of(object));
+    }
+    for (TrackedObject object : source.ledger().vanished()) {
+      if (!staysOnPurpose(object, object.key())) {
+        add(gone, object, KernelSnapshot.State.ABSENT);
+      }
+    }
+  }
+
+  private void sort(TrackedObject object, List<TrackedObject> open) {
+    KernelSnapshot.State state = kernel.of(object);
+    // of what dies with the process nothing is left to be said once it is gone, nor of files,
+    // which Java deletes where nobody sees that
+    if (state == KernelSnapshot.State.ABSENT
+        && (!object.kind().persistent() || object.kind().file())) {
+      unseen.merge(object.path(), (long) object.weight(), Long::sum);
+    } else if (staysOnPurpose(object, object.kind().keyed() ? object.key() : 0)) {
+      return;
+    } else if (!object.kind().persistent()) {
+      open.add(object);
+    } else if (state == KernelSnapshot.State.ABSENT) {
+      add(gone, object, state);
+      unseen.merge(object.path(), (long) object.weight(), Long::sum);
+    } else {
+      add(leaked, object, state);
+    }
+  }
+
+  private boolean staysOnPurpose(TrackedObject object, int key) {
+    String name = name(object, kernel, source.keyNames());
+    return source.suppressions().staysOnPurpose(key, name, object.site());
+  }
+
+  private void add(Map<Account, OfSite> group, TrackedObject object, KernelSnapshot.State state) {
+    String name = name(object, kernel, source.keyNames());
+    group.computeIfAbsent(object.account(), OfSite::new).add(object, shown(object, name, state));
+  }
+
+  /** What is there still and nobody uses, by site and kind. */
+  Collection<OfSite> leaked() {
+    return leaked.values();
+  }
+
+  /** What is there and in use, of sites that have left nothing else. */
+  List<OfSite> usedAlone() {
+    List<OfSite> alone = new ArrayList<>();
+    used.forEach(
+        (account, those) -> {
+          if (!leaked.containsKey(account)) {
+            alone.add(those);
+          }
+        });
+    return alone;
+  }
+
+  /** What is in use of that site and kind, or null. */
+  OfSite used(Account account) {
+    return used.get(account);
+  }
+
+  /** What is gone although no call removed it. */
+  Collection<OfSite> gone() {
+    return gone.values();
+  }
+
+  /** How many objects of a site are gone, whoever removed them. */
+  long goneOf(Account account) {
+    long all = account.removed();
+    for (PathAccount path : account.paths()) {
+      all += unseen.getOrDefault(path, 0L);
+    }
+    return all;
+  }
+
+  /** What the kernel or a key tells of an object besides its id, or null. */
+  static String name(TrackedObject object, KernelSnapshot kernel, KeyNames keyNames) {
+    if (object.kind().descriptor()) {
+      return kernel.link(object);
+    }
+    if (!object.kind().keyed()) {
+      return object.kind() == Kind.SHM_ATTACH ? "segment " + object.key() : object.name();
+    }
+    return object.key() == 0 ? null : keyNames.path(object.key());
+  }
+
+  private static FindingObject shown(
+      TrackedObject object, String name, KernelSnapshot.State state) {
+    Instant created = Instant.ofEpochMilli(object.createdMillis());
+    long id = object.kind().file() ? Fifos.inode(object.id(), object.key()) : object.knownId();
+    return new FindingObject(
+        id, object.keyText(), name, created, state.id(), object.size(), object.serial());
+  }
+
+  /** Objects of one site and kind, by the paths that created them. */
+  final class OfSite {
+
+    final Account account;
+    private final Map<PathAccount, Long> counts = new LinkedHashMap<>();
+    private final List<FindingObject> objects = new ArrayList<>();
+    private final Map<Long, PathAccount> makers = new HashMap<>();
+
+    private OfSite(Account account) {
+      this.account = account;
+    }
+
+    private void add(TrackedObject object, FindingObject shown) {
+      counts.merge(object.path(), (long) object.weight(), Long::sum);
+      objects.add(shown);
+      makers.put(shown.serial(), object.path());
+    }
+
+    FindingPaths paths() {
+      FindingPaths paths = new FindingPaths(account, unseen);
+      counts.forEach(paths::add);
+      return paths;
+    }
+
+    /** In the order in which they were created. */
+    List<FindingObject> objects(FindingPaths paths) {
+      Map<CallPath, Integer> places = paths.places();
+      objects.sort(Comparator.comparingLong(FindingObject::serial));
+      objects.replaceAll(
+          object -> object.of(places.get(makers.get(object.serial()).site().path())));
+      return objects;
+    }
+  }
+}
