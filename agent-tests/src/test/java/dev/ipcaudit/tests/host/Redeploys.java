@@ -122,7 +122,7 @@ public final class Redeploys {
             + " states="
             + instances(histogram, "dev.ipcaudit.intercept.CallState")
             + " seen="
-            + instances(histogram, "dev.ipcaudit.javaagent.inside.WatchedCall")
+            + instances(histogram, "dev.ipcaudit.javaagent.inside.watch.WatchedCall")
             + " threads="
             + ManagementFactory.getThreadMXBean().getThreadCount()
             + " heapKb="

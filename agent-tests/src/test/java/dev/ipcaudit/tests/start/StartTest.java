@@ -94,7 +94,7 @@ class StartTest {
 
     assertThat(run).exitsWith(0);
     assertThat(Files.readAllLines(run.directory().resolve("classes.log")))
-        .anyMatch(line -> line.contains("dev.ipcaudit.javaagent.inside.Assembly"))
+        .anyMatch(line -> line.contains("dev.ipcaudit.javaagent.inside.start.Assembly"))
         .noneMatch(line -> line.contains(" dev.ipcaudit.intercept.ffm."))
         .noneMatch(line -> line.contains(" net.bytebuddy."))
         .noneMatch(line -> line.contains(" org.slf4j."))

@@ -57,6 +57,11 @@ public final class Options {
     return new Options(OptionSources.read(agentArgs, properties, env));
   }
 
+  /** Whether there is to be a verdict at the end. */
+  public boolean judges() {
+    return ci || !reports.isEmpty() || baselineWrite != null;
+  }
+
   /** Whether files are named that are read or written later, and can be looked at now. */
   public boolean namesFiles() {
     return !reports.isEmpty() || baseline != null || baselineWrite != null || blackbox != null;

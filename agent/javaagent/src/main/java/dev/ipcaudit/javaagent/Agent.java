@@ -10,22 +10,23 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /**
- * The one class of the agent that the host can see: the JVM calls it, and it is the class loader of
- * all the rest (the command line included), which lies in the jar under {@code ipcaudit/} with the
- * ending {@code .classdata}, where no other loader finds it. Nothing of the host is visible from
- * there.
+ * The one class of the agent that the host can see, with the interface in it: the JVM calls it, and
+ * it is the class loader of all the rest (the command line included), which lies in the jar under
+ * {@code ipcaudit/} with the ending {@code .classdata}, where no other loader finds it. Nothing of
+ * the host is visible from there.
  */
 public final class Agent extends ClassLoader {
 
   private static final String ROOT = "ipcaudit/";
-  private static final String START = "dev.ipcaudit.javaagent.inside.Start";
-  private static final String TESTS = "dev.ipcaudit.javaagent.inside.TestScopes";
+  private static final String VISIBLE = "dev.ipcaudit.javaagent.Agent";
+  private static final String START = "dev.ipcaudit.javaagent.inside.start.Start";
   private static final String COMMANDS = "dev.ipcaudit.javaagent.command.Commands";
 
   private static boolean started;
@@ -62,37 +63,11 @@ public final class Agent extends ClassLoader {
   }
 
   /**
-   * For what runs tests in this JVM: who made what in which test, and what is left at its end. From
-   * the first call on, objects know where they come from, and every count is exact. The function
-   * takes a command and its argument:
-   *
-   * <ul>
-   *   <li>{@code open}, an outer scope or null: returns a new scope
-   *   <li>{@code enter}, a scope: the present thread, and all that it starts, is in it from now on;
-   *       returns where the thread was before, which may be null
-   *   <li>{@code back}, what {@code enter} returned: the present thread is there again
-   *   <li>{@code end}, a scope: ends it, and returns what it left behind, a {@code List} of {@code
-   *       Map<String, Object>} with the keys {@code rule}, {@code kind}, {@code class}, {@code
-   *       method}, {@code remedy} (String), {@code count} (Long) and {@code stack} ({@code
-   *       StackTraceElement[]}, of the call that made the first of them, from its line outwards)
-   *   <li>{@code rest}, null: the same of what was made since and no scope has told, by the rules
-   *       for the end of the JVM, but for what static initializers made
-   *   <li>{@code matches}, {@code String[]} of a pattern, a class and a method: a {@code Boolean},
-   *       whether the pattern, one as for the option {@code ignore}, means that site
-   * </ul>
-   *
-   * What was told once is told no more, at the end of the JVM neither. Thread-safe.
-   *
-   * @return null while the agent is not at work in this JVM
-   * @throws ReflectiveOperationException if its jar cannot be read any more
+   * For {@link TestScopes} alone. Not of its type: the JVM looks for premain among the methods of
+   * this class, and would load that type with them.
    */
-  @SuppressWarnings("unchecked")
-  public static synchronized BiFunction<String, Object, Object> testScopes()
-      throws ReflectiveOperationException {
-    return running == null
-        ? null
-        : (BiFunction<String, Object, Object>)
-            running.loadClass(TESTS).getMethod("ofThisJvm").invoke(null);
+  private static synchronized Object testScopes() throws ReflectiveOperationException {
+    return running == null ? null : running.loadClass(START).getMethod("testScopes").invoke(null);
   }
 
   /** The command line, in a process of its own. */
@@ -179,8 +154,11 @@ public final class Agent extends ClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    if (name.equals(Agent.class.getName())) {
+    if (name.equals(VISIBLE)) {
       return Agent.class;
+    }
+    if (name.startsWith(VISIBLE) && name.charAt(VISIBLE.length()) == '$') {
+      return Class.forName(name, false, Agent.class.getClassLoader());
     }
     byte[] bytes;
     try {
@@ -228,5 +206,66 @@ public final class Agent extends ClassLoader {
     return resource == null
         ? Collections.emptyEnumeration()
         : Collections.enumeration(Set.of(resource));
+  }
+
+  /**
+   * Which test creates what, and what each leaves behind. What was reported once is reported no
+   * more, at the end of the JVM neither. Made of classes of the JDK alone, for callers in any class
+   * loader; who calls it may come from another version of ipcaudit and looks at {@link #version}
+   * first. Thread-safe.
+   */
+  public interface TestScopes {
+
+    /** The version of this interface; a method more keeps it, any other change raises it. */
+    int VERSION = 1;
+
+    /**
+     * The scopes of this JVM. From the first call on, objects know where they come from, and every
+     * count is exact.
+     *
+     * @return null while the agent is not at work in this JVM
+     * @throws ReflectiveOperationException if its jar cannot be read any more
+     */
+    static TestScopes ofThisJvm() throws ReflectiveOperationException {
+      return (TestScopes) testScopes();
+    }
+
+    /** {@link #VERSION} of the agent. */
+    int version();
+
+    /**
+     * Opens a scope.
+     *
+     * @param outer the scope that the new one is a part of, or null
+     */
+    Object open(Object outer);
+
+    /**
+     * The present thread, and all that it starts, is in a scope from now on.
+     *
+     * @return where the thread was before, which may be null: for {@link #back}
+     */
+    Object enter(Object scope);
+
+    /** The present thread is again where {@link #enter} said that it was. */
+    void back(Object before);
+
+    /**
+     * Ends a scope.
+     *
+     * @return what it left behind: maps with the keys {@code rule}, {@code kind}, {@code class},
+     *     {@code method}, {@code remedy} (String), {@code count} (Long) and {@code stack} ({@code
+     *     StackTraceElement[]}, of the call that created the first of them, from its line outwards)
+     */
+    List<Map<String, Object>> end(Object scope);
+
+    /**
+     * The same of what was created since and no scope has reported, by the rules for the end of the
+     * JVM, but for what static initializers created.
+     */
+    List<Map<String, Object>> rest();
+
+    /** Whether a pattern, one as for the option {@code ignore}, means a site. */
+    boolean matches(String pattern, String className, String method);
   }
 }

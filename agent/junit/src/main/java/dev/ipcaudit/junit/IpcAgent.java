@@ -3,14 +3,10 @@ package dev.ipcaudit.junit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/**
- * The agent in this JVM, by the one method that its one visible class has for tests; see there for
- * what the commands mean.
- */
+/** The agent in this JVM, by the one method that its one visible class has for tests. */
 final class IpcAgent {
 
   /** What happens to tests without the agent: {@code attach}, {@code pass} or {@code fail}. */
@@ -25,16 +21,17 @@ final class IpcAgent {
   private static IpcAgent found;
   private static String missing;
 
-  private final BiFunction<String, Object, Object> scopes;
+  private final AgentScopes scopes;
 
-  private IpcAgent(BiFunction<String, Object, Object> scopes) {
+  private IpcAgent(AgentScopes scopes) {
     this.scopes = scopes;
   }
 
   /**
    * The agent, or null if tests shall pass without it, which is said once.
    *
-   * @throws ExtensionConfigurationException if they shall not, or if a property has a bad value
+   * @throws ExtensionConfigurationException if they shall not, if a property has a bad value, or if
+   *     the agent is of another version
    */
   static synchronized IpcAgent of(ExtensionContext context) {
     if (found != null) {
@@ -67,47 +64,45 @@ final class IpcAgent {
     return null;
   }
 
-  @SuppressWarnings("unchecked")
   private static IpcAgent atWork() {
+    Class<?> agent;
     try {
       // where the JVM loads agents, whatever loads the tests
-      Class<?> agent = ClassLoader.getSystemClassLoader().loadClass(AGENT);
-      Object scopes = agent.getMethod("testScopes").invoke(null);
-      return scopes == null ? null : new IpcAgent((BiFunction<String, Object, Object>) scopes);
-    } catch (ReflectiveOperationException none) {
+      agent = ClassLoader.getSystemClassLoader().loadClass(AGENT);
+    } catch (ClassNotFoundException none) {
       return null;
     }
+    AgentScopes scopes = AgentProxy.of(agent);
+    return scopes == null ? null : new IpcAgent(scopes);
   }
 
   Object open(Object parent) {
-    return scopes.apply("open", parent);
+    return scopes.open(parent);
   }
 
   Object enter(Object scope) {
-    return scopes.apply("enter", scope);
+    return scopes.enter(scope);
   }
 
   void back(Object before) {
-    scopes.apply("back", before);
+    scopes.back(before);
   }
 
   List<Leak> end(Object scope) {
-    return leaks(scopes.apply("end", scope));
+    return leaks(scopes.end(scope));
   }
 
   List<Leak> rest() {
-    return leaks(scopes.apply("rest", null));
+    return leaks(scopes.rest());
   }
 
   boolean matches(String pattern, Leak leak) {
-    return (Boolean)
-        scopes.apply("matches", new String[] {pattern, leak.className(), leak.method()});
+    return scopes.matches(pattern, leak.className(), leak.method());
   }
 
-  @SuppressWarnings("unchecked")
-  private static List<Leak> leaks(Object told) {
+  private static List<Leak> leaks(List<Map<String, Object>> reported) {
     List<Leak> leaks = new ArrayList<>();
-    for (Map<String, Object> values : (List<Map<String, Object>>) told) {
+    for (Map<String, Object> values : reported) {
       leaks.add(Leak.of(values));
     }
     return leaks;

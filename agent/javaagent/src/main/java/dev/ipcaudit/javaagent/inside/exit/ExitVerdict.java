@@ -1,0 +1,189 @@
+package dev.ipcaudit.javaagent.inside.exit;
+
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.javaagent.inside.hook.Interception;
+import dev.ipcaudit.javaagent.inside.judge.AuditRunner;
+import dev.ipcaudit.javaagent.inside.show.JfrBridge;
+import dev.ipcaudit.log.Diagnostics;
+import dev.ipcaudit.log.Stderr;
+import dev.ipcaudit.option.Options;
+import dev.ipcaudit.report.ReportFiles;
+import dev.ipcaudit.report.TextReport;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * Reaches the verdict, shows it, and ends the JVM if the run fails. Needs many frames of stack. For
+ * one thread at a time.
+ */
+final class ExitVerdict implements Runnable {
+
+  private final Options options;
+  private final AtomicReference<Interception> interception;
+  private final Supplier<AuditRunner> audits;
+  private final int exitCode;
+  private volatile LedgerVerdict byLedger;
+  private volatile JfrBridge recorder;
+  private volatile boolean begun;
+  private volatile boolean reached;
+
+  ExitVerdict(
+      Options options, AtomicReference<Interception> interception, Supplier<AuditRunner> audits) {
+    this.options = options;
+    this.interception = interception;
+    this.audits = audits;
+    exitCode = options.exitCode();
+  }
+
+  /** What decides if nothing else can. */
+  void fallBackOn(LedgerVerdict verdict) {
+    byLedger = verdict;
+  }
+
+  /** Is to be ended once the verdict is in it. */
+  void endsWith(JfrBridge started) {
+    recorder = started;
+  }
+
+  JfrBridge recorder() {
+    return recorder;
+  }
+
+  /** Whether some thread is at it, or was. */
+  boolean begun() {
+    return begun;
+  }
+
+  /** Whether there is nothing left to do. */
+  boolean reached() {
+    return reached;
+  }
+
+  /**
+   * Decides by the ledger alone if there is no verdict. Allocates nothing, and loads nothing once
+   * it was rehearsed.
+   *
+   * @param rehearsal only to have all of it linked
+   */
+  void orByLedger(boolean rehearsal) {
+    LedgerVerdict last = byLedger;
+    if (last != null && !reached) {
+      last.conclude(rehearsal);
+      reached = !rehearsal;
+    }
+  }
+
+  /** Whether it says that memory or stack is used up, or a class cannot be loaded any more. */
+  static boolean endsOfMemory(Throwable failure) {
+    return isOfMemory(failure) || failure instanceof LinkageError;
+  }
+
+  // One step that fails must not take the next one with it: a host that leaked has to fail even if
+  // nothing can be shown, and its recording has to be dumped even if nothing can be judged.
+  @Override
+  public void run() {
+    begun = true;
+    boolean ci = options.ci();
+    if (byLedger != null) {
+      byLedger.releaseReserve();
+    }
+    AuditRunner runner = null;
+    AuditReport report = null;
+    AuditReport left = null;
+    boolean judged = false;
+    // a build that could not be judged must not pass for one that is clean, unless no more could be
+    // known than that nothing was made
+    boolean fails = ci;
+    boolean shown = false;
+    try {
+      runner = audits.get();
+      report = runner.last();
+    } catch (Throwable failure) {
+      fails = ci && failsFor(failure);
+      warn("the verdict could not be reached", failure);
+    }
+    try {
+      if (recorder != null) {
+        recorder.runHook();
+      }
+    } catch (Throwable failure) {
+      warn("flight recordings could not be closed", failure);
+    }
+    try {
+      if (report != null) {
+        left = runner.baseline().suppress(report);
+        fails = ci && left.fails(options.failOn());
+        judged = true;
+        runner.baseline().write(report);
+        shown = show(left, fails);
+      }
+    } catch (Throwable failure) {
+      fails = judged ? fails : ci && failsFor(failure);
+      shown = warn("the verdict could not be shown", failure) && !isOfMemory(failure);
+    }
+    closeBox();
+    if (byLedger != null && !shown) {
+      byLedger.say(fails, judged);
+    }
+    reached = true;
+    if (fails) {
+      Runtime.getRuntime().halt(exitCode);
+    }
+  }
+
+  /** Whether a run fails of which nothing is known but that it could not be judged. */
+  private boolean failsFor(Throwable failure) {
+    return !endsOfMemory(failure) || byLedger != null && byLedger.fails();
+  }
+
+  private static boolean isOfMemory(Throwable failure) {
+    return failure instanceof VirtualMachineError;
+  }
+
+  /** Never throws; false if there is no memory for what says it. */
+  static boolean warn(String message, Throwable cause) {
+    try {
+      return Diagnostics.warn(message, cause);
+    } catch (Throwable failure) {
+      return false;
+    }
+  }
+
+  private void closeBox() {
+    try {
+      Interception calls = interception.get();
+      if (calls != null && calls.boxes() != null) {
+        calls.boxes().close(calls.ledger());
+      }
+    } catch (Throwable failure) {
+      warn("the black box could not be closed", failure);
+    }
+  }
+
+  /** Whether the verdict is on stderr, if it is to be. */
+  private boolean show(AuditReport report, boolean fails) {
+    for (String file : options.reports()) {
+      try {
+        ReportFiles.write(report, file, options.failOn(), options.sourceRoot());
+      } catch (IOException failure) {
+        warn(failure.getMessage(), null);
+      } catch (Throwable failure) {
+        warn("the report " + file + " could not be written", failure);
+      }
+    }
+    if (options.ci()) {
+      String text = TextReport.render(report);
+      Stderr.write((fails ? text + exitLine() : text) + TextReport.notCovered(report));
+    }
+    return true;
+  }
+
+  private String exitLine() {
+    return "ipcaudit: exit code "
+        + options.exitCode()
+        + ", since there are findings of severity "
+        + options.failOn()
+        + " or above\n";
+  }
+}

@@ -1,0 +1,41 @@
+package dev.ipcaudit.javaagent.inside.exit;
+
+/**
+ * Heap that is kept from the host, so that a verdict can be reached when the host has filled all of
+ * the rest. Not thread-safe.
+ */
+final class MemoryReserve {
+
+  /** Larger arrays would need room in one piece, which G1 may not find again. */
+  private static final int PIECE = 64 << 10;
+
+  /**
+   * Measured with heaps of 64 MB: half a megabyte is too little for a verdict of one finding with a
+   * JSON report, one is enough.
+   */
+  private static final long BYTES = 2 << 20;
+
+  /** Of a small heap no more than this part. */
+  private static final int PART = 32;
+
+  private byte[][] pieces;
+
+  /** Keeps as much as there is room for. */
+  MemoryReserve() {
+    try {
+      byte[][] kept =
+          new byte[(int) (Math.min(BYTES, Runtime.getRuntime().maxMemory() / PART) / PIECE)][];
+      pieces = kept;
+      for (int i = 0; i < kept.length; i++) {
+        kept[i] = new byte[PIECE];
+      }
+    } catch (OutOfMemoryError full) {
+      // the verdict has to do with less
+    }
+  }
+
+  /** Gives it back. Allocates nothing. */
+  void release() {
+    pieces = null;
+  }
+}

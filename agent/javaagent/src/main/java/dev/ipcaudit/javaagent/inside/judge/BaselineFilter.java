@@ -1,0 +1,130 @@
+package dev.ipcaudit.javaagent.inside.judge;
+
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.baseline.Baseline;
+import dev.ipcaudit.baseline.BaselineFile;
+import dev.ipcaudit.log.Boundary;
+import dev.ipcaudit.log.Diagnostics;
+import dev.ipcaudit.option.Options;
+import java.io.File;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Suppresses the findings that the user accepts, and writes down those to be accepted. Thread-safe.
+ */
+public final class BaselineFilter {
+
+  private static final String NOT_APPLIED = "the baseline is not applied";
+  private static final String NOT_WRITTEN = "the baseline could not be written";
+
+  private final Options options;
+  private Baseline baseline;
+  private String warned;
+
+  public BaselineFilter(Options options) {
+    this.options = options;
+  }
+
+  /**
+   * Reads the baseline now rather than when it is needed.
+   *
+   * @throws IOException with one printable line
+   */
+  public synchronized void read() throws IOException {
+    if (baseline == null && options.baseline() != null && !isToBeMade()) {
+      baseline = BaselineFile.read(options.baseline());
+    }
+  }
+
+  /** The first run with {@code baseline=FILE,baseline-write=FILE}. */
+  private boolean isToBeMade() {
+    return options.baseline().equals(options.baselineWrite())
+        && !new File(options.baseline()).exists();
+  }
+
+  /** The report as the user wants to see it. A baseline that cannot be read hides nothing. */
+  public synchronized AuditReport suppress(AuditReport report) {
+    if (options.baseline() == null) {
+      return report;
+    }
+    Application applied = new Application(report);
+    Throwable failure = Boundary.run(applied, NOT_APPLIED);
+    if (failure == null) {
+      return applied.report;
+    }
+    String why = failure.getMessage();
+    if (!(failure instanceof IOException)) {
+      why = failure.toString();
+      Diagnostics.warn(NOT_APPLIED, failure);
+    } else if (!why.equals(warned)) {
+      warned = why; // once, not at every scan
+      Diagnostics.warn(why);
+    }
+    return report.withNote(NOT_APPLIED + ": " + why);
+  }
+
+  /** Of the findings of a scan, those that are not accepted. */
+  public List<Finding> left(List<Finding> findings) {
+    if (options.baseline() == null) {
+      return findings;
+    }
+    AuditReport alone =
+        new AuditReport(null, Map.of(), List.of(), 0, findings, List.of(), List.of());
+    return suppress(alone).findings();
+  }
+
+  /** Adds what fails this run, accepted or not, to the file that is to be written, if any. */
+  public void write(AuditReport report) {
+    if (options.baselineWrite() == null) {
+      return;
+    }
+    Throwable failure = Boundary.run(new Addition(report), NOT_WRITTEN);
+    if (failure instanceof IOException) {
+      Diagnostics.warn(failure.getMessage());
+    } else if (failure != null) {
+      Diagnostics.warn(NOT_WRITTEN, failure);
+    }
+  }
+
+  /** The same day everywhere: a baseline is shared by people and machines of many zones. */
+  private static LocalDate today() {
+    return LocalDate.now(ZoneOffset.UTC);
+  }
+
+  private final class Application implements Boundary.Step {
+
+    private AuditReport report;
+
+    Application(AuditReport report) {
+      this.report = report;
+    }
+
+    @Override
+    public void step() throws IOException {
+      read();
+      if (baseline != null) {
+        report = baseline.applyTo(report, today());
+      }
+    }
+  }
+
+  private final class Addition implements Boundary.Step {
+
+    private final AuditReport report;
+
+    Addition(AuditReport report) {
+      this.report = report;
+    }
+
+    @Override
+    public void step() throws IOException {
+      List<Finding> failing = report.from(options.failOn());
+      BaselineFile.add(options.baselineWrite(), report.jvm().pid(), failing, today());
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.ipcaudit.javaagent.inside.judge;
+
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.KernelSnapshot;
+import dev.ipcaudit.audit.ScanOutcome;
+import java.util.List;
+
+/** Is told what was found, to show it to whoever listens at that moment. */
+public interface ResultListener {
+
+  /** A scan begins, by any thread. Throws nothing. */
+  void scanBegins();
+
+  /** A scan is over: for flight recordings. What this throws is counted. */
+  void scanned(KernelSnapshot kernel, List<Finding> findings);
+
+  /** The same for JMX clients, without what the user accepts. What this throws is counted. */
+  void scanned(ScanOutcome outcome);
+
+  /** The last verdict is reached: for flight recordings. Throws nothing. */
+  void judged(KernelSnapshot kernel, AuditReport report);
+}

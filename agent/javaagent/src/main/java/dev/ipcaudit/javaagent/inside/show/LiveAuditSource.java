@@ -1,0 +1,146 @@
+package dev.ipcaudit.javaagent.inside.show;
+
+import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.ScanOutcome;
+import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.inside.hook.Interception;
+import dev.ipcaudit.javaagent.inside.judge.AuditRunner;
+import dev.ipcaudit.javaagent.inside.watch.WatcherThread;
+import dev.ipcaudit.jmx.AuditSource;
+import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.model.Coverage;
+import dev.ipcaudit.model.Severity;
+import dev.ipcaudit.option.Options;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * What JMX clients are shown. As long as no binding is in use, all is nothing, and costs nothing.
+ */
+public final class LiveAuditSource implements AuditSource {
+
+  private final AtomicReference<Interception> interception;
+  private final AtomicReference<WatcherThread> watcher;
+  private final Supplier<AuditRunner> audits;
+  private final Options options;
+  private final Coverage coverage;
+
+  /**
+   * @param interception what hears the hooks, empty as long as no class was rewritten
+   * @param watcher the same of the agent's thread
+   * @param audits asked when there is something to judge, or somebody wants to know
+   */
+  public LiveAuditSource(
+      AtomicReference<Interception> interception,
+      AtomicReference<WatcherThread> watcher,
+      Supplier<AuditRunner> audits,
+      Options options,
+      Coverage coverage) {
+    this.interception = interception;
+    this.watcher = watcher;
+    this.audits = audits;
+    this.options = options;
+    this.coverage = coverage;
+  }
+
+  @Override
+  public List<Account> accounts() {
+    Interception calls = interception.get();
+    return calls == null ? List.of() : calls.ledger().accounts();
+  }
+
+  @Override
+  public long tracked() {
+    Interception calls = interception.get();
+    return calls == null ? 0 : calls.ledger().live().size();
+  }
+
+  @Override
+  public long dropped() {
+    Interception calls = interception.get();
+    return calls == null ? 0 : calls.ledger().dropped();
+  }
+
+  @Override
+  public ScanOutcome lastScan() {
+    return interception.get() == null ? ScanOutcome.NONE : audits.get().lastScan();
+  }
+
+  @Override
+  public Map<String, String> coverage() {
+    return coverage.states();
+  }
+
+  @Override
+  public List<String> notes() {
+    return coverage.notes();
+  }
+
+  @Override
+  public long walks() {
+    Interception calls = interception.get();
+    return calls == null ? 0 : calls.governor().walks();
+  }
+
+  @Override
+  public long walkNanos() {
+    Interception calls = interception.get();
+    return calls == null ? 0 : calls.governor().walkNanos();
+  }
+
+  @Override
+  public double allowanceUsed() {
+    Interception calls = interception.get();
+    return calls == null ? 0 : calls.governor().used();
+  }
+
+  @Override
+  public boolean estimated() {
+    Interception calls = interception.get();
+    return calls != null && calls.governor().exceeded();
+  }
+
+  @Override
+  public Long watchCpuNanos() {
+    WatcherThread made = watcher.get();
+    Thread thread = made == null ? null : made.thread();
+    if (thread == null) {
+      return null;
+    }
+    try {
+      long nanos = ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
+      return nanos < 0 ? null : nanos;
+    } catch (UnsupportedOperationException notHere) {
+      return null;
+    }
+  }
+
+  @Override
+  public String version() {
+    return Agent.class.getPackage().getImplementationVersion();
+  }
+
+  @Override
+  public String options() {
+    return options.given();
+  }
+
+  @Override
+  public AuditReport judge() throws IOException, InterruptedException {
+    return audits.get().now();
+  }
+
+  @Override
+  public Severity failOn() {
+    return options.failOn();
+  }
+
+  @Override
+  public String sourceRoot() {
+    return options.sourceRoot();
+  }
+}

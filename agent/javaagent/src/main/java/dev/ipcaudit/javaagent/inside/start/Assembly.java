@@ -1,0 +1,281 @@
+package dev.ipcaudit.javaagent.inside.start;
+
+import dev.ipcaudit.intercept.EarlierAgents;
+import dev.ipcaudit.intercept.HostTransformer;
+import dev.ipcaudit.intercept.LinkerPart;
+import dev.ipcaudit.intercept.LoadedHost;
+import dev.ipcaudit.intercept.LoadedLinker;
+import dev.ipcaudit.intercept.LoadedManagement;
+import dev.ipcaudit.intercept.ReturnValueAnalyzer;
+import dev.ipcaudit.intercept.jnr.JnrStubs;
+import dev.ipcaudit.intercept.jnr.LoadedJnr;
+import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.inside.exit.ExitAudit;
+import dev.ipcaudit.javaagent.inside.exit.LedgerVerdict;
+import dev.ipcaudit.javaagent.inside.hook.HookDefinition;
+import dev.ipcaudit.javaagent.inside.hook.Interception;
+import dev.ipcaudit.javaagent.inside.hook.JdkLinker;
+import dev.ipcaudit.javaagent.inside.hook.JdkProcesses;
+import dev.ipcaudit.javaagent.inside.judge.AuditRunner;
+import dev.ipcaudit.javaagent.inside.judge.BaselineFilter;
+import dev.ipcaudit.javaagent.inside.judge.TimedScan;
+import dev.ipcaudit.javaagent.inside.show.JfrBridge;
+import dev.ipcaudit.javaagent.inside.show.LiveAuditSource;
+import dev.ipcaudit.javaagent.inside.show.MBeanRegistration;
+import dev.ipcaudit.javaagent.inside.show.ScopedTests;
+import dev.ipcaudit.javaagent.inside.watch.WatcherTask;
+import dev.ipcaudit.javaagent.inside.watch.WatcherThread;
+import dev.ipcaudit.log.LogLevel;
+import dev.ipcaudit.model.Coverage;
+import dev.ipcaudit.option.Options;
+import java.io.File;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * Makes the parts and gives each what it needs; none of them knows this class. At start it loads as
+ * little as the options allow, since the host waits meanwhile; the rest follows when the first
+ * class is to be rewritten, when a recorder starts, or at the end. Where a part is made later than
+ * whoever needs it, that one gets a reference or a supplier: classes of the JDK, which cost no
+ * start anything. No part is turned into a supertype of ours here: to verify this class would load
+ * both. Thread-safe.
+ */
+final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
+
+  /** The prefix that JNA strips from the names of natives, unless this property says another. */
+  private static final String PREFIX_PROPERTY = "jna.profiler.prefix";
+
+  private static final String PREFIX = "$$YJP$$";
+
+  private final Agent agent;
+  private final Options options;
+  private final String prefix;
+  private final Coverage coverage = new Coverage();
+  private final AtomicReference<Interception> interception = new AtomicReference<>();
+  private final AtomicReference<WatcherThread> watcher = new AtomicReference<>();
+  private final Object managing = new Object();
+  private volatile JdkProcesses processes;
+  private volatile MBeanRegistration management;
+  private volatile ExitAudit exit;
+  private volatile HostTransformer transformer;
+  private BaselineFilter baseline;
+  private AuditRunner audits;
+  private ScopedTests testScopes;
+  private JdkLinker linker;
+  private String[] shmBefore;
+  private boolean hooksDefined;
+
+  /** Whether the JDK's linker was loaded; set before anything that may need memory. */
+  private volatile boolean linkerLoaded;
+
+  Assembly(Agent agent, Options options) {
+    this.agent = agent;
+    this.options = options;
+    String property = System.getProperty(PREFIX_PROPERTY);
+    prefix = property == null || property.isEmpty() ? PREFIX : property;
+  }
+
+  /**
+   * Starts the agent.
+   *
+   * @throws IOException if with {@code ci} the baseline cannot be used, with a line for the user
+   */
+  void start() throws IOException {
+    if (options.setsLog()) {
+      LogLevel.set(options.log());
+    }
+    if (options.ci() && options.baseline() != null) {
+      baseline().read();
+    }
+    if (options.judges()) {
+      exit().announce();
+      shmBefore = new File("/dev/shm").list();
+    }
+    intercept();
+  }
+
+  private void intercept() {
+    Instrumentation instrumentation = agent.instrumentation();
+    transformer = new HostTransformer(coverage, prefix, this);
+    instrumentation.addTransformer(transformer, true);
+    if (instrumentation.isNativeMethodPrefixSupported()) {
+      instrumentation.setNativeMethodPrefix(transformer, prefix);
+    }
+    if (agent.attached()) {
+      if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
+        recorderStarts(); // or did long ago
+      }
+      if (LoadedManagement.started(instrumentation)) {
+        managementStarts();
+      }
+      Interception calls = interception();
+      LoadedJnr jnr = new LoadedJnr(calls.jffi(), coverage);
+      new LoadedHost(instrumentation, transformer, calls.direct(), jnr, coverage).rewrite();
+    } else if (!EarlierAgents.none(instrumentation, Agent.class)) {
+      if (LoadedManagement.started(instrumentation)) {
+        managementStarts();
+      }
+      try {
+        LoadedLinker.rewrite(instrumentation);
+      } catch (Exception | LinkageError failure) {
+        coverage.failed("ffm", failure.toString());
+      }
+    }
+  }
+
+  @Override
+  public void beforeRewriting() {
+    interception();
+  }
+
+  @Override
+  public LinkerPart linkerLoads() throws Exception {
+    linkerLoaded = true;
+    return linker().part(interception());
+  }
+
+  private synchronized JdkLinker linker() {
+    if (linker == null) {
+      linker = new JdkLinker(agent);
+    }
+    return linker;
+  }
+
+  @Override
+  public boolean processesStart() {
+    // at the end children may have left something, whether or not this JVM uses a binding
+    if (interception.get() == null && options.judges()) {
+      interception();
+    }
+    JdkProcesses made = processes;
+    if (made != null) {
+      made.hook();
+    }
+    return made != null;
+  }
+
+  @Override
+  public ReturnValueAnalyzer code() {
+    return interception().code();
+  }
+
+  @Override
+  public JnrStubs stubs() {
+    return interception().stubs();
+  }
+
+  @Override
+  public void recorderStarts() {
+    JfrBridge.await(this, coverage, agent.instrumentation(), exit());
+  }
+
+  // without the lock of all the rest: the host's thread holds locks of its own meanwhile
+  @Override
+  public void managementStarts() {
+    synchronized (managing) {
+      if (options.jmx() && management == null) {
+        LiveAuditSource source =
+            new LiveAuditSource(interception, watcher, this, options, coverage);
+        management = new MBeanRegistration(agent.instrumentation(), source, coverage);
+        management.ensure();
+      }
+    }
+  }
+
+  /** The hook class is there when this returns; classes that name it are not loaded before. */
+  private void defineHooks() {
+    if (!hooksDefined) {
+      HookDefinition.define(agent, prefix);
+      hooksDefined = true;
+    }
+  }
+
+  /** What hears the hooks, made on first use. */
+  private synchronized Interception interception() {
+    Interception calls = interception.get();
+    if (calls == null) {
+      defineHooks();
+      calls = new Interception(agent, options, coverage);
+      interception.set(calls);
+    }
+    if (watcher.get() == null) { // or there was no memory for it
+      if (options.ci()) {
+        exit().prepare(new LedgerVerdict(calls.ledger(), options));
+      }
+      JdkProcesses jdk = new JdkProcesses(agent, transformer, calls, coverage);
+      WatcherTask scan = TimedScan.of(coverage, this);
+      watcher.set(
+          new WatcherThread(agent, options, calls.ledger(), calls.sites(), coverage, jdk, scan));
+      processes = jdk;
+    }
+    watcher.get().ensure();
+    return calls;
+  }
+
+  /** What judges this JVM, made on first use. */
+  @Override
+  public synchronized AuditRunner get() {
+    if (audits == null) {
+      Interception calls = interception();
+      Set<String> before = shmBefore == null ? null : Set.of(shmBefore);
+      audits =
+          new AuditRunner(
+              calls, watcher.get(), baseline(), options, coverage, before, Results.of(this));
+    }
+    return audits;
+  }
+
+  /** What scopes of tests are, made on first use. */
+  synchronized ScopedTests testScopes() {
+    if (testScopes == null) {
+      Interception calls = interception();
+      testScopes = new ScopedTests(calls.ledger(), calls.keyNames(), calls.governor(), options);
+    }
+    return testScopes;
+  }
+
+  /** Starts again what threads of ours have ended before their time, and what failed once. */
+  void ensureThreads() {
+    WatcherThread watching = watcher.get();
+    if (watching != null) {
+      watching.ensure();
+    }
+    MBeanRegistration managed = management;
+    if (managed != null) {
+      managed.ensure();
+    }
+    if (linkerLoaded) {
+      linker().ensure();
+    }
+  }
+
+  /** The user's baseline, if there is one. */
+  private synchronized BaselineFilter baseline() {
+    if (baseline == null) {
+      baseline = new BaselineFilter(options);
+    }
+    return baseline;
+  }
+
+  private synchronized ExitAudit exit() {
+    if (exit == null) {
+      defineHooks();
+      exit = new ExitAudit(options, coverage, interception, this);
+    }
+    return exit;
+  }
+
+  /** What shows things in flight recordings, or null while no recorder was started. */
+  JfrBridge recorder() {
+    ExitAudit made = exit;
+    return made == null ? null : made.recorder();
+  }
+
+  /** What shows things to JMX clients, or null while the host has no platform MBean server. */
+  MBeanRegistration management() {
+    return management;
+  }
+}

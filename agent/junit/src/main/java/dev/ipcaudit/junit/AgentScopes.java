@@ -1,0 +1,29 @@
+package dev.ipcaudit.junit;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The agent's interface for tests as this jar knows it: the same methods as {@code
+ * dev.ipcaudit.javaagent.Agent.TestScopes}, which says what they mean. Not that one itself: the
+ * agent may be of another version, and the loader of the tests need not see it.
+ */
+interface AgentScopes {
+
+  /** The version of the agent's interface that this one is. */
+  int VERSION = 1;
+
+  int version();
+
+  Object open(Object outer);
+
+  Object enter(Object scope);
+
+  void back(Object before);
+
+  List<Map<String, Object>> end(Object scope);
+
+  List<Map<String, Object>> rest();
+
+  boolean matches(String pattern, String className, String method);
+}
