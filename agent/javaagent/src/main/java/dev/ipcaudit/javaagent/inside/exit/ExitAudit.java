@@ -5,7 +5,6 @@ import dev.ipcaudit.javaagent.inside.judge.AuditRunner;
 import dev.ipcaudit.javaagent.inside.show.JfrBridge;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.option.Options;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -37,16 +36,11 @@ public final class ExitAudit implements Runnable, Consumer<JfrBridge> {
   private volatile Thread rehearsing;
 
   /**
-   * @param interception what hears the hooks, empty as long as no class was rewritten
    * @param audits asked at the end
    */
-  public ExitAudit(
-      Options options,
-      Coverage coverage,
-      AtomicReference<Interception> interception,
-      Supplier<AuditRunner> audits) {
+  public ExitAudit(Options options, Coverage coverage, Supplier<AuditRunner> audits) {
     this.coverage = coverage;
-    conclusion = new ExitVerdict(options, interception, audits);
+    conclusion = new ExitVerdict(options, audits);
   }
 
   /** Makes sure that this runs at the end. */
@@ -61,6 +55,11 @@ public final class ExitAudit implements Runnable, Consumer<JfrBridge> {
       coverage.note("judged beside the host's shutdown hooks, not after them: " + otherJdk);
       Runtime.getRuntime().addShutdownHook(new Thread(this, "ipcaudit-exit"));
     }
+  }
+
+  /** A class was rewritten: what hears its calls is closed at the end. */
+  public void follow(Interception calls) {
+    conclusion.closes(calls);
   }
 
   /** A flight recorder has started: it shall show the verdict too. */

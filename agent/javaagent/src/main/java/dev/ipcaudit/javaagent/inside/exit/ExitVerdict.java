@@ -10,7 +10,6 @@ import dev.ipcaudit.option.Options;
 import dev.ipcaudit.report.ReportFiles;
 import dev.ipcaudit.report.TextReport;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -20,18 +19,16 @@ import java.util.function.Supplier;
 final class ExitVerdict implements Runnable {
 
   private final Options options;
-  private final AtomicReference<Interception> interception;
   private final Supplier<AuditRunner> audits;
   private final int exitCode;
+  private volatile Interception interception;
   private volatile LedgerVerdict byLedger;
   private volatile JfrBridge recorder;
   private volatile boolean begun;
   private volatile boolean reached;
 
-  ExitVerdict(
-      Options options, AtomicReference<Interception> interception, Supplier<AuditRunner> audits) {
+  ExitVerdict(Options options, Supplier<AuditRunner> audits) {
     this.options = options;
-    this.interception = interception;
     this.audits = audits;
     exitCode = options.exitCode();
   }
@@ -39,6 +36,11 @@ final class ExitVerdict implements Runnable {
   /** What decides if nothing else can. */
   void fallBackOn(LedgerVerdict verdict) {
     byLedger = verdict;
+  }
+
+  /** What hears the hooks. */
+  void closes(Interception calls) {
+    interception = calls;
   }
 
   /** Is to be ended once the verdict is in it. */
@@ -152,7 +154,7 @@ final class ExitVerdict implements Runnable {
 
   private void closeBox() {
     try {
-      Interception calls = interception.get();
+      Interception calls = interception;
       if (calls != null && calls.boxes() != null) {
         calls.boxes().close(calls.ledger());
       }

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -23,51 +22,48 @@ import java.util.function.Supplier;
  */
 public final class LiveAuditSource implements AuditSource {
 
-  private final AtomicReference<Interception> interception;
-  private final AtomicReference<WatcherThread> watcher;
   private final Supplier<AuditRunner> audits;
   private final Options options;
   private final Coverage coverage;
+  private volatile Interception interception;
+  private volatile WatcherThread watcher;
 
   /**
-   * @param interception what hears the hooks, empty as long as no class was rewritten
-   * @param watcher the same of the agent's thread
    * @param audits asked when there is something to judge, or somebody wants to know
    */
-  public LiveAuditSource(
-      AtomicReference<Interception> interception,
-      AtomicReference<WatcherThread> watcher,
-      Supplier<AuditRunner> audits,
-      Options options,
-      Coverage coverage) {
-    this.interception = interception;
-    this.watcher = watcher;
+  public LiveAuditSource(Supplier<AuditRunner> audits, Options options, Coverage coverage) {
     this.audits = audits;
     this.options = options;
     this.coverage = coverage;
   }
 
+  /** A class was rewritten: there is something to show from now on. */
+  public void follow(Interception calls, WatcherThread watching) {
+    watcher = watching;
+    interception = calls;
+  }
+
   @Override
   public List<Account> accounts() {
-    Interception calls = interception.get();
+    Interception calls = interception;
     return calls == null ? List.of() : calls.ledger().accounts();
   }
 
   @Override
   public long tracked() {
-    Interception calls = interception.get();
+    Interception calls = interception;
     return calls == null ? 0 : calls.ledger().live().size();
   }
 
   @Override
   public long dropped() {
-    Interception calls = interception.get();
+    Interception calls = interception;
     return calls == null ? 0 : calls.ledger().dropped();
   }
 
   @Override
   public ScanOutcome lastScan() {
-    return interception.get() == null ? ScanOutcome.NONE : audits.get().lastScan();
+    return interception == null ? ScanOutcome.NONE : audits.get().lastScan();
   }
 
   @Override
@@ -82,31 +78,31 @@ public final class LiveAuditSource implements AuditSource {
 
   @Override
   public long walks() {
-    Interception calls = interception.get();
+    Interception calls = interception;
     return calls == null ? 0 : calls.governor().walks();
   }
 
   @Override
   public long walkNanos() {
-    Interception calls = interception.get();
+    Interception calls = interception;
     return calls == null ? 0 : calls.governor().walkNanos();
   }
 
   @Override
   public double allowanceUsed() {
-    Interception calls = interception.get();
+    Interception calls = interception;
     return calls == null ? 0 : calls.governor().used();
   }
 
   @Override
   public boolean estimated() {
-    Interception calls = interception.get();
+    Interception calls = interception;
     return calls != null && calls.governor().exceeded();
   }
 
   @Override
   public Long watchCpuNanos() {
-    WatcherThread made = watcher.get();
+    WatcherThread made = watcher;
     Thread thread = made == null ? null : made.thread();
     if (thread == null) {
       return null;

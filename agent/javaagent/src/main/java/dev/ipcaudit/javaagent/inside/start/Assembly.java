@@ -32,16 +32,14 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
  * Makes the parts and gives each what it needs; none of them knows this class. At start it loads as
  * little as the options allow, since the host waits meanwhile; the rest follows when the first
  * class is to be rewritten, when a recorder starts, or at the end. Where a part is made later than
- * whoever needs it, that one gets a reference or a supplier: classes of the JDK, which cost no
- * start anything. No part is turned into a supertype of ours here: to verify this class would load
- * both. Thread-safe.
+ * whoever needs it, that one is told of it, or gets a supplier. No part is turned into a supertype
+ * of ours here: to verify this class would load both. Thread-safe.
  */
 final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
 
@@ -54,11 +52,12 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
   private final Options options;
   private final String prefix;
   private final Coverage coverage = new Coverage();
-  private final AtomicReference<Interception> interception = new AtomicReference<>();
-  private final AtomicReference<WatcherThread> watcher = new AtomicReference<>();
   private final Object managing = new Object();
+  private volatile Interception interception;
+  private volatile WatcherThread watcher;
   private volatile JdkProcesses processes;
   private volatile MBeanRegistration management;
+  private volatile LiveAuditSource live;
   private volatile ExitAudit exit;
   private volatile HostTransformer transformer;
   private BaselineFilter baseline;
@@ -147,7 +146,7 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
   @Override
   public boolean processesStart() {
     // at the end children may have left something, whether or not this JVM uses a binding
-    if (interception.get() == null && options.judges()) {
+    if (interception == null && options.judges()) {
       interception();
     }
     JdkProcesses made = processes;
@@ -177,11 +176,20 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
   public void managementStarts() {
     synchronized (managing) {
       if (options.jmx() && management == null) {
-        LiveAuditSource source =
-            new LiveAuditSource(interception, watcher, this, options, coverage);
-        management = new MBeanRegistration(agent.instrumentation(), source, coverage);
+        live = new LiveAuditSource(this, options, coverage);
+        showLive();
+        management = new MBeanRegistration(agent.instrumentation(), live, coverage);
         management.ensure();
       }
+    }
+  }
+
+  /** Called by whoever makes the last of the three, without a common lock. */
+  private void showLive() {
+    LiveAuditSource source = live;
+    WatcherThread watching = watcher;
+    if (source != null && watching != null) {
+      source.follow(interception, watching);
     }
   }
 
@@ -195,23 +203,27 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
 
   /** What hears the hooks, made on first use. */
   private synchronized Interception interception() {
-    Interception calls = interception.get();
+    Interception calls = interception;
     if (calls == null) {
       defineHooks();
       calls = new Interception(agent, options, coverage);
-      interception.set(calls);
+      interception = calls;
+      if (exit != null) {
+        exit.follow(calls);
+      }
     }
-    if (watcher.get() == null) { // or there was no memory for it
+    if (watcher == null) { // or there was no memory for it
       if (options.ci()) {
         exit().prepare(new LedgerVerdict(calls.ledger(), options));
       }
       JdkProcesses jdk = new JdkProcesses(agent, transformer, calls, coverage);
       WatcherTask scan = TimedScan.of(coverage, this);
-      watcher.set(
-          new WatcherThread(agent, options, calls.ledger(), calls.sites(), coverage, jdk, scan));
+      watcher =
+          new WatcherThread(agent, options, calls.ledger(), calls.sites(), coverage, jdk, scan);
       processes = jdk;
+      showLive();
     }
-    watcher.get().ensure();
+    watcher.ensure();
     return calls;
   }
 
@@ -222,8 +234,7 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
       Interception calls = interception();
       Set<String> before = shmBefore == null ? null : Set.of(shmBefore);
       audits =
-          new AuditRunner(
-              calls, watcher.get(), baseline(), options, coverage, before, Results.of(this));
+          new AuditRunner(calls, watcher, baseline(), options, coverage, before, Results.of(this));
     }
     return audits;
   }
@@ -239,7 +250,7 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
 
   /** Starts again what threads of ours have ended before their time, and what failed once. */
   void ensureThreads() {
-    WatcherThread watching = watcher.get();
+    WatcherThread watching = watcher;
     if (watching != null) {
       watching.ensure();
     }
@@ -263,7 +274,10 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
   private synchronized ExitAudit exit() {
     if (exit == null) {
       defineHooks();
-      exit = new ExitAudit(options, coverage, interception, this);
+      exit = new ExitAudit(options, coverage, this);
+      if (interception != null) {
+        exit.follow(interception);
+      }
     }
     return exit;
   }
