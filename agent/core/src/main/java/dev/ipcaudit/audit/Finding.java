@@ -39,11 +39,7 @@ public record Finding(
     FindingDetail detail) {
 
   /** The gravest first, and the most frequent of them. */
-  public static final Comparator<Finding> GRAVEST_FIRST =
-      Comparator.comparing(Finding::severity)
-          .reversed()
-          .thenComparing(Comparator.comparingLong(Finding::count).reversed())
-          .thenComparing(finding -> finding.site().toString());
+  public static final Comparator<Finding> GRAVEST_FIRST = new GravestFirst();
 
   /** One of which no more is known than the path that its site was reached by. */
   public Finding(
@@ -136,5 +132,17 @@ public record Finding(
     return new Finding(
         rule, severity, kind, count, site, objects, verdicts, message, remedy, paths, others,
         known);
+  }
+
+  /**
+   * A class, since a JVM that ends without a finding would pay 10 ms for comparators of lambdas.
+   */
+  private static final class GravestFirst implements Comparator<Finding> {
+    @Override
+    public int compare(Finding one, Finding other) {
+      int order = other.severity.compareTo(one.severity);
+      order = order != 0 ? order : Long.compare(other.count, one.count);
+      return order != 0 ? order : one.site.toString().compareTo(other.site.toString());
+    }
   }
 }

@@ -33,11 +33,7 @@ public record SiteAccount(
     List<PathFigures> paths) {
 
   /** Those with the most live objects first. */
-  public static final Comparator<SiteAccount> BUSIEST_FIRST =
-      Comparator.comparingLong(SiteAccount::live)
-          .thenComparingLong(SiteAccount::created)
-          .reversed()
-          .thenComparing(account -> account.site().toString());
+  public static final Comparator<SiteAccount> BUSIEST_FIRST = new BusiestFirst();
 
   public SiteAccount(
       Kind kind,
@@ -88,5 +84,15 @@ public record SiteAccount(
   public SiteAccount with(History known) {
     return new SiteAccount(
         kind, site, created, removed, live, eagain, estimated, removedBy, sent, known, paths);
+  }
+
+  /** A class for the same reason as that of {@link Finding}. */
+  private static final class BusiestFirst implements Comparator<SiteAccount> {
+    @Override
+    public int compare(SiteAccount one, SiteAccount other) {
+      int order = Long.compare(other.live, one.live);
+      order = order != 0 ? order : Long.compare(other.created, one.created);
+      return order != 0 ? order : one.site.toString().compareTo(other.site.toString());
+    }
   }
 }

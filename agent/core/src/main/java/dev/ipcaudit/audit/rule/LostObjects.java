@@ -91,12 +91,11 @@ final class LostObjects {
   /** What is there and in use, of sites that have left nothing else. */
   List<OfSite> usedAlone() {
     List<OfSite> alone = new ArrayList<>();
-    used.forEach(
-        (account, those) -> {
-          if (!leaked.containsKey(account)) {
-            alone.add(those);
-          }
-        });
+    for (OfSite those : used.values()) {
+      if (!leaked.containsKey(those.account)) {
+        alone.add(those);
+      }
+    }
     return alone;
   }
 

@@ -99,19 +99,19 @@ final class QueueBacklogRule extends Rule {
       Map<CallSite, List<FindingObject>> objects,
       Map<CallSite, StringBuilder> messages) {
     List<Finding> findings = new ArrayList<>();
-    objects.forEach(
-        (site, those) ->
-            findings.add(
-                new Finding(
-                    RuleId.QUEUE_BACKLOG,
-                    Severity.WARNING,
-                    kind,
-                    those.size(),
-                    site,
-                    those,
-                    Map.of(),
-                    messages.get(site).toString(),
-                    Rules.of(RuleId.QUEUE_BACKLOG).remedy(kind))));
+    for (Map.Entry<CallSite, List<FindingObject>> backlog : objects.entrySet()) {
+      findings.add(
+          new Finding(
+              RuleId.QUEUE_BACKLOG,
+              Severity.WARNING,
+              kind,
+              backlog.getValue().size(),
+              backlog.getKey(),
+              backlog.getValue(),
+              Map.of(),
+              messages.get(backlog.getKey()).toString(),
+              Rules.of(RuleId.QUEUE_BACKLOG).remedy(kind)));
+    }
     return findings;
   }
 }
