@@ -1,5 +1,6 @@
 package dev.ipcaudit.tests.bindings;
 
+import dev.ipcaudit.tests.blocked.OwnFindings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -12,9 +13,6 @@ import jnr.ffi.annotations.Out;
  * cannot tell one from the other.
  */
 public final class NamesakesWait {
-
-  /** Longer than what is asked for by the option {@code blocked}. */
-  private static final int LONG_MS = 1500;
 
   private static final int PAGE = 4096;
   private static final int PIPE_PAGES = 16;
@@ -45,7 +43,7 @@ public final class NamesakesWait {
       writers.add(writer);
     }
     full.await();
-    Thread.sleep(LONG_MS);
+    OwnFindings.await("2 calls of write", 1);
     for (int i = 0; i < pipes.length; i++) {
       for (int page = 0; page <= PIPE_PAGES; page++) {
         C.LIB.read(pipes[i][0], new byte[PAGE], PAGE);
