@@ -56,7 +56,7 @@ class ShortCallsTest {
         .singleElement()
         .extracting(finding -> finding.json().path("message").asString())
         .asString()
-        .startsWith("1 call of write stood still here, for ")
+        .startsWith("1 call of write was blocked here, for ")
         .contains("the pipe held 65536 bytes", "its read end is with this JVM");
   }
 }

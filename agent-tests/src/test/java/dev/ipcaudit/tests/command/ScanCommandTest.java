@@ -330,9 +330,9 @@ class ScanCommandTest {
     Script script =
         Script.run(
             Jdks.newest(),
-            "cd /proc/sys/kernel && echo '32000 100 500 5' >sem && echo 3 >shmmni && echo 10 >msgmni"
+            "cd /proc/sys/kernel && echo '32000 100 500 10' >sem && echo 3 >shmmni && echo 10 >msgmni"
                 + " && cd $OLDPWD || exit 96",
-            "for i in 1 2 3 4 5; do ipcmk -S 2; ipcmk -Q; done; ipcmk -M 1; ipcmk -M 1; ipcmk -M 1",
+            "for i in 1 2 3 4 5; do ipcmk -S 2; ipcmk -S 2; ipcmk -Q; done; ipcmk -M 1; ipcmk -M 1; ipcmk -M 1",
             "agent full scan --json --kind posix-sem",
             "ipcs -q | awk '/^0x/ { print $2 }' | head -4 | xargs -n 1 ipcrm -q",
             "ipcrm -s 0; ipcrm -m 0",

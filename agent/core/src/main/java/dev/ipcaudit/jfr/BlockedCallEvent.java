@@ -7,11 +7,11 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** A call into the kernel stood still, as long as the event lasts. Of the thread that watches. */
+/** A call into the kernel was blocked, as long as the event lasts. Of the thread that watches. */
 @Name("ipcaudit.BlockedCall")
 @Label("Blocked IPC Call")
 @Description(
-    "A call stood still until another process made room; Java shows such a thread as running")
+    "A call was blocked until another process made room; Java shows such a thread as running")
 @Category("IPC")
 @StackTrace(false)
 final class BlockedCallEvent extends Event {

@@ -28,7 +28,7 @@ import javax.management.openmbean.TabularDataSupport;
 enum AuditOperation {
   scanNow(
       "scans the kernel's tables now and gives the findings; takes as long as the option blocked"
-          + " says if a thread stands still",
+          + " says if a thread is blocked",
       ACTION,
       Tables.FINDING_DETAILS.type()),
   findings(

@@ -13,15 +13,15 @@ import org.openjdk.jmc.common.util.IPreferenceValueProvider;
 import org.openjdk.jmc.common.util.TypedPreference;
 import org.openjdk.jmc.flightrecorder.JfrAttributes;
 
-/** Calls that stood still until another process made room. */
+/** Calls that were blocked until another process made room. */
 public final class BlockedCallRule extends IpcRule {
 
-  /** From how long on a call is told; shorter ones the agent does not tell at all. */
+  /** From how long on a call is reported; shorter ones the agent does not report at all. */
   static final TypedPreference<IQuantity> LONGEST =
       new TypedPreference<>(
           "ipcaudit.BlockedCall.longest",
           "Blocked for",
-          "A line is told if one of its calls stood still that long",
+          "A call site is reported if one of its calls was blocked that long",
           UnitLookup.TIMESPAN,
           UnitLookup.MILLISECOND.quantity(0));
 
@@ -34,7 +34,7 @@ public final class BlockedCallRule extends IpcRule {
     return rule.equals("blocked-call");
   }
 
-  /** A line of which no call is in the recording is told whatever the preference says. */
+  /** A site of which no call is in the recording is reported whatever the preference says. */
   @Override
   List<Found> wanted(
       List<Found> findings, IItemCollection items, IPreferenceValueProvider preferences) {

@@ -15,14 +15,14 @@ import org.openjdk.jmc.common.util.TypedPreference;
 /** Limits of the kernel that were run into, or that are near. */
 public final class LimitRule extends IpcRule {
 
-  /** From which usage on a limit is near, whether or not the agent has found it so. */
+  /** From which usage on a limit is near, by default as the agent has it. */
   static final TypedPreference<IQuantity> NEAR =
       new TypedPreference<>(
           "ipcaudit.Limit.near",
           "Near from",
-          "From which usage on a limit is told as near",
+          "From which usage on a limit is reported as near",
           UnitLookup.PERCENTAGE,
-          UnitLookup.PERCENT.quantity(80));
+          UnitLookup.PERCENT.quantity(90));
 
   public LimitRule() {
     super(1);

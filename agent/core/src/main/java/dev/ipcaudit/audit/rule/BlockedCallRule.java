@@ -24,9 +24,9 @@ final class BlockedCallRule extends Rule {
         RuleId.BLOCKED_CALL,
         Moment.ANY_TIME,
         Severity.WARNING,
-        "Thread stands still in a call.",
-        "A thread waited in the kernel for room, or for a semaphore, for longer than the"
-            + " program can do without it.",
+        "Thread is blocked in a call.",
+        "A call waited in the kernel for room, or for a semaphore. The thread does nothing meanwhile,"
+            + " and Java shows it as RUNNABLE; samples of threads do not find it.",
         "Use the non-blocking form and handle EAGAIN, wait with a timeout, or make more"
             + " room.");
   }
@@ -99,10 +99,11 @@ final class BlockedCallRule extends Rule {
     long count = blockage.count();
     StringBuilder text = new StringBuilder();
     text.append(count).append(count == 1 ? " call of " : " calls of ");
-    text.append(blockage.function()).append(" stood still here, ");
+    text.append(blockage.function())
+        .append(count == 1 ? " was blocked here, " : " were blocked here, ");
     text.append(count == 1 ? "for " : "the longest for ").append(seconds(blockage.longestNanos()));
     if (blockage.ongoing() > 0) {
-      text.append(count == 1 ? " and still does" : " and " + blockage.ongoing() + " still do");
+      text.append(count == 1 ? " and still is" : " and " + blockage.ongoing() + " still are");
     }
     if (blockage.object() >= 0) {
       text.append(kind.descriptor() ? ", on descriptor " : ", on id ").append(blockage.object());

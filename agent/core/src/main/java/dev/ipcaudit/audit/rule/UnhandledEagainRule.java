@@ -25,7 +25,7 @@ final class UnhandledEagainRule extends Rule {
         Severity.WARNING,
         "EAGAIN is dropped.",
         "A call that passes something on failed because there was no room, and nobody looked"
-            + " at the result or told this errno from others: what was to be passed on is"
+            + " at the result or distinguished this errno from others: what was to be passed on is"
             + " lost.",
         "Check the result, and errno where it is -1; keep the data and call again once there"
             + " is room, or use the blocking call.");
