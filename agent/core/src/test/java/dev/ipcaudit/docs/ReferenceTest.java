@@ -1,0 +1,121 @@
+package dev.ipcaudit.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipcaudit.audit.rule.Rule;
+import dev.ipcaudit.audit.rule.Rules;
+import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
+import dev.ipcaudit.report.ReportFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the reference lists is what the code has. */
+class ReferenceTest {
+
+  @Test
+  void everyRuleHasItsHeading() {
+    assertThat(Page.of("rules.md").headings(2))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(RuleId.values()).map(RuleId::id).toList());
+  }
+
+  /** The first paragraph below the heading; findings of some rules are of several severities. */
+  @Test
+  void theSeverityOfMostFindingsIsNamed() {
+    List<String> lines = Page.of("rules.md").lines();
+    for (Rule rule : Rules.all()) {
+      int heading = lines.indexOf("## " + rule.id().id());
+      assertThat(lines.get(heading + 2))
+          .as(rule.id().id())
+          .startsWith("**")
+          .contains(rule.severity().name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  @Test
+  void everyKindHasItsRow() {
+    assertThat(Page.of("kinds.md").codes("| kind |", 0))
+        .containsExactlyInAnyOrderElementsOf(Arrays.stream(Kind.values()).map(Kind::id).toList());
+  }
+
+  @Test
+  void thePersistentKindsComeFirst() {
+    List<String> rows = Page.of("kinds.md").codes("| kind |", 0);
+    long persistent = Arrays.stream(Kind.values()).filter(Kind::persistent).count();
+
+    assertThat(persistent).as("The first seven outlive the process").isEqualTo(7);
+    assertThat(rows.subList(0, 7)).allMatch(id -> Kind.of(id).persistent());
+  }
+
+  @Test
+  void everyFunctionOfTheCatalogIsListedAndNoOther() {
+    Page kinds = Page.of("kinds.md");
+    TreeSet<String> listed = new TreeSet<>(kinds.codes("| kind |", 2));
+    listed.addAll(kinds.codes("| kind |", 3));
+    listed.addAll(kinds.codes("| functions |", 0));
+    // where the end of a received descriptor shows
+    listed.remove("/proc/self/fd");
+    listed.remove("/proc");
+    listed.remove("overhead");
+    TreeSet<String> functions = new TreeSet<>();
+    IntStream.rangeClosed(1, Catalog.size())
+        .mapToObj(number -> Catalog.function(number).name())
+        .filter(Catalog::isSymbol)
+        .forEach(functions::add);
+
+    assertThat(listed).isEqualTo(functions);
+  }
+
+  @Test
+  void everyFormatOfAReportHasItsRow() {
+    assertThat(Page.of("reports.md").codes("| ending |", 0))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(ReportFormat.values())
+                .map(format -> "." + format.name().toLowerCase(Locale.ROOT))
+                .toList());
+  }
+
+  @Test
+  void everyPackageOfCoreIsInTheArchitecture() throws IOException {
+    List<String> rows = Page.of("ARCHITECTURE.md").codes("| package `dev.ipcaudit.` |", 0);
+    try (Stream<Path> packages = Files.list(Path.of("src/main/java/dev/ipcaudit"))) {
+      assertThat(packages.map(path -> path.getFileName().toString())).isSubsetOf(rows);
+    }
+  }
+
+  @Test
+  void everyModuleIsInTheArchitecture() throws IOException {
+    List<String> rows = Page.of("ARCHITECTURE.md").codes("| module |", 0);
+    Matcher module =
+        Pattern.compile("<module>(.*)</module>")
+            .matcher(Files.readString(Page.ROOT.resolve("pom.xml")));
+    assertThat(module.results().map(match -> match.group(1)))
+        // which is named beside the rest of intercept
+        .filteredOn(name -> !name.equals("agent/intercept/ffm"))
+        .isSubsetOf(rows);
+  }
+
+  @Test
+  void theReadmeIsShortAndNamesThisVersion() throws IOException {
+    List<String> readme = Files.readAllLines(Page.ROOT.resolve("README.md"));
+    Matcher version =
+        Pattern.compile("<artifactId>ipcaudit-parent</artifactId>\\s*<version>(.*?)</version>")
+            .matcher(Files.readString(Page.ROOT.resolve("pom.xml")));
+
+    assertThat(readme).hasSizeLessThanOrEqualTo(200);
+    assertThat(version.find()).isTrue();
+    assertThat(String.join("\n", readme)).contains("<version>" + version.group(1) + "</version>");
+  }
+}
