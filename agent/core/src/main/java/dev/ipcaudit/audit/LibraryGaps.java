@@ -1,7 +1,6 @@
 package dev.ipcaudit.audit;
 
 import dev.ipcaudit.catalog.Catalog;
-import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.LoadedLibraries;
 import dev.ipcaudit.kernel.LoadedLibrary;
@@ -29,9 +28,6 @@ public final class LibraryGaps {
 
   /** The part of the coverage; there is none as long as nothing is missing. */
   static final String PART = "libraries";
-
-  /** Calls anything by its number. */
-  private static final String BY_NUMBER = "syscall";
 
   /** What glibc loads for itself, to look up a name, and the runtimes of C++: not the host's. */
   private static final String[] RUNTIMES = {
@@ -136,11 +132,10 @@ public final class LibraryGaps {
     Set<String> wanted = new HashSet<>();
     for (int number = 1; number <= Catalog.size(); number++) {
       LibcFunction function = Catalog.function(number);
-      if (matters(function)) {
+      if (!function.isCommon() || function.callsByNumber()) {
         wanted.add(function.name());
       }
     }
-    wanted.add(BY_NUMBER);
     for (LoadedLibrary library : libraries) {
       if (!linked.contains(library.fileName())) {
         LoadedLibrary.Wants wants = memory.wants(library, wanted);
@@ -157,26 +152,30 @@ public final class LibraryGaps {
     List<String> all = new ArrayList<>();
     List<String> making = new ArrayList<>();
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    List<String> byNumber = new ArrayList<>();
     boolean closes = false;
     boolean sends = false;
     for (int number = 1; number <= Catalog.size(); number++) {
       LibcFunction function = Catalog.function(number);
-      if (matters(function) && imported.contains(function.name())) {
+      if (!imported.contains(function.name())) {
+        continue;
+      }
+      if (function.callsByNumber()) {
+        byNumber.add(function.name()); // matters with others only
+      } else if (!function.isCommon()) {
         all.add(function.name());
-        if (makes(function)) {
+        if (function.changesObjects()) {
           making.add(function.name());
           kinds.add(function.kind());
         }
-        closes |= function.effect() == Effect.CLOSE || function.effect() == Effect.CLOSE_RANGE;
-        sends |= function.effect() == Effect.TRANSFER && function.produces();
+        closes |= function.closes();
+        sends |= function.sends();
       }
     }
     if (all.isEmpty()) {
       return;
     }
-    if (imported.contains(BY_NUMBER)) {
-      all.add(BY_NUMBER);
-    }
+    all.addAll(byNumber);
     List<String> unseen = new ArrayList<>();
     if (!kinds.isEmpty()) {
       unseen.add("what it creates, uses or removes by them (" + names(kinds) + ")");
@@ -209,36 +208,5 @@ public final class LibraryGaps {
       names.add(kind.toString());
     }
     return String.join(", ", names);
-  }
-
-  /** Whether anything is missed with it: not with what nearly every library calls on anything. */
-  private static boolean matters(LibcFunction function) {
-    switch (function.effect()) {
-      case USE:
-      case LOCATE_ERRNO:
-      case OPEN_FILE:
-      case CALL_BY_NUMBER: // matters with others only
-        return false;
-      default:
-        return true;
-    }
-  }
-
-  /** Whether it does something to an object that findings are about, other than to close it. */
-  private static boolean makes(LibcFunction function) {
-    switch (function.effect()) {
-      case TRANSFER:
-      case CLOSE:
-      case CLOSE_RANGE:
-      case TUNE:
-      case DUPLICATE_BY_COMMAND:
-      case SIGNAL:
-      case MAKE_KEY:
-        return false;
-      case UNLINK:
-        return function.kind() != Kind.FIFO; // any file
-      default:
-        return true;
-    }
   }
 }

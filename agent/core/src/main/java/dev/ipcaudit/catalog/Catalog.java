@@ -1,41 +1,44 @@
 package dev.ipcaudit.catalog;
 
-import static dev.ipcaudit.catalog.Effect.ACCEPT;
-import static dev.ipcaudit.catalog.Effect.ATTACH;
-import static dev.ipcaudit.catalog.Effect.CALL_BY_NUMBER;
-import static dev.ipcaudit.catalog.Effect.CLOSE;
-import static dev.ipcaudit.catalog.Effect.CLOSE_HANDLE;
-import static dev.ipcaudit.catalog.Effect.CLOSE_PROGRAM;
-import static dev.ipcaudit.catalog.Effect.CLOSE_RANGE;
-import static dev.ipcaudit.catalog.Effect.CONTROL;
-import static dev.ipcaudit.catalog.Effect.DETACH;
-import static dev.ipcaudit.catalog.Effect.DUPLICATE;
-import static dev.ipcaudit.catalog.Effect.DUPLICATE_BY_COMMAND;
-import static dev.ipcaudit.catalog.Effect.FORK;
-import static dev.ipcaudit.catalog.Effect.GET;
-import static dev.ipcaudit.catalog.Effect.LOCATE_ERRNO;
-import static dev.ipcaudit.catalog.Effect.MAKE_FILE;
-import static dev.ipcaudit.catalog.Effect.MAKE_KEY;
-import static dev.ipcaudit.catalog.Effect.OPEN;
-import static dev.ipcaudit.catalog.Effect.OPEN_FILE;
-import static dev.ipcaudit.catalog.Effect.OPEN_NAMED;
-import static dev.ipcaudit.catalog.Effect.OPEN_OR_CHANGE;
-import static dev.ipcaudit.catalog.Effect.OPEN_PAIR;
-import static dev.ipcaudit.catalog.Effect.OPEN_PROGRAM;
-import static dev.ipcaudit.catalog.Effect.OPEN_UNIX;
-import static dev.ipcaudit.catalog.Effect.OPERATE;
-import static dev.ipcaudit.catalog.Effect.RECEIVE;
-import static dev.ipcaudit.catalog.Effect.RUN;
-import static dev.ipcaudit.catalog.Effect.SIGNAL;
-import static dev.ipcaudit.catalog.Effect.SPAWN;
-import static dev.ipcaudit.catalog.Effect.TRANSFER;
-import static dev.ipcaudit.catalog.Effect.TUNE;
-import static dev.ipcaudit.catalog.Effect.UNLINK;
-import static dev.ipcaudit.catalog.Effect.USE;
-import static dev.ipcaudit.catalog.Effect.WAIT;
-import static dev.ipcaudit.catalog.Effect.WAIT_INFO;
-import static dev.ipcaudit.catalog.LibcFunction.NONE;
-import static dev.ipcaudit.model.Kind.CHILD;
+import static dev.ipcaudit.catalog.Verbs.accept;
+import static dev.ipcaudit.catalog.Verbs.attach;
+import static dev.ipcaudit.catalog.Verbs.callByNumber;
+import static dev.ipcaudit.catalog.Verbs.close;
+import static dev.ipcaudit.catalog.Verbs.closeHandle;
+import static dev.ipcaudit.catalog.Verbs.closeProgram;
+import static dev.ipcaudit.catalog.Verbs.closeRange;
+import static dev.ipcaudit.catalog.Verbs.control;
+import static dev.ipcaudit.catalog.Verbs.deleteFile;
+import static dev.ipcaudit.catalog.Verbs.deliver;
+import static dev.ipcaudit.catalog.Verbs.detach;
+import static dev.ipcaudit.catalog.Verbs.duplicate;
+import static dev.ipcaudit.catalog.Verbs.duplicateByCommand;
+import static dev.ipcaudit.catalog.Verbs.enqueue;
+import static dev.ipcaudit.catalog.Verbs.enqueueNamed;
+import static dev.ipcaudit.catalog.Verbs.fork;
+import static dev.ipcaudit.catalog.Verbs.get;
+import static dev.ipcaudit.catalog.Verbs.locateErrno;
+import static dev.ipcaudit.catalog.Verbs.makeFile;
+import static dev.ipcaudit.catalog.Verbs.makeKey;
+import static dev.ipcaudit.catalog.Verbs.open;
+import static dev.ipcaudit.catalog.Verbs.openFile;
+import static dev.ipcaudit.catalog.Verbs.openNamed;
+import static dev.ipcaudit.catalog.Verbs.openOrChange;
+import static dev.ipcaudit.catalog.Verbs.openPair;
+import static dev.ipcaudit.catalog.Verbs.openProgram;
+import static dev.ipcaudit.catalog.Verbs.operate;
+import static dev.ipcaudit.catalog.Verbs.receiveMessage;
+import static dev.ipcaudit.catalog.Verbs.run;
+import static dev.ipcaudit.catalog.Verbs.sendMessage;
+import static dev.ipcaudit.catalog.Verbs.signal;
+import static dev.ipcaudit.catalog.Verbs.spawn;
+import static dev.ipcaudit.catalog.Verbs.take;
+import static dev.ipcaudit.catalog.Verbs.transfer;
+import static dev.ipcaudit.catalog.Verbs.tune;
+import static dev.ipcaudit.catalog.Verbs.unlink;
+import static dev.ipcaudit.catalog.Verbs.use;
+import static dev.ipcaudit.catalog.Verbs.waitForChild;
+import static dev.ipcaudit.catalog.Verbs.waitInfo;
 import static dev.ipcaudit.model.Kind.DUP_FD;
 import static dev.ipcaudit.model.Kind.EPOLL;
 import static dev.ipcaudit.model.Kind.EVENTFD;
@@ -57,9 +60,6 @@ import static dev.ipcaudit.model.Kind.SYSV_MSG;
 import static dev.ipcaudit.model.Kind.SYSV_SEM;
 import static dev.ipcaudit.model.Kind.SYSV_SHM;
 import static dev.ipcaudit.model.Kind.TIMERFD;
-
-import dev.ipcaudit.model.Kind;
-import java.util.Set;
 
 /**
  * What each libc function does to which object: one line a function. All report failure by -1 and
@@ -84,179 +84,139 @@ public final class Catalog {
   public static final int SOL_SOCKET = 1;
   public static final int SO_SNDBUF = 7;
 
-  private static final int[] NO_COMMANDS = {};
-  private static final int[] REMOVE = {IPC_RMID};
-  private static final int[] DUPLICATES_OR_RESIZES = {F_DUPFD, F_DUPFD_CLOEXEC, F_SETPIPE_SZ};
-  private static final int[] SEND_BUFFER = {SO_SNDBUF};
-
   private static final String DELIVERY = "recvmsg(SCM_RIGHTS)";
 
   /** By number; index 0 is empty. */
   private static final LibcFunction[] TABLE = {
     null,
-    // name, effect, kind, argument of: the object, its size, flags or command; loses data on EAGAIN
-    line("semget", GET, SYSV_SEM, 0, 1, 2, false),
-    line("semctl", CONTROL, SYSV_SEM, 0, NONE, 2, false),
-    line("semop", OPERATE, SYSV_SEM, 0, NONE, NONE, true),
-    line("semtimedop", OPERATE, SYSV_SEM, 0, NONE, NONE, true),
-    line("shmget", GET, SYSV_SHM, 0, 1, 2, false),
-    line("shmctl", CONTROL, SYSV_SHM, 0, NONE, 1, false),
-    line("shmat", ATTACH, SHM_ATTACH, 0, NONE, NONE, false),
-    line("shmdt", DETACH, SHM_ATTACH, 0, NONE, NONE, false),
-    line("msgget", GET, SYSV_MSG, 0, NONE, 1, false),
-    line("msgctl", CONTROL, SYSV_MSG, 0, NONE, 1, false),
-    line("msgsnd", OPERATE, SYSV_MSG, 0, NONE, NONE, true),
-    line("msgrcv", OPERATE, SYSV_MSG, 0, NONE, NONE, false),
-    line("ftok", MAKE_KEY, null, 0, NONE, NONE, false),
-    line("sem_open", OPEN_NAMED, POSIX_SEM, 0, NONE, 1, false),
-    line("sem_close", CLOSE_HANDLE, SEM_HANDLE, 0, NONE, NONE, false),
-    line("sem_unlink", UNLINK, POSIX_SEM, 0, NONE, NONE, false),
-    line("sem_wait", OPERATE, POSIX_SEM, 0, NONE, NONE, false),
-    line("sem_trywait", OPERATE, POSIX_SEM, 0, NONE, NONE, true),
-    line("sem_timedwait", OPERATE, POSIX_SEM, 0, NONE, NONE, false),
-    line("sem_clockwait", OPERATE, POSIX_SEM, 0, NONE, NONE, false),
-    line("sem_post", OPERATE, POSIX_SEM, 0, NONE, NONE, false),
-    line("shm_open", OPEN_NAMED, POSIX_SHM, 0, NONE, 1, false),
-    line("shm_unlink", UNLINK, POSIX_SHM, 0, NONE, NONE, false),
-    line("mq_open", OPEN_NAMED, POSIX_MQ, 0, NONE, 1, false),
-    line("mq_close", CLOSE, DUP_FD, 0, NONE, NONE, false),
-    line("mq_unlink", UNLINK, POSIX_MQ, 0, NONE, NONE, false),
-    line("mq_send", TRANSFER, POSIX_MQ, 0, NONE, NONE, true),
-    line("mq_timedsend", TRANSFER, POSIX_MQ, 0, NONE, NONE, true),
-    line("mq_receive", TRANSFER, POSIX_MQ, 0, NONE, NONE, false),
-    line("mq_timedreceive", TRANSFER, POSIX_MQ, 0, NONE, NONE, false),
-    line("mkfifo", MAKE_FILE, FIFO, 0, NONE, NONE, false),
-    line("mkfifoat", MAKE_FILE, FIFO, 1, NONE, 0, false),
-    line("mknod", MAKE_FILE, FIFO, 0, NONE, NONE, false),
-    line("mknodat", MAKE_FILE, FIFO, 1, NONE, 0, false),
+    get("semget", SYSV_SEM).key(0).size(1).flags(2),
+    control("semctl", SYSV_SEM).id(0).command(2, IPC_RMID),
+    take("semop", SYSV_SEM).id(0).also(1, 2).produces().blocks().samples(),
+    take("semtimedop", SYSV_SEM).id(0).also(1, 2).produces().blocks().samples().timed(),
+    get("shmget", SYSV_SHM).key(0).size(1).flags(2),
+    control("shmctl", SYSV_SHM).id(0).command(1, IPC_RMID),
+    attach("shmat", SHM_ATTACH).id(0),
+    detach("shmdt", SHM_ATTACH).address(0),
+    get("msgget", SYSV_MSG).key(0).flags(1),
+    control("msgctl", SYSV_MSG).id(0).command(1, IPC_RMID),
+    enqueue("msgsnd", SYSV_MSG).id(0).produces().blocks(),
+    operate("msgrcv", SYSV_MSG).id(0),
+    makeKey("ftok").path(0),
+    openNamed("sem_open", POSIX_SEM).name(0).flags(1).nullIsFailure(),
+    closeHandle("sem_close", SEM_HANDLE).address(0),
+    unlink("sem_unlink", POSIX_SEM).name(0),
+    operate("sem_wait", POSIX_SEM).address(0),
+    operate("sem_trywait", POSIX_SEM).address(0).produces(),
+    operate("sem_timedwait", POSIX_SEM).address(0),
+    operate("sem_clockwait", POSIX_SEM).address(0),
+    operate("sem_post", POSIX_SEM).address(0),
+    openNamed("shm_open", POSIX_SHM).name(0).flags(1),
+    unlink("shm_unlink", POSIX_SHM).name(0),
+    openNamed("mq_open", POSIX_MQ).name(0).flags(1),
+    close("mq_close", DUP_FD).descriptor(0),
+    unlink("mq_unlink", POSIX_MQ).name(0),
+    enqueueNamed("mq_send", POSIX_MQ).descriptor(0).produces().blocks(),
+    enqueueNamed("mq_timedsend", POSIX_MQ).descriptor(0).produces().blocks(),
+    transfer("mq_receive", POSIX_MQ).descriptor(0),
+    transfer("mq_timedreceive", POSIX_MQ).descriptor(0),
+    makeFile("mkfifo", FIFO).path(0),
+    makeFile("mkfifoat", FIFO).path(1).directory(0),
+    makeFile("mknod", FIFO).path(0),
+    makeFile("mknodat", FIFO).path(1).directory(0),
     // not remove(3), the name of something else in many a library: a scan finds the file gone
-    line("unlink", UNLINK, FIFO, 0, NONE, NONE, false),
-    line("unlinkat", UNLINK, FIFO, 1, NONE, 0, false),
-    line("open", OPEN_FILE, FIFO_FD, NONE, NONE, NONE, false),
-    line("openat", OPEN_FILE, FIFO_FD, NONE, NONE, NONE, false),
-    line("eventfd", OPEN, EVENTFD, NONE, NONE, NONE, false),
-    line("signalfd", OPEN_OR_CHANGE, SIGNALFD, 0, NONE, NONE, false),
-    line("timerfd_create", OPEN, TIMERFD, NONE, NONE, NONE, false),
-    line("pipe", OPEN_PAIR, PIPE, 0, NONE, NONE, false),
-    line("pipe2", OPEN_PAIR, PIPE, 0, NONE, NONE, false),
-    line("socket", OPEN_UNIX, SOCKET, 0, NONE, NONE, false),
-    line("socketpair", OPEN_PAIR, SOCKET, 3, NONE, NONE, false),
-    line("accept", ACCEPT, SOCKET, 0, NONE, NONE, false),
-    line("accept4", ACCEPT, SOCKET, 0, NONE, NONE, false),
-    line("memfd_create", OPEN, MEMFD, NONE, NONE, NONE, false),
-    line("epoll_create", OPEN, EPOLL, NONE, NONE, NONE, false),
-    line("epoll_create1", OPEN, EPOLL, NONE, NONE, NONE, false),
-    line("epoll_wait", TRANSFER, EPOLL, 0, NONE, NONE, false),
-    line("epoll_pwait", TRANSFER, EPOLL, 0, NONE, NONE, false),
-    line("epoll_pwait2", TRANSFER, EPOLL, 0, NONE, NONE, false),
-    line("inotify_init", OPEN, INOTIFY, NONE, NONE, NONE, false),
-    line("inotify_init1", OPEN, INOTIFY, NONE, NONE, NONE, false),
-    line("pidfd_open", OPEN, PIDFD, NONE, NONE, NONE, false),
-    line("dup", DUPLICATE, DUP_FD, 0, NONE, NONE, false),
-    line("dup2", DUPLICATE, DUP_FD, 0, NONE, NONE, false),
-    line("dup3", DUPLICATE, DUP_FD, 0, NONE, NONE, false),
-    line("fcntl", DUPLICATE_BY_COMMAND, DUP_FD, 0, NONE, 1, false),
-    line("setsockopt", TUNE, SOCKET, 0, NONE, 2, false),
+    deleteFile("unlink", FIFO).path(0).commonName(),
+    deleteFile("unlinkat", FIFO).path(1).directory(0),
+    openFile("open", FIFO_FD).commonName(),
+    openFile("openat", FIFO_FD),
+    open("eventfd", EVENTFD),
+    openOrChange("signalfd", SIGNALFD).onlyIf(0, -1),
+    open("timerfd_create", TIMERFD),
+    openPair("pipe", PIPE).writesTo(0).commonName(),
+    openPair("pipe2", PIPE).writesTo(0),
+    open("socket", SOCKET).onlyIf(0, AF_UNIX).commonName(),
+    openPair("socketpair", SOCKET).writesTo(3),
+    accept("accept", SOCKET).descriptor(0).commonName(),
+    accept("accept4", SOCKET).descriptor(0),
+    open("memfd_create", MEMFD),
+    open("epoll_create", EPOLL),
+    open("epoll_create1", EPOLL),
+    transfer("epoll_wait", EPOLL).descriptor(0).marked(),
+    transfer("epoll_pwait", EPOLL).descriptor(0).marked(),
+    transfer("epoll_pwait2", EPOLL).descriptor(0).marked(),
+    open("inotify_init", INOTIFY),
+    open("inotify_init1", INOTIFY),
+    open("pidfd_open", PIDFD),
+    duplicate("dup", DUP_FD).descriptor(0).commonName(),
+    duplicate("dup2", DUP_FD).descriptor(0),
+    duplicate("dup3", DUP_FD).descriptor(0),
+    duplicateByCommand("fcntl", DUP_FD)
+        .descriptor(0)
+        .command(1, F_DUPFD, F_DUPFD_CLOEXEC, F_SETPIPE_SZ),
+    tune("setsockopt", SOCKET).descriptor(0).command(2, SO_SNDBUF).also(1, 3, 4),
     // what recvmsg(2) may deliver, cmsg(3); no method and no symbol can have this name
-    line(DELIVERY, RECEIVE, RECEIVED_FD, 0, NONE, NONE, false),
-    line("write", TRANSFER, null, 0, NONE, NONE, true),
-    line("writev", TRANSFER, null, 0, NONE, NONE, true),
-    line("send", TRANSFER, null, 0, NONE, NONE, true),
-    line("sendto", TRANSFER, null, 0, NONE, NONE, true),
-    line("sendmsg", TRANSFER, null, 0, NONE, NONE, true),
-    line("sendmmsg", TRANSFER, null, 0, NONE, NONE, true),
-    line("recvmsg", TRANSFER, null, 0, NONE, 2, false),
-    line("recvmmsg", TRANSFER, null, 0, NONE, 3, false),
-    line("read", TRANSFER, null, 0, NONE, NONE, false),
-    line("readv", TRANSFER, null, 0, NONE, NONE, false),
-    line("recv", TRANSFER, null, 0, NONE, NONE, false),
-    line("recvfrom", TRANSFER, null, 0, NONE, NONE, false),
-    line("eventfd_write", TRANSFER, EVENTFD, 0, NONE, NONE, true),
-    line("eventfd_read", TRANSFER, EVENTFD, 0, NONE, NONE, false),
+    deliver(DELIVERY, RECEIVED_FD).writesTo(0).unnamed(),
+    transfer("write").descriptor(0).produces().blocks().commonName(),
+    transfer("writev").descriptor(0).produces().blocks(),
+    transfer("send").descriptor(0).produces().blocks().commonName(),
+    transfer("sendto").descriptor(0).produces().blocks(),
+    sendMessage("sendmsg").descriptor(0).also(1).produces().blocks(),
+    sendMessage("sendmmsg").descriptor(0).also(1).produces().blocks().vector(),
+    receiveMessage("recvmsg").descriptor(0).flags(2).also(1),
+    receiveMessage("recvmmsg").descriptor(0).flags(3).also(1).vector(),
+    transfer("read").descriptor(0).commonName(),
+    transfer("readv").descriptor(0),
+    transfer("recv").descriptor(0).commonName(),
+    transfer("recvfrom").descriptor(0),
+    transfer("eventfd_write", EVENTFD).descriptor(0).produces().blocks(),
+    transfer("eventfd_read", EVENTFD).descriptor(0),
     // what finds a descriptor closed; not poll(2), which says so in the memory of the host alone
-    line("pread", USE, null, 0, NONE, NONE, false),
-    line("pwrite", USE, null, 0, NONE, NONE, false),
-    line("lseek", USE, null, 0, NONE, NONE, false),
-    line("ftruncate", USE, null, 0, NONE, NONE, false),
-    line("splice", USE, null, 0, NONE, 2, false),
-    line("tee", USE, null, 0, NONE, 1, false),
-    line("sendfile", USE, null, 0, NONE, 1, false),
-    line("ioctl", USE, null, 0, NONE, NONE, false),
-    line("bind", USE, null, 0, NONE, NONE, false),
-    line("listen", USE, null, 0, NONE, NONE, false),
-    line("connect", USE, null, 0, NONE, NONE, false),
-    line("shutdown", USE, null, 0, NONE, NONE, false),
-    line("getsockopt", USE, null, 0, NONE, NONE, false),
-    line("epoll_ctl", USE, null, 0, NONE, 2, false),
-    line("timerfd_settime", USE, null, 0, NONE, NONE, false),
-    line("timerfd_gettime", USE, null, 0, NONE, NONE, false),
-    line("inotify_add_watch", USE, null, 0, NONE, NONE, false),
-    line("inotify_rm_watch", USE, null, 0, NONE, NONE, false),
-    line("mq_getattr", USE, null, 0, NONE, NONE, false),
-    line("mq_setattr", USE, null, 0, NONE, NONE, false),
-    line("mq_notify", USE, null, 0, NONE, NONE, false),
-    line("close", CLOSE, DUP_FD, 0, NONE, NONE, false),
-    line("close_range", CLOSE_RANGE, DUP_FD, 0, NONE, NONE, false),
-    line("posix_spawn", SPAWN, CHILD, 0, NONE, NONE, true),
-    line("posix_spawnp", SPAWN, CHILD, 0, NONE, NONE, true),
-    line("fork", FORK, CHILD, NONE, NONE, NONE, true),
-    line("vfork", FORK, CHILD, NONE, NONE, NONE, true),
-    line("system", RUN, CHILD, NONE, NONE, NONE, true),
-    line("popen", OPEN_PROGRAM, CHILD, NONE, NONE, NONE, true),
-    line("pclose", CLOSE_PROGRAM, CHILD, 0, NONE, NONE, false),
-    line("wait", WAIT, CHILD, NONE, NONE, NONE, false),
-    line("wait3", WAIT, CHILD, NONE, NONE, 1, false),
-    line("waitpid", WAIT, CHILD, 0, NONE, 2, false),
-    line("wait4", WAIT, CHILD, 0, NONE, 2, false),
-    line("waitid", WAIT_INFO, CHILD, 1, NONE, 3, false),
-    line("kill", SIGNAL, CHILD, 0, NONE, 1, false),
-    line("__errno_location", LOCATE_ERRNO, null, NONE, NONE, NONE, false),
-    line("syscall", CALL_BY_NUMBER, null, NONE, NONE, 0, false),
+    use("pread").descriptor(0).commonName(),
+    use("pwrite").descriptor(0).commonName(),
+    use("lseek").descriptor(0).commonName(),
+    use("ftruncate").descriptor(0).commonName(),
+    use("splice").descriptor(0).and(2).commonName(),
+    use("tee").descriptor(0).and(1).commonName(),
+    use("sendfile").descriptor(0).and(1).commonName(),
+    use("ioctl").descriptor(0).commonName(),
+    use("bind").descriptor(0).commonName(),
+    use("listen").descriptor(0).commonName(),
+    use("connect").descriptor(0).commonName(),
+    use("shutdown").descriptor(0).commonName(),
+    use("getsockopt").descriptor(0),
+    use("epoll_ctl").descriptor(0).and(2),
+    use("timerfd_settime").descriptor(0),
+    use("timerfd_gettime").descriptor(0),
+    use("inotify_add_watch").descriptor(0),
+    use("inotify_rm_watch").descriptor(0),
+    use("mq_getattr").descriptor(0),
+    use("mq_setattr").descriptor(0),
+    use("mq_notify").descriptor(0),
+    close("close", DUP_FD).descriptor(0).commonName(),
+    closeRange("close_range", DUP_FD).descriptor(0).also(1, 2),
+    spawn("posix_spawn").writesTo(0).produces(),
+    spawn("posix_spawnp").writesTo(0).produces(),
+    fork("fork").produces().commonName(),
+    fork("vfork").produces(),
+    run("system").produces().commonName(),
+    openProgram("popen").produces().nullIsFailure(),
+    closeProgram("pclose").address(0),
+    waitForChild("wait").commonName(),
+    waitForChild("wait3").options(1),
+    waitForChild("waitpid").pid(0).options(2),
+    waitForChild("wait4").pid(0).options(2),
+    waitInfo("waitid").pid(1).options(3),
+    signal("kill").pid(0).signal(1).commonName(),
+    locateErrno("__errno_location"),
+    callByNumber("syscall").functionNumber(0),
   };
-
-  /** Names that Java code likes for natives of its own, which have nothing to do with libc. */
-  private static final Set<String> COMMON_NAMES =
-      Set.of(
-          "accept",
-          "bind",
-          "close",
-          "connect",
-          "dup",
-          "fork",
-          "ftruncate",
-          "ioctl",
-          "kill",
-          "listen",
-          "lseek",
-          "open",
-          "pipe",
-          "pread",
-          "pwrite",
-          "read",
-          "recv",
-          "send",
-          "sendfile",
-          "shutdown",
-          "socket",
-          "splice",
-          "system",
-          "tee",
-          "unlink",
-          "wait",
-          "write");
 
   static {
     for (int number = 1; number < TABLE.length; number++) {
-      TABLE[number].number(number);
+      TABLE[number].number = number;
     }
   }
 
   private Catalog() {}
-
-  private static LibcFunction line(
-      String name, Effect effect, Kind kind, int id, int size, int select, boolean produces) {
-    return new LibcFunction(name, effect, kind, id, size, select, produces);
-  }
 
   /** The number of functions; they are numbered from 1 to this. */
   public static int size() {
@@ -280,16 +240,6 @@ public final class Catalog {
     return null;
   }
 
-  /** Whether there is a C function of that name; one entry stands for what others do besides. */
-  public static boolean isSymbol(String name) {
-    return !name.equals(DELIVERY);
-  }
-
-  /** Whether a native method of that name is likely to be something else than the C function. */
-  public static boolean isCommonName(String name) {
-    return COMMON_NAMES.contains(name);
-  }
-
   /**
    * Whether only the state before the call tells if a get call creates: with a key, with IPC_CREAT
    * and without IPC_EXCL.
@@ -308,36 +258,5 @@ public final class Catalog {
       return true;
     }
     return (flags & IPC_CREAT) != 0 && ((flags & IPC_EXCL) != 0 || !existed);
-  }
-
-  /** Whether the state before a call has to be known to tell what it does. */
-  public static boolean looksBefore(LibcFunction function) {
-    switch (function.effect()) {
-      case GET:
-      case CLOSE:
-      case CLOSE_RANGE:
-      case OPEN_NAMED:
-      case UNLINK:
-      case CALL_BY_NUMBER:
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  /** The commands with which a function does what matters; empty if it has no command. */
-  public static int[] commands(LibcFunction function) {
-    switch (function.effect()) {
-      case CONTROL:
-        return REMOVE;
-      case DUPLICATE_BY_COMMAND:
-        return DUPLICATES_OR_RESIZES;
-      case TUNE:
-        return SEND_BUFFER;
-      case CALL_BY_NUMBER:
-        return ByNumber.numbers(System.getProperty("os.arch", ""));
-      default:
-        return NO_COMMANDS;
-    }
   }
 }

@@ -1,44 +1,18 @@
 package dev.ipcaudit.catalog;
 
+import dev.ipcaudit.catalog.Effect.Trait;
 import dev.ipcaudit.model.Kind;
 
-/** One line of the catalogue. Immutable. */
-public final class LibcFunction {
+/** One line of the catalogue, as {@link Catalog} says it. Nothing of it changes any more. */
+public final class LibcFunction extends Line {
 
   /** Marks an argument that the function does not have. */
-  public static final int NONE = -1;
+  public static final int NONE = Line.NO_ARGUMENT;
 
-  private final String name;
-  private final Effect effect;
-  private final Kind kind;
-  private final int idArgument;
-  private final int sizeArgument;
-  private final int selectArgument;
-  private final boolean produces;
-  private final boolean passesDescriptors;
-  private int number;
+  private Interest interest;
 
-  LibcFunction(
-      String name,
-      Effect effect,
-      Kind kind,
-      int idArgument,
-      int sizeArgument,
-      int selectArgument,
-      boolean produces) {
-    this.name = name;
-    this.effect = effect;
-    this.kind = kind;
-    this.idArgument = idArgument;
-    this.sizeArgument = sizeArgument;
-    this.selectArgument = selectArgument;
-    this.produces = produces;
-    // sendmsg sendmmsg recvmsg recvmmsg
-    passesDescriptors = effect == Effect.TRANSFER && name.endsWith("msg");
-  }
-
-  void number(int number) {
-    this.number = number;
+  LibcFunction(String name, Effect effect, Kind kind) {
+    super(name, effect, kind);
   }
 
   /** The C name. */
@@ -51,6 +25,7 @@ public final class LibcFunction {
     return number;
   }
 
+  /** What it does: by this alone is found who reads and records its calls. */
   public Effect effect() {
     return effect;
   }
@@ -69,6 +44,11 @@ public final class LibcFunction {
     return idArgument;
   }
 
+  /** Whether {@link #idArgument} is a place in memory and no number. */
+  public boolean idIsPlace() {
+    return idIsPlace;
+  }
+
   /** The index of the argument that gives the size in the kind's unit, or {@link #NONE}. */
   public int sizeArgument() {
     return sizeArgument;
@@ -82,22 +62,71 @@ public final class LibcFunction {
     return selectArgument;
   }
 
+  /** The index of the last argument that is looked at; {@link #NONE} if none is. */
+  public int lastArgument() {
+    return lastArgument;
+  }
+
+  /** Which of its calls matter. */
+  public Interest interest() {
+    Interest known = interest; // it is the same whoever makes it
+    if (known == null) {
+      known =
+          new Interest(
+              this,
+              mattersIfFailed(),
+              byNumber ? ByNumber.numbers(System.getProperty("os.arch", "")) : commands);
+      interest = known;
+    }
+    return known;
+  }
+
+  /** Whether the state before a call has to be known to tell what it does. */
+  public boolean looksBefore() {
+    return effect.has(Trait.LOOKS_BEFORE);
+  }
+
+  /** Whether a call that succeeded tells nothing, but for those that are sampled. */
+  public boolean mattersIfFailed() {
+    return effect.has(Trait.MATTERS_IF_FAILED);
+  }
+
+  /**
+   * Whether the same call with flags 0 says, without side effect, if the key is in use: see {@link
+   * Catalog#dependsOnWhatIsThere}.
+   */
+  public boolean canBeProbed() {
+    return effect.has(Trait.PROBED);
+  }
+
+  /** Whether what it calls is another function of the catalogue, by its number: syscall(2). */
+  public boolean callsByNumber() {
+    return byNumber;
+  }
+
+  /** Whether it does nothing but to say where errno is, and leaves errno alone. */
+  public boolean locatesErrno() {
+    return effect.has(Trait.LOCATES_ERRNO);
+  }
+
   /** Whether EAGAIN means that something the caller produced is lost unless it tries again. */
-  public boolean produces() {
+  public boolean producesData() {
     return produces;
+  }
+
+  /** Whether it moves what the caller produced somewhere else. */
+  public boolean sends() {
+    return produces && effect.has(Trait.MOVES_DATA);
   }
 
   /** Whether EAGAIN from it says that there is no room or nothing there at the moment. */
   public boolean canFailForNow() {
-    return produces || effect == Effect.TRANSFER;
+    return produces || effect.has(Trait.MOVES_DATA);
   }
 
-  /**
-   * Whether a call may wait until another process makes room or gives way. Of those that can fail
-   * with EAGAIN on a POSIX semaphore none ever does, sem_trywait(3).
-   */
-  public boolean blocks() {
-    return produces && kind != Kind.CHILD && kind != Kind.POSIX_SEM;
+  /** Whether a call may wait until another process makes room or gives way. */
+  public boolean canBlock() {
+    return blocks;
   }
 
   /**
@@ -105,115 +134,87 @@ public final class LibcFunction {
    * for whatever an epoll instance watches.
    */
   public boolean isMarked() {
-    return blocks() || effect == Effect.TRANSFER && kind == Kind.EPOLL;
+    return marked;
   }
 
   /** Whether some of the calls are looked at even where they succeed: who takes semaphores. */
-  public boolean samples() {
-    return blocks() && kind == Kind.SYSV_SEM;
+  public boolean isSampled() {
+    return samples;
+  }
+
+  /** Whether EAGAIN may come after a wait that was long enough for the caller. */
+  public boolean isTimed() {
+    return timed;
+  }
+
+  /** Whether it deals with several messages at once, and the result is how many. */
+  public boolean isVector() {
+    return vector;
   }
 
   /** Whether the result itself is what went wrong, and errno says nothing. */
   public boolean returnsErrno() {
-    return effect == Effect.SPAWN;
-  }
-
-  /** Whether what it moves may be descriptors, in control messages: cmsg(3). */
-  public boolean passesDescriptors() {
-    return passesDescriptors;
+    return effect.has(Trait.RETURNS_ERRNO);
   }
 
   /** Whether the first argument names a descriptor that has to be open, and stays so. */
   public boolean usesDescriptor() {
-    switch (effect) {
-      case TRANSFER:
-      case USE:
-      case ACCEPT:
-      case DUPLICATE:
-      case DUPLICATE_BY_COMMAND:
-      case TUNE:
-      case OPEN_OR_CHANGE:
-        return true;
-      default:
-        return false;
-    }
+    return effect.has(Trait.USES_DESCRIPTOR);
   }
 
-  /** Whether it acts on an object that has a name. */
-  public boolean isNamed() {
-    return effect == Effect.OPEN_NAMED
-        || effect == Effect.UNLINK
-        || effect == Effect.CLOSE_HANDLE
-        || effect == Effect.MAKE_FILE;
+  /** Whether a call makes an object, as far as the argument that decides it says. */
+  public boolean makes(long argument) {
+    return !conditional || (int) argument == condition;
   }
 
   /** Whether the result is an address; the others return an int or a small ssize_t. */
   public boolean givesAddress() {
-    return effect == Effect.ATTACH || failsByNull();
+    return nullIsFailure || effect.has(Trait.RETURNS_ADDRESS);
   }
 
   /** Whether failure is NULL (SEM_FAILED of sem_open(3)), and not -1. */
   public boolean failsByNull() {
-    return effect == Effect.OPEN_PROGRAM || effect == Effect.OPEN_NAMED && kind == Kind.POSIX_SEM;
+    return nullIsFailure;
   }
 
-  /** The index of the last argument that is looked at; {@link #NONE} if none is. */
-  public int lastArgument() {
-    int named = Math.max(Math.max(idArgument, sizeArgument), selectArgument);
-    switch (effect) {
-      case OPERATE:
-        return samples() ? 2 : named; // semop(id, operations, count)
-      case TRANSFER:
-        return passesDescriptors ? Math.max(named, 1) : named; // the message
-      case TUNE:
-        return 4; // setsockopt(socket, level, option, value, length)
-      case CLOSE_RANGE:
-        return 2; // first, last, flags
-      default:
-        return named;
-    }
+  /** Whether a result says that the call failed, although it is not -1. */
+  public boolean saysFailure(long result) {
+    return returnsErrno() ? result != 0 : nullIsFailure && result == 0;
   }
 
-  /** Whether {@link #idArgument} is a place in memory and no number. */
-  public boolean idIsPlace() {
-    return effect == Effect.MAKE_KEY
-        || effect == Effect.OPEN_PAIR
-        || effect == Effect.SPAWN
-        || effect == Effect.RECEIVE
-        || isNamed() && effect != Effect.CLOSE_HANDLE;
-  }
-
-  /**
-   * Whether a call of which nobody knows if it succeeded counts as one that did. Those are calls
-   * that give back what the host had, which fail for hosts with other errors only; and whose
-   * arguments say all.
-   */
+  /** Whether a call of which nobody knows if it succeeded counts as one that did. */
   public boolean isTakenAsDone() {
-    switch (effect) {
-      case CONTROL:
-      case DETACH:
-      case CLOSE:
-      case CLOSE_HANDLE:
-      case CLOSE_PROGRAM:
-      case CLOSE_RANGE:
-      case RUN:
-        return true;
-      default:
-        return false;
-    }
+    return effect.has(Trait.COUNTS_AS_DONE);
   }
 
   /** Whether what its arguments point to has to be read. */
   public boolean readsMemory() {
-    return effect == Effect.MAKE_KEY
-        || effect == Effect.OPEN_PAIR
-        || effect == Effect.SPAWN
-        || effect == Effect.WAIT_INFO
-        || effect == Effect.TUNE
-        || effect == Effect.CALL_BY_NUMBER
-        || samples()
-        || passesDescriptors
-        || isNamed();
+    return effect.has(Trait.READS_MEMORY);
+  }
+
+  /** Whether a native method of that name is likely to be something else than the C function. */
+  public boolean isCommonName() {
+    return commonName;
+  }
+
+  /** Whether there is a C function of that name; one entry stands for what others do besides. */
+  public boolean isSymbol() {
+    return !unnamed;
+  }
+
+  /** Whether nearly every library calls it, on anything: nothing is missed with it alone. */
+  public boolean isCommon() {
+    return effect.has(Trait.COMMON);
+  }
+
+  /** Whether it closes descriptors, of any kind. */
+  public boolean closes() {
+    return effect.has(Trait.CLOSES);
+  }
+
+  /** Whether it does something to an object that findings are about, other than to close it. */
+  public boolean changesObjects() {
+    return effect.has(Trait.CHANGES);
   }
 
   @Override

@@ -1,22 +1,25 @@
 package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.kernel.FileIdentity;
 
 /**
  * One finished call of the host, as every binding's translator hands it over. Of the thread of the
- * call; nothing of it changes but what is known of its stack.
+ * call.
  */
 public final class Call {
 
   private final LibcFunction function;
   private final long[] arguments;
-  private final String text;
-  private final int[] written;
   private final long result;
   private final int errno;
-  private final boolean existed;
   private final boolean asksErrno;
   private final boolean threw;
+  private boolean existed;
+  private String text;
+  private FileIdentity there;
+  private int[] written;
+  private PendingCreation intent;
   private boolean drawn;
   private long weight;
   private long begun;
@@ -24,35 +27,53 @@ public final class Call {
 
   /**
    * @param arguments numbers as they are, pointers as addresses, 0 for what is neither
-   * @param text what the argument that names a path or an object points to, or null
-   * @param written descriptors that the call wrote to the host's memory, or null
    * @param result the number or address that the call returned; -1 for every failure
    * @param errno 0 for success, {@link dev.ipcaudit.model.Errno#UNKNOWN} where the binding does not
    *     tell
-   * @param existed whether a get call's key was in use before the call; of a close, whether the
-   *     ledger held the descriptor
    * @param asksErrno whether the host can know errno at all
    * @param threw whether the binding throws what says errno
    */
   public Call(
       LibcFunction function,
       long[] arguments,
-      String text,
-      int[] written,
       long result,
       int errno,
-      boolean existed,
       boolean asksErrno,
       boolean threw) {
     this.function = function;
     this.arguments = arguments;
-    this.text = text;
-    this.written = written;
     this.result = result;
     this.errno = errno;
-    this.existed = existed;
     this.asksErrno = asksErrno;
     this.threw = threw;
+  }
+
+  /**
+   * Whether a get call's key was in use before the call; of a close, whether the ledger held the
+   * descriptor.
+   */
+  public void existed(boolean before) {
+    existed = before;
+  }
+
+  /** What the argument that names a path or an object points to, or null. */
+  public void text(String read) {
+    text = read;
+  }
+
+  /** What a name stood for before the call, or null. */
+  void there(FileIdentity before) {
+    there = before;
+  }
+
+  /** Numbers that the call wrote to the host's memory, or was given there; or null. */
+  public void written(int[] numbers) {
+    written = numbers;
+  }
+
+  /** What was written down of the call before it, or null. */
+  void intent(PendingCreation before) {
+    intent = before;
   }
 
   LibcFunction function() {
@@ -90,6 +111,14 @@ public final class Call {
   /** An argument, or 0 where the host passed none. */
   long argument(int index) {
     return index >= 0 && index < arguments.length ? arguments[index] : 0;
+  }
+
+  FileIdentity there() {
+    return there;
+  }
+
+  PendingCreation intent() {
+    return intent;
   }
 
   String text() {

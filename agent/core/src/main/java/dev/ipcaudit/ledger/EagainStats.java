@@ -49,7 +49,7 @@ public final class EagainStats implements CaptureBudget.Counted {
       each.total.add(weight);
       each.lastErrno = call.errno();
       each.lastFunction = call.function().name();
-      if (call.function().produces()) {
+      if (call.function().producesData()) {
         each.producing = true;
       }
       if (handles) {

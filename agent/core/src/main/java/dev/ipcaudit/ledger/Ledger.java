@@ -92,6 +92,17 @@ public final class Ledger {
     boxes = newBoxes;
   }
 
+  LazyBlackBox boxes() {
+    return boxes;
+  }
+
+  /** A call of which that was written down made nothing; null for nothing. */
+  void forget(PendingCreation intent) {
+    if (intent != null) {
+      forgetWritten(intent.takeSlot());
+    }
+  }
+
   /**
    * A call created an object.
    *

@@ -1,5 +1,6 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.box.BlackBoxWriter;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.DescriptorIdentity;
 import dev.ipcaudit.kernel.Descriptors;
@@ -73,6 +74,14 @@ final class StackSampler implements CloseFault.Variables {
   /** What {@link #weight} says, for a call that was perhaps drawn for already. */
   long weight(Call call, Purpose purpose) {
     return call.isDrawn() ? call.weight() : budget.draw(call.function().number(), purpose);
+  }
+
+  /** What is known of a call that created, {@link PendingCreation#UNWALKED} above the allowance. */
+  PendingCreation creation(Call call) {
+    long weight = weight(call, Purpose.CREATE);
+    return weight == 0
+        ? PendingCreation.UNWALKED
+        : new PendingCreation(site(call), weight, BlackBoxWriter.NONE);
   }
 
   /** What {@link #site} says, by the stack that was captured already if there is one. */

@@ -110,6 +110,18 @@ public enum Kind {
     return descriptor ? EVENTFD.ordinal() : ordinal();
   }
 
+  /** What opening an object of this kind by its name gives, or null. */
+  public Kind handle() {
+    return this == POSIX_SEM
+        ? SEM_HANDLE
+        : this == POSIX_SHM ? SHM_FD : this == POSIX_MQ ? MQ_FD : null;
+  }
+
+  /** Whether both descriptors that one call opens have the same inode. */
+  public boolean sharesInode() {
+    return this == PIPE;
+  }
+
   @Override
   public String toString() {
     return id;

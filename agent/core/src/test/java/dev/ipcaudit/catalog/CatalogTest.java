@@ -23,15 +23,15 @@ class CatalogTest {
   @CsvSource({
     "semget, GET, SYSV_SEM, 0, 1, 2, false",
     "semctl, CONTROL, SYSV_SEM, 0, -1, 2, false",
-    "semop, OPERATE, SYSV_SEM, 0, -1, -1, true",
-    "semtimedop, OPERATE, SYSV_SEM, 0, -1, -1, true",
+    "semop, TAKE, SYSV_SEM, 0, -1, -1, true",
+    "semtimedop, TAKE, SYSV_SEM, 0, -1, -1, true",
     "shmget, GET, SYSV_SHM, 0, 1, 2, false",
     "shmctl, CONTROL, SYSV_SHM, 0, -1, 1, false",
     "shmat, ATTACH, SHM_ATTACH, 0, -1, -1, false",
     "shmdt, DETACH, SHM_ATTACH, 0, -1, -1, false",
     "msgget, GET, SYSV_MSG, 0, -1, 1, false",
     "msgctl, CONTROL, SYSV_MSG, 0, -1, 1, false",
-    "msgsnd, OPERATE, SYSV_MSG, 0, -1, -1, true",
+    "msgsnd, ENQUEUE, SYSV_MSG, 0, -1, -1, true",
     "msgrcv, OPERATE, SYSV_MSG, 0, -1, -1, false",
     "ftok, MAKE_KEY, , 0, -1, -1, false",
     "posix_spawn, SPAWN, CHILD, 0, -1, -1, true",
@@ -57,8 +57,8 @@ class CatalogTest {
     "mkfifoat, MAKE_FILE, FIFO, 1, -1, 0, false",
     "mknod, MAKE_FILE, FIFO, 0, -1, -1, false",
     "mknodat, MAKE_FILE, FIFO, 1, -1, 0, false",
-    "unlink, UNLINK, FIFO, 0, -1, -1, false",
-    "unlinkat, UNLINK, FIFO, 1, -1, 0, false",
+    "unlink, DELETE_FILE, FIFO, 0, -1, -1, false",
+    "unlinkat, DELETE_FILE, FIFO, 1, -1, 0, false",
     "sem_clockwait, OPERATE, POSIX_SEM, 0, -1, -1, false",
     "sem_post, OPERATE, POSIX_SEM, 0, -1, -1, false",
     "shm_open, OPEN_NAMED, POSIX_SHM, 0, -1, 1, false",
@@ -66,16 +66,16 @@ class CatalogTest {
     "mq_open, OPEN_NAMED, POSIX_MQ, 0, -1, 1, false",
     "mq_close, CLOSE, DUP_FD, 0, -1, -1, false",
     "mq_unlink, UNLINK, POSIX_MQ, 0, -1, -1, false",
-    "mq_send, TRANSFER, POSIX_MQ, 0, -1, -1, true",
-    "mq_timedsend, TRANSFER, POSIX_MQ, 0, -1, -1, true",
+    "mq_send, ENQUEUE_NAMED, POSIX_MQ, 0, -1, -1, true",
+    "mq_timedsend, ENQUEUE_NAMED, POSIX_MQ, 0, -1, -1, true",
     "mq_receive, TRANSFER, POSIX_MQ, 0, -1, -1, false",
     "mq_timedreceive, TRANSFER, POSIX_MQ, 0, -1, -1, false",
     "fcntl, DUPLICATE_BY_COMMAND, DUP_FD, 0, -1, 1, false",
     "setsockopt, TUNE, SOCKET, 0, -1, 2, false",
-    "sendmsg, TRANSFER, , 0, -1, -1, true",
-    "sendmmsg, TRANSFER, , 0, -1, -1, true",
-    "recvmsg, TRANSFER, , 0, -1, 2, false",
-    "recvmmsg, TRANSFER, , 0, -1, 3, false",
+    "sendmsg, SEND_MESSAGE, , 0, -1, -1, true",
+    "sendmmsg, SEND_MESSAGE, , 0, -1, -1, true",
+    "recvmsg, RECEIVE_MESSAGE, , 0, -1, 2, false",
+    "recvmmsg, RECEIVE_MESSAGE, , 0, -1, 3, false",
   })
   void everyLineIsAsTheManualHasIt(
       String name, Effect effect, Kind kind, int id, int size, int select, boolean produces) {
@@ -87,17 +87,51 @@ class CatalogTest {
     assertThat(function.idArgument()).isEqualTo(id);
     assertThat(function.sizeArgument()).isEqualTo(size);
     assertThat(function.selectArgument()).isEqualTo(select);
-    assertThat(function.produces()).isEqualTo(produces);
+    assertThat(function.producesData()).isEqualTo(produces);
+  }
+
+  // what every binding translates: a call of another kind is over after some nanoseconds
+  @ParameterizedTest
+  @CsvSource({
+    "semget, ALWAYS, true, false, false",
+    "semctl, BY_COMMAND, false, false, false",
+    "semop, NEVER, false, true, true",
+    "semtimedop, NEVER, false, true, true",
+    "msgsnd, NEVER, false, true, false",
+    "msgrcv, NEVER, false, false, false",
+    "sem_trywait, NEVER, false, false, false",
+    "write, NEVER, false, true, false",
+    "read, NEVER, false, false, false",
+    "epoll_wait, NEVER, false, true, false",
+    "sendmsg, ALWAYS, false, true, false",
+    "recvmsg, ALWAYS, false, false, false",
+    "fcntl, BY_COMMAND, false, false, false",
+    "setsockopt, BY_COMMAND, false, false, false",
+    "close, NEVER, true, false, false",
+    "close_range, NEVER, true, false, false",
+    "lseek, NEVER, false, false, false",
+    "shm_open, ALWAYS, true, false, false",
+    "unlink, ALWAYS, true, false, false",
+    "sem_close, ALWAYS, false, false, false",
+    "kill, NEVER, false, false, false",
+    "fork, ALWAYS, false, false, false",
+    "syscall, BY_COMMAND, true, false, false",
+  })
+  void whichCallsMatterFollowsFromTheLine(
+      String name, Interest.Success success, boolean before, boolean marked, boolean sampled) {
+    Interest interest = Catalog.function(name).interest();
+
+    assertThat(interest.success()).isEqualTo(success);
+    assertThat(interest.before()).isEqualTo(before);
+    assertThat(interest.marked()).isEqualTo(marked);
+    assertThat(interest.sampled()).isEqualTo(sampled);
+    assertThat(interest.commands().length > 0).isEqualTo(success == Interest.Success.BY_COMMAND);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "sendmsg, true", "sendmmsg, true", "recvmsg, true", "recvmmsg, true",
-    "send, false", "recvfrom, false", "mq_send, false", "msgsnd, false",
-    "recvmsg(SCM_RIGHTS), false",
-  })
-  void onlyMessagesWithControlsPassDescriptors(String name, boolean passes) {
-    assertThat(Catalog.function(name).passesDescriptors()).isEqualTo(passes);
+  @CsvSource({"semget, true", "shmget, true", "msgget, true", "semctl, false", "shm_open, false"})
+  void onlyWhatTakesAKeyCanBeAskedFirst(String name, boolean asked) {
+    assertThat(Catalog.function(name).canBeProbed()).isEqualTo(asked);
   }
 
   @Test

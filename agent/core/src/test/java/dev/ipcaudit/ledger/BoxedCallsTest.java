@@ -32,7 +32,8 @@ class BoxedCallsTest {
           new SiteFinder(8, CallRecorderTest::isAgent, null, null),
           new KeyNames(),
           CaptureBudget.exact());
-  private final LibcFunction semget = Catalog.function("semget");
+  private final CallNotes notes = new CallNotes();
+  private final FakeCall semget = new FakeCall("semget", PRIVATE_SET);
 
   @BeforeEach
   void keepABox() {
@@ -56,7 +57,7 @@ class BoxedCallsTest {
   }
 
   @Test
-  void whatAFullLedgerDropsTakesNoSlotForEver() {
+  void whatAFullLedgerDropsTakesNoSlotForEver() throws Throwable {
     for (int id = 0; id < MANY; id++) {
       create(id);
     }
@@ -66,14 +67,13 @@ class BoxedCallsTest {
   }
 
   @Test
-  void whatIsRemovedOrFailsTakesNoSlotForEver() {
+  void whatIsRemovedOrFailsTakesNoSlotForEver() throws Throwable {
     for (int id = 0; id < MANY; id++) {
       create(id);
       long[] remove = {id, 0, Catalog.IPC_RMID};
       LibcFunction semctl = Catalog.function("semctl");
-      recorder.record(call(semctl, remove, 0, 0));
-      PendingCreation fails = intend(semget);
-      recorder.record(call(semget, PRIVATE_SET, -1, Errno.ENOSPC), fails);
+      recorder.record(new Call(semctl, remove, 0, 0, true, false));
+      get(-1, Errno.ENOSPC);
     }
     create(MANY);
 
@@ -81,28 +81,23 @@ class BoxedCallsTest {
   }
 
   @Test
-  void anIntentThatIsForgottenAgainTakesNothingFromItsSuccessor() {
-    PendingCreation lost = intend(semget);
-    recorder.forget(lost);
+  void anIntentThatIsForgottenAgainTakesNothingFromItsSuccessor() throws Throwable {
+    recorder.before(semget, notes);
+    PendingCreation lost = notes.intent;
+    ledger.forget(lost);
     create(7);
-    recorder.forget(lost);
+    ledger.forget(lost);
 
     assertThat(boxed()).singleElement().extracting(BoxContents.Entry::id).isEqualTo(7L);
   }
 
-  private void create(int id) {
-    PendingCreation intent = intend(semget);
-    recorder.record(call(semget, PRIVATE_SET, id, 0), intent);
+  private void create(int id) throws Throwable {
+    get(id, 0);
   }
 
-  private PendingCreation intend(LibcFunction function) {
-    PendingCreation intent = recorder.intends(function, PRIVATE_SET);
-    recorder.intend(intent, function, PRIVATE_SET, null);
-    return intent;
-  }
-
-  private static Call call(LibcFunction function, long[] arguments, long result, int errno) {
-    return new Call(function, arguments, null, null, result, errno, false, false, false);
+  private void get(int result, int errno) throws Throwable {
+    assertThat(recorder.before(semget, notes)).isFalse();
+    recorder.record(recorder.over(semget, result, errno, false, false, notes));
   }
 
   private List<BoxContents.Entry> boxed() {

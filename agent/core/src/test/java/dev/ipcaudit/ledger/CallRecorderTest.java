@@ -144,17 +144,9 @@ class CallRecorderTest {
 
   @Test
   void aKeyHasTheNameItWasMadeFrom() {
-    recorder.record(
-        new Call(
-            Catalog.function("ftok"),
-            new long[] {0, 'b'},
-            "/etc/acme",
-            null,
-            0x62000001,
-            0,
-            false,
-            true,
-            false));
+    Call made = new Call(Catalog.function("ftok"), new long[] {0, 'b'}, 0x62000001, 0, true, false);
+    made.text("/etc/acme");
+    recorder.record(made);
 
     assertThat(keyNames.path(0x62000001)).isEqualTo("/etc/acme");
     assertThat(keyNames.path(5)).isNull();
@@ -179,16 +171,8 @@ class CallRecorderTest {
   }
 
   private void record(String function, long result, int errno, boolean existed, long... arguments) {
-    recorder.record(
-        new Call(
-            Catalog.function(function),
-            arguments,
-            null,
-            null,
-            result,
-            errno,
-            existed,
-            true,
-            false));
+    Call call = new Call(Catalog.function(function), arguments, result, errno, true, false);
+    call.existed(existed);
+    recorder.record(call);
   }
 }

@@ -137,16 +137,8 @@ class ChildCallsTest {
   }
 
   private void record(String function, long result, int errno, int[] written, long... arguments) {
-    recorder.record(
-        new Call(
-            Catalog.function(function),
-            arguments,
-            null,
-            written,
-            result,
-            errno,
-            false,
-            true,
-            false));
+    Call call = new Call(Catalog.function(function), arguments, result, errno, true, false);
+    call.written(written);
+    recorder.record(call);
   }
 }

@@ -65,15 +65,6 @@ class EagainStatsTest {
 
   /** One that failed for now. */
   static Call call(boolean asksErrno) {
-    return new Call(
-        Catalog.function("semop"),
-        new long[] {1},
-        null,
-        null,
-        -1,
-        Errno.EAGAIN,
-        false,
-        asksErrno,
-        false);
+    return new Call(Catalog.function("semop"), new long[] {1}, -1, Errno.EAGAIN, asksErrno, false);
   }
 }

@@ -1,11 +1,7 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.catalog.Effect;
-import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.kernel.FileIdentity;
-import dev.ipcaudit.ledger.Call;
+import dev.ipcaudit.ledger.CallNotes;
 import dev.ipcaudit.ledger.EagainStats;
-import dev.ipcaudit.ledger.PendingCreation;
 
 /** What one thread knows between the hooks of one call, and after a call that failed. */
 final class CallState {
@@ -24,20 +20,8 @@ final class CallState {
   /** How many hooks have met that, since it began. */
   private int met;
 
-  /** Of the get call in progress. */
-  PendingCreation intent;
-
-  /** The ledger held what the last close was about to close. */
-  boolean closed;
-
-  /** The key of the get call in progress was in use before it. */
-  boolean existed;
-
-  /** The name that the call in progress is given, or null. */
-  String name;
-
-  /** What that stood for. */
-  FileIdentity there;
+  /** What is known of the call in progress. */
+  final CallNotes notes = new CallNotes();
 
   /** The host's errno while a question of ours is under way. */
   int savedErrno;
@@ -57,19 +41,10 @@ final class CallState {
   /** The host's errno from before that call. */
   int hiddenErrno;
 
-  /** A call that is over, and is recorded once its stack is here; or null. */
-  Call call;
-
-  /** That of a call which is about to be made, and whose stack is awaited; or null. */
-  LibcFunction function;
-
-  /** Its arguments. */
-  long[] waitingNumbers;
-
-  /** What is written down of either. */
-  PendingCreation waiting;
-
-  /** Through which binding: not that itself, which belongs to a class loader of the host. */
+  /**
+   * Through which binding the call was made whose stack is awaited: not that itself, which belongs
+   * to a class loader of the host.
+   */
   String part;
 
   /** Of the last call, if it failed for want of room: waits for the host to read errno. */
@@ -119,42 +94,9 @@ final class CallState {
     return inside;
   }
 
-  /** What was written down of the call that is over, if it is a get call; it is taken once. */
-  PendingCreation takeIntent(LibcFunction function) {
-    if (function.effect() != Effect.GET && function.effect() != Effect.CALL_BY_NUMBER) {
-      return null;
-    }
-    PendingCreation taken = intent;
-    intent = null;
-    return taken;
-  }
-
-  /** The stack of a call that is over is wanted. */
-  void waits(HostBinding binding, Call over, PendingCreation intent) {
-    part = binding.part();
-    call = over;
-    function = null;
-    waiting = intent;
-  }
-
-  /** The stack of a call that is about to be made is wanted. */
-  void waits(HostBinding binding, LibcFunction called, long[] arguments, PendingCreation intent) {
-    part = binding.part();
-    call = null;
-    function = called;
-    waitingNumbers = arguments;
-    waiting = intent;
-  }
-
-  void stopWaiting() {
-    call = null;
-    function = null;
-    waiting = null;
-  }
-
   void nextCall() {
-    if (call != null || function != null) {
-      stopWaiting(); // there was no memory or no stack to capture it
+    if (notes.awaitsStack()) {
+      notes.stopAwaiting(); // there was no memory or no stack to capture it
     }
     if (pending != null) {
       pending.over();

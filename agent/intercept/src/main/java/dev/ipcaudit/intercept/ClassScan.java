@@ -42,7 +42,7 @@ public final class ClassScan {
         slot = slot + 1 & NAMES.length - 1;
       }
       NAMES[slot] = bytes;
-      COMMON[slot] = Catalog.isCommonName(name);
+      COMMON[slot] = Catalog.function(number).isCommonName();
       shortest = Math.min(shortest, bytes.length);
       longest = Math.max(longest, bytes.length);
     }

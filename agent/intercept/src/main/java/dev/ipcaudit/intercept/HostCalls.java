@@ -1,27 +1,26 @@
 package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.catalog.Catalog;
-import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.ledger.Call;
 import dev.ipcaudit.ledger.CallRecorder;
-import dev.ipcaudit.ledger.PendingCreation;
+import dev.ipcaudit.ledger.EagainStats;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 
 /**
- * Turns calls through any binding into call records: the one sink of all. Keeps what one thread
- * knows between the hooks of one call, keeps our own questions to libc from being taken for the
- * host's, and lets nothing that goes wrong here reach the host. Thread-safe.
+ * Hands calls through any binding to the ledger. Keeps what one thread knows between the hooks of
+ * one call, keeps our own questions to libc from being taken for the host's, and lets nothing that
+ * goes wrong here reach the host. Thread-safe.
  */
 public final class HostCalls {
 
   private final CallRecorder recorder;
   private final Coverage coverage;
 
-  /** Made with the first call of interest: many a host that has a binding makes none. */
+  /** Made with the first call that matters: many a host that has a binding makes none. */
   private volatile FinishedCalls finished;
 
   private final ThreadLocal<CallState> states = new ThreadLocal<>();
@@ -86,7 +85,7 @@ public final class HostCalls {
     try {
       int errno = thrown == null ? binding.errno() : binding.errnoOf(thrown);
       boolean failed = thrown != null || (int) binding.number(result) == -1;
-      state.existed = !failed || errno > 0 && errno != Errno.ENOENT;
+      state.notes.existed(!failed || errno > 0 && errno != Errno.ENOENT);
       binding.errno(state.savedErrno);
     } catch (Throwable unseen) {
       lost(binding, unseen);
@@ -128,32 +127,13 @@ public final class HostCalls {
       state.begin();
       LibcFunction function = Catalog.function(number);
       Object[] passed = binding.arguments(function, arguments, null);
-      if (function.effect() == Effect.CALL_BY_NUMBER) {
-        function = NumberedCalls.function(binding, passed);
-        if (function == null || !Catalog.looksBefore(function)) {
-          return false;
-        }
-        passed = NumberedCalls.arguments(passed);
-        state.existed = asksForKey(binding, function, passed);
-      }
-      if (!CallArguments.areUnderstood(binding, function, passed)) {
-        return false; // which is said afterwards
-      }
-      if (function.effect() == Effect.GET) {
-        recorder.forget(state.intent); // of a call that never came back
-        state.intent = null;
-        long[] numbers = CallArguments.numbers(binding, passed, state.numbers(passed.length));
-        PendingCreation intent = recorder.intends(function, numbers);
-        if (recorder.takesStack(intent)) {
-          state.waits(binding, function, numbers, intent);
-          return true;
-        }
-        recorder.intend(intent, function, numbers, null);
-        state.intent = intent;
-      } else if (function.isNamed()) {
-        finished().named().before(binding, function, passed, state);
-      } else {
-        state.closed = recorder.closing(function, CallArguments.numbers(binding, passed));
+      PassedCall call = PassedCall.of(binding, function, passed, state, finished().memory());
+      if (call != null
+          && call.function().looksBefore()
+          && call.isUnderstood() // or it is said afterwards
+          && recorder.before(call, state.notes)) {
+        state.part = binding.part();
+        return true;
       }
     } catch (Throwable unseen) {
       lost(binding, unseen);
@@ -163,22 +143,24 @@ public final class HostCalls {
     return false;
   }
 
-  /** Whether a get call by its number may find what is there already: nobody asks for it. */
-  private boolean asksForKey(HostBinding binding, LibcFunction function, Object[] passed)
-      throws Throwable {
-    boolean depends =
-        function.effect() == Effect.GET
-            && Catalog.dependsOnWhatIsThere(
-                (int) CallArguments.number(binding, passed, function.idArgument()),
-                (int) CallArguments.number(binding, passed, function.selectArgument()));
-    if (depends) {
-      coverage.note(
-          "whether "
-              + function
-              + " by its number, with a key and without IPC_EXCL, creates or finds is not known: it"
-              + " is not counted");
+  /**
+   * Asks before a get call what is there, if that decides what the call will do.
+   *
+   * @param arguments of the host
+   */
+  public void probe(
+      HostBinding binding, LibcFunction function, Object[] arguments, KeyQuestion question) {
+    if (!CallArguments.needQuestion(function, arguments) || !ask(binding)) {
+      return;
     }
-    return depends;
+    Object result = null;
+    Throwable failure = null;
+    try {
+      result = question.ask(CallArguments.question(function, arguments));
+    } catch (Throwable thrown) {
+      failure = thrown;
+    }
+    answered(binding, result, failure);
   }
 
   /**
@@ -188,22 +170,13 @@ public final class HostCalls {
    */
   public void captured(Throwable stack) {
     CallState state = state();
-    Call call = state.call;
-    LibcFunction function = state.function;
-    if (call == null && function == null || state.isBusy()) {
+    if (!state.notes.awaitsStack() || state.isBusy()) {
       return;
     }
-    PendingCreation intent = state.waiting;
-    state.stopWaiting();
     try {
       state.begin();
-      if (call == null) {
-        recorder.intend(intent, function, state.waitingNumbers, stack);
-        state.intent = intent;
-      } else {
-        call.stack(stack);
-        state.pending = recorder.record(call, intent);
-      }
+      EagainStats.Pending pending = recorder.captured(stack, state.notes);
+      state.pending = pending == null ? state.pending : pending;
     } catch (Throwable unseen) {
       LostCalls.count(coverage, state.part, unseen);
     } finally {
@@ -222,7 +195,7 @@ public final class HostCalls {
       return false;
     }
     LibcFunction function = Catalog.function(number);
-    if (function.effect() == Effect.LOCATE_ERRNO) {
+    if (function.locatesErrno()) {
       errnoLocated();
       return false;
     }
@@ -232,15 +205,8 @@ public final class HostCalls {
       if (function.kind() == Kind.SYSV_SEM) {
         asks(binding.semaphores());
       }
-      Call call = finished().returned(binding, function, arguments, result, state);
-      if (call != null) {
-        PendingCreation intent = state.takeIntent(function);
-        if (recorder.takesStack(call, intent)) {
-          state.waits(binding, call, intent);
-          return true;
-        }
-        state.pending = recorder.record(call, intent);
-      }
+      return record(
+          binding, finished().returned(binding, function, arguments, result, state), state);
     } catch (Throwable unseen) {
       lost(binding, unseen);
     } finally {
@@ -273,15 +239,7 @@ public final class HostCalls {
       int errno = binding.errnoOf(thrown);
       if (errno >= 0) {
         LibcFunction function = Catalog.function(number);
-        Call call = finished().threw(binding, function, arguments, errno, state);
-        if (call != null) {
-          PendingCreation intent = state.takeIntent(function);
-          if (recorder.takesStack(call, intent)) {
-            state.waits(binding, call, intent);
-            return true;
-          }
-          state.pending = recorder.record(call, intent);
-        }
+        return record(binding, finished().threw(binding, function, arguments, errno, state), state);
       }
     } catch (Throwable unseen) {
       lost(binding, unseen);
@@ -382,6 +340,19 @@ public final class HostCalls {
     LostCalls.count(coverage, binding.part(), unseen);
   }
 
+  /** Records a call, or says that its stack is wanted first. */
+  private boolean record(HostBinding binding, Call call, CallState state) {
+    if (call == null) {
+      return false;
+    }
+    if (recorder.takesStack(call, state.notes)) {
+      state.part = binding.part();
+      return true;
+    }
+    state.pending = recorder.record(call);
+    return false;
+  }
+
   private FinishedCalls finished() {
     FinishedCalls made = finished;
     return made == null ? makeFinished() : made;
@@ -389,7 +360,7 @@ public final class HostCalls {
 
   private synchronized FinishedCalls makeFinished() {
     if (finished == null) {
-      finished = new FinishedCalls(recorder, coverage);
+      finished = new FinishedCalls(recorder, new HostMemory(coverage));
     }
     return finished;
   }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.kernel.ProcessMemory;
+import dev.ipcaudit.ledger.CallGaps;
 import dev.ipcaudit.model.Coverage;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -19,11 +20,18 @@ import java.nio.channels.FileChannel;
 final class HostMemory implements ProcessMemory.Channels {
 
   private final Coverage coverage;
+  private final CallGaps gaps;
   private final ProcessMemory memory = new ProcessMemory(this);
   private volatile boolean said;
 
   HostMemory(Coverage coverage) {
     this.coverage = coverage;
+    gaps = new CallGaps(coverage);
+  }
+
+  /** Where to say what is not known of calls. */
+  CallGaps gaps() {
+    return gaps;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.LibcSymbols;
 import dev.ipcaudit.model.Coverage;
 import java.util.ArrayList;
@@ -76,8 +77,8 @@ public final class LibcAddresses implements LibcSymbols.Visitor {
   private static String[] names() {
     String[] names = new String[Catalog.size() + 1];
     for (int number = 1; number < names.length; number++) {
-      String name = Catalog.function(number).name();
-      names[number] = Catalog.isSymbol(name) ? name : null;
+      LibcFunction function = Catalog.function(number);
+      names[number] = function.isSymbol() ? function.name() : null;
     }
     return names;
   }
@@ -121,8 +122,9 @@ public final class LibcAddresses implements LibcSymbols.Visitor {
     IpcAuditHooks.addresses = table;
     List<String> missing = new ArrayList<>();
     for (int number = 1; number < known.length; number++) {
-      String name = Catalog.function(number).name();
-      if (!known[number] && Catalog.isSymbol(name)) {
+      LibcFunction function = Catalog.function(number);
+      String name = function.name();
+      if (!known[number] && function.isSymbol()) {
         missing.add(name);
       }
     }

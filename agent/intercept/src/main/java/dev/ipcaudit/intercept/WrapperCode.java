@@ -1,7 +1,5 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.catalog.Catalog;
-import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,7 +91,7 @@ final class WrapperCode {
     after.begin();
     unmark(HookEmitter.verificationTypes(result));
     if (HookEmitter.isIntegral(result)) {
-      emitInterestTest(after.done());
+      interest().emit(after.done());
     }
     loadResult();
     HookEmitter.box(code, result);
@@ -121,7 +119,7 @@ final class WrapperCode {
 
   private void emitBefore() {
     boolean probes =
-        function.effect() == Effect.GET
+        function.canBeProbed()
             && integral(function.idArgument())
             && integral(function.selectArgument());
     if (hidesErrno) {
@@ -131,7 +129,7 @@ final class WrapperCode {
       HookEmitter.call(code, "nativeEnter", HOOK_CLASS);
       enter.end();
     }
-    if (Catalog.looksBefore(function)) {
+    if (function.looksBefore()) {
       GuardedCode before = guard();
       before.begin();
       context(true);
@@ -231,43 +229,24 @@ final class WrapperCode {
     guard.end();
   }
 
-  /** Jumps to {@code done} if the call succeeded and neither creates nor removes. */
-  private void emitInterestTest(Label done) {
-    switch (Interests.after(function)) {
-      case IpcAuditHooks.FAILURE:
-        Label looked = new Label();
-        if (function.samples()) {
-          HookEmitter.sampled(code);
-          code.visitJumpInsn(Opcodes.IFNE, looked);
-        }
-        // of libc's functions it is -1, of Netty's natives the negative errno
+  private InterestCode interest() {
+    return new InterestCode(code, function.interest(), types, slots) {
+      @Override
+      protected void loadResult() {
         HookEmitter.loadAsInt(code, result, resultSlot);
-        code.visitJumpInsn(Opcodes.IFGE, done);
-        if (function.samples()) {
-          code.visitLabel(looked);
-          frame(null, HookEmitter.verificationTypes(result));
-        }
-        break;
-      case IpcAuditHooks.COMMAND:
-        if (integral(function.selectArgument())) {
-          Label exit = new Label();
-          HookEmitter.loadAsInt(code, result, resultSlot);
-          HookEmitter.push(code, -1);
-          code.visitJumpInsn(Opcodes.IF_ICMPEQ, exit);
-          int argument = function.selectArgument();
-          for (int command : Catalog.commands(function)) {
-            HookEmitter.loadAsInt(code, types[argument], slots[argument]);
-            HookEmitter.push(code, command);
-            code.visitJumpInsn(Opcodes.IF_ICMPEQ, exit);
-          }
-          code.visitJumpInsn(Opcodes.GOTO, done);
-          code.visitLabel(exit);
-          frame(null, HookEmitter.verificationTypes(result));
-        }
-        break;
-      default:
-        break;
-    }
+      }
+
+      /** A failure is -1 of libc's functions, of Netty's natives the negative errno. */
+      @Override
+      protected void jumpIfSucceeded(Label succeeded) {
+        code.visitJumpInsn(Opcodes.IFGE, succeeded);
+      }
+
+      @Override
+      protected void frame() {
+        WrapperCode.this.frame(null, HookEmitter.verificationTypes(result));
+      }
+    };
   }
 
   private boolean integral(int argument) {

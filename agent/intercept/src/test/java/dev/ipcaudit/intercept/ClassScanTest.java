@@ -62,7 +62,7 @@ class ClassScanTest {
       String name = Catalog.function(number).name();
       assertThat(ClassScan.declaresNative(declaring(name, Opcodes.ACC_NATIVE)))
           .as(name)
-          .isEqualTo(!Catalog.isCommonName(name));
+          .isEqualTo(!Catalog.function(name).isCommonName());
       assertThat(ClassScan.declaresNative(declaring(name, Opcodes.ACC_ABSTRACT))).isFalse();
       assertThat(ClassScan.declaresNative(declaring(name + "x", Opcodes.ACC_NATIVE))).isFalse();
       assertThat(ClassScan.declaresNative(declaring("x" + name, Opcodes.ACC_NATIVE))).isFalse();
@@ -132,8 +132,8 @@ class ClassScanTest {
     public MethodVisitor visitMethod(
         int access, String method, String descriptor, String signature, String[] exceptions) {
       if ((access & Opcodes.ACC_NATIVE) != 0 && Catalog.function(method) != null) {
-        declaresCommonNative |= Catalog.isCommonName(method);
-        declaresDistinctNative |= !Catalog.isCommonName(method);
+        declaresCommonNative |= Catalog.function(method).isCommonName();
+        declaresDistinctNative |= !Catalog.function(method).isCommonName();
       }
       return new MethodVisitor(Opcodes.ASM9) {
         @Override

@@ -234,9 +234,7 @@ class AuditorTest {
   }
 
   private void call(String function, long result, int errno, long... arguments) {
-    recorder.record(
-        new Call(
-            Catalog.function(function), arguments, null, null, result, errno, false, true, false));
+    recorder.record(new Call(Catalog.function(function), arguments, result, errno, true, false));
   }
 
   private void tables(String sem, String shm, String msg) throws IOException {

@@ -1,9 +1,9 @@
 package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.catalog.Catalog;
-import dev.ipcaudit.catalog.Effect;
-import dev.ipcaudit.intercept.CallArguments;
+import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.intercept.KeyQuestion;
 import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.model.Coverage;
 
@@ -34,11 +34,9 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
         return false;
       }
       takesStack = calls.before(jna, number, arguments);
-      if (Catalog.function(number).effect() != Effect.GET) {
-        return takesStack;
-      }
-      if (CallArguments.needProbe(Catalog.function(number), arguments) && calls.ask(jna)) {
-        question(jna, function, arguments, Catalog.function(number).selectArgument());
+      LibcFunction called = Catalog.function(number);
+      if (called.canBeProbed()) {
+        calls.probe(jna, called, arguments, new Question(jna, function));
       }
     } catch (Throwable unseen) {
       copies.lost(unseen);
@@ -46,18 +44,21 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
     return takesStack;
   }
 
-  /** Asks by the host's own Function object, with flags 0. */
-  private void question(JnaInstance jna, Object function, Object[] arguments, int flagsAt) {
-    Object[] question = arguments.clone();
-    question[flagsAt] = 0;
-    Object result = null;
-    Throwable failure = null;
-    try {
-      result = jna.invoke(function, question);
-    } catch (Throwable thrown) {
-      failure = thrown;
+  /** Asks by the host's own Function object. */
+  private static final class Question implements KeyQuestion {
+
+    private final JnaInstance jna;
+    private final Object function;
+
+    Question(JnaInstance jna, Object function) {
+      this.jna = jna;
+      this.function = function;
     }
-    calls.answered(jna, result, failure);
+
+    @Override
+    public Object ask(Object[] arguments) throws Throwable {
+      return jna.invoke(function, arguments);
+    }
   }
 
   @Override

@@ -1,8 +1,7 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.CallArguments;
 import dev.ipcaudit.intercept.HostBinding;
+import dev.ipcaudit.intercept.CallArguments;
 import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.ledger.SemaphoreValues;
@@ -105,12 +104,16 @@ final class JffiInstance implements HostBinding, SemaphoreValues, LibcAddresses.
         past, MethodHandles.insertArguments(handle, 0, context, address));
   }
 
-  /** Calls a get function with flags 0, to learn whether the key is in use. */
-  long question(LibcFunction function, long address, Object[] numbers) throws Throwable {
-    // msgget has one parameter less, so that its flags are where the others have the size; a third
-    // argument is one that it does not look at
-    long second = function.selectArgument() == 1 ? 0 : number(numbers[1]);
-    return (long) invoke.invokeExact(contexts.question(), address, number(numbers[0]), second, 0L);
+  /** Calls a function of at most three arguments, which are numbers. */
+  long call(long address, Object[] numbers) throws Throwable {
+    return (long)
+        invoke.invokeExact(
+            contexts.question(), address, at(numbers, 0), at(numbers, 1), at(numbers, 2));
+  }
+
+  /** An argument; a function that has fewer does not look at it. */
+  private long at(Object[] numbers, int index) throws Throwable {
+    return index < numbers.length ? number(numbers[index]) : 0;
   }
 
   @Override

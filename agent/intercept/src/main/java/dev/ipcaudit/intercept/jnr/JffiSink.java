@@ -1,11 +1,10 @@
 package dev.ipcaudit.intercept.jnr;
 
 import dev.ipcaudit.catalog.Catalog;
-import dev.ipcaudit.catalog.Effect;
+import dev.ipcaudit.catalog.Interest;
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.CallArguments;
 import dev.ipcaudit.intercept.HostCalls;
-import dev.ipcaudit.intercept.Interests;
+import dev.ipcaudit.intercept.KeyQuestion;
 import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.intercept.LostCalls;
 import dev.ipcaudit.model.Coverage;
@@ -71,7 +70,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
   @Override
   public Object enter(int number, Object context, boolean ignoresErrno) {
     try {
-      if (Catalog.function(number).effect() == Effect.LOCATE_ERRNO) {
+      if (Catalog.function(number).locatesErrno()) {
         calls.errnoLocated();
         return null;
       }
@@ -99,24 +98,30 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
         numbers = jffi.arguments().withArrays(arguments, numbers);
       }
       takesStack = calls.before(jffi, number, numbers);
-      if (function.effect() != Effect.GET) {
-        return takesStack;
+      if (function.canBeProbed()) {
+        calls.probe(jffi, function, numbers, new Question(jffi, address));
       }
-      if (!CallArguments.needProbe(function, numbers) || !calls.ask(jffi)) {
-        return takesStack;
-      }
-      Object result = null;
-      Throwable failure = null;
-      try {
-        result = jffi.question(function, address, numbers);
-      } catch (Throwable thrown) {
-        failure = thrown;
-      }
-      calls.answered(jffi, result, failure);
     } catch (Throwable unseen) {
       copies.lost(unseen);
     }
     return takesStack;
+  }
+
+  /** Asks by the address that the host is about to call. */
+  private static final class Question implements KeyQuestion {
+
+    private final JffiInstance jffi;
+    private final long address;
+
+    Question(JffiInstance jffi, long address) {
+      this.jffi = jffi;
+      this.address = address;
+    }
+
+    @Override
+    public Object ask(Object[] arguments) throws Throwable {
+      return jffi.call(address, arguments);
+    }
   }
 
   @Override
@@ -128,13 +133,14 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
   public boolean after(int number, Object context, Object[] arguments, long result) {
     try {
       JffiInstance jffi = copies.of(context.getClass());
+      LibcFunction function = Catalog.function(number);
       Object[] numbers = jffi.contexts().passed(context, jffi.arguments().numbers(arguments));
-      if (Interests.after(Catalog.function(number)) == IpcAuditHooks.COMMAND
+      if (function.interest().success() == Interest.Success.BY_COMMAND
           && (int) result != -1
           && !IpcAuditHooks.isCommand(number, numbers)) {
         return false;
       }
-      if (Catalog.function(number).readsMemory()) {
+      if (function.readsMemory()) {
         numbers = jffi.arguments().withArrays(arguments, numbers);
       }
       return calls.returned(jffi, number, numbers, jffi.contexts().result(context, result));

@@ -1,6 +1,5 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.ClassScan;
 import dev.ipcaudit.intercept.NativeWrapper;
@@ -56,7 +55,7 @@ public final class JnrStubs {
     if (stubs.size() >= MOST_ANNOUNCED) {
       stubs.remove(0);
     }
-    boolean locates = function.effect() == Effect.LOCATE_ERRNO; // and leaves errno as it is
+    boolean locates = function.locatesErrno(); // and leaves errno as it is
     StringBuilder parameters = new StringBuilder("(");
     for (Class<?> type : types) {
       parameters.append(Type.getDescriptor(type));

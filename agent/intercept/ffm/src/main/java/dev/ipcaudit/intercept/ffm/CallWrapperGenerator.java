@@ -1,10 +1,9 @@
 package dev.ipcaudit.intercept.ffm;
 
-import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.GuardedCode;
 import dev.ipcaudit.intercept.HookEmitter;
-import dev.ipcaudit.intercept.Interests;
+import dev.ipcaudit.intercept.InterestCode;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -183,7 +182,7 @@ final class CallWrapperGenerator {
     }
     guard.begin();
     endUnread();
-    if (Catalog.looksBefore(function)) {
+    if (function.looksBefore()) {
       code.visitVarInsn(Opcodes.ALOAD, 0);
       code.visitVarInsn(Opcodes.ALOAD, ADDRESS);
       pushArguments();
@@ -356,7 +355,7 @@ final class CallWrapperGenerator {
     GuardedCode guard = guard();
     guard.begin();
     Label uninteresting = new Label();
-    boolean some = jumpUnlessOfInterest(uninteresting);
+    boolean some = interest().emit(uninteresting);
     code.visitVarInsn(Opcodes.ALOAD, 0);
     load(result, resultSlot);
     HookEmitter.box(code, result);
@@ -394,43 +393,24 @@ final class CallWrapperGenerator {
     return new GuardedCode(code, false);
   }
 
-  /** Whether there is such a jump: calls of some functions are of interest always. */
-  private boolean jumpUnlessOfInterest(Label uninteresting) {
-    int command = function.selectArgument();
-    boolean commands =
-        Catalog.commands(function).length > 0
-            && command < arguments.length
-            && HookEmitter.isIntegral(arguments[command]);
-    if (Interests.after(function) != IpcAuditHooks.FAILURE && !commands) {
-      return false;
-    }
-    Label failed = new Label();
-    if (function.samples()) {
-      HookEmitter.sampled(code);
-      code.visitJumpInsn(Opcodes.IFNE, failed);
-    }
-    if (result.getSort() == Type.OBJECT) {
-      code.visitVarInsn(Opcodes.ALOAD, resultSlot);
-      code.visitMethodInsn(Opcodes.INVOKEINTERFACE, SEGMENT, "address", "()J", true);
-      code.visitInsn(Opcodes.L2I);
-    } else {
-      HookEmitter.loadAsInt(code, result, resultSlot);
-    }
-    HookEmitter.push(code, -1);
-    if (!commands) {
-      code.visitJumpInsn(Opcodes.IF_ICMPNE, uninteresting);
-      code.visitLabel(failed);
-      return true;
-    }
-    code.visitJumpInsn(Opcodes.IF_ICMPEQ, failed);
-    for (int wanted : Catalog.commands(function)) {
-      HookEmitter.loadAsInt(code, arguments[command], slots[command]);
-      HookEmitter.push(code, wanted);
-      code.visitJumpInsn(Opcodes.IF_ICMPEQ, failed);
-    }
-    code.visitJumpInsn(Opcodes.GOTO, uninteresting);
-    code.visitLabel(failed);
-    return true;
+  private InterestCode interest() {
+    return new InterestCode(code, function.interest(), arguments, slots) {
+      @Override
+      protected void loadResult() {
+        if (result.getSort() == Type.OBJECT) {
+          code.visitVarInsn(Opcodes.ALOAD, resultSlot);
+          code.visitMethodInsn(Opcodes.INVOKEINTERFACE, SEGMENT, "address", "()J", true);
+          code.visitInsn(Opcodes.L2I);
+        } else {
+          HookEmitter.loadAsInt(code, result, resultSlot);
+        }
+      }
+
+      @Override
+      protected void frame() {
+        // ASM computes them
+      }
+    };
   }
 
   private void pushArguments() {

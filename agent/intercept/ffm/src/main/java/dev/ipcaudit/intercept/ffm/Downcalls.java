@@ -1,7 +1,6 @@
 package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.catalog.Catalog;
-import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.LibcAddresses;
@@ -107,7 +106,7 @@ final class Downcalls {
     }
     LibcFunction function = Catalog.function(number);
     MethodHandle plain = linking.link(shape, options);
-    if (function.effect() == Effect.LOCATE_ERRNO) {
+    if (function.locatesErrno()) {
       return keep(request, locating(plain));
     }
     String reason = reasonToLeave(function, plain.type(), shape, options);
@@ -197,8 +196,7 @@ final class Downcalls {
   MethodHandle around(
       LibcFunction function, MethodHandle handle, boolean ownCapture, MethodType arguments)
       throws Throwable {
-    if (lacksArguments(function, arguments.parameterCount())
-        || function.effect() == Effect.LOCATE_ERRNO) {
+    if (lacksArguments(function, arguments.parameterCount()) || function.locatesErrno()) {
       return null;
     }
     prove();

@@ -1,9 +1,8 @@
 package dev.ipcaudit.intercept.ffm;
 
-import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.CallArguments;
 import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.intercept.KeyQuestion;
 import dev.ipcaudit.intercept.LostCalls;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Errno;
@@ -62,32 +61,27 @@ final class HostListener implements DowncallListener, UnreadErrno.Reader {
     if (calls.before(PanamaCall.ofHost(true, 0), function.number(), arguments)) {
       calls.captured(new Throwable());
     }
-    if (function.effect() != Effect.GET) {
-      return;
+    if (function.canBeProbed()) {
+      PanamaCall question = PanamaCall.question();
+      calls.probe(question, function, arguments, new Question(question, handle, address));
     }
-    if (!CallArguments.needProbe(function, arguments)) {
-      return;
-    }
-    int flagsAt = function.selectArgument();
-    PanamaCall question = PanamaCall.question();
-    if (!calls.ask(question)) {
-      return;
-    }
-    Object result = null;
-    Throwable failure = null;
-    try {
+  }
+
+  /** Asks by the handle that the host is about to call, with a segment of ours for errno. */
+  private record Question(PanamaCall call, MethodHandle handle, MemorySegment address)
+      implements KeyQuestion {
+
+    @Override
+    public Object ask(Object[] arguments) throws Throwable {
       ErrnoSegment capture = ErrnoSegment.take();
       Object[] all = new Object[arguments.length + 2];
       System.arraycopy(arguments, 0, all, 2, arguments.length);
       all[0] = address;
       all[1] = capture.segment();
-      all[2 + flagsAt] = 0; // invokeWithArguments widens it where the host has a long
-      result = handle.invokeWithArguments(all);
-      question.left(capture.giveErrno());
-    } catch (Throwable thrown) {
-      failure = thrown;
+      Object result = handle.invokeWithArguments(all); // which widens the 0 where there is a long
+      call.left(capture.giveErrno());
+      return result;
     }
-    calls.answered(question, result, failure);
   }
 
   @Override

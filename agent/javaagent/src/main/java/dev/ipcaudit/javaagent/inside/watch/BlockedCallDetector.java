@@ -186,7 +186,7 @@ public final class BlockedCallDetector {
   }
 
   private void settle(IpcAuditMarks mark, LibcFunction function, WatchedCall last) {
-    if (!function.blocks()) {
+    if (!function.canBlock()) {
       last.settled = true; // a loop that waits for its work
       return;
     }

@@ -109,7 +109,7 @@ final class UnmarkedBlockedCalls {
 
   private void stuck(BlockedThread now, WatchedCall seen) {
     LibcFunction function = Catalog.function(now.call());
-    if (function == null || !function.blocks() || marked.knows(now.tid())) {
+    if (function == null || !function.canBlock() || marked.knows(now.tid())) {
       return; // a reader that waits, or a call that has a mark
     }
     Kind kind = marked.kind(function, now.object());

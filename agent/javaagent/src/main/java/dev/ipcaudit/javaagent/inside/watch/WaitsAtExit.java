@@ -36,7 +36,7 @@ public final class WaitsAtExit implements Runnable, KnownWaits, Boundary.Step {
     for (WeakReference<IpcAuditMarks> entry : IpcAuditMarks.ALL) {
       IpcAuditMarks mark = entry.get();
       int function = mark == null ? 0 : mark.function;
-      if (function != 0 && !Catalog.function(function).blocks()) {
+      if (function != 0 && !Catalog.function(function).canBlock()) {
         lastWaits.put((int) mark.object, System.currentTimeMillis());
       }
     }

@@ -3,37 +3,39 @@ package dev.ipcaudit.ledger;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.OpenDescriptor;
+import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** Reads messages that passed descriptors: sendmsg(2), recvmsg(2). Thread-safe. */
-public final class MessageCalls {
+/** Records messages that arrived with descriptors, or without some: recvmsg(2), recvmmsg(2). */
+final class ReceiveRecorder extends MessageRecorder {
 
-  private final Ledger ledger;
-  private final StackSampler walks;
-  private final DescriptorCalls descriptors;
+  private final DeliveryRecorder deliveries;
 
-  MessageCalls(Ledger ledger, StackSampler walks, DescriptorCalls descriptors) {
-    this.ledger = ledger;
-    this.walks = walks;
-    this.descriptors = descriptors;
+  ReceiveRecorder(Ledger ledger, StackSampler stacks, DeliveryRecorder deliveries) {
+    super(ledger, stacks);
+    this.deliveries = deliveries;
   }
 
-  /**
-   * A call sent descriptors.
-   *
-   * @param messages those with descriptors
-   * @param sent how many descriptors
-   * @param most how many of them in one message
-   */
-  public void sent(LibcFunction function, int messages, int sent, int most) {
-    long weight = walks.weight(function, Purpose.OTHER);
-    if (weight > 0) {
-      ledger.passes().at(walks.site(function)).sent(messages, sent, most, weight);
+  @Override
+  void passed(HostCall call, ByteBuffer headers, int messages) throws Throwable {
+    LibcFunction function = call.function();
+    long flags = call.number(function.selectArgument());
+    boolean closesOnExec = (flags & Abi.MSG_CMSG_CLOEXEC) != 0;
+    int socket = (int) call.number(function.idArgument());
+    for (int i = 0; i < messages; i++) {
+      int[] delivered = rights(call, headers, i * STRIDE);
+      if (delivered.length > 0) {
+        received(function, delivered, closesOnExec);
+      }
+      if ((headers.getInt(i * STRIDE + Abi.MSGHDR_FLAGS) & Abi.MSG_CTRUNC) != 0) {
+        truncated(function, socket, delivered.length);
+      }
     }
   }
 
@@ -42,8 +44,8 @@ public final class MessageCalls {
    *
    * @param closesOnExec whether programs that the process starts will not have them
    */
-  public void received(LibcFunction function, int[] delivered, boolean closesOnExec) {
-    CallSite site = descriptors.received(function, delivered);
+  private void received(LibcFunction function, int[] delivered, boolean closesOnExec) {
+    CallSite site = deliveries.received(function, delivered);
     if (site != null && !closesOnExec) {
       ledger.passes().at(site).inherited(delivered.length);
     }
@@ -55,13 +57,13 @@ public final class MessageCalls {
    * @param socket it came through
    * @param delivered how many descriptors did come
    */
-  public void truncated(LibcFunction function, int socket, int delivered) {
+  private void truncated(LibcFunction function, int socket, int delivered) {
     if (delivered == 0 && !isUnix(socket)) {
       return; // time stamps and the like: no other socket passes descriptors
     }
     boolean exhausted = Descriptors.exhausted();
-    long weight = walks.weight(function, Purpose.LIMIT);
-    CallSite site = weight == 0 ? CallSite.UNKNOWN : walks.site(function);
+    long weight = stacks.weight(function, Purpose.LIMIT);
+    CallSite site = weight == 0 ? CallSite.UNKNOWN : stacks.site(function);
     ledger.passes().at(site).truncated(site, delivered, exhausted, delivered > 0 || exhausted);
     if (exhausted && weight > 0) {
       ledger.incidents().exhausted(Kind.RECEIVED_FD, site, Errno.EMFILE, weight);

@@ -1,0 +1,18 @@
+package dev.ipcaudit.ledger;
+
+/**
+ * Records calls that accept a connection. Of sockets only those of AF_UNIX are held, and what they
+ * accept is of AF_UNIX too.
+ */
+final class AcceptRecorder extends OpenRecorder {
+
+  AcceptRecorder(Ledger ledger, StackSampler stacks) {
+    super(ledger, stacks);
+  }
+
+  @Override
+  boolean opens(Call call) {
+    TrackedObject listener = ledger.find(ANY, (int) call.argument(0));
+    return listener != null && listener.kind() == call.function().kind();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.catalog.LibcFunction;
+
+/** Records calls that close what was opened by name and is no descriptor: a semaphore. */
+final class CloseHandleRecorder extends EffectRecorder {
+
+  private final NamedObjects objects;
+
+  CloseHandleRecorder(Ledger ledger, StackSampler stacks, NamedObjects objects) {
+    super(ledger, stacks);
+    this.objects = objects;
+  }
+
+  @Override
+  void record(Call call) {
+    LibcFunction function = call.function();
+    long address = call.argument(function.idArgument());
+    OpenSemaphores open = call.failed() ? null : objects.openSemaphores();
+    if (open != null && open.knows(address)) {
+      open.closed(address, stacks.siteIfAllowed(function));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Kind;
+
+/** Records calls that close such a stream and reap the program. */
+final class CloseProgramRecorder extends EffectRecorder {
+
+  CloseProgramRecorder(Ledger ledger, StackSampler stacks) {
+    super(ledger, stacks);
+  }
+
+  @Override
+  void record(Call call) {
+    LibcFunction function = call.function();
+    long address = call.argument(function.idArgument());
+    TrackedObject stream = ledger.find(Kind.CHILD, address);
+    CallSite site = stacks.siteIfAllowed(function);
+    ledger.removed(Kind.CHILD, address, site);
+    if (call.failed() && call.errno() == Errno.ECHILD) {
+      ledger.programs().jdk().missed(stream == null ? site : stream.site(), site);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.ipcaudit.ledger;
+
+import dev.ipcaudit.catalog.LibcFunction;
+
+/** Records calls that unmap a segment. */
+final class DetachRecorder extends EffectRecorder {
+
+  DetachRecorder(Ledger ledger, StackSampler stacks) {
+    super(ledger, stacks);
+  }
+
+  @Override
+  void record(Call call) {
+    LibcFunction function = call.function();
+    if (call.failed()) {
+      misused(function.kind(), call, Misuse.Nature.REMOVED_AGAIN);
+    } else {
+      long address = call.argument(function.idArgument());
+      ledger.removed(function.kind(), address, stacks.siteIfAllowed(function));
+    }
+  }
+}

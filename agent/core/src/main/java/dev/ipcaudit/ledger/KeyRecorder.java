@@ -1,0 +1,27 @@
+package dev.ipcaudit.ledger;
+
+/** Records from which path a key was made, so that findings can name it. */
+final class KeyRecorder extends EffectRecorder {
+
+  private final KeyNames names;
+
+  KeyRecorder(Ledger ledger, StackSampler stacks, KeyNames names) {
+    super(ledger, stacks);
+    this.names = names;
+  }
+
+  @Override
+  boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+    if (!over.failed()) {
+      over.text(call.text(call.function().idArgument()));
+    }
+    return true;
+  }
+
+  @Override
+  void record(Call call) {
+    if (!call.failed() && call.text() != null) {
+      names.put((int) call.result(), call.text());
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.ipcaudit.ledger;
+
+/** Records calls that run a program and have reaped it when they return. */
+final class RunRecorder extends StartRecorder {
+
+  RunRecorder(Ledger ledger, StackSampler stacks) {
+    super(ledger, stacks);
+  }
+
+  @Override
+  long child(Call call) {
+    return 0;
+  }
+}
