@@ -5,14 +5,14 @@ import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 
 /** Records calls that map a segment. */
-final class AttachRecorder extends EffectRecorder {
+final class AttachRecorder extends LedgerRecorder {
 
   AttachRecorder(Ledger ledger, StackSampler stacks) {
     super(ledger, stacks);
   }
 
   @Override
-  void record(Call call) {
+  public void record(Call call) {
     LibcFunction function = call.function();
     if (call.failed()) {
       misused(Kind.SYSV_SHM, call, Misuse.Nature.USED);

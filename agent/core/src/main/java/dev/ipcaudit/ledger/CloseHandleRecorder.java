@@ -3,7 +3,7 @@ package dev.ipcaudit.ledger;
 import dev.ipcaudit.catalog.LibcFunction;
 
 /** Records calls that close what was opened by name and is no descriptor: a semaphore. */
-final class CloseHandleRecorder extends EffectRecorder {
+final class CloseHandleRecorder extends LedgerRecorder {
 
   private final NamedObjects objects;
 
@@ -13,7 +13,7 @@ final class CloseHandleRecorder extends EffectRecorder {
   }
 
   @Override
-  void record(Call call) {
+  public void record(Call call) {
     LibcFunction function = call.function();
     long address = call.argument(function.idArgument());
     OpenSemaphores open = call.failed() ? null : objects.openSemaphores();

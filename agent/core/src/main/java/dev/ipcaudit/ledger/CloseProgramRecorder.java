@@ -6,14 +6,14 @@ import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 
 /** Records calls that close such a stream and reap the program. */
-final class CloseProgramRecorder extends EffectRecorder {
+final class CloseProgramRecorder extends LedgerRecorder {
 
   CloseProgramRecorder(Ledger ledger, StackSampler stacks) {
     super(ledger, stacks);
   }
 
   @Override
-  void record(Call call) {
+  public void record(Call call) {
     LibcFunction function = call.function();
     long address = call.argument(function.idArgument());
     TrackedObject stream = ledger.find(Kind.CHILD, address);

@@ -4,7 +4,7 @@ import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.model.CallSite;
 
 /** Records calls that close all descriptors of a range: close_range(first, last, flags). */
-final class CloseRangeRecorder extends EffectRecorder {
+final class CloseRangeRecorder extends LedgerRecorder {
 
   private static final int FLAGS = 2;
 
@@ -16,7 +16,7 @@ final class CloseRangeRecorder extends EffectRecorder {
   }
 
   @Override
-  Call before(HostCall call, CallNotes notes) throws Throwable {
+  public Call before(HostCall call, CallNotes notes) throws Throwable {
     if (call.count() > 1 && (call.number(FLAGS) & CLOSE_RANGE_CLOEXEC) == 0) {
       closed(call.function(), call.number(0), call.number(1));
     }

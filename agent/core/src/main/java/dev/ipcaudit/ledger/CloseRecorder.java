@@ -21,7 +21,7 @@ final class CloseRecorder extends DescriptorRecorder {
   }
 
   @Override
-  Call before(HostCall call, CallNotes notes) throws Throwable {
+  public Call before(HostCall call, CallNotes notes) throws Throwable {
     notes.existed = call.count() > 0 && closed(call.function(), (int) call.number(0));
     return null;
   }

@@ -6,7 +6,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 
 /** Records calls that do what their command says; IPC_RMID removes. */
-final class ControlRecorder extends EffectRecorder {
+final class ControlRecorder extends LedgerRecorder {
 
   ControlRecorder(Ledger ledger, StackSampler stacks) {
     super(ledger, stacks);
@@ -17,12 +17,12 @@ final class ControlRecorder extends EffectRecorder {
   }
 
   @Override
-  boolean takesStack(Call call) {
+  public boolean takesStack(Call call) {
     return removes(call) && stacks.draw(call, Purpose.OTHER);
   }
 
   @Override
-  void record(Call call) {
+  public void record(Call call) {
     LibcFunction function = call.function();
     boolean removes = removes(call);
     if (call.failed()) {

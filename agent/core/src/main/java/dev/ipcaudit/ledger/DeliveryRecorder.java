@@ -7,7 +7,7 @@ import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 
 /** Records descriptors that another process sent. */
-final class DeliveryRecorder extends EffectRecorder {
+final class DeliveryRecorder extends LedgerRecorder {
 
   /** SCM_MAX_FD: the kernel delivers no more with one message. */
   private static final int MOST = 253;
@@ -17,7 +17,7 @@ final class DeliveryRecorder extends EffectRecorder {
   }
 
   @Override
-  boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+  public boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
     if (over.result() <= 0) {
       return true;
     }
@@ -28,7 +28,7 @@ final class DeliveryRecorder extends EffectRecorder {
   }
 
   @Override
-  void record(Call call) {
+  public void record(Call call) {
     if (!call.failed() && call.written() != null) {
       received(call.function(), call.written());
     }

@@ -7,7 +7,7 @@ import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 
 /** Records calls that use a descriptor which has to be open. */
-class DescriptorRecorder extends EffectRecorder {
+class DescriptorRecorder extends LedgerRecorder {
 
   /** Any kind of descriptor: numbers are looked up in their common space. */
   static final Kind ANY = Kind.DUP_FD;
@@ -17,7 +17,7 @@ class DescriptorRecorder extends EffectRecorder {
   }
 
   @Override
-  final void record(Call call) {
+  public final void record(Call call) {
     if (call.failed() && call.errno() == Errno.EBADF && call.function().usesDescriptor()) {
       foundClosed(call);
     } else {

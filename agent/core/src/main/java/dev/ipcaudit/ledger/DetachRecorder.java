@@ -3,14 +3,14 @@ package dev.ipcaudit.ledger;
 import dev.ipcaudit.catalog.LibcFunction;
 
 /** Records calls that unmap a segment. */
-final class DetachRecorder extends EffectRecorder {
+final class DetachRecorder extends LedgerRecorder {
 
   DetachRecorder(Ledger ledger, StackSampler stacks) {
     super(ledger, stacks);
   }
 
   @Override
-  void record(Call call) {
+  public void record(Call call) {
     LibcFunction function = call.function();
     if (call.failed()) {
       misused(function.kind(), call, Misuse.Nature.REMOVED_AGAIN);

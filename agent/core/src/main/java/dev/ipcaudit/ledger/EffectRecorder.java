@@ -1,32 +1,23 @@
 package dev.ipcaudit.ledger;
 
-import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.model.CallSite;
-import dev.ipcaudit.model.Errno;
-import dev.ipcaudit.model.Kind;
-import dev.ipcaudit.stack.CaptureBudget.Purpose;
 
 /**
  * Reads and records the calls of one effect; as it is here, one of which nothing is recorded. There
  * is one of each, made with the first such call. What it does runs on the host's thread, in the
  * hook of the call. Thread-safe.
+ *
+ * <p>An interface, and no class: of the classes that {@link EffectRecorders} makes the JVM would
+ * load every one to prove that it extends another class.
  */
-class EffectRecorder {
-
-  final Ledger ledger;
-  final StackSampler stacks;
-
-  EffectRecorder(Ledger ledger, StackSampler stacks) {
-    this.ledger = ledger;
-    this.stacks = stacks;
-  }
+interface EffectRecorder {
 
   /**
    * A call is about to be made whose effect cannot be told any more once it was.
    *
    * @return a call whose stack is wanted right now, to be given to {@link #begins}; null for none
    */
-  Call before(HostCall call, CallNotes notes) throws Throwable {
+  default Call before(HostCall call, CallNotes notes) throws Throwable {
     return null;
   }
 
@@ -35,7 +26,7 @@ class EffectRecorder {
    *
    * @param stack as a throwable, or null
    */
-  void begins(Call call, CallNotes notes, Throwable stack) {
+  default void begins(Call call, CallNotes notes, Throwable stack) {
     // for those that ask for it
   }
 
@@ -45,7 +36,7 @@ class EffectRecorder {
    *
    * @return whether it has created an object
    */
-  boolean hasCreated(HostCall call, CallNotes notes) throws Throwable {
+  default boolean hasCreated(HostCall call, CallNotes notes) throws Throwable {
     return false;
   }
 
@@ -54,7 +45,7 @@ class EffectRecorder {
    *
    * @return false if that is not known
    */
-  boolean recordUntold(HostCall call, CallNotes notes) throws Throwable {
+  default boolean recordUntold(HostCall call, CallNotes notes) throws Throwable {
     return hasCreated(call, notes);
   }
 
@@ -65,25 +56,17 @@ class EffectRecorder {
    * @param over what to write it to
    * @return whether there is something left to {@link #record}
    */
-  boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+  default boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
     return true;
   }
 
-  /** Whether what a call that succeeded has left could be read; said in the coverage if not. */
-  static boolean isRead(HostCall call, Object what) {
-    if (what == null) {
-      call.gaps().memory(call.function());
-    }
-    return what != null;
-  }
-
   /** Whether the stack of a call that is over and did not fail for now is wanted right now. */
-  boolean takesStack(Call call) {
+  default boolean takesStack(Call call) {
     return false;
   }
 
   /** A call is over, and did not fail for now. */
-  void record(Call call) {
+  default void record(Call call) {
     // nothing
   }
 
@@ -92,7 +75,7 @@ class EffectRecorder {
    *
    * @param id of the object
    */
-  void refused(Call call, int id, CallSite site, long weight) {
+  default void refused(Call call, int id, CallSite site, long weight) {
     // it is counted without that
   }
 
@@ -101,42 +84,7 @@ class EffectRecorder {
    *
    * @param account of the path
    */
-  void looksWhoIsInTheWay(Call call, int id, CallSite site, Account account) {
+  default void looksWhoIsInTheWay(Call call, int id, CallSite site, Account account) {
     // nobody knows
-  }
-
-  /** A call found a limit reached. */
-  final void exhausted(LibcFunction function, Kind kind, int errno) {
-    long weight = stacks.weight(function, Purpose.LIMIT);
-    if (weight > 0) {
-      stacks.counts(
-          function,
-          Purpose.LIMIT,
-          ledger.incidents().exhausted(kind, stacks.site(function), errno, weight));
-    }
-  }
-
-  /** A call on an id that is known to be removed: EINVAL, or EIDRM if it was waiting meanwhile. */
-  final void misused(Kind kind, Call call, Misuse.Nature nature) {
-    if (call.errno() != Errno.EINVAL && call.errno() != Errno.EIDRM) {
-      return;
-    }
-    LibcFunction function = call.function();
-    long argument = call.argument(function.idArgument());
-    long id = kind.address() ? argument : (int) argument;
-    boolean waited = call.errno() == Errno.EIDRM;
-    // EIDRM tells by itself; it may come before the thread that removed has written that down
-    if (waited || ledger.remover(kind, id) != null) {
-      long weight = stacks.weight(function, Purpose.MISUSE);
-      if (weight > 0) {
-        Misuse.Nature what = waited ? Misuse.Nature.WAITED : nature;
-        ledger.incidents().misused(kind, stacks.site(function), what, id, weight);
-      }
-    } else if (kind.keyed() && ledger.find(kind, id) != null) {
-      long weight = stacks.weight(function, Purpose.MISUSE);
-      if (weight > 0) {
-        ledger.incidents().usedLate(kind, stacks.site(function), id, weight);
-      }
-    }
   }
 }

@@ -87,7 +87,7 @@ final class EffectRecorders {
       case WAIT_INFO -> new WaitInfoRecorder(ledger, stacks);
       case SIGNAL -> new SignalRecorder(ledger, stacks);
       // the host reads errno itself; what is called by number is another function
-      case LOCATE_ERRNO, CALL_BY_NUMBER -> new EffectRecorder(ledger, stacks);
+      case LOCATE_ERRNO, CALL_BY_NUMBER -> new LedgerRecorder(ledger, stacks);
     };
   }
 }

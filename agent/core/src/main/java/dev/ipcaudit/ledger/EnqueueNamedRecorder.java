@@ -12,7 +12,7 @@ final class EnqueueNamedRecorder extends DescriptorRecorder {
   }
 
   @Override
-  void refused(Call call, int id, CallSite site, long weight) {
+  public void refused(Call call, int id, CallSite site, long weight) {
     FileIdentity queue = FileIdentity.of(id);
     if (queue == null) {
       return;

@@ -10,7 +10,7 @@ final class EnqueueRecorder extends OperationRecorder {
   }
 
   @Override
-  void refused(Call call, int id, CallSite site, long weight) {
+  public void refused(Call call, int id, CallSite site, long weight) {
     ledger.senders().refused(id, site, weight);
   }
 }

@@ -12,14 +12,14 @@ import dev.ipcaudit.stack.CaptureBudget.Purpose;
  * Records calls that find or create by key. Such an object outlives this process: it is written to
  * the black box before the call, so that nothing is lost if the process dies in it.
  */
-final class GetRecorder extends EffectRecorder {
+final class GetRecorder extends LedgerRecorder {
 
   GetRecorder(Ledger ledger, StackSampler stacks) {
     super(ledger, stacks);
   }
 
   @Override
-  Call before(HostCall call, CallNotes notes) throws Throwable {
+  public Call before(HostCall call, CallNotes notes) throws Throwable {
     LibcFunction function = call.function();
     long[] arguments = call.numbers();
     if (call.isByNumber()) {
@@ -67,7 +67,7 @@ final class GetRecorder extends EffectRecorder {
   }
 
   @Override
-  void begins(Call call, CallNotes notes, Throwable stack) {
+  public void begins(Call call, CallNotes notes, Throwable stack) {
     PendingCreation intent = call.intent();
     if (intent != PendingCreation.UNWALKED) {
       LibcFunction function = call.function();
@@ -81,18 +81,18 @@ final class GetRecorder extends EffectRecorder {
   }
 
   @Override
-  boolean read(HostCall call, Call over, CallNotes notes) {
+  public boolean read(HostCall call, Call over, CallNotes notes) {
     over.intent(notes.takeIntent());
     return true;
   }
 
   @Override
-  boolean takesStack(Call call) {
+  public boolean takesStack(Call call) {
     return call.intent() == null && creates(call) && stacks.draw(call, Purpose.CREATE);
   }
 
   @Override
-  void record(Call call) {
+  public void record(Call call) {
     if (!call.failed() && creates(call)) {
       created(call);
       return;

@@ -1,7 +1,7 @@
 package dev.ipcaudit.ledger;
 
 /** Records from which path a key was made, so that findings can name it. */
-final class KeyRecorder extends EffectRecorder {
+final class KeyRecorder extends LedgerRecorder {
 
   private final KeyNames names;
 
@@ -11,7 +11,7 @@ final class KeyRecorder extends EffectRecorder {
   }
 
   @Override
-  boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+  public boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
     if (!over.failed()) {
       over.text(call.text(call.function().idArgument()));
     }
@@ -19,7 +19,7 @@ final class KeyRecorder extends EffectRecorder {
   }
 
   @Override
-  void record(Call call) {
+  public void record(Call call) {
     if (!call.failed() && call.text() != null) {
       names.put((int) call.result(), call.text());
     }

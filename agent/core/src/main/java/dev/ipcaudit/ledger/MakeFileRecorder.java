@@ -9,7 +9,7 @@ import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 
 /** Records calls that make a file, which is a FIFO or not, as with mknod(2). */
-final class MakeFileRecorder extends EffectRecorder {
+final class MakeFileRecorder extends LedgerRecorder {
 
   private volatile boolean made;
 
@@ -28,7 +28,7 @@ final class MakeFileRecorder extends EffectRecorder {
   }
 
   @Override
-  boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+  public boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
     if (over.failed()) {
       return false;
     }
@@ -37,7 +37,7 @@ final class MakeFileRecorder extends EffectRecorder {
   }
 
   @Override
-  void record(Call call) {
+  public void record(Call call) {
     LibcFunction function = call.function();
     Kind kind = function.kind();
     int directory = directory(function, call.argument(function.selectArgument()));

@@ -36,7 +36,7 @@ abstract class MessageRecorder extends DescriptorRecorder {
   }
 
   @Override
-  final boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+  public final boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
     if (over.failed()) {
       return true;
     }

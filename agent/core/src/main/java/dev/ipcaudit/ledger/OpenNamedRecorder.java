@@ -11,7 +11,7 @@ import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 
 /** Records calls that open an object by its name, or create it first. */
-final class OpenNamedRecorder extends EffectRecorder {
+final class OpenNamedRecorder extends LedgerRecorder {
 
   private final NamedObjects objects;
 
@@ -25,7 +25,7 @@ final class OpenNamedRecorder extends EffectRecorder {
   }
 
   @Override
-  Call before(HostCall call, CallNotes notes) throws Throwable {
+  public Call before(HostCall call, CallNotes notes) throws Throwable {
     LibcFunction function = call.function();
     String name = call.text(function.idArgument());
     notes.name = name;
@@ -41,7 +41,7 @@ final class OpenNamedRecorder extends EffectRecorder {
    * What a call has created is there all the same; nobody has the handle.
    */
   @Override
-  boolean hasCreated(HostCall call, CallNotes notes) throws Throwable {
+  public boolean hasCreated(HostCall call, CallNotes notes) throws Throwable {
     LibcFunction function = call.function();
     Kind kind = function.kind();
     if (notes.name == null
@@ -67,7 +67,7 @@ final class OpenNamedRecorder extends EffectRecorder {
   }
 
   @Override
-  boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+  public boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
     if (over.failed()) {
       return true;
     }
@@ -77,7 +77,7 @@ final class OpenNamedRecorder extends EffectRecorder {
   }
 
   @Override
-  void record(Call call) {
+  public void record(Call call) {
     if (call.failed()) {
       failed(call.function(), call.errno());
     } else {

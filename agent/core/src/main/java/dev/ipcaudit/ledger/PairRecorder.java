@@ -18,7 +18,7 @@ final class PairRecorder extends OpenRecorder {
   }
 
   @Override
-  boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+  public boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
     if (!over.failed()) {
       over.written(call.ints(call.function().idArgument(), 0, 2));
     }

@@ -10,14 +10,14 @@ import dev.ipcaudit.stack.CaptureBudget.Purpose;
  * Records calls that signal a process: a signal to a child that was reaped may have reached whoever
  * has its pid now.
  */
-final class SignalRecorder extends EffectRecorder {
+final class SignalRecorder extends LedgerRecorder {
 
   SignalRecorder(Ledger ledger, StackSampler stacks) {
     super(ledger, stacks);
   }
 
   @Override
-  void record(Call call) {
+  public void record(Call call) {
     LibcFunction function = call.function();
     int pid = (int) call.argument(function.idArgument());
     boolean asksOnly = call.argument(function.selectArgument()) == 0;

@@ -8,7 +8,7 @@ final class SpawnRecorder extends StartRecorder {
   }
 
   @Override
-  boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+  public boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
     int place = call.function().idArgument();
     if (over.failed() || !call.isPlace(place)) {
       return true;

@@ -9,7 +9,7 @@ import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 
 /** Records calls that start a process; as it is here, ones that return its pid. */
-class StartRecorder extends EffectRecorder {
+class StartRecorder extends LedgerRecorder {
 
   StartRecorder(Ledger ledger, StackSampler stacks) {
     super(ledger, stacks);
@@ -21,13 +21,13 @@ class StartRecorder extends EffectRecorder {
   }
 
   @Override
-  final void refused(Call call, int id, CallSite site, long weight) {
+  public final void refused(Call call, int id, CallSite site, long weight) {
     ledger.programs().start();
     ledger.incidents().exhausted(call.function().kind(), site, call.errno(), weight);
   }
 
   @Override
-  final void record(Call call) {
+  public final void record(Call call) {
     LibcFunction function = call.function();
     ledger.programs().start();
     if (call.failed() && call.errno() == Errno.ECHILD) {

@@ -23,7 +23,7 @@ final class TakeRecorder extends OperationRecorder {
 
   /** Number, change and flags of each semaphore, one after the other. */
   @Override
-  boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+  public boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
     long count = over.failed() ? 0 : Math.min(call.number(COUNT), MOST);
     if (count <= 0) {
       return true;
@@ -41,7 +41,7 @@ final class TakeRecorder extends OperationRecorder {
   }
 
   @Override
-  void record(Call call) {
+  public void record(Call call) {
     if (call.failed()) {
       super.record(call);
       return;
@@ -61,7 +61,7 @@ final class TakeRecorder extends OperationRecorder {
   }
 
   @Override
-  void looksWhoIsInTheWay(Call call, int id, CallSite site, Account account) {
+  public void looksWhoIsInTheWay(Call call, int id, CallSite site, Account account) {
     ledger.locks().refused(id, site, call.function().isTimed(), account.eagain());
   }
 }

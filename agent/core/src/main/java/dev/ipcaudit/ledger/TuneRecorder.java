@@ -14,7 +14,7 @@ final class TuneRecorder extends DescriptorRecorder {
   }
 
   @Override
-  boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+  public boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
     if (over.failed()
         || (int) call.number(LEVEL) != Catalog.SOL_SOCKET
         || (int) call.number(call.function().selectArgument()) != Catalog.SO_SNDBUF

@@ -5,7 +5,7 @@ import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.kernel.PosixNames;
 
 /** Records calls that take the name of an object away. */
-class UnlinkRecorder extends EffectRecorder {
+class UnlinkRecorder extends LedgerRecorder {
 
   private final NamedObjects objects;
 
@@ -31,14 +31,14 @@ class UnlinkRecorder extends EffectRecorder {
   }
 
   @Override
-  final Call before(HostCall call, CallNotes notes) throws Throwable {
+  public final Call before(HostCall call, CallNotes notes) throws Throwable {
     notes.name = call.text(call.function().idArgument());
     notes.there = notes.name == null ? null : find(call, notes.name);
     return null;
   }
 
   @Override
-  final boolean recordUntold(HostCall call, CallNotes notes) throws Throwable {
+  public final boolean recordUntold(HostCall call, CallNotes notes) throws Throwable {
     FileIdentity there = notes.there;
     if (there != null && !there.equals(find(call, notes.name))) {
       removed(call.function(), notes.name, there);
@@ -47,7 +47,7 @@ class UnlinkRecorder extends EffectRecorder {
   }
 
   @Override
-  final boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+  public final boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
     if (over.failed()) {
       return false;
     }
@@ -57,7 +57,7 @@ class UnlinkRecorder extends EffectRecorder {
   }
 
   @Override
-  final void record(Call call) {
+  public final void record(Call call) {
     removed(call.function(), call.text(), call.there());
   }
 }

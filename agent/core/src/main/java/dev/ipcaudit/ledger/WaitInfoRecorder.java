@@ -23,7 +23,7 @@ final class WaitInfoRecorder extends WaitRecorder {
 
   /** Reads si_code and si_pid. */
   @Override
-  boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+  public boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
     if (over.failed() || !call.isPlace(INFO)) {
       return true;
     }
@@ -35,7 +35,7 @@ final class WaitInfoRecorder extends WaitRecorder {
   }
 
   @Override
-  void record(Call call) {
+  public void record(Call call) {
     LibcFunction function = call.function();
     int idType = (int) call.argument(ID_TYPE);
     int[] written = call.written();

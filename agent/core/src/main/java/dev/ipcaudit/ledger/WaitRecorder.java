@@ -11,14 +11,14 @@ import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 
 /** Records calls that wait for a child and reap it; the result is its pid. */
-class WaitRecorder extends EffectRecorder {
+class WaitRecorder extends LedgerRecorder {
 
   WaitRecorder(Ledger ledger, StackSampler stacks) {
     super(ledger, stacks);
   }
 
   @Override
-  void record(Call call) {
+  public void record(Call call) {
     LibcFunction function = call.function();
     boolean named = function.idArgument() != LibcFunction.NONE;
     boolean any = !named || (int) call.argument(function.idArgument()) <= 0;
