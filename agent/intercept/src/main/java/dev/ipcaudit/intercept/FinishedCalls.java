@@ -62,7 +62,8 @@ final class FinishedCalls {
   }
 
   /** The same of a call that failed, which an exception told with its errno. */
-  Call threw(HostBinding binding, LibcFunction called, Object[] arguments, int errno, CallState state)
+  Call threw(
+      HostBinding binding, LibcFunction called, Object[] arguments, int errno, CallState state)
       throws Throwable {
     PassedCall call = PassedCall.of(binding, called, arguments, state, memory);
     if (call == null || !isUnderstood(call, state)) {

@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.intercept.HostBinding;
 import dev.ipcaudit.intercept.CallArguments;
+import dev.ipcaudit.intercept.HostBinding;
 import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.ledger.SemaphoreValues;
