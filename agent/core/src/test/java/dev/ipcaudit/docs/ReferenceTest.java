@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ipcaudit.audit.rule.Rule;
 import dev.ipcaudit.audit.rule.Rules;
 import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.report.ReportFormat;
@@ -71,8 +72,9 @@ class ReferenceTest {
     listed.remove("overhead");
     TreeSet<String> functions = new TreeSet<>();
     IntStream.rangeClosed(1, Catalog.size())
-        .mapToObj(number -> Catalog.function(number).name())
-        .filter(Catalog::isSymbol)
+        .mapToObj(Catalog::function)
+        .filter(LibcFunction::isSymbol)
+        .map(LibcFunction::name)
         .forEach(functions::add);
 
     assertThat(listed).isEqualTo(functions);
