@@ -30,6 +30,10 @@ public final class Layout {
       MODULE.resolve("../agent/javaagent/exporters").normalize();
 
   static final Path JNR = MODULE.resolve("target/jnr");
+
+  /** The modules that the agent is made of, each with its target. */
+  public static final Path AGENT_MODULES = MODULE.resolve("../agent").normalize();
+
   public static final Path AGENT =
       MODULE.resolve("../agent/javaagent/target/ipcaudit-agent.jar").normalize();
 
