@@ -90,6 +90,16 @@ class ReferenceTest {
   }
 
   @Test
+  void everyEventHasItsRow() throws IOException {
+    String settings = Files.readString(Path.of("src/main/resources/ipcaudit.jfc"));
+    Matcher event = Pattern.compile("<event name=\"ipcaudit\\.(\\w+)\"").matcher(settings);
+
+    assertThat(Page.of("mission-control.md").codes("| event |", 0))
+        .containsExactlyInAnyOrderElementsOf(
+            event.results().map(match -> match.group(1)).distinct().toList());
+  }
+
+  @Test
   void everyPackageOfCoreIsInTheArchitecture() throws IOException {
     List<String> rows = Page.of("ARCHITECTURE.md").codes("| package `dev.ipcaudit.` |", 0);
     try (Stream<Path> packages = Files.list(Path.of("src/main/java/dev/ipcaudit"))) {
