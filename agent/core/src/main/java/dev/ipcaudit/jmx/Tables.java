@@ -7,7 +7,7 @@ import static javax.management.openmbean.SimpleType.STRING;
 
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPath;
-import dev.ipcaudit.report.TextReport;
+import dev.ipcaudit.audit.FindingText;
 import dev.ipcaudit.text.Escape;
 import java.util.List;
 import javax.management.openmbean.CompositeData;
@@ -124,7 +124,7 @@ final class Tables {
     StringBuilder text = new StringBuilder();
     for (FindingPath path : paths.subList(0, Math.min(paths.size(), MAX_PATHS))) {
       text.append(text.length() == 0 ? "" : "\n");
-      text.append(Escape.line(TextReport.heading(path, true)));
+      text.append(Escape.line(FindingText.heading(path, true)));
       for (String frame : path.stack()) {
         text.append("\n  at ").append(Escape.line(frame));
       }

@@ -4,6 +4,7 @@ import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPath;
+import dev.ipcaudit.audit.FindingText;
 import dev.ipcaudit.audit.rule.Rule;
 import dev.ipcaudit.audit.rule.Rules;
 import dev.ipcaudit.model.CallSite;
@@ -254,7 +255,7 @@ public final class SarifReport {
 
   /** What a path of these has to answer for, as a sentence. */
   private static String told(FindingPath path, List<FindingPath> paths) {
-    String heading = TextReport.heading(path, paths.size() > 1);
+    String heading = FindingText.heading(path, paths.size() > 1);
     return heading.isEmpty() ? "The call." : capitalized(heading);
   }
 

@@ -4,19 +4,16 @@ import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPath;
+import dev.ipcaudit.audit.FindingText;
 import dev.ipcaudit.audit.PathFigures;
 import dev.ipcaudit.audit.SiteAccount;
-import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Kind;
-import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.text.Escape;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The report for people. Lines at the margin begin with {@code ipcaudit: } and say all that a
@@ -98,7 +95,7 @@ public final class TextReport {
     for (String sentence : BaselineLines.of(report.acceptance())) {
       line(MARGIN, sentence);
     }
-    line(MARGIN, summaryOf(report));
+    line(MARGIN, FindingText.summaryOf(report));
     coverage(report);
   }
 
@@ -124,7 +121,7 @@ public final class TextReport {
       paths(paths);
     }
     if (most.size() > MAX_HOLDERS) {
-      line(MARGIN, "and " + amount(most.size() - MAX_HOLDERS, "more line"));
+      line(MARGIN, "and " + FindingText.amount(most.size() - MAX_HOLDERS, "more line"));
     }
   }
 
@@ -133,7 +130,7 @@ public final class TextReport {
     line(MARGIN, what + finding.count() + " x " + finding.kind() + " at " + finding.site());
     line(INDENT, finding.message());
     if (!finding.verdicts().isEmpty()) {
-      line(INDENT, verdicts(finding.verdicts()));
+      line(INDENT, FindingText.verdicts(finding.verdicts()));
     }
     paths(finding.paths());
     if (finding.others() != null) {
@@ -153,7 +150,7 @@ public final class TextReport {
   private void paths(List<FindingPath> paths) {
     int shown = Math.min(paths.size(), MAX_PATHS);
     for (FindingPath path : paths.subList(0, shown)) {
-      String heading = heading(path, paths.size() > 1);
+      String heading = FindingText.heading(path, paths.size() > 1);
       if (!heading.isEmpty()) {
         line(INDENT, heading);
       }
@@ -166,56 +163,12 @@ public final class TextReport {
       for (FindingPath path : paths.subList(shown, paths.size())) {
         rest += path.count();
       }
-      line(INDENT, rest + " by " + amount(paths.size() - shown, "more path"));
+      line(INDENT, rest + " by " + FindingText.amount(paths.size() - shown, "more path"));
     }
-  }
-
-  /** How much a path has to answer for, and in which threads; empty where neither says anything. */
-  public static String heading(FindingPath path, boolean oneOfSeveral) {
-    StringBuilder text = new StringBuilder();
-    if (oneOfSeveral) {
-      text.append(path.count())
-          .append(path.stack().isEmpty() ? " by other paths" : " by this path");
-      if (path.created() > path.count()) {
-        text.append(", of ").append(path.created());
-      }
-    }
-    if (!path.threads().isEmpty()) {
-      text.append(oneOfSeveral ? " " : "");
-      text.append(path.threads().size() + path.moreThreads() == 1 ? "in thread " : "in threads ");
-      text.append(String.join(", ", path.threads()));
-      text.append(path.moreThreads() > 0 ? " and " + path.moreThreads() + " more" : "");
-    }
-    return text.length() == 0 ? "" : text.append(':').toString();
-  }
-
-  /** Counts by verdict, on one line. */
-  public static String verdicts(Map<String, Long> verdicts) {
-    StringBuilder text = new StringBuilder();
-    for (Map.Entry<String, Long> verdict : verdicts.entrySet()) {
-      text.append(text.length() == 0 ? "" : ", ");
-      text.append(verdict.getValue()).append(' ').append(verdict.getKey());
-    }
-    return text.toString();
-  }
-
-  /** What the id of an object is, and the id. */
-  public static String idOf(Kind kind, FindingObject object) {
-    if (kind.address()) {
-      return "address 0x" + Long.toHexString(object.id());
-    }
-    return (kind.descriptor() ? "descriptor " : kind.named() || kind.file() ? "inode " : "id ")
-        + object.id();
-  }
-
-  /** The size with its unit, empty where there is none. */
-  public static String sizeOf(Kind kind, FindingObject object) {
-    String unit = kind == Kind.SYSV_SEM ? "semaphore" : "byte";
-    return object.size() > 0 ? amount(object.size(), unit) : "";
   }
 
   private static String object(Kind kind, FindingObject object) {
-    StringBuilder text = new StringBuilder(idOf(kind, object));
+    StringBuilder text = new StringBuilder(FindingText.idOf(kind, object));
     if (object.key() != null) {
       text.append(", key ").append(object.key());
     }
@@ -223,48 +176,12 @@ public final class TextReport {
       text.append(", name ").append(object.name());
     }
     if (object.size() > 0) {
-      text.append(", ").append(sizeOf(kind, object));
+      text.append(", ").append(FindingText.sizeOf(kind, object));
     }
     if (!"present".equals(object.kernel())) {
       text.append(", in the kernel: ").append(object.kernel());
     }
     return text.toString();
-  }
-
-  /** How many findings there are of each severity, and how many objects were looked after. */
-  public static String summaryOf(AuditReport report) {
-    String findings = "no findings";
-    if (!report.findings().isEmpty()) {
-      findings = "";
-      for (Severity severity : List.of(Severity.ERROR, Severity.WARNING, Severity.NOTE)) {
-        long count = 0;
-        for (Finding finding : report.findings()) {
-          count += finding.severity() == severity ? 1 : 0;
-        }
-        findings += (findings.isEmpty() ? "" : ", ") + amount(count, severity.id());
-      }
-    }
-    int accepted = report.acceptance().accepted().size();
-    String known = accepted == 0 ? "" : "; " + accepted + " accepted by the baseline";
-    return findings + known + "; " + objects(report.sites());
-  }
-
-  private static String objects(List<SiteAccount> accounts) {
-    long created = 0;
-    long removed = 0;
-    Set<CallSite> lines = new HashSet<>();
-    for (SiteAccount account : accounts) {
-      if (account.created() > 0) {
-        created += account.created();
-        removed += account.removed();
-        lines.add(account.site());
-      }
-    }
-    return created == 0
-        ? "no IPC object was created"
-        : amount(created, "object")
-            + (" created and " + removed + " removed, at ")
-            + amount(lines.size(), "line");
   }
 
   private void coverage(AuditReport report) {
@@ -276,10 +193,6 @@ public final class TextReport {
     for (String note : report.notes()) {
       line(MARGIN, "coverage: " + note);
     }
-  }
-
-  private static String amount(long count, String what) {
-    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   private void line(String prefix, String text) {

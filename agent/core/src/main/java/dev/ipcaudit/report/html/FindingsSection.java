@@ -3,7 +3,7 @@ package dev.ipcaudit.report.html;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPath;
-import dev.ipcaudit.report.TextReport;
+import dev.ipcaudit.audit.FindingText;
 import java.util.List;
 
 /** The findings, each with its stack, its objects and what to do. */
@@ -62,7 +62,7 @@ final class FindingsSection {
     html.site(finding.site()).raw("</h3>\n");
     html.element("p", finding.message());
     if (!finding.verdicts().isEmpty()) {
-      html.element("p", "By verdict: " + TextReport.verdicts(finding.verdicts()));
+      html.element("p", "By verdict: " + FindingText.verdicts(finding.verdicts()));
     }
     html.raw("<p class=\"fix\"><b>Fix:</b> ").text(finding.remedy()).raw("</p>\n");
     paths(finding.paths());
@@ -83,7 +83,7 @@ final class FindingsSection {
   private void paths(List<FindingPath> paths) {
     int shown = Math.min(paths.size(), MAX_PATHS);
     for (FindingPath path : paths.subList(0, shown)) {
-      String heading = TextReport.heading(path, paths.size() > 1);
+      String heading = FindingText.heading(path, paths.size() > 1);
       if (!path.stack().isEmpty() || paths.size() > 1) {
         stack(heading.isEmpty() ? "Stack" : "Stack: " + heading, path.stack());
       }
@@ -130,10 +130,10 @@ final class FindingsSection {
         "Created",
         "Kernel");
     for (FindingObject object : objects.subList(0, shown)) {
-      html.row(TextReport.idOf(finding.kind(), object));
+      html.row(FindingText.idOf(finding.kind(), object));
       html.cell(object.key() == null ? "" : object.key());
       html.cell(object.name() == null ? "" : object.name());
-      html.cell(TextReport.sizeOf(finding.kind(), object));
+      html.cell(FindingText.sizeOf(finding.kind(), object));
       html.cell(object.created() == null ? "unknown" : NumberFormats.time(object.created()));
       html.cell(object.kernel() == null ? "unknown" : object.kernel()).endRow();
     }

@@ -2,9 +2,9 @@ package dev.ipcaudit.report.html;
 
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingText;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.model.Severity;
-import dev.ipcaudit.report.TextReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +87,7 @@ public final class HtmlReport {
   private void summary() {
     html.section("summary", "Summary");
     html.raw(report.findings().isEmpty() ? "<p class=\"verdict clean\">" : "<p class=\"verdict\">");
-    html.text(TextReport.summaryOf(report)).raw("</p>\n");
+    html.text(FindingText.summaryOf(report)).raw("</p>\n");
     tiles();
     html.raw("<dl>\n");
     AuditReport.Jvm jvm = report.jvm();

@@ -1,0 +1,59 @@
+package dev.ipcaudit.audit.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipcaudit.audit.FindingDetail;
+import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.RuleId;
+import dev.ipcaudit.model.Severity;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Calls that met a limit. */
+class LimitExhaustedRuleTest {
+
+  private final MadeUpMachine machine = new MadeUpMachine();
+
+  @TempDir private Path proc;
+
+  private MadeUpJvm jvm;
+
+  @BeforeEach
+  void madeUp() {
+    jvm = new MadeUpJvm(proc);
+  }
+
+  @Test
+  void theLimitThatTheErrnoMeansIsNamedWithWhoHoldsMost() {
+    jvm.call("semget", 3, 0, 0, 1, 0600);
+    jvm.call("semget", -1, Errno.ENOSPC, 0, 1, 0600);
+    jvm.tables(MadeUpJvm.sets(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), "", "");
+
+    assertThat(jvm.atEnd(RuleId.LIMIT_EXHAUSTED))
+        .singleElement()
+        .satisfies(
+            full -> {
+              assertThat(full.severity()).isEqualTo(Severity.ERROR);
+              assertThat(full.message())
+                  .startsWith("No semaphore set could be made here, 1 time: ENOSPC. SEMMNI is 10,")
+                  .contains("of which 10 are in use now", " hold 1: 1 from ");
+              assertThat(full.remedy()).contains("sysctl kernel.sem");
+              assertThat(full.detail())
+                  .isEqualTo(
+                      new FindingDetail.Limit(Errno.ENOSPC, new LimitUsage("SEMMNI", 10, 10)));
+            });
+  }
+
+  @Test
+  void onTheMachineALimitIsReachedWhenNothingIsLeft() {
+    machine.limits.add(new LimitUsage("SEMMNI", 10, 10));
+    machine.limits.add(new LimitUsage("SHMMNI", 9, 10));
+    machine.limits.add(new LimitUsage("MSGMNI", 0, 0));
+    machine.limits.add(new LimitUsage("queues_max", LimitUsage.UNKNOWN, 256));
+
+    assertThat(machine.judge(RuleId.LIMIT_EXHAUSTED)).containsExactly("error SEMMNI []");
+  }
+}
