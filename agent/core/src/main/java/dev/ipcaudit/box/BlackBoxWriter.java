@@ -67,11 +67,6 @@ public final class BlackBoxWriter {
     this.owner = owner;
   }
 
-  /** As below, with nobody to tell. */
-  public static BlackBoxWriter open(Path directory) throws IOException {
-    return open(directory, null);
-  }
-
   /**
    * A new box of this process. All of it is written to once, so that a disk that is full says so
    * here and not when the memory is touched.

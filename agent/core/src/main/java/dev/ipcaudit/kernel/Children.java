@@ -40,18 +40,6 @@ public final class Children {
     return children;
   }
 
-  /**
-   * How many children have ended and were not waited for. Without children it costs one short read
-   * a thread. Throws as {@link #of} does.
-   */
-  public static int zombies(long pid) throws IOException {
-    int zombies = 0;
-    for (ProcessStat child : of(pid)) {
-      zombies += child.zombie() ? 1 : 0;
-    }
-    return zombies;
-  }
-
   private static Path process(long pid) {
     return pid == 0 ? Path.of("/proc/self") : Processes.directory(pid);
   }

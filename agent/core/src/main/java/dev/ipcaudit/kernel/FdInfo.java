@@ -9,23 +9,13 @@ import java.nio.file.Path;
  * is -1.
  *
  * @param flags as of open(2), octal there: access mode, O_NONBLOCK, O_CLOEXEC
- * @param position in the file
  * @param inode on its own file system; the same for all eventfds, timerfds, signalfds (since 5.14)
- * @param eventfdId unique among the eventfds that are open, the same across dup; used again at once
  * @param eventfdCount the counter, unsigned: hexadecimal there
- * @param eventfdSemaphore 1 with EFD_SEMAPHORE, 0 without
  * @param descriptorsInFlight Unix sockets: descriptors that lie in the receive queue
  * @param pid pidfds: the process, 0 where it is not visible here, -1 also when it is reaped
  */
 public record FdInfo(
-    long flags,
-    long position,
-    long inode,
-    long eventfdId,
-    long eventfdCount,
-    long eventfdSemaphore,
-    long descriptorsInFlight,
-    long pid) {
+    long flags, long inode, long eventfdCount, long descriptorsInFlight, long pid) {
 
   /**
    * Reads one descriptor, in about ten microseconds.
@@ -38,11 +28,8 @@ public record FdInfo(
     String text = ProcFiles.text(procPid.resolve("fdinfo").resolve(Integer.toString(descriptor)));
     return new FdInfo(
         number(text, "flags:", 8),
-        number(text, "pos:", 10),
         number(text, "ino:", 10),
-        number(text, "eventfd-id:", 10),
         number(text, "eventfd-count:", 16),
-        number(text, "eventfd-semaphore:", 10),
         number(text, "scm_fds:", 10),
         number(text, "Pid:", 10));
   }
@@ -68,9 +55,5 @@ public record FdInfo(
 
   public boolean nonBlocking() {
     return (flags & Abi.O_NONBLOCK) != 0;
-  }
-
-  public boolean closesOnExec() {
-    return (flags & Abi.O_CLOEXEC) != 0;
   }
 }

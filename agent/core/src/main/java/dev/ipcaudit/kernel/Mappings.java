@@ -44,15 +44,4 @@ public final class Mappings {
       bytes.close();
     }
   }
-
-  /** Whether the process maps the object now; throws as {@link #of} does. */
-  public boolean contain(Path procPid, PosixObject object) throws IOException {
-    boolean[] found = new boolean[1];
-    of(
-        procPid,
-        (major, minor, inode) ->
-            found[0] |=
-                inode == object.inode() && major == object.major() && minor == object.minor());
-    return found[0];
-  }
 }

@@ -10,14 +10,12 @@ import java.util.List;
  * One line of /proc/PID/mountinfo; proc_pid_mountinfo(5). Texts are the kernel's: a blank, tab,
  * line feed or backslash in them is {@code \040} and the like.
  *
- * @param device such as {@code 0:27}, decimal
  * @param root the directory of the file system that is mounted
  * @param path where
  * @param type of the file system
  * @param superOptions of the file system, separated by commas
  */
-public record MountPoint(
-    String device, String root, String path, String type, String superOptions) {
+public record MountPoint(String root, String path, String type, String superOptions) {
 
   /**
    * All mounts that this process can see, in the kernel's order; none where there is no such file.
@@ -42,8 +40,7 @@ public record MountPoint(
         dash++;
       }
       if (dash + 3 < fields.length) {
-        mounts.add(
-            new MountPoint(fields[2], fields[3], fields[4], fields[dash + 1], fields[dash + 3]));
+        mounts.add(new MountPoint(fields[3], fields[4], fields[dash + 1], fields[dash + 3]));
       }
     }
     return mounts;

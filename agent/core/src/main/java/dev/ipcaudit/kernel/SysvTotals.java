@@ -47,15 +47,6 @@ public final class SysvTotals implements SysvRow.Visitor {
     return bytes / pageSize + (bytes % pageSize == 0 ? 0 : 1);
   }
 
-  /** Starts again from nothing. */
-  public void reset() {
-    sets = 0;
-    semaphores = 0;
-    segments = 0;
-    pages = 0;
-    queues = 0;
-  }
-
   /** Semaphore sets. */
   public long sets() {
     return sets;

@@ -38,12 +38,7 @@ public final class Diagnostics {
     }
   }
 
-  /** Says {@code message}, every time. */
-  public static void debug(String message) {
-    debug(message, null);
-  }
-
-  /** The same with the stack of {@code cause}; null is none. */
+  /** Says {@code message} with the stack of {@code cause}, every time. */
   public static void debug(String message, Throwable cause) {
     try {
       if (LogLevel.DEBUG.isEnabled()) {

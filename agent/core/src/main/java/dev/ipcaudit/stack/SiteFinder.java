@@ -73,11 +73,6 @@ public final class SiteFinder {
     return find(cFunction, false).site;
   }
 
-  /** The same, and what is done there with the result: known from the first such call on. */
-  public Use findUse(String cFunction) {
-    return find(cFunction, true);
-  }
-
   /**
    * Whether {@link #find(String, boolean, Throwable)} can use a throwable: each of our frames that
    * lies above it when it is made makes the capture longer.

@@ -29,7 +29,7 @@ class BlackBoxWriterTest {
   @BeforeEach
   void open() throws IOException {
     directory = parent.resolve("boxes");
-    box = BlackBoxWriter.open(directory);
+    box = BlackBoxWriter.open(directory, null);
   }
 
   private BoxContents read() {
@@ -131,9 +131,10 @@ class BlackBoxWriterTest {
     Path link = parent.resolve("link");
     Files.createSymbolicLink(link, directory);
 
-    assertThatThrownBy(() -> BlackBoxWriter.open(shared))
+    assertThatThrownBy(() -> BlackBoxWriter.open(shared, null))
         .hasMessageContaining("of this user alone");
-    assertThatThrownBy(() -> BlackBoxWriter.open(link)).hasMessageContaining("of this user alone");
+    assertThatThrownBy(() -> BlackBoxWriter.open(link, null))
+        .hasMessageContaining("of this user alone");
   }
 
   /** A host that generates classes has ever new sites. */

@@ -113,7 +113,7 @@ class SlotsTest {
 
   @Test
   void ofManyThreadsEveryObjectIsInTheBoxOnce() throws Exception {
-    BlackBoxWriter box = BlackBoxWriter.open(parent.resolve("boxes"));
+    BlackBoxWriter box = BlackBoxWriter.open(parent.resolve("boxes"), null);
     int kept = 100;
 
     List<Queue<Integer>> held =

@@ -106,7 +106,7 @@ class NamespacesTest {
 
   private static List<MountPoint> mounts(String options) {
     return List.of(
-        new MountPoint("0:21", "/", "/proc", "proc", "rw,hidepid=2"),
-        new MountPoint("0:22", "/", "/proc", "proc", options));
+        new MountPoint("/", "/proc", "proc", "rw,hidepid=2"),
+        new MountPoint("/", "/proc", "proc", options));
   }
 }

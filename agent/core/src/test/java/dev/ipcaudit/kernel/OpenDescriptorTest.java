@@ -51,7 +51,6 @@ class OpenDescriptorTest {
           .containsEntry(numbers.get("w"), "pipe-write")
           .containsEntry(0, "pipe-read");
       OpenDescriptor memory = OpenDescriptor.of(perl.directory(), numbers.get("m"));
-      assertThat(memory.info().closesOnExec()).isTrue();
       assertThat(memory.link()).isEqualTo("/memfd:x (deleted)");
       assertThat(OpenDescriptor.of(perl.directory(), 999)).isNull();
     }
@@ -69,12 +68,8 @@ class OpenDescriptorTest {
       FdInfo other = FdInfo.of(perl.directory(), numbers.get("f"));
 
       assertThat(Long.toUnsignedString(full.eventfdCount())).isEqualTo("18446744073709551614");
-      assertThat(full.eventfdSemaphore()).isEqualTo(1);
       assertThat(full.nonBlocking()).isTrue();
-      assertThat(full.closesOnExec()).isFalse();
       assertThat(other.eventfdCount()).isEqualTo(16);
-      assertThat(other.eventfdSemaphore()).isZero();
-      assertThat(other.eventfdId()).isNotNegative().isNotEqualTo(full.eventfdId());
     }
   }
 

@@ -104,7 +104,6 @@ class PosixObjectsTest {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE)) {
       List<PosixObject> all = new ArrayList<>();
-      Mappings mappings = new Mappings();
       Path self = Path.of("/proc/self");
 
       channel.map(FileChannel.MapMode.READ_WRITE, 0, 12345).put(0, (byte) 1);
@@ -120,19 +119,28 @@ class PosixObjectsTest {
       assertThat((long) object.uid()).isEqualTo(Processes.uid(ProcessHandle.current().pid()));
       assertThat(object.changed()).isBetween(before, Instant.now().plusSeconds(1));
       assertThat(object.content()).isNull();
-      assertThat(mappings.contain(self, object)).isTrue();
-      assertThat(MountPoint.at("/dev/shm").device())
-          .isEqualTo(object.major() + ":" + object.minor());
+      assertThat(maps(self, object)).isTrue();
       Files.delete(file);
       // the name is gone, the object is not
       assertThat(PosixObjects.read(object.path(), false)).isNull();
-      assertThat(mappings.contain(self, object)).isTrue();
+      assertThat(maps(self, object)).isTrue();
       try (Perl perl = Perl.run("")) {
-        assertThat(mappings.contain(perl.directory(), object)).isFalse();
+        assertThat(maps(perl.directory(), object)).isFalse();
       }
     } finally {
       Files.deleteIfExists(file);
     }
+  }
+
+  private static boolean maps(Path procPid, PosixObject object) throws IOException {
+    List<Boolean> mapped = new ArrayList<>();
+    new Mappings()
+        .of(
+            procPid,
+            (major, minor, inode) ->
+                mapped.add(
+                    inode == object.inode() && major == object.major() && minor == object.minor()));
+    return mapped.contains(true);
   }
 
   @Test

@@ -58,19 +58,6 @@ class SysvLimitsTest {
   }
 
   @Test
-  void totalsStartAgainFromNothing() throws IOException {
-    TableText.write(proc, "sem", TableText.SEM_HEADER + "0 1 600 7 0 0 0 0 0 1\n");
-    SysvTotals totals = new SysvTotals();
-    SysvTable table = new SysvTable(proc);
-
-    table.scan(Kind.SYSV_SEM, totals);
-    totals.reset();
-    table.scan(Kind.SYSV_SEM, totals);
-
-    assertThat(totals.semaphores()).isEqualTo(7);
-  }
-
-  @Test
   void aLimitThatTheKernelDoesNotHaveIsLeftOut() throws IOException {
     sysctl("msgmni", "32000\n");
 

@@ -30,7 +30,7 @@ class SysvTableGarbageTest {
     for (int i = 0; i < 3; i++) {
       table.scan(Kind.SYSV_SEM, totals);
     }
-    totals.reset();
+    totals = new SysvTotals();
 
     long before = threads.getThreadAllocatedBytes(self);
     table.scan(Kind.SYSV_SEM, totals);

@@ -17,7 +17,7 @@ class DiagnosticsTest {
     public static void main(String[] args) {
       System.setErr(System.out);
       LogLevel.set(LogLevel.valueOf(args[0]));
-      Diagnostics.debug("starting");
+      Diagnostics.debug("starting", null);
       Diagnostics.warn("table is full");
       Diagnostics.warn("table is full");
       Diagnostics.warn("hostile \u001b[2J {} \n name", new IllegalStateException("why\nnot"));
@@ -29,7 +29,7 @@ class DiagnosticsTest {
               throw new StackOverflowError();
             }
           });
-      Diagnostics.debug("ending");
+      Diagnostics.debug("ending", null);
       if (args.length > 1) {
         for (int i = 0; i < 10_000; i++) {
           Diagnostics.warn("storm " + i);
