@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** Reads agent arguments, system properties, environment and configuration file, in this order. */
+/**
+ * Reads agent arguments, system properties, a variable of the environment a key, the variable for
+ * all of them, and the configuration file, in this order.
+ */
 final class OptionSources {
 
   private static final String PROPERTY_PREFIX = "ipcaudit.";
@@ -15,7 +18,11 @@ final class OptionSources {
   /** Behind the prefix: what the tests' extension reads, which is none of the agent's. */
   private static final String JUNIT = "junit";
 
-  private static final String VARIABLE = "IPCAUDIT_OPTS";
+  /** Before the key in capitals, its dots and hyphens as underscores. */
+  static final String VARIABLE_PREFIX = "IPCAUDIT_";
+
+  /** Holds a list as the arguments do. */
+  static final String VARIABLE = "IPCAUDIT_OPTS";
 
   private OptionSources() {}
 
@@ -25,6 +32,7 @@ final class OptionSources {
     OptionTable table = new OptionTable();
     readList(table, OptionTable.ARGUMENTS, agentArgs);
     readProperties(table, properties);
+    readVariables(table, env);
     readList(table, OptionTable.ENVIRONMENT, env.get(VARIABLE));
     if (table.given("config")) {
       readFile(table);
@@ -57,6 +65,17 @@ final class OptionSources {
         if (!name.equals(JUNIT) && !name.startsWith(JUNIT + ".")) {
           table.put(OptionTable.PROPERTIES, name, none ? null : value.trim());
         }
+      }
+    }
+  }
+
+  private static void readVariables(OptionTable table, Map<String, String> env) {
+    for (String variable : env.keySet()) {
+      if (variable.startsWith(VARIABLE_PREFIX) && !variable.equals(VARIABLE)) {
+        String value = env.get(variable).trim();
+        String key = OptionTable.keyOf(variable);
+        // as a property without a value: an empty IPCAUDIT_CI asks for ci
+        table.put(OptionTable.VARIABLES, key, value.isEmpty() ? null : value);
       }
     }
   }

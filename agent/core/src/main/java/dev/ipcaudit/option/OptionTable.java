@@ -1,6 +1,7 @@
 package dev.ipcaudit.option;
 
 import dev.ipcaudit.text.Escape;
+import java.util.Locale;
 
 /**
  * Keys and values as they were written, the nearest value of each key. The first problem is kept
@@ -34,8 +35,9 @@ final class OptionTable {
 
   static final int ARGUMENTS = 1;
   static final int PROPERTIES = 2;
-  static final int ENVIRONMENT = 3;
-  static final int FILE = 4;
+  static final int VARIABLES = 3;
+  static final int ENVIRONMENT = 4;
+  static final int FILE = 5;
 
   private final String[] values = new String[KEYS.length];
   private final int[] givenBy = new int[KEYS.length];
@@ -51,11 +53,11 @@ final class OptionTable {
     int index = index(key);
     if (index < 0) {
       looksLikeCi |= looksLikeCi(key);
-      note(source, unknown(key, value));
+      note(source, key, unknown(key, value));
     } else if (source == FILE && key.equals("config")) {
-      note(source, entry(key, value) + ": a configuration file cannot name another");
+      note(source, key, entry(key, value) + ": a configuration file cannot name another");
     } else if (givenBy[index] == source) {
-      note(source, key + ": given twice");
+      note(source, key, key + ": given twice");
     } else if (givenBy[index] == 0) {
       givenBy[index] = source;
       values[index] = value;
@@ -76,12 +78,12 @@ final class OptionTable {
 
   /** Keeps a problem with a key that is known. */
   void note(String key, String problem) {
-    note(givenBy[index(key)], entry(key, value(key)) + ": " + problem);
+    note(givenBy[index(key)], key, entry(key, value(key)) + ": " + problem);
   }
 
-  private void note(int source, String message) {
+  private void note(int source, String key, String message) {
     if (problem == null) {
-      problem = message + from(source);
+      problem = message + from(source, key);
     }
   }
 
@@ -129,7 +131,7 @@ final class OptionTable {
 
   /** The same for one part of a value that is a list. */
   OptionException bad(String key, String part, String expected) {
-    String message = entry(key, part) + ": expected " + expected + from(givenBy[index(key)]);
+    String message = entry(key, part) + ": expected " + expected + from(givenBy[index(key)], key);
     return new OptionException(message, ciAsked());
   }
 
@@ -137,8 +139,28 @@ final class OptionTable {
     return looksLikeCi || given("ci") && !"false".equals(value("ci"));
   }
 
-  private String from(int source) {
+  /**
+   * The key that a variable is for; if there is none, the name without its prefix as a key would be
+   * written.
+   */
+  static String keyOf(String variable) {
+    String name = variable.substring(OptionSources.VARIABLE_PREFIX.length());
+    for (String key : KEYS) {
+      if (name.equals(inVariable(key))) {
+        return key;
+      }
+    }
+    return name.toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+
+  private static String inVariable(String key) {
+    return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  private String from(int source, String key) {
     switch (source) {
+      case VARIABLES:
+        return " (in " + OptionSources.VARIABLE_PREFIX + Escape.shortened(inVariable(key)) + ")";
       case PROPERTIES:
         return " (in a system property)";
       case ENVIRONMENT:

@@ -41,9 +41,9 @@ public final class Options {
   private final double overhead;
 
   /**
-   * Reads agent arguments, system properties {@code ipcaudit.KEY}, the environment variable {@code
-   * IPCAUDIT_OPTS} and the file named by {@code config}; the nearest value of a key wins. Values
-   * that a nearer one hides are not checked, keys always are.
+   * Reads agent arguments, system properties {@code ipcaudit.KEY}, environment variables {@code
+   * IPCAUDIT_KEY}, the variable {@code IPCAUDIT_OPTS} and the file named by {@code config}; the
+   * nearest value of a key wins. Values that a nearer one hides are not checked, keys always are.
    *
    * @param agentArgs {@code key=value,key=value}; null and empty entries are fine
    * @throws OptionException if a key is unknown or given twice in one source, or a value is bad
@@ -52,7 +52,8 @@ public final class Options {
     return parse(agentArgs, System.getProperties(), System.getenv());
   }
 
-  static Options parse(String agentArgs, Properties properties, Map<String, String> env)
+  /** The same with the properties and the environment of another JVM. */
+  public static Options parse(String agentArgs, Properties properties, Map<String, String> env)
       throws OptionException {
     return new Options(OptionSources.read(agentArgs, properties, env));
   }

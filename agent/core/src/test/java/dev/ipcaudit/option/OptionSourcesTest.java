@@ -3,10 +3,12 @@ package dev.ipcaudit.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ipcaudit.model.Severity;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,48 @@ class OptionSourcesTest {
     assertThat(options.stackDepth()).isEqualTo(12);
     assertThat(options.maxObjects()).isEqualTo(13);
     assertThat(options.baseline()).isEqualTo("14");
+  }
+
+  @Test
+  void aKeyMayHaveAVariableOfItsOwn() throws Exception {
+    env.put("IPCAUDIT_OPTS", "exitcode=13,stack.depth=13,leak.age=13s");
+    env.put("IPCAUDIT_STACK_DEPTH", " 12 ");
+    env.put("IPCAUDIT_FAIL_ON", "note");
+    env.put("IPCAUDIT_CI", "");
+    env.put("IPCAUDIT_LEAK_AGE", "12s");
+    env.put("NO_IPCAUDIT_SCAN", "x");
+    properties.setProperty("ipcaudit.leak.age", "11s");
+
+    Options options = parse(null);
+
+    assertThat(options.exitCode()).isEqualTo(13);
+    assertThat(options.stackDepth()).isEqualTo(12);
+    assertThat(options.failOn()).isEqualTo(Severity.NOTE);
+    assertThat(options.ci()).isTrue();
+    assertThat(options.leakAgeMillis()).isEqualTo(11_000);
+  }
+
+  @Test
+  void everyKeyHasOneVariable() {
+    for (String key : OptionTable.KEYS) {
+      String variable = "IPCAUDIT_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+
+      assertThat(OptionTable.keyOf(variable)).isEqualTo(key);
+    }
+  }
+
+  @Test
+  void anErrorOfAVariableNamesIt() {
+    env.put("IPCAUDIT_FAIL_ON", "bad");
+    assertThatThrownBy(() -> parse(null))
+        .hasMessage("fail-on=bad: expected error, warning or note (in IPCAUDIT_FAIL_ON)");
+
+    env.clear();
+    env.put("IPCAUDIT_STACK_DEPHT", "12");
+    assertThatThrownBy(() -> parse("ci"))
+        .hasMessage(
+            "stack.depht: unknown option; did you mean stack.depth? (in IPCAUDIT_STACK_DEPHT)")
+        .matches(failure -> ((OptionException) failure).ci());
   }
 
   @Test
