@@ -8,6 +8,7 @@ import dev.ipcaudit.ledger.BlockedCall;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.LedgerListener;
 import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.log.Boundary;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Kind;
@@ -238,10 +239,11 @@ public final class FlightRecording implements LedgerListener {
 
   /** The recorder tells of what its hooks throw, on the host's output. */
   private void periodically(Runnable commit) {
-    try {
-      unlessOver(commit);
+    Throwable failure =
+        Boundary.run(() -> unlessOver(commit), "an event that is due again and again is missing");
+    if (failure == null) {
       periodic.succeeded();
-    } catch (Throwable failure) {
+    } else {
       periodic.failed(failure);
     }
   }

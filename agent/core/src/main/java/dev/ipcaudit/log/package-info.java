@@ -1,5 +1,6 @@
 /**
- * What the agent says on stderr, through slf4j in our own loader. Whoever has something to say calls
- * it, and nothing loads it before that. It must not know of the host's logging, nor write to stdout.
+ * What the agent says about itself, on stderr alone, and the boundary that keeps its failures from
+ * the host. Called by every package, on any thread, and never throws. It must not know what is
+ * said, nor load slf4j before there is something to say, nor go through the host's logging.
  */
 package dev.ipcaudit.log;
