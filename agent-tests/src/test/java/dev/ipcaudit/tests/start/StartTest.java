@@ -38,9 +38,9 @@ class StartTest {
 
   @ParameterizedTest
   @CsvSource({
-    "inside/Start, inside.Start",
-    "inside/Assembly, inside.Assembly",
-    "inside/ExitAudit, inside.ExitAudit",
+    "inside/start/Start, inside.start.Start",
+    "inside/start/Assembly, inside.start.Assembly",
+    "inside/exit/ExitAudit, inside.exit.ExitAudit",
     "hooks/IpcAuditHooks.classdata, no IpcAuditHooks",
     "option/Options, option.Options",
     "intercept/HostTransformer, intercept.HostTransformer",
