@@ -62,7 +62,8 @@ final class MavenCommand {
     return new String[] {
       // short runs: what the second compiler does is never made up for
       "export JAVA_HOME=\"${JAVA%/bin/java}\" MAVEN_OPTS=-XX:TieredStopAtLevel=1",
-      "cp -r '" + source + "' " + directory,
+      "mkdir -p " + directory,
+      "cp -r '" + source + "/.' " + directory,
       "(cd " + directory + " && '" + String.join("' '", arguments) + "') >maven.out 2>&1",
       "echo $? >maven.code"
     };

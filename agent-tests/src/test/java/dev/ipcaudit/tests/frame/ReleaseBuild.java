@@ -24,31 +24,42 @@ public final class ReleaseBuild {
   private static final String MODULES = "agent/javaagent,agent/junit,agent/jmc,agent/bom";
   private static final Set<String> OF_NO_COMMIT = Set.of("target", ".git", ".idea", ".vscode");
 
+  private final Path tree;
   private final Path repository;
 
-  private ReleaseBuild(Path repository) {
+  private ReleaseBuild(Path tree, Path repository) {
+    this.tree = tree;
     this.repository = repository;
   }
 
+  /** Builds and deploys the present tree. */
+  public static ReleaseBuild run() {
+    return of(Layout.ROOT, "here");
+  }
+
   /**
-   * Builds and deploys it.
+   * Builds and deploys the same tree once more, whatever has been changed in it meanwhile.
    *
-   * @param directory where the copy goes to, below a fresh directory
+   * @param directory where to, below a fresh directory
    */
-  public static ReleaseBuild in(String directory) {
+  public ReleaseBuild again(String directory) {
+    return of(tree, directory);
+  }
+
+  private static ReleaseBuild of(Path source, String directory) {
     Path run = Layout.newRun("release");
     Path tree = run.resolve(directory);
     Path repository = run.resolve("repository");
-    copy(Layout.ROOT, tree);
+    copy(source, tree);
     MavenCommand maven =
         new MavenCommand()
             .add("-Prelease", "deploy", "-DskipTests", "-pl", MODULES, "-am")
             .add("-DaltDeploymentRepository=release::file:" + repository);
-    Script script = Script.run(Jdk.current(), maven.in(tree, "build"));
+    Script script = Script.run(Jdk.current(), maven.in(tree, "'" + directory + "'"));
     if (script.code("maven") != 0) {
       throw new AssertionError(script.toString());
     }
-    return new ReleaseBuild(repository);
+    return new ReleaseBuild(tree, repository);
   }
 
   /** The tree as a commit has it, with the version of a release. */

@@ -27,14 +27,14 @@ class ReleaseTest {
 
   @BeforeAll
   static void build() {
-    release = ReleaseBuild.in("here");
+    release = ReleaseBuild.run();
   }
 
   @Test
   void twoBuildsInTwoDirectoriesGiveTheSameBytes() {
-    ReleaseBuild again = ReleaseBuild.in("somewhere/else entirely");
+    ReleaseBuild again = release.again("somewhere/else entirely");
 
-    assertThat(again.files()).isEqualTo(release.files()).hasSizeGreaterThan(20);
+    assertThat(again.files()).hasSizeGreaterThan(20).containsExactlyEntriesOf(release.files());
   }
 
   @ParameterizedTest
@@ -57,7 +57,9 @@ class ReleaseTest {
   @ParameterizedTest
   @ValueSource(strings = {"ipcaudit-agent", "ipcaudit-junit", "ipcaudit-jmc", "ipcaudit-bom"})
   void everyPomSaysWhatMavenCentralAsks(String artifact) throws Exception {
-    String pom = Files.readString(release.file(artifact, ".pom"));
+    // the one expression that every reader of poms knows
+    String pom =
+        Files.readString(release.file(artifact, ".pom")).replace("${project.version}", "1.0.0");
 
     for (String element : List.of("name", "description", "url", "licenses", "developers", "scm")) {
       assertThat(pom).contains("\n  <" + element);
