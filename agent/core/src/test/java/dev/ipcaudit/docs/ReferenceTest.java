@@ -52,6 +52,17 @@ class ReferenceTest {
   }
 
   @Test
+  void everyKindHasItsMetrics() throws IOException {
+    String metrics =
+        Files.readString(Page.ROOT.resolve("agent/javaagent/exporters/opentelemetry-jmx.yaml"));
+    for (Kind kind : Kind.values()) {
+      for (String metric : List.of("live", "created", "removed", "eagain")) {
+        assertThat(metrics).contains("Objects." + kind.id() + "." + metric + ":");
+      }
+    }
+  }
+
+  @Test
   void thePersistentKindsComeFirst() {
     List<String> rows = Page.of("kinds.md").codes("| kind |", 0);
     long persistent = Arrays.stream(Kind.values()).filter(Kind::persistent).count();
