@@ -70,7 +70,7 @@ abstract class IpcRule implements IRule {
   private final TypedPreference<IQuantity> least;
 
   /**
-   * @param defaultLeast from how many objects or occurrences on a line is told
+   * @param defaultLeast from how many objects or occurrences on a call site is reported
    */
   IpcRule(long defaultLeast) {
     least =
@@ -162,7 +162,7 @@ abstract class IpcRule implements IRule {
 
   @Override
   public final String getId() {
-    return "ipcaudit." + getClass().getSimpleName().replaceAll("Rule$", "");
+    return "ipcaudit." + getClass().getSimpleName().replaceAll("^Jmc|Rule$", "");
   }
 
   @Override

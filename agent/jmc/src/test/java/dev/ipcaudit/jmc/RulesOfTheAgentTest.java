@@ -52,7 +52,7 @@ class RulesOfTheAgentTest {
 
   @Test
   void aLimitIsNearFromWhereTheAgentSaysSo() {
-    assertThat(LimitRule.NEAR.getDefaultValue().doubleValueIn(UnitLookup.PERCENT))
+    assertThat(JmcLimitRule.NEAR.getDefaultValue().doubleValueIn(UnitLookup.PERCENT))
         .isEqualTo(100 * LimitNearRule.NEAR);
   }
 }

@@ -59,14 +59,13 @@ final class OrphanedObjectRule extends Rule {
 
   /** Whether the kernel knows of one who lives; it never tells that of a set in its table. */
   static boolean isUsed(SysvRow row) {
-    return row.nattch() > 0
-        || lives(row.lpid(), Math.max(row.atime(), row.dtime()))
-        || lives(row.lspid(), row.stime())
-        || lives(row.lrpid(), row.rtime());
-  }
-
-  private static boolean lives(int pid, long until) {
-    return pid > 0 && ProcessIdentity.lifeOf(pid, until) == ProcessIdentity.Life.ALIVE;
+    boolean used = row.nattch() > 0;
+    for (LastUse use : LastUse.of(row)) {
+      used |=
+          use.pid() > 0
+              && ProcessIdentity.lifeOf(use.pid(), use.seconds()) == ProcessIdentity.Life.ALIVE;
+    }
+    return used;
   }
 
   static Finding finding(BoxContents box, List<BoxContents.Entry> entries) {

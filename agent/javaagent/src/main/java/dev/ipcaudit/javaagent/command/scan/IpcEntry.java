@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
+import dev.ipcaudit.audit.rule.LastUse;
 import dev.ipcaudit.box.CreatorLookup;
 import dev.ipcaudit.kernel.PosixObject;
 import dev.ipcaudit.kernel.SysvRow;
@@ -61,6 +62,9 @@ final class IpcEntry {
 
   final long nattch;
 
+  /** As the table of System V has them; none of other objects. */
+  final List<LastUse> lastUses;
+
   /** Messages in a queue. */
   long queued;
 
@@ -117,6 +121,7 @@ final class IpcEntry {
     lrtime = msg ? row.rtime() : row.otime();
     ctime = row.ctime();
     nattch = row.nattch();
+    lastUses = LastUse.of(row);
     queued = row.qnum();
   }
 
@@ -140,6 +145,7 @@ final class IpcEntry {
     // looking at a queue is a change to the kernel
     ctime = kind == Kind.POSIX_MQ ? ltime : object.changed().getEpochSecond();
     nattch = -1;
+    lastUses = List.of();
     queued = -1;
     PosixObject.Content content = object.content();
     if (content != null && kind == Kind.POSIX_SEM) {

@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
+import dev.ipcaudit.audit.rule.LastUse;
 import dev.ipcaudit.box.CreatorLookup;
 import dev.ipcaudit.javaagent.command.scan.OrphanVerdict.Fate;
 import dev.ipcaudit.kernel.PosixObject;
@@ -122,11 +123,11 @@ final class OrphanClassifier {
     boolean used = false;
     if (shm) {
       look(entry.cpid, entry.ctime, "creator ", sorted);
-      used = look(entry.lpid, entry.ltime, "last user ", sorted);
-    } else if (entry.kind == Kind.SYSV_MSG) {
-      used = look(entry.lpid, entry.ltime, "last sender ", sorted);
-      used |= look(entry.lrpid, entry.lrtime, "last receiver ", sorted);
-    } else {
+    }
+    for (LastUse use : entry.lastUses) {
+      used |= look(use.pid(), use.seconds(), use.role() + " ", sorted);
+    }
+    if (set) {
       for (int pid : entry.lastPids()) {
         used |= look(pid, Math.max(entry.lrtime, entry.ctime), "last operator ", sorted);
       }

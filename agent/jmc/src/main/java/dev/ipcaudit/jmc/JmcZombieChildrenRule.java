@@ -1,9 +1,9 @@
 package dev.ipcaudit.jmc;
 
 /** Lines that do not reap their children. */
-public final class ZombieChildrenRule extends IpcRule {
+public final class JmcZombieChildrenRule extends IpcRule {
 
-  public ZombieChildrenRule() {
+  public JmcZombieChildrenRule() {
     super(1);
   }
 

@@ -13,7 +13,7 @@ import org.openjdk.jmc.common.util.IPreferenceValueProvider;
 import org.openjdk.jmc.common.util.TypedPreference;
 
 /** Limits of the kernel that were run into, or that are near. */
-public final class LimitRule extends IpcRule {
+public final class JmcLimitRule extends IpcRule {
 
   /** From which usage on a limit is near, by default as the agent has it. */
   static final TypedPreference<IQuantity> NEAR =
@@ -24,7 +24,7 @@ public final class LimitRule extends IpcRule {
           UnitLookup.PERCENTAGE,
           UnitLookup.PERCENT.quantity(90));
 
-  public LimitRule() {
+  public JmcLimitRule() {
     super(1);
   }
 

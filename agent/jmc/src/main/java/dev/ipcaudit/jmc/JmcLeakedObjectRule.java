@@ -5,9 +5,9 @@ import org.openjdk.jmc.common.IMCStackTrace;
 import org.openjdk.jmc.common.item.IItemCollection;
 
 /** Lines that created IPC objects and never removed them. */
-public final class LeakedObjectRule extends IpcRule {
+public final class JmcLeakedObjectRule extends IpcRule {
 
-  public LeakedObjectRule() {
+  public JmcLeakedObjectRule() {
     super(1);
   }
 

@@ -14,7 +14,7 @@ import org.openjdk.jmc.common.util.TypedPreference;
 import org.openjdk.jmc.flightrecorder.JfrAttributes;
 
 /** Calls that were blocked until another process made room. */
-public final class BlockedCallRule extends IpcRule {
+public final class JmcBlockedCallRule extends IpcRule {
 
   /** From how long on a call is reported; shorter ones the agent does not report at all. */
   static final TypedPreference<IQuantity> LONGEST =
@@ -25,7 +25,7 @@ public final class BlockedCallRule extends IpcRule {
           UnitLookup.TIMESPAN,
           UnitLookup.MILLISECOND.quantity(0));
 
-  public BlockedCallRule() {
+  public JmcBlockedCallRule() {
     super(1);
   }
 

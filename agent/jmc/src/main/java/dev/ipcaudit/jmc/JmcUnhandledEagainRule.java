@@ -1,9 +1,9 @@
 package dev.ipcaudit.jmc;
 
 /** Lines that lose what EAGAIN would not take. */
-public final class UnhandledEagainRule extends IpcRule {
+public final class JmcUnhandledEagainRule extends IpcRule {
 
-  public UnhandledEagainRule() {
+  public JmcUnhandledEagainRule() {
     super(1);
   }
 
