@@ -46,8 +46,7 @@ class PackagesTest {
   };
 
   /** Cycles that are left: what a package needs though that needs it. */
-  private static final Map<String, String> STILL_CYCLIC =
-      Map.of("intercept", "intercept.*");
+  private static final Map<String, String> STILL_CYCLIC = Map.of("intercept", "intercept.*");
 
   private static final String STILL_KNOWS_FINDINGS = "HookedLibraries";
 
