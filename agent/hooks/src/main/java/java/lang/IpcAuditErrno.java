@@ -22,8 +22,8 @@ public final class IpcAuditErrno {
 
   /** Null if a variable of the carrier cannot be had, but carriers can. */
   private static final ThreadLocal<IpcAuditErrno> HERE =
-      IpcAuditMarks.hasCarrierLocal() || Runtime.version().feature() < 19
-          ? IpcAuditMarks.carrierLocal()
+      IpcAuditInFlight.hasCarrierLocal() || Runtime.version().feature() < 19
+          ? IpcAuditInFlight.carrierLocal()
           : null;
 
   private final long address;

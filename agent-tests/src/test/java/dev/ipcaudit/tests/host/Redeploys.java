@@ -118,7 +118,7 @@ public final class Redeploys {
             + " loaders="
             + loaders()
             + " marks="
-            + instances(histogram, "java.lang.IpcAuditMarks")
+            + instances(histogram, "java.lang.IpcAuditInFlight")
             + " states="
             + instances(histogram, "dev.ipcaudit.intercept.CallState")
             + " seen="

@@ -120,7 +120,7 @@ class StartTest {
         .noneMatch(line -> line.contains(" dev.ipcaudit.intercept.ffm."))
         .noneMatch(line -> line.contains(" javax.management."))
         .noneMatch(line -> line.contains(" dev.ipcaudit.jmx."))
-        .noneMatch(line -> line.contains(" java.lang.IpcAuditHooks$LinkerSink"));
+        .noneMatch(line -> line.contains(" java.lang.IpcAuditLinker"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.ipcaudit.kernel.LoadedLibraries;
 import dev.ipcaudit.kernel.LoadedLibrary;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.KnownBinding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -37,22 +38,11 @@ public final class LibraryGaps {
   private static final int MOST_NAMED = 20;
 
   private final Coverage coverage;
-  private final Hooked hooked;
   private final Set<String> judged = new HashSet<>();
   private final List<String> makers = new ArrayList<>();
 
-  public LibraryGaps(Coverage coverage, Hooked hooked) {
+  public LibraryGaps(Coverage coverage) {
     this.coverage = coverage;
-    this.hooked = hooked;
-  }
-
-  /** Knows the libraries whose calls are seen by a binding. */
-  public interface Hooked {
-    /**
-     * @param library the name of its file, or what it calls itself
-     * @param states of the coverage, by part
-     */
-    boolean isHooked(String library, Map<String, String> states);
   }
 
   /** Looks at the libraries that have been loaded since the last time. Some milliseconds. */
@@ -90,13 +80,13 @@ public final class LibraryGaps {
     }
   }
 
-  private boolean isExcepted(String name, Map<String, String> states) {
+  private static boolean isExcepted(String name, Map<String, String> states) {
     for (String prefix : RUNTIMES) {
       if (name.startsWith(prefix)) {
         return true;
       }
     }
-    return hooked.isHooked(name, states);
+    return KnownBinding.seesLibrary(name, states);
   }
 
   /** The names of the libraries that the JDK's own are linked with, and those with others. */

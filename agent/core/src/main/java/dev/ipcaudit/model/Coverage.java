@@ -28,8 +28,12 @@ public final class Coverage {
   private volatile LostCallCounts losses;
 
   public Coverage() {
-    for (String binding : new String[] {"jna", "jna-direct", "jnr", "ffm"}) {
-      states.put(binding, "not-loaded");
+    for (KnownBinding binding : KnownBinding.values()) {
+      if (binding.isAlwaysSaid()) {
+        for (String part : binding.parts()) {
+          states.put(part, "not-loaded");
+        }
+      }
     }
   }
 

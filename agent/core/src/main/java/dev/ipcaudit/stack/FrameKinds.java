@@ -1,5 +1,6 @@
 package dev.ipcaudit.stack;
 
+import dev.ipcaudit.model.KnownBinding;
 import java.lang.reflect.Proxy;
 
 /** Tells the {@link FrameKind} of a class. Immutable. */
@@ -13,24 +14,8 @@ final class FrameKinds {
 
   private static final String[] PROXIES = {"jdk.proxy", "com.sun.proxy."};
 
-  /**
-   * Libraries with natives of their own, or which come with a binding. Netty is one whole here: its
-   * loops and its bootstraps make what the host's line asked for.
-   */
-  private static final String[] LIBRARIES = {
-    "io.netty.channel.",
-    "io.netty.bootstrap.",
-    "io.netty.util.",
-    "org.newsclub.net.unix.",
-    "jnr.unixsocket.",
-    "jnr.enxio.",
-    "jnr.posix.",
-    "jnr.process.",
-    "com.sun.jna.platform.",
-    "org.scalasbt.ipcsocket.",
-  };
-
-  private static final String[] BINDINGS = {"com.sun.jna.", "jnr.", "com.kenai.jffi."};
+  /** Calls through JNA, or natives of its own that nothing intercepts. */
+  private static final String IPC_SOCKET = "org.scalasbt.ipcsocket.";
 
   /**
    * JRuby, Truffle with GraalPy and others, Groovy, Clojure, Jython, Kotlin, Nashorn and Rhino:
@@ -87,9 +72,6 @@ final class FrameKinds {
     "scala.concurrent.",
   };
 
-  /** In the name of a class that JNR generates for an interface, in the package of that one. */
-  private static final String JNR_LIBRARY = "$jnr$ffi$";
-
   /** The name of the agent's own class loader. */
   private static final String LOADER = "ipcaudit";
 
@@ -125,9 +107,9 @@ final class FrameKinds {
       return FrameKind.GLUE;
     } else if (startsWith(name, PROXIES)) {
       return FrameKind.PROXY;
-    } else if (startsWith(name, LIBRARIES)) {
+    } else if (KnownBinding.hasUser(name) || name.startsWith(IPC_SOCKET)) {
       return FrameKind.LIBRARY;
-    } else if (startsWith(name, BINDINGS) || name.contains(JNR_LIBRARY)) {
+    } else if (KnownBinding.hasFrame(name)) {
       return FrameKind.BINDING;
     } else if (startsWith(name, LANGUAGES)) {
       return FrameKind.LANGUAGE;

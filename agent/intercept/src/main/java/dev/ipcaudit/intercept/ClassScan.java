@@ -1,8 +1,6 @@
 package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.catalog.Catalog;
-import java.nio.charset.StandardCharsets;
-import java.util.Set;
 
 /**
  * Looks into a class file without parsing it, so that a class of no interest costs two or three
@@ -18,10 +16,12 @@ public final class ClassScan {
   private static final int UTF8 = 1;
   private static final int LONG = 5;
   private static final int DOUBLE = 6;
-  private static final int METHODREF = 10;
+  private static final int CLASS = 7;
+  private static final int STRING = 8;
   private static final int METHOD_HANDLE = 15;
-
-  private static final String HANDLE = "java/lang/invoke/MethodHandle";
+  private static final int METHOD_TYPE = 16;
+  private static final int MODULE = 19;
+  private static final int PACKAGE = 20;
 
   private static final byte[] JNA = {'c', 'o', 'm', '/', 's', 'u', 'n', '/', 'j', 'n', 'a', '/'};
 
@@ -48,9 +48,6 @@ public final class ClassScan {
     }
   }
 
-  private static final byte[] NATIVE = ErrnoRewriter.JNA.getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] GET_LAST_ERROR = "getLastError".getBytes(StandardCharsets.US_ASCII);
-
   private final byte[] bytes;
   private final int[] offsets;
   private final boolean[] catalogued;
@@ -60,7 +57,7 @@ public final class ClassScan {
 
   private ClassScan(byte[] bytes) {
     this.bytes = bytes;
-    int count = u2(8);
+    int count = u2(bytes, 8);
     offsets = new int[count];
     catalogued = new boolean[count];
     common = new boolean[count];
@@ -68,39 +65,60 @@ public final class ClassScan {
     int at = 10;
     for (int i = 1; i < count; i++) {
       offsets[i] = at;
-      switch (bytes[at]) {
-        case UTF8:
-          int length = u2(at + 1);
-          int slot = length >= shortest && length <= longest ? find(at + 3, length) : -1;
-          if (slot >= 0) {
-            catalogued[i] = true;
-            common[i] = COMMON[slot];
-            any = true;
-          }
-          at += 3 + length;
-          break;
-        case LONG:
-        case DOUBLE:
-          at += 9;
-          i++;
-          break;
-        case 7:
-        case 8:
-        case 16:
-        case 19:
-        case 20:
-          at += 3;
-          break;
-        case METHOD_HANDLE:
-          at += 4;
-          break;
-        default:
-          at += 5;
-          break;
+      if (bytes[at] == UTF8) {
+        int slot = find(bytes, at + 3, u2(bytes, at + 1));
+        if (slot >= 0) {
+          catalogued[i] = true;
+          common[i] = COMMON[slot];
+          any = true;
+        }
+      } else if (isWide(bytes[at])) {
+        i++;
       }
+      at += size(bytes, at);
     }
     afterPool = at;
     anyName = any;
+  }
+
+  /** Where the constants of a class file are, by their number; 0 for what is none. */
+  static int[] poolOffsets(byte[] bytes) {
+    int[] offsets = new int[u2(bytes, 8)];
+    int at = 10;
+    for (int i = 1; i < offsets.length; i++) {
+      offsets[i] = at;
+      if (isWide(bytes[at])) {
+        i++;
+      }
+      at += size(bytes, at);
+    }
+    return offsets;
+  }
+
+  /** Whether a constant takes two numbers. */
+  private static boolean isWide(byte tag) {
+    return tag == LONG || tag == DOUBLE;
+  }
+
+  /** How many bytes a constant takes. */
+  private static int size(byte[] bytes, int at) {
+    switch (bytes[at]) {
+      case UTF8:
+        return 3 + u2(bytes, at + 1);
+      case LONG:
+      case DOUBLE:
+        return 9;
+      case CLASS:
+      case STRING:
+      case METHOD_TYPE:
+      case MODULE:
+      case PACKAGE:
+        return 3;
+      case METHOD_HANDLE:
+        return 4;
+      default:
+        return 5;
+    }
   }
 
   /**
@@ -117,33 +135,8 @@ public final class ClassScan {
     return natives == DISTINCT || natives == ONLY_COMMON && scan.mentionsJna();
   }
 
-  /** Whether the class calls a method named like a catalogued function of one of the owners. */
-  static boolean calls(byte[] bytes, Set<String> owners) {
-    ClassScan scan = new ClassScan(bytes);
-    return scan.anyName && scan.hasCall(owners);
-  }
-
-  /** Whether the class may call the native with which JNA gives out errno. */
-  static boolean readsErrno(byte[] bytes) {
-    ClassScan scan = new ClassScan(bytes);
-    return scan.hasText(NATIVE) && scan.hasText(GET_LAST_ERROR);
-  }
-
-  /**
-   * Whether the class calls a method handle in a way in which one of a C function can be called.
-   */
-  static boolean callsHandles(byte[] bytes) {
-    ClassScan scan = new ClassScan(bytes);
-    for (int offset : scan.offsets) {
-      if (offset != 0 && bytes[offset] == METHODREF && scan.callsHandle(offset)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** The major version of a class file. */
-  static int major(byte[] bytes) {
+  public static int major(byte[] bytes) {
     return (bytes[6] & 255) << 8 | bytes[7] & 255;
   }
 
@@ -183,7 +176,7 @@ public final class ClassScan {
       if (offset != 0 && bytes[offset] == UTF8) {
         int last = offset + 3 + u2(offset + 1) - JNA.length;
         for (int at = offset + 3; at <= last; at++) {
-          if (bytes[at] == 'c' && matches(JNA, at)) {
+          if (bytes[at] == 'c' && matches(JNA, bytes, at)) {
             return true;
           }
         }
@@ -192,50 +185,20 @@ public final class ClassScan {
     return false;
   }
 
-  private boolean hasText(byte[] text) {
-    for (int offset : offsets) {
-      if (offset != 0
-          && bytes[offset] == UTF8
-          && u2(offset + 1) == text.length
-          && matches(text, offset + 3)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean hasCall(Set<String> owners) {
-    for (int offset : offsets) {
-      if (offset == 0 || bytes[offset] != METHODREF) {
-        continue;
-      }
-      int nameAndType = offsets[u2(offset + 3)];
-      if (catalogued[u2(nameAndType + 1)]) {
-        int owner = offsets[u2(offsets[u2(offset + 1)] + 1)];
-        if (owners.contains(utf8(owner))) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private boolean callsHandle(int methodref) {
-    int owner = offsets[u2(offsets[u2(methodref + 1)] + 1)];
-    if (u2(owner + 1) != HANDLE.length() || !utf8(owner).equals(HANDLE)) {
-      return false;
-    }
-    int nameAndType = offsets[u2(methodref + 3)];
-    return HandleCallRewriter.mayCallDowncall(
-        utf8(offsets[u2(nameAndType + 1)]), utf8(offsets[u2(nameAndType + 3)]));
+  /** Whether a text in a class file is the name of a catalogued function. */
+  static boolean isCatalogued(byte[] bytes, int offset, int length) {
+    return find(bytes, offset, length) >= 0;
   }
 
   /** The slot of a catalogued name, or -1. */
-  private int find(int offset, int length) {
+  private static int find(byte[] bytes, int offset, int length) {
+    if (length < shortest || length > longest) {
+      return -1;
+    }
     int slot = slot(bytes, offset, length);
     byte[] name;
     while ((name = NAMES[slot]) != null) {
-      if (name.length == length && matches(name, offset)) {
+      if (name.length == length && matches(name, bytes, offset)) {
         return slot;
       }
       slot = slot + 1 & NAMES.length - 1;
@@ -243,7 +206,7 @@ public final class ClassScan {
     return -1;
   }
 
-  private boolean matches(byte[] name, int offset) {
+  static boolean matches(byte[] name, byte[] bytes, int offset) {
     for (int i = 0; i < name.length; i++) {
       if (name[i] != bytes[offset + i]) {
         return false;
@@ -252,11 +215,11 @@ public final class ClassScan {
     return true;
   }
 
-  private String utf8(int offset) {
-    return new String(bytes, offset + 3, u2(offset + 1), StandardCharsets.UTF_8);
+  private int u2(int at) {
+    return u2(bytes, at);
   }
 
-  private int u2(int at) {
+  static int u2(byte[] bytes, int at) {
     return (bytes[at] & 255) << 8 | bytes[at + 1] & 255;
   }
 

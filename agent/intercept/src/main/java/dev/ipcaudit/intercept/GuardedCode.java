@@ -76,17 +76,18 @@ public final class GuardedCode {
     code.visitJumpInsn(Opcodes.GOTO, done);
     code.visitLabel(lost);
     frame(THROWABLE);
-    HookEmitter.call(code, "lost", "(Ljava/lang/Throwable;)Ljava/lang/Throwable;");
+    HookEmitter.call(
+        code, HookEmitter.HOOKS, "lost", "(Ljava/lang/Throwable;)Ljava/lang/Throwable;");
     code.visitLabel(said);
     code.visitInsn(Opcodes.DUP);
     code.visitJumpInsn(Opcodes.IFNULL, ours);
     code.visitInsn(Opcodes.ATHROW);
     code.visitLabel(overflows);
     frame(THROWABLE);
-    code.visitFieldInsn(Opcodes.GETSTATIC, HookEmitter.OWNER, "unsaid", "I");
+    code.visitFieldInsn(Opcodes.GETSTATIC, HookEmitter.HOOKS, "unsaid", "I");
     code.visitInsn(Opcodes.ICONST_1);
     code.visitInsn(Opcodes.IADD);
-    code.visitFieldInsn(Opcodes.PUTSTATIC, HookEmitter.OWNER, "unsaid", "I");
+    code.visitFieldInsn(Opcodes.PUTSTATIC, HookEmitter.HOOKS, "unsaid", "I");
     code.visitLabel(counted);
     code.visitJumpInsn(Opcodes.GOTO, ours);
     code.visitLabel(unresolved);

@@ -7,14 +7,28 @@ import net.bytebuddy.jar.asm.Type;
 /** Emits what rewritten code has in common: calls of the hook class, boxing, loading arguments. */
 public final class HookEmitter {
 
-  public static final String OWNER = "java/lang/IpcAuditHooks";
+  /** What is common to the hooks of all bindings. */
+  static final String HOOKS = "java/lang/IpcAuditHooks";
 
-  public static final String MARKS = "java/lang/IpcAuditMarks";
+  /** The hooks of wrapped natives. */
+  public static final String NATIVES = "java/lang/IpcAuditNatives";
+
+  public static final String IN_FLIGHT = "java/lang/IpcAuditInFlight";
 
   private HookEmitter() {}
 
-  public static void call(MethodVisitor code, String hook, String descriptor) {
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, hook, descriptor, false);
+  /**
+   * Calls a hook.
+   *
+   * @param owner the internal name of the class of hooks
+   */
+  public static void call(MethodVisitor code, String owner, String hook, String descriptor) {
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, owner, hook, descriptor, false);
+  }
+
+  /** Says that a binding gives the host the errno of this thread's last call. */
+  public static void errnoRead(MethodVisitor code) {
+    call(code, HOOKS, "errnoRead", "()V");
   }
 
   /**
@@ -24,14 +38,14 @@ public final class HookEmitter {
   public static void unmark(MethodVisitor code, int mark) {
     code.visitVarInsn(Opcodes.ALOAD, mark);
     code.visitInsn(Opcodes.ICONST_0);
-    code.visitFieldInsn(Opcodes.PUTFIELD, MARKS, "function", "I");
+    code.visitFieldInsn(Opcodes.PUTFIELD, IN_FLIGHT, "function", "I");
     code.visitVarInsn(Opcodes.ALOAD, mark);
-    code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MARKS, "end", "()V", false);
+    code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, IN_FLIGHT, "end", "()V", false);
   }
 
   /** Pushes whether a call that succeeded is looked at nevertheless. */
   public static void sampled(MethodVisitor code) {
-    code.visitMethodInsn(Opcodes.INVOKESTATIC, MARKS, "sampled", "()Z", false);
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, IN_FLIGHT, "sampled", "()Z", false);
   }
 
   public static void push(MethodVisitor code, int value) {

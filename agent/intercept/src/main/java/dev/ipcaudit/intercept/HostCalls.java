@@ -9,6 +9,7 @@ import dev.ipcaudit.ledger.SemaphoreValues;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.KnownBinding;
 
 /**
  * Hands calls through any binding to the ledger. Keeps what one thread knows between the hooks of
@@ -321,7 +322,7 @@ public final class HostCalls {
   }
 
   /** An object of the JDK is about to close its descriptor. */
-  void closesByJava(int descriptor) {
+  public void closesByJava(int descriptor) {
     CallState state = state();
     if (state.isBusy()) {
       return;
@@ -330,7 +331,7 @@ public final class HostCalls {
       state.begin();
       recorder.closedByJava(descriptor);
     } catch (Throwable unseen) {
-      LostCalls.count(coverage, JavaOwners.PART, unseen);
+      LostCalls.count(coverage, KnownBinding.JDK.part(), unseen);
     } finally {
       state.busy = false;
     }

@@ -37,7 +37,7 @@ final class HostMemory implements ProcessMemory.Channels {
   @Override
   public FileChannel open(String file) throws IOException {
     FileChannel channel = new FileInputStream(file).getChannel();
-    IpcAuditHooks.uninterruptible(channel);
+    IpcAuditJdk.uninterruptible(channel);
     return channel;
   }
 
@@ -110,7 +110,7 @@ final class HostMemory implements ProcessMemory.Channels {
   }
 
   private static long address(HostBinding binding, Object place) throws Throwable {
-    long buffer = IpcAuditHooks.bufferAddress(place);
+    long buffer = IpcAuditJdk.bufferAddress(place);
     return buffer != 0 ? buffer : binding.address(place);
   }
 

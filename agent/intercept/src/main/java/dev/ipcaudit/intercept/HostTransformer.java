@@ -1,22 +1,19 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.intercept.jna.JnaRewriter;
-import dev.ipcaudit.intercept.jni.JniTransformer;
-import dev.ipcaudit.intercept.jnr.JnrStubs;
-import dev.ipcaudit.intercept.jnr.JnrTransformer;
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.model.Coverage;
+import dev.ipcaudit.model.KnownBinding;
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.WeakHashMap;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Places the hooks. Decides by name and by a look at the constant pool; ASM is opened only for a
- * class that will be rewritten. A class that cannot be rewritten stays as it is, and coverage says
- * so.
+ * Shows each class that the JVM loads to the binding that wants it, and looks into all others for
+ * natives that stand for a function of libc. Decides by name and by a look at the constant pool;
+ * ASM is opened only for a class that will be rewritten. A class that cannot be rewritten stays as
+ * it is, and coverage says so.
  */
 public final class HostTransformer implements ClassFileTransformer {
 
@@ -34,81 +31,124 @@ public final class HostTransformer implements ClassFileTransformer {
   static final String BEAN_OF_MEMORY = "javax/management/StandardEmitterMBean";
 
   private final Coverage coverage;
-  private final String prefix;
-  private final Owner owner;
+  private final InterceptionOwner owner;
   private final ClassLoader agent;
-  private final Map<ClassLoader, Set<String>> wrapped = new WeakHashMap<>();
-  private volatile Set<String> loadedOwners = Set.of();
-  private volatile boolean readsErrnoByCalls;
-  private volatile boolean handlesExist;
-  private volatile boolean leftProcesses;
 
-  /** Why the linker could not be hooked, the last time that was tried; null if it was not. */
-  private volatile String linkerFailure;
+  /** Made with the first class of a binding: most hosts have none. */
+  private volatile Bindings bindings;
 
-  private JnrTransformer jnr;
+  /** What rewrites calls of what was made before the agent came; never changed, only replaced. */
+  private volatile List<HostCodeRewriter> callsFromBefore = List.of();
 
-  /**
-   * @param prefix of renamed natives
-   * @param owner told of what happens in the host
-   */
-  public HostTransformer(Coverage coverage, String prefix, Owner owner) {
+  /** Why hooks could not be placed in a class of the JDK, the last time; null if they were. */
+  private volatile String failure;
+
+  public HostTransformer(Coverage coverage, InterceptionOwner owner) {
     this.coverage = coverage;
-    this.prefix = prefix;
     this.owner = owner;
     this.agent = HostTransformer.class.getClassLoader();
   }
 
   /**
-   * Calls of natives of these classes, which were loaded before the agent, are rewritten from now
-   * on, and those of the native with which JNA gives out errno.
+   * Whether no other agent was started with the JVM before this one, so that no class can be loaded
+   * already that is waited for: the class path has given the JVM no other class yet, and all agents
+   * come from there. To look through all loaded classes would cost every host a third of a
+   * millisecond.
    *
-   * @param owners internal names
+   * @param agent the class that the JVM has started us by
    */
-  void rewriteCallsOf(Set<String> owners) {
-    loadedOwners = owners;
-    readsErrnoByCalls = true;
-    owner.code().rewritten(owners, true);
+  public static boolean comesFirst(Instrumentation instrumentation, Class<?> agent) {
+    ClassLoader classPath = ClassLoader.getSystemClassLoader();
+    for (Class<?> type : instrumentation.getInitiatedClasses(classPath)) {
+      if (type != agent && type.getClassLoader() == classPath) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The bindings of this host. */
+  public Bindings bindings() {
+    Bindings present = bindings;
+    return present == null ? makeBindings() : present;
+  }
+
+  private synchronized Bindings makeBindings() {
+    if (bindings == null) {
+      bindings = new Bindings(coverage, owner);
+    }
+    return bindings;
+  }
+
+  /** From now on these calls are rewritten too, in classes of the host. */
+  public synchronized void rewriteCalls(HostCodeRewriter rewriter) {
+    List<HostCodeRewriter> all = new ArrayList<>(callsFromBefore);
+    all.add(rewriter);
+    callsFromBefore = all;
   }
 
   /**
-   * Handles of C functions were made before the agent: calls of handles are rewritten from now on.
+   * Whether a class of the JDK was loaded at a moment that had no memory or no stack for its hooks:
+   * then it is to be rewritten once more.
    */
-  public void rewriteCallsOfHandles() {
-    handlesExist = true;
+  public boolean failed() {
+    return failure != null;
   }
 
   @Override
   public byte[] transform(
-      ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
-    if (loader == null || loader == agent || name == null) {
-      if (loader == null && RECORDER_HOOK.equals(name)) {
-        recorderStarts();
-      } else if (loader == null && BEAN_OF_MEMORY.equals(name)) {
-        managementStarts();
-      } else if (loader == null && LinkerPart.LINKER.equals(name)) {
-        return linker(bytes);
-      } else if (loader == null && ProcessRewriter.BUILDER.equals(name)) {
-        return process(bytes);
+      ClassLoader loader, String name, Class<?> loaded, ProtectionDomain domain, byte[] bytes) {
+    if (loader == agent || name == null) {
+      return null;
+    }
+    if (loader == null) {
+      return ofJdk(name, loaded, bytes);
+    }
+    try {
+      KnownBinding row = KnownBinding.wanting(name, false);
+      if (row != null) {
+        Binding binding = bindings().of(row);
+        if (binding != null && binding.owns(name)) {
+          return binding.rewrite(loader, name, loaded, bytes);
+        }
       }
+      return host(loader, name, loaded, bytes);
+    } catch (Throwable unable) {
+      Diagnostics.warn("class " + name + " could not be rewritten and stays as it is", unable);
+      coverage.note("calls in " + name.replace('/', '.') + " are not seen: " + unable);
+      return null;
+    }
+  }
+
+  private byte[] ofJdk(String name, Class<?> loaded, byte[] bytes) {
+    if (RECORDER_HOOK.equals(name)) {
+      recorderStarts();
+      return null;
+    }
+    if (BEAN_OF_MEMORY.equals(name)) {
+      managementStarts();
+      return null;
+    }
+    KnownBinding row = KnownBinding.wanting(name, true);
+    if (row == null) {
       return null;
     }
     try {
-      if (name.startsWith("com/sun/jna/")) {
-        return name.equals(ErrnoRewriter.JNA)
-            ? errnoOfJna(loader, redefined, bytes)
-            : jna(name, bytes);
+      Binding binding = bindings().of(row);
+      byte[] rewritten =
+          binding == null || !binding.owns(name)
+              ? null
+              : binding.rewrite(null, name, loaded, bytes);
+      String before = failure;
+      if (before != null) {
+        failure = null;
+        coverage.works(row.part(), before);
       }
-      if (isJnr(name)) {
-        return jnr().rewrite(loader, name, redefined, bytes);
-      }
-      if (isOfJniLibrary(name) && JniTransformer.hooks(name)) {
-        return jni(loader, name, redefined, bytes);
-      }
-      return host(loader, name, redefined, bytes);
-    } catch (Throwable failure) {
-      Diagnostics.warn("class " + name + " could not be rewritten and stays as it is", failure);
-      coverage.note("calls in " + name.replace('/', '.') + " are not seen: " + failure);
+      return rewritten;
+    } catch (Throwable unable) {
+      failure = unable.toString();
+      coverage.failed(row.part(), failure);
+      coverage.attempts("placements of hooks in " + row.title()).failed(unable);
       return null;
     }
   }
@@ -116,201 +156,36 @@ public final class HostTransformer implements ClassFileTransformer {
   private void recorderStarts() {
     try {
       owner.recorderStarts();
-    } catch (Throwable failure) {
-      coverage.note("nothing is shown in flight recordings: " + failure);
+    } catch (Throwable unable) {
+      coverage.note("nothing is shown in flight recordings: " + unable);
     }
   }
 
   private void managementStarts() {
     try {
       owner.managementStarts();
-    } catch (Throwable failure) {
-      coverage.note("nothing is shown to JMX clients: " + failure);
+    } catch (Throwable unable) {
+      coverage.note("nothing is shown to JMX clients: " + unable);
     }
   }
 
-  /** Whether ProcessBuilder was loaded and left as it is. */
-  public boolean leftProcesses() {
-    return leftProcesses;
-  }
-
-  private byte[] process(byte[] bytes) {
-    leftProcesses = true;
-    try {
-      byte[] rewritten = owner.processesStart() ? ProcessRewriter.rewrite(bytes) : null;
-      leftProcesses = rewritten == null;
-      return rewritten;
-    } catch (Throwable failure) {
-      coverage.note("what ProcessBuilder starts is not seen: " + failure);
-      return null;
-    }
-  }
-
-  private byte[] linker(byte[] bytes) {
-    try {
-      owner.beforeRewriting();
-      LinkerPart part = owner.linkerLoads();
-      byte[] rewritten = part == null ? null : part.rewrite(bytes);
-      String before = linkerFailure;
-      if (before != null) {
-        coverage.works("ffm", before);
-      }
-      return rewritten;
-    } catch (Throwable failure) {
-      linkerFailure = failure.toString();
-      coverage.failed("ffm", linkerFailure);
-      coverage.attempts("placements of hooks in the JDK's linker").failed(failure);
-      return null;
-    }
-  }
-
-  private byte[] jna(String name, byte[] bytes) {
-    boolean isFunction = name.equals(JnaRewriter.FUNCTION);
-    if (!isFunction && !name.equals(JnaRewriter.LIBRARY)) {
-      return null;
-    }
-    String part = isFunction ? "jna" : "jna-direct";
-    try {
-      owner.beforeRewriting();
-      LibcAddresses.learn(coverage);
-      byte[] rewritten = isFunction ? JnaRewriter.function(bytes) : JnaRewriter.library(bytes);
-      if (rewritten == null) {
-        coverage.failed(part, "this version of JNA has no hooked method in " + name);
-      } else if (isFunction) {
-        coverage.active(part);
-      }
-      return rewritten;
-    } catch (Throwable failure) {
-      coverage.failed(part, failure.toString());
-      return null;
-    }
-  }
-
-  /** Given a wrapper when it is loaded, or never; see {@link #readsErrnoByCalls}. */
-  private byte[] errnoOfJna(ClassLoader loader, Class<?> redefined, byte[] bytes) {
-    if (!mayWrap(loader, ErrnoRewriter.JNA, redefined, bytes)) {
-      return null;
-    }
-    owner.beforeRewriting();
-    byte[] rewritten = ErrnoRewriter.wrap(bytes, prefix);
-    if (rewritten == null) {
-      coverage.note("whether the host reads errno through JNA is not seen");
-    }
-    return rewritten;
-  }
-
-  /** Says so without loading anything, which a host that has no JNR would pay for. */
-  private static boolean isJnr(String name) {
-    return name.startsWith("com/kenai/jffi/")
-        || name.startsWith("jnr/ffi/provider/jffi/")
-        || name.contains("$jnr$ffi$");
-  }
-
-  /** Says so without loading anything, as above. */
-  static boolean isOfJniLibrary(String name) {
-    return name.startsWith("io/netty/channel/") || name.startsWith("org/newsclub/net/unix/");
-  }
-
-  private byte[] jni(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
-    if (!mayWrap(loader, name, redefined, bytes)) {
-      return null;
-    }
-    owner.beforeRewriting();
-    return new JniTransformer(coverage, prefix).rewrite(name, bytes);
-  }
-
-  private synchronized JnrTransformer jnr() {
-    if (jnr == null) {
-      owner.beforeRewriting();
-      LibcAddresses.learn(coverage);
-      jnr = new JnrTransformer(owner.stubs(), coverage, prefix);
-    }
-    return jnr;
-  }
-
-  private byte[] host(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
+  private byte[] host(ClassLoader loader, String name, Class<?> loaded, byte[] bytes) {
     byte[] result = null;
-    if (ClassScan.declaresNative(bytes) && mayWrap(loader, name, redefined, bytes)) {
-      owner.beforeRewriting();
-      result = NativeWrapper.rewrite(bytes, prefix, NativeWrapper.BY_NAME);
+    if (ClassScan.declaresNative(bytes) && bindings().mayWrap(loader, name, loaded, bytes)) {
+      bindings().natives();
+      result = NativeWrapper.rewrite(bytes, owner.prefix(), NativeWrapper.BY_NAME);
     }
-    if (readsErrnoByCalls && ClassScan.readsErrno(bytes)) {
-      byte[] reads = ErrnoRewriter.afterCalls(result == null ? bytes : result);
-      result = reads == null ? result : reads;
-    }
-    Set<String> owners = loadedOwners;
-    if (!owners.isEmpty() && ClassScan.calls(bytes, owners)) {
-      if (ClassScan.major(bytes) < CallSiteRewriter.OLDEST) {
-        coverage.note(
-            "calls of direct-mapped natives in "
-                + name.replace('/', '.')
-                + " are not seen: its class file is older than Java 7");
-      } else {
-        byte[] calls = CallSiteRewriter.rewrite(result == null ? bytes : result, owners);
-        result = calls == null ? result : calls;
+    return callsFromBefore.isEmpty() ? result : calls(name, result, bytes);
+  }
+
+  private byte[] calls(String name, byte[] rewritten, byte[] bytes) {
+    byte[] result = rewritten;
+    for (HostCodeRewriter calls : callsFromBefore) {
+      if (calls.concerns(bytes)) {
+        byte[] more = calls.rewrite(name, result == null ? bytes : result);
+        result = more == null ? result : more;
       }
-    }
-    if (handlesExist && ClassScan.callsHandles(bytes)) {
-      byte[] handles = HandleCallRewriter.rewrite(result == null ? bytes : result);
-      result = handles == null ? result : handles;
     }
     return result;
-  }
-
-  /** A class can be given wrappers when it is loaded, and must get the same ones ever after. */
-  private boolean mayWrap(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
-    synchronized (wrapped) {
-      if (redefined != null) {
-        return wrapped.getOrDefault(loader, Set.of()).contains(name);
-      }
-      if (ClassScan.major(bytes) < 49) {
-        coverage.note(
-            "natives of "
-                + name.replace('/', '.')
-                + " are not seen: its class file is older than Java 5");
-        return false;
-      }
-      Set<String> names = wrapped.get(loader);
-      if (names == null) {
-        names = new HashSet<>();
-        wrapped.put(loader, names);
-      }
-      names.add(name);
-      return true;
-    }
-  }
-
-  /** Who put the transformer in place. Called while a class is being loaded. */
-  public interface Owner {
-    /** A class is about to be rewritten: what hears the hooks must be there. */
-    void beforeRewriting();
-
-    /**
-     * ProcessBuilder is being loaded, or has to be rewritten.
-     *
-     * @return whether it shall be rewritten: not where no binding is in use and nobody will judge
-     */
-    boolean processesStart();
-
-    /**
-     * The JDK's linker is being loaded, or rewritten once more since that failed. Gives what
-     * rewrites it, or null if there is none.
-     */
-    LinkerPart linkerLoads() throws Exception;
-
-    /** What reads the code of the host. */
-    ReturnValueAnalyzer code();
-
-    /** What JNR says of the natives that it makes. */
-    JnrStubs stubs();
-
-    /** The flight recorder is being made. */
-    void recorderStarts();
-
-    /**
-     * The platform MBean server is being made, by a thread that holds locks of it, or, rarely,
-     * another MBean server has come to the same class.
-     */
-    void managementStarts();
   }
 }

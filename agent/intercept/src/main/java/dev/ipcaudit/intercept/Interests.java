@@ -12,16 +12,16 @@ public final class Interests {
   /** As the hook class has it. */
   static int of(Interest interest) {
     return after(interest)
-        | (interest.before() ? IpcAuditHooks.BEFORE : 0)
-        | (interest.marked() ? IpcAuditHooks.BLOCKS : 0)
-        | (interest.sampled() ? IpcAuditHooks.SAMPLES : 0);
+        | (interest.before() ? IpcAuditFilter.BEFORE : 0)
+        | (interest.marked() ? IpcAuditFilter.BLOCKS : 0)
+        | (interest.sampled() ? IpcAuditFilter.SAMPLES : 0);
   }
 
   private static int after(Interest interest) {
     return switch (interest.success()) {
-      case ALWAYS -> IpcAuditHooks.ALWAYS;
-      case NEVER -> IpcAuditHooks.FAILURE;
-      case BY_COMMAND -> IpcAuditHooks.COMMAND;
+      case ALWAYS -> IpcAuditFilter.ALWAYS;
+      case NEVER -> IpcAuditFilter.FAILURE;
+      case BY_COMMAND -> IpcAuditFilter.COMMAND;
     };
   }
 
@@ -29,18 +29,18 @@ public final class Interests {
   public static void install() {
     int size = Catalog.size() + 1;
     String[] names = new String[size];
-    byte[] interests = new byte[size];
-    byte[] commandArguments = new byte[size];
+    int[] interests = new int[size];
+    int[] commandArguments = new int[size];
     int[][] commands = new int[size][];
     for (int number = 1; number < size; number++) {
       LibcFunction function = Catalog.function(number);
       names[number] = function.name();
       Interest interest = function.interest();
-      interests[number] = (byte) of(interest);
-      commandArguments[number] = (byte) interest.commandArgument();
+      interests[number] = of(interest);
+      commandArguments[number] = interest.commandArgument();
       commands[number] = interest.commands();
     }
-    IpcAuditHooks.install(names, interests, commandArguments, commands);
+    IpcAuditFilter.install(names, interests, commandArguments, commands);
     IpcAuditErrno.save(); // its class and that of the marks are not to be made in the host's call
   }
 }

@@ -50,7 +50,7 @@ public final class LibcAddresses implements LibcSymbols.Visitor {
 
   /** Whether there is nothing to compare an address with, so that somebody should look names up. */
   public static boolean unknown() {
-    return IpcAuditHooks.addresses == null;
+    return IpcAuditFilter.addresses == null;
   }
 
   /** Learns the addresses by a binding of the host, if they are not known. */
@@ -102,7 +102,7 @@ public final class LibcAddresses implements LibcSymbols.Visitor {
 
   /** The first name stays where one address has several. */
   private boolean put(long address, long number) {
-    int slot = IpcAuditHooks.addressSlot(address, table.length);
+    int slot = IpcAuditFilter.addressSlot(address, table.length);
     while (table[slot] != 0 && table[slot] != address) {
       slot = slot + 2 & table.length - 1;
     }
@@ -119,7 +119,7 @@ public final class LibcAddresses implements LibcSymbols.Visitor {
     for (int slot = 0; slot < table.length; slot += 2) {
       known[(int) table[slot + 1]] = true;
     }
-    IpcAuditHooks.addresses = table;
+    IpcAuditFilter.addresses = table;
     List<String> missing = new ArrayList<>();
     for (int number = 1; number < known.length; number++) {
       LibcFunction function = Catalog.function(number);

@@ -1,22 +1,14 @@
 package dev.ipcaudit.intercept;
 
-import dev.ipcaudit.intercept.jna.DirectSink;
-import dev.ipcaudit.intercept.jna.JnaRewriter;
-import dev.ipcaudit.intercept.jni.JniTransformer;
-import dev.ipcaudit.intercept.jnr.LoadedJnr;
 import dev.ipcaudit.model.Coverage;
+import dev.ipcaudit.model.KnownBinding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
-import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,67 +20,44 @@ public final class LoadedHost {
 
   private final Instrumentation instrumentation;
   private final HostTransformer transformer;
-  private final DirectSink direct;
-  private final LoadedJnr jnr;
+  private final Bindings bindings;
   private final Coverage coverage;
   private final Class<?>[] loaded;
-  private final Set<Class<?>> owners = new HashSet<>();
-  private final Set<String> ownerNames = new HashSet<>();
-  private boolean jnaLoaded;
-  private boolean handlesExist;
+  private final Set<Binding> found = new LinkedHashSet<>();
 
   public LoadedHost(
-      Instrumentation instrumentation,
-      HostTransformer transformer,
-      DirectSink direct,
-      LoadedJnr jnr,
-      Coverage coverage) {
+      Instrumentation instrumentation, HostTransformer transformer, Coverage coverage) {
     this.instrumentation = instrumentation;
     this.transformer = transformer;
-    this.direct = direct;
-    this.jnr = jnr;
     this.coverage = coverage;
-    this.loaded = instrumentation.getAllLoadedClasses();
+    bindings = transformer.bindings();
+    loaded = instrumentation.getAllLoadedClasses();
   }
 
   /** Rewrites what is loaded; to be called after the transformer was added. */
   public void rewrite() {
-    String function = JnaRewriter.FUNCTION.replace('/', '.');
-    String library = JnaRewriter.LIBRARY.replace('/', '.');
-    String linker = LinkerPart.LINKER.replace('/', '.');
     List<Class<?>> classes = new ArrayList<>();
     for (Class<?> type : loaded) {
-      String name = type.getName();
-      if (name.equals(function) || name.equals(library) || jnr.hooks(type)) {
-        classes.add(type);
-      } else if (name.equals("com.sun.jna.Native")) {
-        jnaLoaded = true;
-        findOwners(type);
-      } else if (HostTransformer.isOfJniLibrary(name.replace('.', '/'))) {
-        JniTransformer.loadedBefore(name.replace('.', '/'), coverage);
-      } else if (name.equals(linker) && type.getClassLoader() == null) {
-        classes.add(0, type); // first: the classes below call what it brings
-        // of a preview the part that sees handles is not there, and nothing can call it
-        handlesExist = Runtime.version().feature() >= LinkerPart.OLDEST_JDK;
+      Binding binding = owning(type);
+      if (binding == null) {
+        continue;
+      }
+      found.add(binding);
+      if (binding.foundLoaded(type)) {
+        // the JDK's first: others call what it brings
+        classes.add(type.getClassLoader() == null ? 0 : classes.size(), type);
       }
     }
-    if (handlesExist) {
-      transformer.rewriteCallsOfHandles();
-      coverage.note(
-          "Panama handles that were made before the agent came are seen where a class calls them"
-              + " itself, not in handles that were combined of them");
+    List<HostCodeRewriter> calls = new ArrayList<>();
+    for (Binding binding : found) {
+      HostCodeRewriter ofBinding = binding.callsFromBefore(loaded);
+      if (ofBinding != null) {
+        transformer.rewriteCalls(ofBinding);
+        calls.add(ofBinding);
+      }
     }
-    if (jnaLoaded) {
-      addSubclasses();
-      transformer.rewriteCallsOf(ownerNames);
-    }
-    if (jnaLoaded || handlesExist) {
-      findCallers(classes);
-    }
-    if (!owners.isEmpty()) {
-      coverage.note(
-          "direct-mapped natives were registered before the agent came: calls of them by method"
-              + " reference or reflection are not seen");
+    if (!calls.isEmpty()) {
+      findCallers(calls, classes);
     }
     for (Class<?> type : classes) {
       try {
@@ -97,89 +66,43 @@ public final class LoadedHost {
         coverage.note("calls in " + type.getName() + " are not seen: " + failure);
       }
     }
-    jnr.resolve();
+    for (Binding binding : found) {
+      binding.attached();
+    }
   }
 
-  /** The classes that this copy of JNA has registered and that declare catalogued natives. */
-  private void findOwners(Class<?> jnaNative) {
+  /** The binding that a class is of, or null. */
+  private Binding owning(Class<?> type) {
+    String name = type.getName().replace('.', '/');
+    KnownBinding row = KnownBinding.wanting(name, type.getClassLoader() == null);
     try {
-      LibcAddresses.learn(coverage);
-      new ModuleOpener(instrumentation).open(jnaNative);
-      Map<?, ?> registered = registered(jnaNative, "registeredClasses"); // whose lock guards both
-      Map<?, ?> libraries = registered(jnaNative, "registeredLibraries");
-      synchronized (registered) {
-        for (Object owner : registered.keySet()) {
-          findNatives((Class<?>) owner, libraries.get(owner));
-        }
-      }
-    } catch (ReflectiveOperationException | LinkageError | RuntimeException failure) {
-      coverage.failed("jna-direct", "registered classes are not known: " + failure);
+      Binding binding = row == null ? null : bindings.of(row);
+      return binding != null && binding.owns(name) ? binding : null;
+    } catch (ReflectiveOperationException | LinkageError failure) {
+      coverage.failed(row.part(), failure.toString());
+      return null;
     }
   }
 
-  private static Map<?, ?> registered(Class<?> jnaNative, String name)
-      throws ReflectiveOperationException {
-    Field field = jnaNative.getDeclaredField(name);
-    field.setAccessible(true);
-    return (Map<?, ?>) field.get(null);
-  }
-
-  /** Asks JNA again, as it did when it registered the class, what each native is bound to. */
-  private void findNatives(Class<?> owner, Object library) throws ReflectiveOperationException {
-    for (Method method : owner.getDeclaredMethods()) {
-      int number =
-          Modifier.isNative(method.getModifiers()) ? IpcAuditHooks.function(method.getName()) : 0;
-      if (number == 0) {
-        continue;
-      }
-      owners.add(owner);
-      ownerNames.add(owner.getName().replace('.', '/'));
-      Method bound =
-          library.getClass().getDeclaredMethod("getFunction", String.class, Method.class);
-      bound.setAccessible(true);
-      try {
-        direct.registered(owner, bound.invoke(library, method.getName(), method), number);
-      } catch (InvocationTargetException missing) {
-        coverage.note(
-            "what " + owner.getName() + "." + method.getName() + " calls is not known: " + missing);
-      }
-    }
-  }
-
-  /** A call may name a subclass of the class that declares the native. */
-  private void addSubclasses() {
-    for (Class<?> type : loaded) {
-      for (Class<?> up = type.getSuperclass(); up != null; up = up.getSuperclass()) {
-        if (owners.contains(up)) {
-          ownerNames.add(type.getName().replace('.', '/'));
-        }
-      }
-    }
-  }
-
-  private void findCallers(List<Class<?>> found) {
+  private void findCallers(List<HostCodeRewriter> calls, List<Class<?>> callers) {
     int unknown = 0;
     for (Class<?> type : loaded) {
       ClassLoader loader = type.getClassLoader();
       if (loader == null
           || loader == LoadedHost.class.getClassLoader()
           || loader == ClassLoader.getPlatformClassLoader()
-          || type.getName().startsWith("com.sun.jna.")
           || type.isArray()
           || type.isHidden()
-          || !instrumentation.isModifiableClass(type)) {
+          || !instrumentation.isModifiableClass(type)
+          || owning(type) != null) {
         continue;
       }
       String file = type.getName().replace('.', '/') + ".class";
       try (InputStream in = loader.getResourceAsStream(file)) {
         if (in == null) {
           unknown++;
-        } else {
-          byte[] bytes = in.readAllBytes();
-          if (jnaLoaded && (ClassScan.calls(bytes, ownerNames) || ClassScan.readsErrno(bytes))
-              || handlesExist && ClassScan.callsHandles(bytes)) {
-            found.add(type);
-          }
+        } else if (concern(calls, in.readAllBytes())) {
+          callers.add(type);
         }
       } catch (IOException | RuntimeException unreadable) {
         unknown++;
@@ -191,5 +114,14 @@ public final class LoadedHost {
               + " loaded classes have no readable class file: calls of natives and handles from"
               + " before the agent, and whether errno is read, are not seen in them");
     }
+  }
+
+  private static boolean concern(List<HostCodeRewriter> calls, byte[] bytes) {
+    for (HostCodeRewriter one : calls) {
+      if (one.concerns(bytes)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,34 +1,15 @@
 package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.model.Coverage;
-import java.util.function.IntSupplier;
 
 /**
- * Counts the calls that a hook could not record. All that is caught between the host's call and its
- * return comes here, so that the one thing that is not ours is thrown on: the host's {@code
- * Thread.stop}. Thread-safe.
+ * What becomes of a call that a hook could not record. All that is caught between the host's call
+ * and its return comes here, so that the one thing that is not ours is thrown on: the host's {@code
+ * Thread.stop}.
  */
-public final class LostCalls extends IpcAuditHooks.LossSink implements IntSupplier {
+public final class LostCalls {
 
-  /** Of what is thrown before a hook knows its binding. */
-  private static final String PART = "hooks";
-
-  private final Coverage coverage;
-
-  public LostCalls(Coverage coverage) {
-    this.coverage = coverage;
-    coverage.unsaid(this);
-  }
-
-  @Override
-  public void lost(Throwable unseen) {
-    coverage.lost(PART, unseen);
-  }
-
-  @Override
-  public int getAsInt() {
-    return IpcAuditHooks.unsaid;
-  }
+  private LostCalls() {}
 
   /**
    * A call could not be recorded.

@@ -6,7 +6,7 @@ import dev.ipcaudit.catalog.Catalog;
  * Hears of calls of wrapped natives, whatever binding made them; the target is the class with the
  * natives. A class that no binding is known to have bound, one of JNI's that is, is of no concern.
  */
-public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
+public final class NativeCalls extends IpcAuditNatives.Sink {
 
   private final HostCalls calls;
   private final ClassValue<Owner> owners =
@@ -14,21 +14,23 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
         @Override
         protected Owner computeValue(Class<?> type) {
           Owner owner = new Owner();
-          owner.any = generated.bindingOf(type);
+          owner.any = bindings.generating(type);
           return owner;
         }
       };
-  private final Generated generated;
+  private final Bindings bindings;
 
-  protected NativeCalls(HostCalls calls, Generated generated) {
+  /**
+   * @param bindings know the classes that they have generated, so that nobody has to bind them
+   */
+  NativeCalls(HostCalls calls, Bindings bindings) {
     this.calls = calls;
-    this.generated = generated;
+    this.bindings = bindings;
   }
 
-  /** Knows the classes that a binding has generated, so that nobody has to bind them. */
-  public interface Generated {
-    /** The binding that generated a class, or null. Does not throw. */
-    HostBinding bindingOf(Class<?> owner);
+  /** Hears the hooks from now on. */
+  void install() {
+    IpcAuditNatives.sink = this;
   }
 
   /**
@@ -36,27 +38,22 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
    *
    * @param binding by which they call it; null if they call something else
    */
-  protected final void bind(Class<?> owner, int number, HostBinding binding) {
+  public void bind(Class<?> owner, int number, HostBinding binding) {
     owners.get(owner).bind(number, binding);
   }
 
   /** Whether natives of {@code owner} that are named like a function call that of libc. */
-  public final boolean hears(int number, Class<?> owner) {
+  public boolean hears(int number, Class<?> owner) {
     return owners.get(owner).binding(number) != null;
   }
 
   @Override
-  public final IpcAuditMarks mark(int number, Class<?> owner, long object) {
-    return hears(number, owner) ? IpcAuditMarks.enter(number, object) : null;
-  }
-
-  /** Calls through {@code binding} are to be expected. */
-  protected final void prepare(HostBinding binding) {
-    calls.prepare(binding);
+  public IpcAuditInFlight mark(int number, Class<?> owner, long object) {
+    return hears(number, owner) ? IpcAuditInFlight.enter(number, object) : null;
   }
 
   @Override
-  public final boolean probes(int number, Class<?> owner, long key, long flags) {
+  public boolean checksExistence(int number, Class<?> owner, long key, long flags) {
     HostBinding binding = owners.get(owner).binding(number);
     return binding != null
         && Catalog.dependsOnWhatIsThere((int) key, (int) flags)
@@ -64,29 +61,24 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
   }
 
   @Override
-  public final void probed(Class<?> owner, Object result, Throwable thrown) {
+  public void existenceChecked(Class<?> owner, Object result, Throwable thrown) {
     calls.answered(owners.get(owner).any, result, thrown);
   }
 
   @Override
-  public final void errnoRead() {
-    calls.errnoRead();
-  }
-
-  @Override
-  public final boolean before(int number, Object owner, Object[] arguments) {
+  public boolean before(int number, Object owner, Object[] arguments) {
     HostBinding binding = owners.get((Class<?>) owner).binding(number);
     return binding != null && calls.before(binding, number, arguments);
   }
 
   @Override
-  public final long errno(Object owner, boolean called) {
+  public long errno(Object owner, boolean called) {
     HostBinding binding = owners.get((Class<?>) owner).any;
     return binding == null ? IpcAuditErrno.UNKNOWN : calls.errno(binding, called);
   }
 
   @Override
-  public final void enter(Class<?> owner) {
+  public void enter(Class<?> owner) {
     HostBinding binding = owners.get(owner).any;
     if (binding != null) {
       calls.enter(binding, true);
@@ -94,7 +86,7 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
   }
 
   @Override
-  public final void leave(Class<?> owner) {
+  public void leave(Class<?> owner) {
     HostBinding binding = owners.get(owner).any;
     if (binding != null) {
       calls.leave(binding);
@@ -102,19 +94,19 @@ public abstract class NativeCalls extends IpcAuditHooks.NativeSink {
   }
 
   @Override
-  public final boolean after(int number, Object owner, Object[] arguments, Object result) {
+  public boolean after(int number, Object owner, Object[] arguments, Object result) {
     HostBinding binding = owners.get((Class<?>) owner).binding(number);
     return binding != null && calls.returned(binding, number, arguments, result);
   }
 
   @Override
-  public final boolean thrown(int number, Object owner, Object[] arguments, Throwable thrown) {
+  public boolean thrown(int number, Object owner, Object[] arguments, Throwable thrown) {
     HostBinding binding = owners.get((Class<?>) owner).binding(number);
     return binding != null && calls.thrown(binding, number, arguments, thrown);
   }
 
   @Override
-  public final void captured(Throwable stack) {
+  public void captured(Throwable stack) {
     calls.captured(stack);
   }
 

@@ -49,7 +49,7 @@ public final class NativeWrapper extends ClassVisitor {
     }
   }
 
-  static final Choice BY_NAME = new ByName();
+  public static final Choice BY_NAME = new ByName();
 
   private final String prefix;
   private final Choice choice;

@@ -13,13 +13,12 @@ import java.util.Set;
  */
 public final class ReturnValueAnalyzer implements HostCode {
 
-  private volatile Set<String> rewrittenOwners = Set.of();
-  private volatile boolean rewritesErrno;
+  /** What has rewritten the host's calls; null for nothing. */
+  private volatile HostCodeRewriter calls;
 
-  /** Calls of natives of these classes are rewritten wherever they are, see {@link LoadedHost}. */
-  void rewritten(Set<String> owners, boolean errno) {
-    rewrittenOwners = owners;
-    rewritesErrno = errno;
+  /** Calls are rewritten from now on wherever they are, and have other indexes then. */
+  public void rewritten(HostCodeRewriter rewriter) {
+    calls = rewriter;
   }
 
   @Override
@@ -124,14 +123,11 @@ public final class ReturnValueAnalyzer implements HostCode {
       return null;
     }
     // indexes are those of the code that runs
-    if (!rewrittenOwners.isEmpty() && ClassScan.calls(bytes, rewrittenOwners)) {
-      byte[] rewritten = CallSiteRewriter.rewrite(bytes, rewrittenOwners);
-      bytes = rewritten == null ? bytes : rewritten;
-    }
-    if (rewritesErrno) {
-      byte[] rewritten = ErrnoRewriter.afterCalls(bytes);
-      bytes = rewritten == null ? bytes : rewritten;
-    }
-    return bytes;
+    HostCodeRewriter rewriter = calls;
+    byte[] rewritten =
+        rewriter == null || !rewriter.concerns(bytes)
+            ? null
+            : rewriter.rewrite(type.getName().replace('.', '/'), bytes);
+    return rewritten == null ? bytes : rewritten;
   }
 }

@@ -10,7 +10,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
 /** Emits the code of one wrapper. */
-final class WrapperCode {
+public final class WrapperCode {
 
   private static final String HOOK_EXIT =
       "(Ljava/lang/Object;ILjava/lang/Class;[Ljava/lang/Object;)V";
@@ -44,7 +44,7 @@ final class WrapperCode {
   private final int resultSlot;
   private boolean marked;
 
-  WrapperCode(
+  public WrapperCode(
       MethodVisitor code, LibcFunction function, NativeWrapper.Choice choice, Native wrapped) {
     this.code = code;
     this.function = function;
@@ -69,7 +69,7 @@ final class WrapperCode {
     resultSlot = function.isMarked() ? slot + 1 : slot;
   }
 
-  void emit() {
+  public void emit() {
     code.visitCode();
     if (tellsEarly) {
       emitEarly();
@@ -96,7 +96,7 @@ final class WrapperCode {
     loadResult();
     HookEmitter.box(code, result);
     context(true);
-    HookEmitter.call(code, "nativeExit", HOOK_EXIT);
+    HookEmitter.call(code, HookEmitter.NATIVES, "exit", HOOK_EXIT);
     after.end();
     leave(HookEmitter.verificationTypes(result));
     loadResult();
@@ -109,7 +109,7 @@ final class WrapperCode {
     unmark(THROWABLE);
     code.visitVarInsn(Opcodes.ALOAD, resultSlot);
     context(true);
-    HookEmitter.call(code, "nativeThrown", HOOK_THROWN);
+    HookEmitter.call(code, HookEmitter.NATIVES, "thrown", HOOK_THROWN);
     thrown.end();
     leave(THROWABLE);
     code.visitVarInsn(Opcodes.ALOAD, resultSlot);
@@ -118,7 +118,7 @@ final class WrapperCode {
   }
 
   private void emitBefore() {
-    boolean probes =
+    boolean checksExistence =
         function.canBeProbed()
             && integral(function.idArgument())
             && integral(function.selectArgument());
@@ -126,18 +126,18 @@ final class WrapperCode {
       GuardedCode enter = guard();
       enter.begin();
       pushOwner();
-      HookEmitter.call(code, "nativeEnter", HOOK_CLASS);
+      HookEmitter.call(code, HookEmitter.NATIVES, "enter", HOOK_CLASS);
       enter.end();
     }
     if (function.looksBefore()) {
       GuardedCode before = guard();
       before.begin();
       context(true);
-      HookEmitter.call(code, "nativeBefore", HOOK_BEFORE);
+      HookEmitter.call(code, HookEmitter.NATIVES, "before", HOOK_BEFORE);
       before.end();
     }
-    if (probes) {
-      emitProbe();
+    if (checksExistence) {
+      emitExistenceCheck();
     }
     if (function.isMarked()) {
       code.visitInsn(Opcodes.ACONST_NULL);
@@ -150,7 +150,7 @@ final class WrapperCode {
     early.begin();
     code.visitInsn(Opcodes.ACONST_NULL);
     context(true);
-    HookEmitter.call(code, "nativeExit", HOOK_EXIT);
+    HookEmitter.call(code, HookEmitter.NATIVES, "exit", HOOK_EXIT);
     early.end();
     invoke(LibcFunction.NONE);
     code.visitInsn(result.getOpcode(Opcodes.IRETURN));
@@ -171,7 +171,8 @@ final class WrapperCode {
       code.visitLdcInsn(-1L);
     }
     code.visitLdcInsn(Type.getObjectType(owner));
-    HookEmitter.call(code, "nativeMark", "(IJLjava/lang/Class;)Ljava/lang/IpcAuditMarks;");
+    HookEmitter.call(
+        code, HookEmitter.NATIVES, "mark", "(IJLjava/lang/Class;)L" + HookEmitter.IN_FLIGHT + ";");
     code.visitVarInsn(Opcodes.ASTORE, markSlot);
     mark.end();
   }
@@ -193,7 +194,7 @@ final class WrapperCode {
       GuardedCode leave = guard(locals);
       leave.begin();
       pushOwner();
-      HookEmitter.call(code, "nativeLeave", HOOK_CLASS);
+      HookEmitter.call(code, HookEmitter.NATIVES, "leave", HOOK_CLASS);
       leave.end();
     }
   }
@@ -203,7 +204,7 @@ final class WrapperCode {
   }
 
   /** Before a call that may create: the same native with flags 0 tells what is there already. */
-  private void emitProbe() {
+  private void emitExistenceCheck() {
     GuardedCode guard = guard();
     Label start = new Label();
     Label end = new Label();
@@ -213,19 +214,24 @@ final class WrapperCode {
     context(false);
     loadAsLong(function.idArgument());
     loadAsLong(function.selectArgument());
-    HookEmitter.call(code, "nativeProbes", "(ILjava/lang/Class;JJ)Z");
+    HookEmitter.call(code, HookEmitter.NATIVES, "existenceCheck", "(ILjava/lang/Class;JJ)Z");
     code.visitJumpInsn(Opcodes.IFEQ, guard.done());
     code.visitLabel(start);
     invoke(function.selectArgument());
     HookEmitter.box(code, result);
     code.visitLabel(end);
     pushOwner();
-    HookEmitter.call(code, "nativeProbed", "(Ljava/lang/Object;Ljava/lang/Class;)V");
+    HookEmitter.call(
+        code, HookEmitter.NATIVES, "existenceChecked", "(Ljava/lang/Object;Ljava/lang/Class;)V");
     code.visitJumpInsn(Opcodes.GOTO, guard.done());
     code.visitLabel(handler);
     frame(THROWABLE);
     pushOwner();
-    HookEmitter.call(code, "nativeProbeThrown", "(Ljava/lang/Throwable;Ljava/lang/Class;)V");
+    HookEmitter.call(
+        code,
+        HookEmitter.NATIVES,
+        "existenceCheckThrown",
+        "(Ljava/lang/Throwable;Ljava/lang/Class;)V");
     guard.end();
   }
 
@@ -337,14 +343,14 @@ final class WrapperCode {
       locals.add(HookEmitter.verificationType(type));
     }
     if (marked) {
-      locals.add(HookEmitter.MARKS);
+      locals.add(HookEmitter.IN_FLIGHT);
     }
     locals.addAll(Arrays.asList(more));
     return locals.toArray();
   }
 
   /** The native that the wrapper stands before. */
-  static final class Native {
+  public static final class Native {
     private final String owner;
     private final String prefix;
     private final String name;
@@ -379,7 +385,7 @@ final class WrapperCode {
      *
      * @param descriptor of the native, with Object for each of its classes
      */
-    Native(String descriptor, boolean isStatic) {
+    public Native(String descriptor, boolean isStatic) {
       this.descriptor = descriptor;
       this.isStatic = isStatic;
       owner = null;

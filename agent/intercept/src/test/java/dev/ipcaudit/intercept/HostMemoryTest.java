@@ -78,7 +78,7 @@ class HostMemoryTest {
   @Test
   void readsWhatIsOutsideOfTheHeap() throws Throwable {
     direct.putInt(0, 41).putInt(4, 42);
-    long address = IpcAuditHooks.bufferAddress(direct);
+    long address = IpcAuditJdk.bufferAddress(direct);
     assertThat(ints(direct, 0, 2)).containsExactly(41, 42);
     assertThat(ints(address, 1, 1)).containsExactly(42);
     for (long none : new long[] {0, 8, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 47}) {
@@ -116,7 +116,7 @@ class HostMemoryTest {
                 own.put(0, text);
                 right[mine] = true;
                 for (int round = 0; round < 500; round++) {
-                  ByteBuffer read = memory.at(IpcAuditHooks.bufferAddress(own), text.length);
+                  ByteBuffer read = memory.at(IpcAuditJdk.bufferAddress(own), text.length);
                   right[mine] &= read != null && Arrays.equals(read.array(), text);
                 }
               });

@@ -1,11 +1,10 @@
 package dev.ipcaudit.intercept.jna;
 
+import dev.ipcaudit.intercept.GuardedBeginning;
 import dev.ipcaudit.intercept.GuardedCode;
 import dev.ipcaudit.intercept.HookEmitter;
+import dev.ipcaudit.intercept.MethodRewriter;
 import java.util.Arrays;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -16,10 +15,12 @@ import net.bytebuddy.jar.asm.Opcodes;
  * NativeLibrary.getFunction}, which finds the C function for a method. Both are the same from JNA
  * 5.4 on.
  */
-public final class JnaRewriter extends ClassVisitor {
+final class JnaRewriter extends MethodRewriter {
 
-  public static final String FUNCTION = "com/sun/jna/Function";
-  public static final String LIBRARY = "com/sun/jna/NativeLibrary";
+  static final String FUNCTION = "com/sun/jna/Function";
+  static final String LIBRARY = "com/sun/jna/NativeLibrary";
+
+  static final String HOOKS = "java/lang/IpcAuditJna";
 
   /** The field of {@code Pointer}, which a function inherits. */
   private static final String ADDRESS = "peer";
@@ -30,42 +31,28 @@ public final class JnaRewriter extends ClassVisitor {
 
   private final String wanted;
   private final String descriptor;
-  private final boolean framed;
-  private boolean found;
 
-  private JnaRewriter(ClassVisitor next, String wanted, String descriptor, boolean framed) {
-    super(Opcodes.ASM9, next);
-    this.framed = framed;
+  private JnaRewriter(byte[] bytes, String wanted, String descriptor) {
+    super(bytes);
     this.wanted = wanted;
     this.descriptor = descriptor;
   }
 
   /** The rewritten {@code com.sun.jna.Function}, or null if this JNA has no such method. */
-  public static byte[] function(byte[] bytes) {
-    return rewrite(bytes, "invoke", INVOKE);
+  static byte[] function(byte[] bytes) {
+    return new JnaRewriter(bytes, "invoke", INVOKE).rewrite();
   }
 
   /** The rewritten {@code com.sun.jna.NativeLibrary}, or null if this JNA has no such method. */
-  public static byte[] library(byte[] bytes) {
-    return rewrite(bytes, "getFunction", GET_FUNCTION);
-  }
-
-  private static byte[] rewrite(byte[] bytes, String method, String descriptor) {
-    ClassReader reader = new ClassReader(bytes);
-    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    JnaRewriter rewriter = new JnaRewriter(writer, method, descriptor, GuardedCode.isFramed(bytes));
-    reader.accept(rewriter, 0);
-    return rewriter.found ? writer.toByteArray() : null;
+  static byte[] library(byte[] bytes) {
+    return new JnaRewriter(bytes, "getFunction", GET_FUNCTION).rewrite();
   }
 
   @Override
-  public MethodVisitor visitMethod(
-      int access, String name, String type, String signature, String[] exceptions) {
-    MethodVisitor next = super.visitMethod(access, name, type, signature, exceptions);
+  protected MethodVisitor method(int access, String name, String type, MethodVisitor next) {
     if (!name.equals(wanted) || !type.equals(descriptor)) {
       return next;
     }
-    found = true;
     return wanted.equals("invoke") ? new Invoke(next, framed) : new GetFunction(next, framed);
   }
 
@@ -73,7 +60,7 @@ public final class JnaRewriter extends ClassVisitor {
    * What is put into one method: a beginning, and an end that every return goes to with its result
    * in the first local behind the parameters.
    */
-  private abstract static class Hooked extends MethodVisitor {
+  private abstract static class Hooked extends GuardedBeginning {
 
     private static final String THROWABLE = "java/lang/Throwable";
 
@@ -83,27 +70,14 @@ public final class JnaRewriter extends ClassVisitor {
     private final Label exit = new Label();
 
     Hooked(MethodVisitor next, boolean framed, String result, Object... parameters) {
-      super(Opcodes.ASM9, next);
+      super(next, framed, parameters);
       this.framed = framed;
       this.result = result;
       this.parameters = parameters;
     }
 
-    abstract void enter();
-
     /** The result is in the local {@link #extra}. */
     abstract void exit();
-
-    @Override
-    public void visitCode() {
-      super.visitCode();
-      GuardedCode guard = new GuardedCode(mv, framed, parameters);
-      guard.begin();
-      enter();
-      guard.end();
-      // the method's own first frame must not be at the same place
-      super.visitInsn(Opcodes.NOP);
-    }
 
     @Override
     public void visitInsn(int opcode) {
@@ -163,9 +137,9 @@ public final class JnaRewriter extends ClassVisitor {
     }
 
     @Override
-    void enter() {
+    protected void enter() {
       pushCall();
-      HookEmitter.call(mv, "jnaEnter", "(Ljava/lang/Object;J[Ljava/lang/Object;)V");
+      HookEmitter.call(mv, HOOKS, "enter", "(Ljava/lang/Object;J[Ljava/lang/Object;)V");
     }
 
     @Override
@@ -181,7 +155,8 @@ public final class JnaRewriter extends ClassVisitor {
       visitVarInsn(Opcodes.ALOAD, 2);
       HookEmitter.call(
           mv,
-          "jnaExit",
+          HOOKS,
+          "exit",
           "(Ljava/lang/Object;Ljava/lang/Object;J[Ljava/lang/Object;Ljava/lang/Class;)V");
     }
 
@@ -198,7 +173,7 @@ public final class JnaRewriter extends ClassVisitor {
       visitVarInsn(Opcodes.ALOAD, extra());
       pushCall();
       HookEmitter.call(
-          mv, "jnaThrown", "(Ljava/lang/Throwable;Ljava/lang/Object;J[Ljava/lang/Object;)V");
+          mv, HOOKS, "thrown", "(Ljava/lang/Throwable;Ljava/lang/Object;J[Ljava/lang/Object;)V");
       guard.end();
       visitVarInsn(Opcodes.ALOAD, extra());
       visitInsn(Opcodes.ATHROW);
@@ -221,13 +196,13 @@ public final class JnaRewriter extends ClassVisitor {
     }
 
     @Override
-    void enter() {
+    protected void enter() {
       visitVarInsn(Opcodes.ALOAD, 1);
-      HookEmitter.call(mv, "originalName", "(Ljava/lang/String;)Ljava/lang/String;");
+      HookEmitter.call(mv, HOOKS, "originalName", "(Ljava/lang/String;)Ljava/lang/String;");
       visitVarInsn(Opcodes.ASTORE, 1);
       visitVarInsn(Opcodes.ALOAD, 2);
       HookEmitter.call(
-          mv, "originalMethod", "(Ljava/lang/reflect/Method;)Ljava/lang/reflect/Method;");
+          mv, HOOKS, "originalMethod", "(Ljava/lang/reflect/Method;)Ljava/lang/reflect/Method;");
       visitVarInsn(Opcodes.ASTORE, 2);
     }
 
@@ -237,7 +212,7 @@ public final class JnaRewriter extends ClassVisitor {
       visitVarInsn(Opcodes.ALOAD, extra());
       visitFieldInsn(Opcodes.GETFIELD, FUNCTION, ADDRESS, "J");
       visitVarInsn(Opcodes.ALOAD, 2);
-      HookEmitter.call(mv, "jnaBound", "(Ljava/lang/Object;JLjava/lang/reflect/Method;)V");
+      HookEmitter.call(mv, HOOKS, "bound", "(Ljava/lang/Object;JLjava/lang/reflect/Method;)V");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ipcaudit.intercept.jni;
 
+import dev.ipcaudit.model.KnownBinding;
 import java.util.List;
 
 /** A class of a JNI library and its entry points. Immutable. */
@@ -14,25 +15,25 @@ final class EntryClass {
   // one line an entry point; the same in Netty 4.1 and 4.2, and in junixsocket 2.10 and 2.11
   private static final EntryClass[] TABLE = {
     new EntryClass(
-        "netty",
+        KnownBinding.NETTY,
         EPOLL + "Native",
         new EntryPoint("eventFd", "()I", "eventfd", Shape.PLAIN),
         new EntryPoint("timerFd", "()I", "timerfd_create", Shape.PLAIN),
         new EntryPoint("epollCreate", "()I", "epoll_create1", Shape.PLAIN)),
     new EntryClass(
-        "netty",
+        KnownBinding.NETTY,
         UNIX + "Socket",
         new EntryPoint("newSocketDomainFd", "()I", "socket", Shape.UNIX_SOCKET),
         new EntryPoint("newSocketDomainDgramFd", "()I", "socket", Shape.UNIX_SOCKET),
         new EntryPoint("accept", "(I[B)I", "accept4", Shape.PLAIN),
         new EntryPoint("recvFd", "(I)I", "recvmsg(SCM_RIGHTS)", Shape.RECEIVED)),
     new EntryClass(
-        "netty",
+        KnownBinding.NETTY,
         UNIX + "FileDescriptor",
         new EntryPoint("close", "(I)I", "close", Shape.PLAIN),
         new EntryPoint("newPipe", "()J", "pipe2", Shape.PACKED_PAIR)),
     new EntryClass(
-        "junixsocket",
+        KnownBinding.JUNIXSOCKET,
         NEWSCLUB + "NativeUnixSocket",
         new EntryPoint("createSocket", "(" + FD + "II)V", "socket", Shape.FILLS_SOCKET),
         new EntryPoint(
@@ -42,19 +43,19 @@ final class EntryClass {
         new EntryPoint("duplicate", "(" + FD + FD + ")" + FD, "dup", Shape.PLAIN),
         new EntryPoint("close", "(" + FD + ")V", "close", Shape.CLOSES)),
     new EntryClass(
-        "junixsocket",
+        KnownBinding.JUNIXSOCKET,
         NEWSCLUB + "AncillaryDataSupport",
         // the library's native code calls it whenever it has received some
         new EntryPoint(
             "receiveFileDescriptors", "([I)V", "recvmsg(SCM_RIGHTS)", Shape.RECEIVED_ALL)),
   };
 
-  final String part;
+  final KnownBinding library;
   final String name;
   final List<EntryPoint> entries;
 
-  private EntryClass(String part, String name, EntryPoint... entries) {
-    this.part = part;
+  private EntryClass(KnownBinding library, String name, EntryPoint... entries) {
+    this.library = library;
     this.name = name;
     this.entries = List.of(entries);
   }

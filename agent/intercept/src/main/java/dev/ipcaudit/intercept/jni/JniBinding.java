@@ -1,107 +1,66 @@
 package dev.ipcaudit.intercept.jni;
 
-import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.CallArguments;
+import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.intercept.HostBinding;
-import dev.ipcaudit.model.Errno;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.ipcaudit.model.KnownBinding;
 
-/** The entry points of one class of a JNI library, read as calls of C. Thread-safe. */
-final class JniBinding implements HostBinding {
+/**
+ * One library with natives of its own, seen by its Java entry points. They can get their hooks only
+ * while their class is being loaded. Thread-safe.
+ */
+public final class JniBinding implements Binding {
 
-  private final EntryClass entryClass;
-  private final FileDescriptors descriptors;
+  private final KnownBinding library;
+  private final Bindings bindings;
+  private volatile FileDescriptors descriptors;
 
-  JniBinding(EntryClass entryClass, FileDescriptors descriptors) {
-    this.entryClass = entryClass;
-    this.descriptors = descriptors;
+  public JniBinding(KnownBinding library, Bindings bindings) {
+    this.library = library;
+    this.bindings = bindings;
+  }
+
+  /** The class of that name, if it has entry points; else null. */
+  private EntryClass entryClass(String name) {
+    EntryClass entryClass = EntryClass.of(name);
+    return entryClass != null && entryClass.library == library ? entryClass : null;
   }
 
   @Override
-  public String part() {
-    return entryClass.part;
+  public boolean owns(String name) {
+    return entryClass(name) != null;
   }
 
   @Override
-  public Object[] arguments(LibcFunction function, Object[] given, Object result) {
-    return shape(function).arguments(given, result);
-  }
-
-  @Override
-  public Object result(LibcFunction function, Object[] given, Object result) throws Throwable {
-    Object outcome = shape(function).result(given, result);
-    return outcome == null || number(outcome) < 0 ? (Object) (-1) : outcome;
-  }
-
-  /** No class has two entry points of different shapes for one function. */
-  private Shape shape(LibcFunction function) {
-    for (EntryPoint entry : entryClass.entries) {
-      if (entry.function == function) {
-        return entry.shape;
-      }
+  public byte[] rewrite(ClassLoader loader, String name, Class<?> loaded, byte[] bytes) {
+    if (!bindings.mayWrap(loader, name, loaded, bytes)) {
+      return null;
     }
-    throw new IllegalArgumentException(function.name());
-  }
-
-  @Override
-  public int errnoAfter(Object result) {
-    return result instanceof Number && ((Number) result).longValue() < 0
-        ? (int) -((Number) result).longValue()
-        : Errno.UNKNOWN;
-  }
-
-  @Override
-  public int errno() {
-    return Errno.UNKNOWN;
-  }
-
-  @Override
-  public void errno(int errno) {
-    // nothing of ours is asked through a JNI library, so there is nothing to put back
-  }
-
-  /** Exceptions of these libraries carry text alone. */
-  @Override
-  public int errnoOf(Throwable thrown) {
-    return -1;
-  }
-
-  @Override
-  public boolean isNumber(Object value) {
-    return CallArguments.isIntegral(value) || value instanceof java.io.FileDescriptor;
-  }
-
-  @Override
-  public long number(Object value) throws Throwable {
-    if (value instanceof Number) {
-      return ((Number) value).longValue();
+    bindings.natives();
+    if (descriptors == null) {
+      descriptors = new FileDescriptors(bindings.opener());
     }
-    return value instanceof java.io.FileDescriptor ? descriptors.number(value) : 0;
+    return new JniTransformer(bindings.coverage(), bindings.prefix())
+        .rewrite(entryClass(name), bytes);
   }
 
-  /** The numbers of these libraries stand for no memory. */
   @Override
-  public long address(Object value) {
-    return 0;
+  public HostBinding of(Class<?> owner) {
+    EntryClass entryClass = entryClass(owner.getName().replace('.', '/'));
+    return entryClass == null || descriptors == null
+        ? null
+        : new JniEntryPoints(entryClass, descriptors);
   }
 
-  /** Descriptors that the library gave to Java, as if they were where C had written them. */
   @Override
-  public boolean copy(Object place, int offset, byte[] into) throws Throwable {
-    ByteBuffer out = ByteBuffer.wrap(into).order(ByteOrder.nativeOrder());
-    for (int index = offset / Integer.BYTES; out.hasRemaining(); index++) {
-      out.putInt(descriptor(place, index));
+  public boolean foundLoaded(Class<?> type) {
+    if (entryClass(type.getName().replace('.', '/')) != null) {
+      bindings
+          .coverage()
+          .failed(
+              library.part(),
+              type.getName() + " was loaded before the agent, its natives stay as they are");
     }
-    return true;
-  }
-
-  private int descriptor(Object place, int index) throws Throwable {
-    if (place instanceof Object[]) {
-      return (int) number(((Object[]) place)[index]);
-    }
-    // two in one number, the first one above; or one alone, asked for by index 0
-    long packed = ((Number) place).longValue();
-    return (int) (place instanceof Long && index == 0 ? packed >>> 32 : packed);
+    return false;
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * Places the hooks in JNI libraries, by their Java entry points. An entry point that this version
  * of a library lacks is said in the coverage, since its calls go unseen.
  */
-public final class JniTransformer {
+final class JniTransformer {
 
   private final Coverage coverage;
   private final String prefix;
@@ -18,29 +18,14 @@ public final class JniTransformer {
   /**
    * @param prefix of renamed natives
    */
-  public JniTransformer(Coverage coverage, String prefix) {
+  JniTransformer(Coverage coverage, String prefix) {
     this.coverage = coverage;
     this.prefix = prefix;
   }
 
-  /** Whether that class, given by its internal name, has entry points. */
-  public static boolean hooks(String name) {
-    return EntryClass.of(name) != null;
-  }
-
-  /** Says of a class that was loaded before the agent what that means for its entry points. */
-  public static void loadedBefore(String name, Coverage coverage) {
-    EntryClass entryClass = EntryClass.of(name);
-    if (entryClass != null) {
-      coverage.failed(
-          entryClass.part,
-          name.replace('/', '.') + " was loaded before the agent, its natives stay as they are");
-    }
-  }
-
   /** The rewritten class, or null if nothing of it can be hooked. */
-  public byte[] rewrite(String name, byte[] bytes) {
-    EntryClass entryClass = EntryClass.of(name);
+  byte[] rewrite(EntryClass entryClass, byte[] bytes) {
+    String name = entryClass.name;
     try {
       Entries entries = new Entries(entryClass);
       byte[] rewritten = NativeWrapper.rewrite(bytes, prefix, entries);
@@ -48,15 +33,15 @@ public final class JniTransformer {
         rewritten = EntryHook.rewrite(bytes, entries);
       }
       if (entries.missing.isEmpty()) {
-        coverage.active(entryClass.part);
+        coverage.active(entryClass.library.part());
       } else {
         coverage.failed(
-            entryClass.part,
+            entryClass.library.part(),
             "this version has no " + name.replace('/', '.') + "." + entries.missing.get(0).method);
       }
       return rewritten;
     } catch (Throwable failure) {
-      coverage.failed(entryClass.part, name.replace('/', '.') + ": " + failure);
+      coverage.failed(entryClass.library.part(), name.replace('/', '.') + ": " + failure);
       return null;
     }
   }

@@ -3,12 +3,11 @@ package dev.ipcaudit.intercept.jnr;
 import dev.ipcaudit.intercept.HostBinding;
 import dev.ipcaudit.intercept.LostCalls;
 import dev.ipcaudit.intercept.ModuleOpener;
-import dev.ipcaudit.intercept.NativeCalls;
 import dev.ipcaudit.intercept.Retried;
 import dev.ipcaudit.model.Coverage;
 
 /** The copies of jffi in this host, found by a class of theirs. Thread-safe. */
-public final class JffiInstances implements NativeCalls.Generated {
+final class JffiInstances {
 
   private static final String GENERATED = "jnr.ffi.provider.jffi.AbstractAsmLibraryInterface";
 
@@ -22,7 +21,7 @@ public final class JffiInstances implements NativeCalls.Generated {
         }
       };
 
-  public JffiInstances(Coverage coverage, ModuleOpener opener) {
+  JffiInstances(Coverage coverage, ModuleOpener opener) {
     this.coverage = coverage;
     this.opener = opener;
   }
@@ -35,8 +34,8 @@ public final class JffiInstances implements NativeCalls.Generated {
     return found.get(classOfJffi).get();
   }
 
-  @Override
-  public HostBinding bindingOf(Class<?> owner) {
+  /** The copy that has generated a class, or null. */
+  HostBinding generating(Class<?> owner) {
     Class<?> parent = owner.getSuperclass();
     return parent != null && parent.getName().equals(GENERATED) ? of(parent) : null;
   }

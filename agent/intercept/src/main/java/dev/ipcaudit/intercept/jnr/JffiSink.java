@@ -1,7 +1,6 @@
 package dev.ipcaudit.intercept.jnr;
 
 import dev.ipcaudit.catalog.Catalog;
-import dev.ipcaudit.catalog.Interest;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.KeyQuestion;
@@ -10,7 +9,7 @@ import dev.ipcaudit.intercept.LostCalls;
 import dev.ipcaudit.model.Coverage;
 
 /** Hears which function has which address, and of calls by address through jffi. */
-public final class JffiSink extends IpcAuditHooks.AddressSink {
+final class JffiSink extends IpcAuditJffi.Sink {
 
   private final HostCalls calls;
   private final Coverage coverage;
@@ -20,11 +19,16 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
   /** Our own look-ups pass the same hook. */
   private final ThreadLocal<Object> resolving = new ThreadLocal<>();
 
-  public JffiSink(HostCalls calls, Coverage coverage, JffiInstances copies, JnrStubs stubs) {
+  JffiSink(HostCalls calls, Coverage coverage, JffiInstances copies, JnrStubs stubs) {
     this.calls = calls;
     this.coverage = coverage;
     this.copies = copies;
     this.stubs = stubs;
+  }
+
+  /** Hears the hooks from now on. */
+  void install() {
+    IpcAuditJffi.sink = this;
   }
 
   @Override
@@ -135,9 +139,7 @@ public final class JffiSink extends IpcAuditHooks.AddressSink {
       JffiInstance jffi = copies.of(context.getClass());
       LibcFunction function = Catalog.function(number);
       Object[] numbers = jffi.contexts().passed(context, jffi.arguments().numbers(arguments));
-      if (function.interest().success() == Interest.Success.BY_COMMAND
-          && (int) result != -1
-          && !IpcAuditHooks.isCommand(number, numbers)) {
+      if (!IpcAuditFilter.commandMatters(number, (int) result == -1, numbers)) {
         return false;
       }
       if (function.readsMemory()) {

@@ -1,9 +1,8 @@
 package dev.ipcaudit.intercept.jnr;
 
+import dev.ipcaudit.intercept.BeforeReturns;
 import dev.ipcaudit.intercept.HookEmitter;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
+import dev.ipcaudit.intercept.MethodRewriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
@@ -14,7 +13,9 @@ import net.bytebuddy.jar.asm.Opcodes;
  * method, {@code StubCompiler.compile}. All are the same from 2.3.1 to 2.3.6, and in jffi from
  * 1.4.0 to 1.4.3.
  */
-final class JnrRewriter extends ClassVisitor {
+final class JnrRewriter extends MethodRewriter {
+
+  static final String HOOKS = "java/lang/IpcAuditJffi";
 
   private static final String RESOLVE = "getSymbolAddress(Ljava/lang/String;)J";
   private static final String COMPILE =
@@ -33,44 +34,32 @@ final class JnrRewriter extends ClassVisitor {
   private static final int SAVE_ERRNO = 8;
 
   private final String wanted;
-  private boolean found;
 
-  private JnrRewriter(ClassVisitor next, String wanted) {
-    super(Opcodes.ASM9, next);
+  private JnrRewriter(byte[] bytes, String wanted) {
+    super(bytes);
     this.wanted = wanted;
   }
 
   /** The rewritten {@code Library} of jffi, or null if it has no such method. */
   static byte[] library(byte[] bytes) {
-    return rewrite(bytes, RESOLVE);
+    return new JnrRewriter(bytes, RESOLVE).rewrite();
   }
 
   /** The rewritten {@code InvokeDynamicSupport} of jffi, or null if it has no such method. */
   static byte[] handles(byte[] bytes) {
-    return rewrite(bytes, HANDLE);
+    return new JnrRewriter(bytes, HANDLE).rewrite();
   }
 
   /** A rewritten {@code StubCompiler}, or null if it has no such method. */
   static byte[] stubCompiler(byte[] bytes) {
-    return rewrite(bytes, COMPILE);
-  }
-
-  private static byte[] rewrite(byte[] bytes, String method) {
-    ClassReader reader = new ClassReader(bytes);
-    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    JnrRewriter rewriter = new JnrRewriter(writer, method);
-    reader.accept(rewriter, 0);
-    return rewriter.found ? writer.toByteArray() : null;
+    return new JnrRewriter(bytes, COMPILE).rewrite();
   }
 
   @Override
-  public MethodVisitor visitMethod(
-      int access, String name, String type, String signature, String[] exceptions) {
-    MethodVisitor next = super.visitMethod(access, name, type, signature, exceptions);
+  protected MethodVisitor method(int access, String name, String type, MethodVisitor next) {
     if ((access & Opcodes.ACC_ABSTRACT) != 0 || !wanted.equals(name + type)) {
       return next;
     }
-    found = true;
     if (wanted.equals(HANDLE)) {
       return new Handles(next);
     }
@@ -78,39 +67,33 @@ final class JnrRewriter extends ClassVisitor {
   }
 
   /** Lets every method handle that is given out pass the hooks. */
-  private static final class Handles extends MethodVisitor {
+  private static final class Handles extends BeforeReturns {
 
     Handles(MethodVisitor next) {
-      super(Opcodes.ASM9, next);
+      super(next);
     }
 
     @Override
-    public void visitInsn(int opcode) {
-      if (opcode == Opcodes.ARETURN) {
-        visitVarInsn(Opcodes.ALOAD, 0);
-        visitVarInsn(Opcodes.LLOAD, 1);
-        HookEmitter.call(
-            mv, "jffiHandle", "(Ljava/lang/Object;Ljava/lang/Object;J)Ljava/lang/Object;");
-        visitTypeInsn(Opcodes.CHECKCAST, "com/kenai/jffi/InvokeDynamicSupport$Invoker");
-      }
-      super.visitInsn(opcode);
+    protected void leave() {
+      visitVarInsn(Opcodes.ALOAD, 0);
+      visitVarInsn(Opcodes.LLOAD, 1);
+      HookEmitter.call(
+          mv, HOOKS, "handle", "(Ljava/lang/Object;Ljava/lang/Object;J)Ljava/lang/Object;");
+      visitTypeInsn(Opcodes.CHECKCAST, "com/kenai/jffi/InvokeDynamicSupport$Invoker");
     }
   }
 
   /** Tells that names are looked up. */
-  private static final class Resolve extends MethodVisitor {
+  private static final class Resolve extends BeforeReturns {
 
     Resolve(MethodVisitor next) {
-      super(Opcodes.ASM9, next);
+      super(next);
     }
 
     @Override
-    public void visitInsn(int opcode) {
-      if (opcode == Opcodes.LRETURN) {
-        visitVarInsn(Opcodes.ALOAD, 0);
-        HookEmitter.call(mv, "jffiResolved", "(Ljava/lang/Object;)V");
-      }
-      super.visitInsn(opcode);
+    protected void leave() {
+      visitVarInsn(Opcodes.ALOAD, 0);
+      HookEmitter.call(mv, HOOKS, "resolved", "(Ljava/lang/Object;)V");
     }
   }
 
@@ -130,7 +113,7 @@ final class JnrRewriter extends ClassVisitor {
           Opcodes.INVOKEVIRTUAL, "com/kenai/jffi/Function", "getFunctionAddress", "()J", false);
       visitVarInsn(Opcodes.ALOAD, NAME);
       visitVarInsn(Opcodes.ALOAD, TYPES);
-      HookEmitter.call(mv, "jnrStub", "(ZJLjava/lang/String;[Ljava/lang/Class;)Z");
+      HookEmitter.call(mv, HOOKS, "stub", "(ZJLjava/lang/String;[Ljava/lang/Class;)Z");
       visitVarInsn(Opcodes.ISTORE, SAVE_ERRNO);
     }
   }

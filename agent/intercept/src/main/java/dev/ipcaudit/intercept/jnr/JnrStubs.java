@@ -21,7 +21,7 @@ import net.bytebuddy.jar.asm.Type;
  * does not matter how a method is called that a function mapper has found a function for.
  * Thread-safe.
  */
-public final class JnrStubs {
+final class JnrStubs {
 
   /** More on one thread can only be left over from libraries that failed to load. */
   private static final int MOST_ANNOUNCED = 1000;
@@ -32,7 +32,7 @@ public final class JnrStubs {
   /** What was found for a class when it was defined; the same has to be found ever after. */
   private final Map<ClassLoader, Map<String, Choice>> chosen = new WeakHashMap<>();
 
-  public JnrStubs(Coverage coverage) {
+  JnrStubs(Coverage coverage) {
     this.coverage = coverage;
   }
 

@@ -1,6 +1,5 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.intercept.ErrnoRewriter;
 import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.intercept.NativeWrapper;
 import dev.ipcaudit.model.Coverage;
@@ -11,7 +10,7 @@ import java.util.Set;
  * is told the address of the function, or in a native method that jnr-ffi has bound to machine code
  * of its own making. Arguments are converted already in both.
  */
-public final class JnrTransformer {
+final class JnrTransformer {
 
   static final String PART = "jnr";
 
@@ -34,23 +33,23 @@ public final class JnrTransformer {
    * @param stubs what JNR says of the natives that it makes
    * @param prefix of renamed natives
    */
-  public JnrTransformer(JnrStubs stubs, Coverage coverage, String prefix) {
+  JnrTransformer(JnrStubs stubs, Coverage coverage, String prefix) {
     this.stubs = stubs;
     this.coverage = coverage;
     this.prefix = prefix;
   }
 
   /** Whether a class that is loaded already has to be rewritten when the agent comes late. */
-  public static boolean hooks(String name) {
+  static boolean hooks(String name) {
     return name.equals(LIBRARY)
         || name.equals(HANDLES)
-        || name.equals(ErrnoRewriter.JFFI)
+        || name.equals(JffiErrnoRewriter.LAST_ERROR)
         || INVOKERS.contains(name)
         || STUB_COMPILERS.contains(name);
   }
 
   /** The rewritten class, or null if it stays as it is. */
-  public byte[] rewrite(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
+  byte[] rewrite(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
     try {
       if (name.contains(GENERATED)) {
         NativeWrapper.Choice choice = stubs.of(loader, name, redefined != null, bytes);
@@ -72,8 +71,8 @@ public final class JnrTransformer {
       rewritten = InvokerRewriter.rewrite(bytes);
     } else if (name.equals(LIBRARY)) {
       rewritten = JnrRewriter.library(bytes);
-    } else if (name.equals(ErrnoRewriter.JFFI)) {
-      rewritten = ErrnoRewriter.hook(bytes);
+    } else if (name.equals(JffiErrnoRewriter.LAST_ERROR)) {
+      rewritten = JffiErrnoRewriter.rewrite(bytes);
     } else if (name.equals(HANDLES)) {
       rewritten = JnrRewriter.handles(bytes);
     } else {

@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * What JNR has done before the agent came. Calls by address can be hooked still; natives that are
  * bound to machine code cannot, and are named in the coverage.
  */
-public final class LoadedJnr {
+final class LoadedJnr {
 
   /** Loaded when jffi's native library was: only then has it resolved anything. */
   private static final String IN_USE = "com.kenai.jffi.Foreign$InstanceHolder";
@@ -26,13 +26,13 @@ public final class LoadedJnr {
   private final Coverage coverage;
   private final List<Class<?>> inUse = new ArrayList<>();
 
-  public LoadedJnr(JffiSink sink, Coverage coverage) {
+  LoadedJnr(JffiSink sink, Coverage coverage) {
     this.sink = sink;
     this.coverage = coverage;
   }
 
   /** Whether a loaded class is to be rewritten. */
-  public boolean hooks(Class<?> type) {
+  boolean hooks(Class<?> type) {
     String name = type.getName();
     if (name.contains(GENERATED)) {
       noteNatives(type, name.substring(0, name.indexOf(GENERATED)));
@@ -43,7 +43,7 @@ public final class LoadedJnr {
   }
 
   /** Learns where the catalogue is, if that is not known yet; after classes were rewritten. */
-  public void resolve() {
+  void resolve() {
     for (Class<?> jffi : inUse) {
       sink.resolveAll(jffi);
     }
@@ -58,7 +58,7 @@ public final class LoadedJnr {
           String name = method.getName();
           int end = name.indexOf(STUB);
           name = end < 0 ? name : name.substring(0, end);
-          if (IpcAuditHooks.function(name) != 0) {
+          if (IpcAuditFilter.function(name) != 0) {
             unseen.add(name);
           } else {
             unknown = true;

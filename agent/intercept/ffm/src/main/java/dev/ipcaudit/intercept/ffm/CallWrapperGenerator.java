@@ -22,7 +22,7 @@ import net.bytebuddy.jar.asm.Type;
  *   static int call(
  *       Downcall d, MethodHandle handle, MethodHandle plain, MemorySegment address, int id, ...) {
  *     Capture capture = Capture.SPARE;                         // unless the host brings a segment
- *     IpcAuditMarks mark = null;
+ *     IpcAuditInFlight mark = null;
  *     guarded {
  *       if (UnreadErrno.open != 0) UnreadErrno.nextCall();
  *       d.before(address, new Object[] {id, ...});             // if the call may create
@@ -218,7 +218,7 @@ final class CallWrapperGenerator {
     } else {
       code.visitLdcInsn(-1L);
     }
-    invokeStatic("mark", "(IJ)L" + HookEmitter.MARKS + ";");
+    invokeStatic("mark", "(IJ)L" + HookEmitter.IN_FLIGHT + ";");
     code.visitVarInsn(Opcodes.ASTORE, markSlot);
     guard.end();
   }

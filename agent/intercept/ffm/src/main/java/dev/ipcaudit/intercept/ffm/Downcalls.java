@@ -64,7 +64,7 @@ final class Downcalls {
 
   /** The number of the catalogued function at an address, or 0. */
   int number(MemorySegment address) {
-    return address == null ? 0 : IpcAuditHooks.functionAt(address.address());
+    return address == null ? 0 : IpcAuditFilter.functionAt(address.address());
   }
 
   /**

@@ -43,14 +43,14 @@ final class ErrnoSegment {
   private final WeakReference<Thread> thread;
 
   /** Weak, since a mark knows its thread, and a thread its class loader. */
-  private final WeakReference<IpcAuditMarks> mark;
+  private final WeakReference<IpcAuditInFlight> mark;
 
   private final AtomicBoolean taken = new AtomicBoolean(true);
 
   private ErrnoSegment(Thread owning) {
     owner = owning == null ? NOBODY : owning.threadId();
     thread = new WeakReference<>(owning);
-    mark = owning == null ? null : new WeakReference<>(IpcAuditMarks.here());
+    mark = owning == null ? null : new WeakReference<>(IpcAuditInFlight.here());
   }
 
   /** By hand: the layout's own search would be spun of method handles, while the host waits. */
@@ -72,11 +72,11 @@ final class ErrnoSegment {
   }
 
   /** Marks that this thread is in a call which may wait. */
-  static IpcAuditMarks mark(int function, long object) {
+  static IpcAuditInFlight mark(int function, long object) {
     ErrnoSegment own = own();
-    IpcAuditMarks mark = own != null ? own.mark.get() : null;
+    IpcAuditInFlight mark = own != null ? own.mark.get() : null;
     if (mark == null) {
-      mark = IpcAuditMarks.here();
+      mark = IpcAuditInFlight.here();
     }
     mark.begin(function, object);
     return mark;

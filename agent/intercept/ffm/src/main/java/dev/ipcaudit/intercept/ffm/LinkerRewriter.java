@@ -1,9 +1,8 @@
 package dev.ipcaudit.intercept.ffm;
 
+import dev.ipcaudit.intercept.BeforeReturns;
 import dev.ipcaudit.intercept.HookEmitter;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
+import dev.ipcaudit.intercept.MethodRewriter;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -14,7 +13,9 @@ import net.bytebuddy.jar.asm.Opcodes;
  * The hook comes last, with the finished handle: whatever the JDK checks, warns of or throws has
  * happened by then, on behalf of the host.
  */
-final class LinkerRewriter extends ClassVisitor {
+final class LinkerRewriter extends MethodRewriter {
+
+  static final String HOOKS = "java/lang/IpcAuditLinker";
 
   private static final String OWNER = "jdk/internal/foreign/abi/AbstractLinker";
   private static final String UNBOUND =
@@ -36,24 +37,19 @@ final class LinkerRewriter extends ClassVisitor {
   private boolean unbound;
   private boolean link;
 
-  private LinkerRewriter(ClassVisitor next) {
-    super(Opcodes.ASM9, next);
+  private LinkerRewriter(byte[] bytes) {
+    super(bytes);
   }
 
   /** The rewritten linker, or null if this JDK has one of another make. */
   static byte[] rewrite(byte[] bytes) {
-    ClassReader reader = new ClassReader(bytes);
-    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    LinkerRewriter rewriter = new LinkerRewriter(writer);
-    reader.accept(rewriter, 0);
-    boolean complete = rewriter.bound && rewriter.unbound && rewriter.link;
-    return complete ? writer.toByteArray() : null;
+    LinkerRewriter rewriter = new LinkerRewriter(bytes);
+    byte[] rewritten = rewriter.rewrite();
+    return rewriter.bound && rewriter.unbound && rewriter.link ? rewritten : null;
   }
 
   @Override
-  public MethodVisitor visitMethod(
-      int access, String name, String descriptor, String signature, String[] exceptions) {
-    MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+  protected MethodVisitor method(int access, String name, String descriptor, MethodVisitor next) {
     boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
     if (isStatic || (access & Opcodes.ACC_ABSTRACT) != 0) {
       return next;
@@ -70,32 +66,29 @@ final class LinkerRewriter extends ClassVisitor {
     return next;
   }
 
-  /** Passes what is returned through the hook. Adds no jump, so that no stack map changes. */
-  private static final class Returns extends MethodVisitor {
+  /** Passes what is returned through the hook. */
+  private static final class Returns extends BeforeReturns {
 
     private final boolean hasSymbol;
 
     Returns(MethodVisitor next, boolean hasSymbol) {
-      super(Opcodes.ASM9, next);
+      super(next);
       this.hasSymbol = hasSymbol;
     }
 
     @Override
-    public void visitInsn(int opcode) {
-      if (opcode == Opcodes.ARETURN) {
-        int next = 1;
-        visitLdcInsn(new Handle(Opcodes.H_INVOKEVIRTUAL, OWNER, LINK, UNBOUND, false));
-        visitVarInsn(Opcodes.ALOAD, 0);
-        if (hasSymbol) {
-          visitVarInsn(Opcodes.ALOAD, next++);
-        } else {
-          super.visitInsn(Opcodes.ACONST_NULL);
-        }
+    protected void leave() {
+      int next = 1;
+      visitLdcInsn(new Handle(Opcodes.H_INVOKEVIRTUAL, OWNER, LINK, UNBOUND, false));
+      visitVarInsn(Opcodes.ALOAD, 0);
+      if (hasSymbol) {
         visitVarInsn(Opcodes.ALOAD, next++);
-        visitVarInsn(Opcodes.ALOAD, next);
-        HookEmitter.call(mv, "linked", HOOK);
+      } else {
+        visitInsn(Opcodes.ACONST_NULL);
       }
-      super.visitInsn(opcode);
+      visitVarInsn(Opcodes.ALOAD, next++);
+      visitVarInsn(Opcodes.ALOAD, next);
+      HookEmitter.call(mv, HOOKS, "linked", HOOK);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.intercept.HostCalls;
-import dev.ipcaudit.intercept.LinkerPart;
 import dev.ipcaudit.intercept.LostCalls;
 import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.model.Coverage;
@@ -19,7 +18,7 @@ import java.util.Arrays;
  * Hears of every handle that the JDK's linker makes. Made while the linker itself is being loaded,
  * so nothing of java.lang.foreign is touched before the first handle. Thread-safe.
  */
-public final class PanamaLinker extends IpcAuditHooks.LinkerSink implements LinkerPart {
+public final class PanamaLinker extends IpcAuditLinker.Sink {
 
   private final HostCalls calls;
   private final Coverage coverage;
@@ -33,14 +32,14 @@ public final class PanamaLinker extends IpcAuditHooks.LinkerSink implements Link
     this.instrumentation = instrumentation;
   }
 
-  @Override
-  public byte[] rewrite(byte[] linker) {
+  /** The linker with our hooks, or null if it stays as it is. */
+  byte[] rewrite(byte[] linker) {
     byte[] rewritten = LinkerRewriter.rewrite(linker);
     if (rewritten == null) {
       coverage.failed(PanamaCall.PART, "the linker of this JDK has no hooked method");
       return null;
     }
-    IpcAuditHooks.linker = this;
+    IpcAuditLinker.sink = this;
     coverage.active(PanamaCall.PART);
     return rewritten;
   }
@@ -110,6 +109,6 @@ public final class PanamaLinker extends IpcAuditHooks.LinkerSink implements Link
 
   /** A variable of the thread that carries the current one, if this JDK lets it be had. */
   static <T> ThreadLocal<T> perCarrier() {
-    return IpcAuditHooks.LinkerSink.carrierLocal();
+    return IpcAuditLinker.Sink.carrierLocal();
   }
 }

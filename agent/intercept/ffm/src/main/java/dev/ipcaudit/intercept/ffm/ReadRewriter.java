@@ -1,9 +1,7 @@
 package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.intercept.HookEmitter;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
+import dev.ipcaudit.intercept.MethodRewriter;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -14,16 +12,15 @@ import net.bytebuddy.jar.asm.Opcodes;
  * layout, a copy or a comparison; and {@code Buffer.session} for buffers that were made of a
  * segment. They are the same from JDK 22 to 25. All that a host pays is a look at a static field.
  */
-final class ReadRewriter extends ClassVisitor {
+final class ReadRewriter extends MethodRewriter {
 
   private static final String SEGMENT = "jdk/internal/foreign/AbstractMemorySegmentImpl";
   private static final String BUFFER = "java/nio/Buffer";
 
   private final boolean ofBuffer;
-  private boolean hooked;
 
-  private ReadRewriter(ClassVisitor next, boolean ofBuffer) {
-    super(Opcodes.ASM9, next);
+  private ReadRewriter(byte[] bytes, boolean ofBuffer) {
+    super(bytes);
     this.ofBuffer = ofBuffer;
   }
 
@@ -33,17 +30,11 @@ final class ReadRewriter extends ClassVisitor {
     if (!ofBuffer && !SEGMENT.equals(name)) {
       return null;
     }
-    ClassReader reader = new ClassReader(bytes);
-    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    ReadRewriter rewriter = new ReadRewriter(writer, ofBuffer);
-    reader.accept(rewriter, 0);
-    return rewriter.hooked ? writer.toByteArray() : null;
+    return new ReadRewriter(bytes, ofBuffer).rewrite();
   }
 
   @Override
-  public MethodVisitor visitMethod(
-      int access, String name, String descriptor, String signature, String[] exceptions) {
-    MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+  protected MethodVisitor method(int access, String name, String descriptor, MethodVisitor next) {
     boolean isHooked =
         ofBuffer
             ? name.equals("session") && descriptor.startsWith("()")
@@ -51,23 +42,22 @@ final class ReadRewriter extends ClassVisitor {
     if (!isHooked) {
       return next;
     }
-    hooked = true;
     return new MethodVisitor(Opcodes.ASM9, next) {
       @Override
       public void visitCode() {
         super.visitCode();
         Label nobodyAsks = new Label();
-        visitFieldInsn(Opcodes.GETSTATIC, HookEmitter.OWNER, "unreadErrnos", "J");
+        visitFieldInsn(Opcodes.GETSTATIC, LinkerRewriter.HOOKS, "unreadErrnos", "J");
         visitInsn(Opcodes.L2I);
         visitJumpInsn(Opcodes.IFEQ, nobodyAsks);
         visitVarInsn(Opcodes.ALOAD, 0);
         if (ofBuffer) {
           visitFieldInsn(Opcodes.GETFIELD, BUFFER, "segment", "Ljava/lang/foreign/MemorySegment;");
-          HookEmitter.call(mv, "bufferAccessed", "(Ljava/lang/Object;)V");
+          HookEmitter.call(mv, LinkerRewriter.HOOKS, "bufferAccessed", "(Ljava/lang/Object;)V");
         } else {
           visitVarInsn(Opcodes.LLOAD, 1);
           visitVarInsn(Opcodes.LLOAD, 3);
-          HookEmitter.call(mv, "segmentAccessed", "(Ljava/lang/Object;JJ)V");
+          HookEmitter.call(mv, LinkerRewriter.HOOKS, "segmentAccessed", "(Ljava/lang/Object;JJ)V");
         }
         visitLabel(nobodyAsks);
         visitFrame(Opcodes.F_SAME, 0, null, 0, null);

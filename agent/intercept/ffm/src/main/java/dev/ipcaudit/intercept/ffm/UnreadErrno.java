@@ -32,7 +32,7 @@ final class UnreadErrno {
   private static final ThreadLocal<UnreadErrno> HERE = new ThreadLocal<>();
   private static final Object GLOBAL = Arena.global().scope();
 
-  /** {@link IpcAuditHooks#unreadErrnos}: the round, and how many threads of it are followed. */
+  /** {@link IpcAuditLinker#unreadErrnos}: the round, and how many threads of it are followed. */
   private static final VarHandle FOLLOWED;
 
   private static final VarHandle OPEN;
@@ -40,7 +40,7 @@ final class UnreadErrno {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      FOLLOWED = lookup.findStaticVarHandle(IpcAuditHooks.class, "unreadErrnos", long.class);
+      FOLLOWED = lookup.findStaticVarHandle(IpcAuditLinker.class, "unreadErrnos", long.class);
       OPEN = lookup.findStaticVarHandle(UnreadErrno.class, "open", int.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);

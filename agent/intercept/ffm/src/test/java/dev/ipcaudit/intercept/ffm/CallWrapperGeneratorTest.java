@@ -35,7 +35,7 @@ class CallWrapperGeneratorTest implements DowncallListener {
 
   private int write(
       MemorySegment address, MemorySegment errno, int id, MemorySegment steps, long count) {
-    markedInside = IpcAuditMarks.here().function;
+    markedInside = IpcAuditInFlight.here().function;
     if (thrown != null) {
       throw thrown;
     }
@@ -51,7 +51,7 @@ class CallWrapperGeneratorTest implements DowncallListener {
         () -> {
           assertThat(call()).isZero();
           assertThat(markedInside).isEqualTo(Catalog.function("write").number());
-          assertThat(IpcAuditMarks.here().function).isZero();
+          assertThat(IpcAuditInFlight.here().function).isZero();
           assertThat(heard).isEmpty();
         });
   }
@@ -64,7 +64,7 @@ class CallWrapperGeneratorTest implements DowncallListener {
         virtual,
         () -> {
           assertThatThrownBy(this::call).isSameAs(thrown);
-          assertThat(IpcAuditMarks.here().function).isZero();
+          assertThat(IpcAuditInFlight.here().function).isZero();
           assertThat(heard).isEmpty();
           thrown = null;
           result = -1;

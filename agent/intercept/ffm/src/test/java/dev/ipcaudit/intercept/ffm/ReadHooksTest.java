@@ -53,7 +53,7 @@ class ReadHooksTest {
 
   @BeforeAll
   static void placeHooks() {
-    IpcAuditHooks.linker = new PanamaLinker(null, COVERAGE, null);
+    IpcAuditLinker.sink = new PanamaLinker(null, COVERAGE, null);
     HOOKS.place();
   }
 
@@ -61,7 +61,7 @@ class ReadHooksTest {
   void nothingIsLeftOpen() {
     UnreadErrno.nextCall();
     assertThat(UnreadErrno.open).isZero();
-    assertThat((int) IpcAuditHooks.unreadErrnos).isZero();
+    assertThat((int) IpcAuditLinker.unreadErrnos).isZero();
   }
 
   @Test
@@ -233,7 +233,7 @@ class ReadHooksTest {
 
     assertThat(all).hasValue(2 * times);
     assertThat(UnreadErrno.open).isZero();
-    assertThat((int) IpcAuditHooks.unreadErrnos).isZero();
+    assertThat((int) IpcAuditLinker.unreadErrnos).isZero();
   }
 
   @Test
@@ -241,7 +241,7 @@ class ReadHooksTest {
     MemorySegment data = Arena.ofAuto().allocate(64);
     UnreadErrno.failed(errno, heard::incrementAndGet);
     // one access in a microsecond is restocked: many times faster than that
-    for (int i = 0; (int) IpcAuditHooks.unreadErrnos != 0; i++) {
+    for (int i = 0; (int) IpcAuditLinker.unreadErrnos != 0; i++) {
       data.get(JAVA_BYTE, i & 63);
     }
     assertThat(heard).hasValue(0);

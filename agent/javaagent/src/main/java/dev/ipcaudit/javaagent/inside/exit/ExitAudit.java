@@ -50,7 +50,7 @@ public final class ExitAudit implements Runnable, Consumer<JfrBridge> {
     }
     announced = true;
     try {
-      IpcAuditHooks.atExit(this);
+      IpcAuditJdk.atExit(this);
     } catch (LinkageError otherJdk) {
       coverage.note("judged beside the host's shutdown hooks, not after them: " + otherJdk);
       Runtime.getRuntime().addShutdownHook(new Thread(this, "ipcaudit-exit"));

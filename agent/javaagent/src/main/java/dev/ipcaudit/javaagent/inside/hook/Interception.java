@@ -1,19 +1,10 @@
 package dev.ipcaudit.javaagent.inside.hook;
 
 import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.intercept.CommonSink;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.Interests;
-import dev.ipcaudit.intercept.JavaOwners;
-import dev.ipcaudit.intercept.LinkerPart;
-import dev.ipcaudit.intercept.LostCalls;
-import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.intercept.ReturnValueAnalyzer;
-import dev.ipcaudit.intercept.jna.DirectSink;
-import dev.ipcaudit.intercept.jna.InterfaceSink;
-import dev.ipcaudit.intercept.jni.JniLibraries;
-import dev.ipcaudit.intercept.jnr.JffiInstances;
-import dev.ipcaudit.intercept.jnr.JffiSink;
-import dev.ipcaudit.intercept.jnr.JnrStubs;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.ledger.CallRecorder;
 import dev.ipcaudit.ledger.KeyNames;
@@ -23,11 +14,10 @@ import dev.ipcaudit.option.Options;
 import dev.ipcaudit.stack.CaptureBudget;
 import dev.ipcaudit.stack.SiteFinder;
 import dev.ipcaudit.stack.StackCapture;
-import java.lang.instrument.Instrumentation;
 
 /**
- * What hears the hooks and writes down what they say. Made when the first class is about to be
- * rewritten: a host that uses no binding pays for none of it.
+ * What writes down what the hooks say, whichever binding has placed them. Made when the first class
+ * is about to be rewritten: a host that uses no binding pays for none of it.
  */
 public final class Interception {
 
@@ -39,13 +29,10 @@ public final class Interception {
   private final OwnBlackBox boxes;
   private final CallRecorder recorder;
   private final HostCalls calls;
-  private final DirectSink direct;
   private final ReservedDescriptors spare = new ReservedDescriptors();
   private final Coverage coverage;
-  private final JffiSink jffi;
-  private final JnrStubs stubs;
 
-  /** Places the hooks' sinks; the hook classes must be there already. */
+  /** Hears the hooks that bindings have in common; the hook classes must be there already. */
   public Interception(Agent agent, Options options, Coverage coverage) {
     this.coverage = coverage;
     ledger = new Ledger(options.maxObjects());
@@ -66,22 +53,13 @@ public final class Interception {
     recorder = new CallRecorder(ledger, sites, keyNames, governor);
     recorder.boxes(boxes);
     calls = new HostCalls(recorder, coverage);
-    new JavaOwners(agent.instrumentation(), calls, recorder, coverage);
-    ModuleOpener opener = new ModuleOpener(agent.instrumentation());
-    JffiInstances copies = new JffiInstances(coverage, opener);
-    InterfaceSink interfaces = new InterfaceSink(calls, coverage, opener);
-    stubs = new JnrStubs(coverage);
-    direct = new DirectSink(calls, coverage, new JniLibraries(copies, opener), interfaces);
     Interests.install();
-    IpcAuditHooks.losses = new LostCalls(coverage);
-    IpcAuditHooks.natives = direct;
-    jffi = new JffiSink(calls, coverage, copies, stubs);
-    IpcAuditHooks.jffi = jffi;
-    IpcAuditHooks.jna = interfaces;
+    new CommonSink(coverage, calls).install();
   }
 
-  public LinkerPart linker(Instrumentation instrumentation) throws ReflectiveOperationException {
-    return LinkerPart.load(calls, coverage, instrumentation);
+  /** What turns calls into records. */
+  public HostCalls calls() {
+    return calls;
   }
 
   public Ledger ledger() {
@@ -113,19 +91,7 @@ public final class Interception {
     return keyNames;
   }
 
-  public DirectSink direct() {
-    return direct;
-  }
-
   public ReservedDescriptors spare() {
     return spare;
-  }
-
-  public JffiSink jffi() {
-    return jffi;
-  }
-
-  public JnrStubs stubs() {
-    return stubs;
   }
 }

@@ -43,7 +43,7 @@ public final class OwnBlackBox extends LazyBlackBox {
 
   @Override
   protected void opens(FileChannel channel) {
-    IpcAuditHooks.uninterruptible(channel);
+    IpcAuditJdk.uninterruptible(channel);
   }
 
   /** Takes the box away if nothing is left that somebody might ask it for. */

@@ -11,7 +11,6 @@ import dev.ipcaudit.audit.ScanOutcome;
 import dev.ipcaudit.audit.Suppressions;
 import dev.ipcaudit.audit.rule.Auditor;
 import dev.ipcaudit.box.BlackBoxWriter;
-import dev.ipcaudit.intercept.HookedLibraries;
 import dev.ipcaudit.javaagent.inside.hook.Interception;
 import dev.ipcaudit.javaagent.inside.watch.BlockedCallDetector;
 import dev.ipcaudit.javaagent.inside.watch.WatcherThread;
@@ -147,7 +146,7 @@ public final class AuditRunner {
   /** Remembers which libraries it knows, made on first use. */
   private synchronized LibraryGaps libraryGaps() {
     if (libraryGaps == null) {
-      libraryGaps = new LibraryGaps(coverage, new HookedLibraries());
+      libraryGaps = new LibraryGaps(coverage);
     }
     return libraryGaps;
   }

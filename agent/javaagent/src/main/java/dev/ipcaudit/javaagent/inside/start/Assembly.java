@@ -1,21 +1,18 @@
 package dev.ipcaudit.javaagent.inside.start;
 
-import dev.ipcaudit.intercept.EarlierAgents;
+import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.HostTransformer;
-import dev.ipcaudit.intercept.LinkerPart;
+import dev.ipcaudit.intercept.InterceptionOwner;
 import dev.ipcaudit.intercept.LoadedHost;
 import dev.ipcaudit.intercept.LoadedLinker;
 import dev.ipcaudit.intercept.LoadedManagement;
 import dev.ipcaudit.intercept.ReturnValueAnalyzer;
-import dev.ipcaudit.intercept.jnr.JnrStubs;
-import dev.ipcaudit.intercept.jnr.LoadedJnr;
+import dev.ipcaudit.intercept.jdk.JdkBinding;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.javaagent.inside.exit.ExitAudit;
 import dev.ipcaudit.javaagent.inside.exit.LedgerVerdict;
 import dev.ipcaudit.javaagent.inside.hook.HookDefinition;
 import dev.ipcaudit.javaagent.inside.hook.Interception;
-import dev.ipcaudit.javaagent.inside.hook.JdkLinker;
-import dev.ipcaudit.javaagent.inside.hook.JdkProcesses;
 import dev.ipcaudit.javaagent.inside.judge.AuditRunner;
 import dev.ipcaudit.javaagent.inside.judge.BaselineFilter;
 import dev.ipcaudit.javaagent.inside.judge.TimedScan;
@@ -27,6 +24,7 @@ import dev.ipcaudit.javaagent.inside.watch.WatcherTask;
 import dev.ipcaudit.javaagent.inside.watch.WatcherThread;
 import dev.ipcaudit.log.LogLevel;
 import dev.ipcaudit.model.Coverage;
+import dev.ipcaudit.model.KnownBinding;
 import dev.ipcaudit.option.Options;
 import java.io.File;
 import java.io.IOException;
@@ -41,7 +39,7 @@ import java.util.function.Supplier;
  * whoever needs it, that one is told of it, or gets a supplier. No part is turned into a supertype
  * of ours here: to verify this class would load both. Thread-safe.
  */
-final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
+final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
 
   /** The prefix that JNA strips from the names of natives, unless this property says another. */
   private static final String PREFIX_PROPERTY = "jna.profiler.prefix";
@@ -55,7 +53,6 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
   private final Object managing = new Object();
   private volatile Interception interception;
   private volatile WatcherThread watcher;
-  private volatile JdkProcesses processes;
   private volatile MBeanRegistration management;
   private volatile LiveAuditSource live;
   private volatile ExitAudit exit;
@@ -63,12 +60,7 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
   private BaselineFilter baseline;
   private AuditRunner audits;
   private ScopedTests testScopes;
-  private JdkLinker linker;
   private String[] shmBefore;
-  private boolean hooksDefined;
-
-  /** Whether the JDK's linker was loaded; set before anything that may need memory. */
-  private volatile boolean linkerLoaded;
 
   Assembly(Agent agent, Options options) {
     this.agent = agent;
@@ -98,7 +90,7 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
 
   private void intercept() {
     Instrumentation instrumentation = agent.instrumentation();
-    transformer = new HostTransformer(coverage, prefix, this);
+    transformer = new HostTransformer(coverage, this);
     instrumentation.addTransformer(transformer, true);
     if (instrumentation.isNativeMethodPrefixSupported()) {
       instrumentation.setNativeMethodPrefix(transformer, prefix);
@@ -110,10 +102,9 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
       if (LoadedManagement.started(instrumentation)) {
         managementStarts();
       }
-      Interception calls = interception();
-      LoadedJnr jnr = new LoadedJnr(calls.jffi(), coverage);
-      new LoadedHost(instrumentation, transformer, calls.direct(), jnr, coverage).rewrite();
-    } else if (!EarlierAgents.none(instrumentation, Agent.class)) {
+      interception();
+      new LoadedHost(instrumentation, transformer, coverage).rewrite();
+    } else if (!HostTransformer.comesFirst(instrumentation, Agent.class)) {
       if (LoadedManagement.started(instrumentation)) {
         managementStarts();
       }
@@ -126,21 +117,23 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
   }
 
   @Override
-  public void beforeRewriting() {
-    interception();
+  public Instrumentation instrumentation() {
+    return agent.instrumentation();
   }
 
   @Override
-  public LinkerPart linkerLoads() throws Exception {
-    linkerLoaded = true;
-    return linker().part(interception());
+  public String prefix() {
+    return prefix;
   }
 
-  private synchronized JdkLinker linker() {
-    if (linker == null) {
-      linker = new JdkLinker(agent);
-    }
-    return linker;
+  @Override
+  public HostCalls calls() {
+    return interception().calls();
+  }
+
+  @Override
+  public void defineHooks(String... names) {
+    HookDefinition.define(agent, names);
   }
 
   @Override
@@ -149,21 +142,21 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
     if (interception == null && options.judges()) {
       interception();
     }
-    JdkProcesses made = processes;
-    if (made != null) {
-      made.hook();
+    return interception != null;
+  }
+
+  /** What sees children and descriptors of the JDK itself. */
+  private JdkBinding jdk() {
+    try {
+      return (JdkBinding) transformer.bindings().of(KnownBinding.JDK);
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException(impossible);
     }
-    return made != null;
   }
 
   @Override
   public ReturnValueAnalyzer code() {
     return interception().code();
-  }
-
-  @Override
-  public JnrStubs stubs() {
-    return interception().stubs();
   }
 
   @Override
@@ -193,20 +186,13 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
     }
   }
 
-  /** The hook class is there when this returns; classes that name it are not loaded before. */
-  private void defineHooks() {
-    if (!hooksDefined) {
-      HookDefinition.define(agent, prefix);
-      hooksDefined = true;
-    }
-  }
-
   /** What hears the hooks, made on first use. */
   private synchronized Interception interception() {
     Interception calls = interception;
     if (calls == null) {
-      defineHooks();
+      HookDefinition.defineCommon(agent); // there before a class is loaded that names one of them
       calls = new Interception(agent, options, coverage);
+      jdk().start(calls.calls(), calls.recorder(), calls.ledger().programs().jdk());
       interception = calls;
       if (exit != null) {
         exit.follow(calls);
@@ -216,11 +202,9 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
       if (options.ci()) {
         exit().prepare(new LedgerVerdict(calls.ledger(), options));
       }
-      JdkProcesses jdk = new JdkProcesses(agent, transformer, calls, coverage);
       WatcherTask scan = TimedScan.of(coverage, this);
       watcher =
-          new WatcherThread(agent, options, calls.ledger(), calls.sites(), coverage, jdk, scan);
-      processes = jdk;
+          new WatcherThread(agent, options, calls.ledger(), calls.sites(), coverage, jdk(), scan);
       showLive();
     }
     watcher.ensure();
@@ -258,8 +242,8 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
     if (managed != null) {
       managed.ensure();
     }
-    if (linkerLoaded) {
-      linker().ensure();
+    if (transformer.failed()) {
+      LoadedLinker.rewriteAgain(agent.instrumentation());
     }
   }
 
@@ -273,7 +257,7 @@ final class Assembly implements HostTransformer.Owner, Supplier<AuditRunner> {
 
   private synchronized ExitAudit exit() {
     if (exit == null) {
-      defineHooks();
+      HookDefinition.open(agent);
       exit = new ExitAudit(options, coverage, this);
       if (interception != null) {
         exit.follow(interception);

@@ -65,7 +65,7 @@ final class BlockedCallDetail {
     if (link == null) {
       return null;
     }
-    long held = IpcAuditMarks.available(descriptor);
+    long held = IpcAuditInFlight.available(descriptor);
     String readers = readers(link);
     if (!still.getAsBoolean()) {
       return null;

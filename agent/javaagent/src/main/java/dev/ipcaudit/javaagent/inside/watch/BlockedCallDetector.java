@@ -49,10 +49,10 @@ public final class BlockedCallDetector {
   private BlockedCallDetail details;
 
   /** By what is left of a mark here when its thread has ended. */
-  private final Map<WeakReference<IpcAuditMarks>, WatchedCall> seen = new IdentityHashMap<>();
+  private final Map<WeakReference<IpcAuditInFlight>, WatchedCall> seen = new IdentityHashMap<>();
 
   /** What was found in this look, with its mark. */
-  private final Map<WatchedCall, IpcAuditMarks> undescribed = new IdentityHashMap<>();
+  private final Map<WatchedCall, IpcAuditInFlight> undescribed = new IdentityHashMap<>();
 
   /**
    * @param blockedMillis what counts as blocked; 0 looks at nothing
@@ -92,11 +92,11 @@ public final class BlockedCallDetector {
       sleep.begin();
     }
     Throwable first = null;
-    for (Iterator<WeakReference<IpcAuditMarks>> marks = IpcAuditMarks.ALL.iterator();
+    for (Iterator<WeakReference<IpcAuditInFlight>> marks = IpcAuditInFlight.IN_FLIGHT.iterator();
         marks.hasNext(); ) {
-      WeakReference<IpcAuditMarks> entry = marks.next();
+      WeakReference<IpcAuditInFlight> entry = marks.next();
       try {
-        IpcAuditMarks mark = entry.get();
+        IpcAuditInFlight mark = entry.get();
         if (mark != null) {
           look(entry, mark);
         } else {
@@ -107,9 +107,9 @@ public final class BlockedCallDetector {
         first = first == null ? failure : first; // the other marks are looked at all the same
       }
     }
-    for (Map.Entry<WatchedCall, IpcAuditMarks> one : undescribed.entrySet()) {
+    for (Map.Entry<WatchedCall, IpcAuditInFlight> one : undescribed.entrySet()) {
       WatchedCall last = one.getKey();
-      IpcAuditMarks mark = one.getValue();
+      IpcAuditInFlight mark = one.getValue();
       describe(last, () -> isStill(mark, last) && sleeps(last));
     }
     undescribed.clear();
@@ -136,7 +136,7 @@ public final class BlockedCallDetector {
     }
   }
 
-  private static boolean isStill(IpcAuditMarks mark, WatchedCall last) {
+  private static boolean isStill(IpcAuditInFlight mark, WatchedCall last) {
     return mark.function != 0 && mark.calls == last.calls;
   }
 
@@ -146,14 +146,14 @@ public final class BlockedCallDetector {
     return last.tid == 0 || now != null && now.isIn(last.call.function(), last.call.object());
   }
 
-  private void ended(WeakReference<IpcAuditMarks> entry) {
+  private void ended(WeakReference<IpcAuditInFlight> entry) {
     WatchedCall last = seen.remove(entry);
     if (last != null) {
       last.over();
     }
   }
 
-  private void look(WeakReference<IpcAuditMarks> entry, IpcAuditMarks mark) {
+  private void look(WeakReference<IpcAuditInFlight> entry, IpcAuditInFlight mark) {
     WatchedCall last = seen.get(entry);
     if (last == null) {
       last = new WatchedCall(ledger);
@@ -185,7 +185,7 @@ public final class BlockedCallDetector {
     }
   }
 
-  private void settle(IpcAuditMarks mark, LibcFunction function, WatchedCall last) {
+  private void settle(IpcAuditInFlight mark, LibcFunction function, WatchedCall last) {
     if (!function.canBlock()) {
       last.settled = true; // a loop that waits for its work
       return;
@@ -236,7 +236,7 @@ public final class BlockedCallDetector {
   }
 
   private BlockedCall found(
-      IpcAuditMarks mark, LibcFunction function, Thread thread, long named, WatchedCall last) {
+      IpcAuditInFlight mark, LibcFunction function, Thread thread, long named, WatchedCall last) {
     BlockedThread asleep = named < 0 ? SleepCheck.now(last) : null;
     long object = asleep == null ? named : asleep.object();
     StackTraceElement[] stack = thread.getStackTrace();
@@ -287,8 +287,8 @@ public final class BlockedCallDetector {
 
   /** Whether a thread is in a call that has a mark. */
   boolean marks(Thread thread) {
-    for (WeakReference<IpcAuditMarks> entry : IpcAuditMarks.ALL) {
-      IpcAuditMarks mark = entry.get();
+    for (WeakReference<IpcAuditInFlight> entry : IpcAuditInFlight.IN_FLIGHT) {
+      IpcAuditInFlight mark = entry.get();
       if (mark != null && mark.function != 0 && mark.thread == thread) {
         return true;
       }

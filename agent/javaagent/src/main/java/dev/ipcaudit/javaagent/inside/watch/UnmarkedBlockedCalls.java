@@ -46,7 +46,7 @@ final class UnmarkedBlockedCalls {
    * @param tickNanos how often marks are looked at meanwhile
    */
   void look(long longNanos, long tickNanos) throws IOException, InterruptedException {
-    if (IpcAuditMarks.ALL.isEmpty()) {
+    if (IpcAuditInFlight.IN_FLIGHT.isEmpty()) {
       clock.rested();
     }
     List<BlockedThread> before = BlockedThreads.sample(0);

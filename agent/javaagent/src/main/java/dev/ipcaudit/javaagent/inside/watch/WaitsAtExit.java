@@ -33,8 +33,8 @@ public final class WaitsAtExit implements Runnable, KnownWaits, Boundary.Step {
 
   /** Sees which epoll instances are waited for: costs a look at each mark. */
   void tick() {
-    for (WeakReference<IpcAuditMarks> entry : IpcAuditMarks.ALL) {
-      IpcAuditMarks mark = entry.get();
+    for (WeakReference<IpcAuditInFlight> entry : IpcAuditInFlight.IN_FLIGHT) {
+      IpcAuditInFlight mark = entry.get();
       int function = mark == null ? 0 : mark.function;
       if (function != 0 && !Catalog.function(function).canBlock()) {
         lastWaits.put((int) mark.object, System.currentTimeMillis());
@@ -69,8 +69,8 @@ public final class WaitsAtExit implements Runnable, KnownWaits, Boundary.Step {
   @Override
   public Map<Integer, Long> lastCalls() {
     Map<Integer, Long> last = new HashMap<>();
-    for (WeakReference<IpcAuditMarks> entry : IpcAuditMarks.ALL) {
-      IpcAuditMarks mark = entry.get();
+    for (WeakReference<IpcAuditInFlight> entry : IpcAuditInFlight.IN_FLIGHT) {
+      IpcAuditInFlight mark = entry.get();
       Thread thread = mark == null ? null : mark.thread;
       // a virtual one is gone after its call; what is left of a thread that ended waits for nobody
       boolean lives = thread == null || thread != Thread.currentThread() && thread.isAlive();

@@ -124,7 +124,7 @@ public final class WatcherThread
     }
     Thread started = daemon.start();
     thread = started;
-    IpcAuditMarks.watcher = looks ? started : null;
+    IpcAuditInFlight.watcher = looks ? started : null;
   }
 
   /** The thread, or null if there is none. */
@@ -157,7 +157,7 @@ public final class WatcherThread
   @Override
   public void step() {
     Thread.interrupted(); // by whoever interrupts all threads: it would not wait any more
-    boolean ticks = looks && !IpcAuditMarks.ALL.isEmpty();
+    boolean ticks = looks && !IpcAuditInFlight.IN_FLIGHT.isEmpty();
     long now = System.nanoTime();
     long until = ticks ? nextLook - now : Long.MAX_VALUE;
     until = scans ? Math.min(until, nextScan - now) : until;
@@ -212,7 +212,8 @@ public final class WatcherThread
         waits.tick();
       }
       if (++ticked % TICKS_PER_SAMPLE == 0) {
-        IpcAuditMarks.looks = Math.max(1, IpcAuditMarks.looks); // some of the first may be left
+        IpcAuditInFlight.sampleBudget =
+            Math.max(1, IpcAuditInFlight.sampleBudget); // some of the first may be left
       }
     }
   }

@@ -1,11 +1,9 @@
-package dev.ipcaudit.intercept;
+package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.intercept.MethodRewriter;
 import java.util.Set;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -14,7 +12,7 @@ import net.bytebuddy.jar.asm.Opcodes;
  * Rewrites calls of natives that were loaded before the agent, which a wrapper cannot be given any
  * more. The shape of the class stays as it is.
  */
-final class CallSiteRewriter extends ClassVisitor {
+final class CallSiteRewriter extends MethodRewriter {
 
   /** invokedynamic came with this class file version. */
   static final int OLDEST = Opcodes.V1_7;
@@ -24,13 +22,12 @@ final class CallSiteRewriter extends ClassVisitor {
           + "Ljava/lang/invoke/MethodHandle;I)Ljava/lang/invoke/CallSite;";
 
   private static final Handle LINK =
-      new Handle(Opcodes.H_INVOKESTATIC, HookEmitter.OWNER, "link", BOOTSTRAP, false);
+      new Handle(Opcodes.H_INVOKESTATIC, JnaRewriter.HOOKS, "link", BOOTSTRAP, false);
 
   private final Set<String> owners;
-  private int rewritten;
 
-  private CallSiteRewriter(ClassVisitor next, Set<String> owners) {
-    super(Opcodes.ASM9, next);
+  private CallSiteRewriter(byte[] bytes, Set<String> owners) {
+    super(bytes);
     this.owners = owners;
   }
 
@@ -39,17 +36,16 @@ final class CallSiteRewriter extends ClassVisitor {
    * @return the rewritten class, or null if it calls none of them
    */
   static byte[] rewrite(byte[] bytes, Set<String> owners) {
-    ClassReader reader = new ClassReader(bytes);
-    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    CallSiteRewriter rewriter = new CallSiteRewriter(writer, owners);
-    reader.accept(rewriter, 0);
-    return rewriter.rewritten == 0 ? null : writer.toByteArray();
+    return new CallSiteRewriter(bytes, owners).rewrite();
   }
 
   @Override
-  public MethodVisitor visitMethod(
-      int access, String name, String descriptor, String signature, String[] exceptions) {
-    MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+  protected boolean searches() {
+    return true;
+  }
+
+  @Override
+  protected MethodVisitor method(int access, String name, String descriptor, MethodVisitor next) {
     return new MethodVisitor(Opcodes.ASM9, next) {
       @Override
       public void visitMethodInsn(
@@ -63,7 +59,7 @@ final class CallSiteRewriter extends ClassVisitor {
           super.visitMethodInsn(opcode, owner, method, type, isInterface);
           return;
         }
-        rewritten++;
+        found();
         boolean isStatic = opcode == Opcodes.INVOKESTATIC;
         Handle target =
             new Handle(

@@ -1,6 +1,8 @@
-package dev.ipcaudit.intercept;
+package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.intercept.NativeWrapper;
+import dev.ipcaudit.intercept.WrapperCode;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -13,9 +15,9 @@ import net.bytebuddy.jar.asm.Opcodes;
  * method of a class of its own, for call sites to call. The same composed of method handles would
  * box the arguments, for which there may be no memory, before anything of ours could catch that.
  */
-public final class LinkedNative {
+final class LinkedNative {
 
-  private static final String NAME = "dev/ipcaudit/intercept/Linked";
+  private static final String NAME = "dev/ipcaudit/intercept/jna/Linked";
 
   private LinkedNative() {}
 
@@ -25,7 +27,7 @@ public final class LinkedNative {
    * @param target calls the native
    * @param owner the class that declares it
    */
-  public static MethodHandle around(
+  static MethodHandle around(
       LibcFunction function, MethodHandle target, Class<?> owner, boolean isStatic)
       throws ReflectiveOperationException {
     // its classes are the host's, which a class of ours does not see

@@ -1,9 +1,9 @@
 package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.LibcAddresses;
-import dev.ipcaudit.intercept.LinkedNative;
 import dev.ipcaudit.intercept.NativeCalls;
 import dev.ipcaudit.model.Coverage;
 import java.lang.invoke.CallSite;
@@ -15,54 +15,44 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
 /**
- * Hears which natives JNA's direct mapping binds, and of their calls; those of other bindings come
- * here as well.
+ * Knows which natives JNA's direct mapping binds to functions of libc: {@link NativeCalls} hears of
+ * their calls. Thread-safe.
  */
-public final class DirectSink extends NativeCalls {
+final class DirectMapping {
 
-  private static final String PART = "jna-direct";
-
-  private final InterfaceSink interfaces;
+  private final NativeCalls natives;
+  private final HostCalls calls;
   private final Coverage coverage;
   private final JnaInstances copies;
 
-  /**
-   * @param interfaces is told of functions that are bound to methods of interfaces
-   */
-  public DirectSink(
-      HostCalls calls, Coverage coverage, Generated generated, InterfaceSink interfaces) {
-    super(calls, generated);
-    this.interfaces = interfaces;
-    this.coverage = coverage;
-    copies = new JnaInstances(coverage, PART);
+  DirectMapping(Bindings bindings) {
+    natives = bindings.natives();
+    calls = bindings.calls();
+    coverage = bindings.coverage();
+    copies = new JnaInstances(coverage, JnaBinding.DIRECT);
   }
 
-  @Override
-  public void bound(Object function, long address, Method method) {
+  /**
+   * JNA binds a native.
+   *
+   * @param function the {@code com.sun.jna.Function} that it is bound to
+   * @param number of the catalogued function that this is, 0 if it is none
+   * @param method the host's own
+   */
+  void bound(Object function, int number, Method method) {
     try {
-      if (LibcAddresses.unknown()) {
-        copies.learn(function.getClass());
-      }
-      int number = IpcAuditHooks.functionAt(address);
       Class<?> owner = method.getDeclaringClass();
-      // first, so that a host which maps interfaces only does not wait for method handles
-      if (owner.isInterface()) {
-        if (number != 0) {
-          interfaces.bound(function);
-        }
-        return;
-      }
-      int named = IpcAuditHooks.function(method.getName());
+      int named = IpcAuditFilter.function(method.getName());
       if (named != 0) {
         // a native that was bound to libc may be bound to another library the next time
-        bind(owner, named, named == number ? copies.of(function.getClass()) : null);
+        natives.bind(owner, named, named == number ? copies.of(function.getClass()) : null);
       }
       if (number == 0) {
         return;
       }
       JnaInstance jna = copies.of(function.getClass());
       if (jna != null) {
-        prepare(jna);
+        calls.prepare(jna);
       }
       // what was wrapped at load time arrives here as its wrapper, which is not native
       if (named != number || Modifier.isNative(method.getModifiers())) {
@@ -76,7 +66,7 @@ public final class DirectSink extends NativeCalls {
                     ? ", which was loaded before the agent and registered after it"
                     : ", a native that a FunctionMapper renames"));
       } else {
-        coverage.active(PART);
+        coverage.active(JnaBinding.DIRECT);
       }
     } catch (Throwable unseen) {
       copies.lost(unseen);
@@ -89,24 +79,24 @@ public final class DirectSink extends NativeCalls {
    * @param function the {@code com.sun.jna.Function} that one of them is bound to
    * @param number of the catalogued function that it is named like
    */
-  public void registered(Class<?> owner, Object function, int number) {
+  void registered(Class<?> owner, Object function, int number) {
     try {
       if (LibcAddresses.unknown()) {
         copies.learn(function.getClass());
       }
       JnaInstance jna = copies.of(function.getClass());
-      if (jna != null && IpcAuditHooks.functionAt(jna.number(function)) == number) {
-        bind(owner, number, jna);
-        prepare(jna);
-        coverage.active(PART);
+      if (jna != null && IpcAuditFilter.functionAt(jna.number(function)) == number) {
+        natives.bind(owner, number, jna);
+        calls.prepare(jna);
+        coverage.active(JnaBinding.DIRECT);
       }
     } catch (Throwable unseen) {
       copies.lost(unseen);
     }
   }
 
-  @Override
-  public CallSite link(MethodHandles.Lookup caller, MethodHandle target, int number) {
+  /** Links a call of a native that was registered before the agent came. */
+  CallSite link(MethodHandles.Lookup caller, MethodHandle target, int number) {
     try {
       MethodHandleInfo info = caller.revealDirect(target);
       int modifiers = info.getModifiers();

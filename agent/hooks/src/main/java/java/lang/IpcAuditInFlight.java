@@ -13,20 +13,20 @@ import jdk.internal.access.SharedSecrets;
  * clock is read and nothing is allocated, but once for each thread. Whoever looks at the marks from
  * another thread keeps the time.
  */
-public final class IpcAuditMarks {
+public final class IpcAuditInFlight {
 
   /**
    * All of them. Held by its thread alone, a mark goes when that ends, be it a carrier of virtual
    * threads, which nobody else can ask; whoever looks takes out what is left of it here.
    */
-  public static final ConcurrentLinkedQueue<WeakReference<IpcAuditMarks>> ALL =
+  public static final ConcurrentLinkedQueue<WeakReference<IpcAuditInFlight>> IN_FLIGHT =
       new ConcurrentLinkedQueue<>();
 
   /** Is woken when there is a new one; null if nobody looks. */
   public static volatile Thread watcher;
 
   /** Of the carrier: a thread inside a native call cannot leave it. */
-  private static final ThreadLocal<IpcAuditMarks> HERE = carrierLocal();
+  private static final ThreadLocal<IpcAuditInFlight> HERE = carrierLocal();
 
   /** The class of virtual threads, null before JDK 21. */
   private static final Class<?> VIRTUAL = virtual();
@@ -50,37 +50,37 @@ public final class IpcAuditMarks {
    * How many calls that succeed are yet to be looked at; whoever watches allows more now and then.
    * Plain: a race makes a look more or less, and a call that is not looked at writes nothing.
    */
-  public static int looks = 64;
+  public static int sampleBudget = 64;
 
-  private IpcAuditMarks() {}
+  private IpcAuditInFlight() {}
 
   /** Marks that this thread is in a call; whoever keeps what is returned can end that by itself. */
-  public static IpcAuditMarks enter(int function, long object) {
-    IpcAuditMarks mark = here();
+  public static IpcAuditInFlight enter(int function, long object) {
+    IpcAuditInFlight mark = here();
     mark.begin(function, object);
     return mark;
   }
 
   public static void leave() {
-    IpcAuditMarks mark = HERE.get();
+    IpcAuditInFlight mark = HERE.get();
     if (mark != null) {
       mark.end();
     }
   }
 
   /** The mark of this thread; for a call, or for as long as a platform thread lives. */
-  public static IpcAuditMarks here() {
-    IpcAuditMarks mark = HERE.get();
+  public static IpcAuditInFlight here() {
+    IpcAuditInFlight mark = HERE.get();
     if (mark == null) {
-      mark = new IpcAuditMarks();
+      mark = new IpcAuditInFlight();
       HERE.set(mark);
-      Thread looking = watcher;
-      if (looking != null) {
-        WeakReference<IpcAuditMarks> entry = new WeakReference<>(mark);
-        ALL.add(entry);
+      Thread watching = watcher;
+      if (watching != null) {
+        WeakReference<IpcAuditInFlight> entry = new WeakReference<>(mark);
+        IN_FLIGHT.add(entry);
         // while there are others it looks now and then by itself
-        if (ALL.peek() == entry) {
-          LockSupport.unpark(looking);
+        if (IN_FLIGHT.peek() == entry) {
+          LockSupport.unpark(watching);
         }
       }
     }
@@ -107,11 +107,11 @@ public final class IpcAuditMarks {
 
   /** Whether a call that has just returned is looked at although it may have succeeded. */
   public static boolean sampled() {
-    int left = looks;
+    int left = sampleBudget;
     if (left <= 0) {
       return false;
     }
-    looks = left - 1;
+    sampleBudget = left - 1;
     return true;
   }
 

@@ -2,22 +2,57 @@ package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.intercept.HostCalls;
 import dev.ipcaudit.intercept.KeyQuestion;
-import dev.ipcaudit.intercept.ModuleOpener;
+import dev.ipcaudit.intercept.LibcAddresses;
 import dev.ipcaudit.model.Coverage;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
 
-/** Hears of calls by JNA's interface mapping; the target is a {@code com.sun.jna.Function}. */
-public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
+/**
+ * Hears of calls by JNA's interface mapping, whose target is a {@code com.sun.jna.Function}, and of
+ * methods that JNA binds to a function. Thread-safe.
+ */
+final class JnaSink extends IpcAuditJna.Sink {
 
   private final JnaInstances copies;
   private final HostCalls calls;
   private final JnaSelfTest selfTest;
+  private final Bindings bindings;
+  private volatile DirectMapping direct;
 
-  public InterfaceSink(HostCalls calls, Coverage coverage, ModuleOpener opener) {
-    this.calls = calls;
-    selfTest = new JnaSelfTest(coverage, opener);
+  JnaSink(Bindings bindings) {
+    this.bindings = bindings;
+    Coverage coverage = bindings.coverage();
+    calls = bindings.calls();
+    selfTest = new JnaSelfTest(coverage, bindings.opener());
     copies = new JnaInstances(coverage, "jna");
+  }
+
+  /**
+   * Hears the hooks from now on.
+   *
+   * @param prefix of natives that were given a wrapper
+   */
+  void install(String prefix) {
+    IpcAuditJna.prefix = prefix;
+    IpcAuditJna.sink = this;
+  }
+
+  /** Made with the first class whose natives JNA binds. */
+  DirectMapping direct() {
+    DirectMapping present = direct;
+    return present == null ? makeDirect() : present;
+  }
+
+  private synchronized DirectMapping makeDirect() {
+    if (direct == null) {
+      direct = new DirectMapping(bindings);
+    }
+    return direct;
   }
 
   @Override
@@ -78,8 +113,31 @@ public final class InterfaceSink extends IpcAuditHooks.FunctionSink {
     calls.captured(stack);
   }
 
+  @Override
+  public void bound(Object function, long address, Method method) {
+    try {
+      if (LibcAddresses.unknown()) {
+        copies.learn(function.getClass());
+      }
+      int number = IpcAuditFilter.functionAt(address);
+      // first, so that a host which maps interfaces only does not wait for method handles
+      if (!method.getDeclaringClass().isInterface()) {
+        direct().bound(function, number, method);
+      } else if (number != 0) {
+        willBeCalled(function);
+      }
+    } catch (Throwable unseen) {
+      copies.lost(unseen);
+    }
+  }
+
+  @Override
+  public CallSite link(MethodHandles.Lookup caller, MethodHandle target, int number) {
+    return direct().link(caller, target, number);
+  }
+
   /** The host will call a catalogued function through this object. */
-  void bound(Object function) {
+  private void willBeCalled(Object function) {
     JnaInstance jna = copies.of(function.getClass());
     if (jna != null) {
       calls.prepare(jna);

@@ -1,8 +1,7 @@
-package dev.ipcaudit.intercept;
+package dev.ipcaudit.intercept.jdk;
 
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
+import dev.ipcaudit.intercept.HookEmitter;
+import dev.ipcaudit.intercept.MethodRewriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
@@ -11,32 +10,27 @@ import net.bytebuddy.jar.asm.Opcodes;
  * through the hook on its way from the class that forks. The stack has just been deep enough for
  * that one, and the hook itself lets nothing out: so nothing guards the call.
  */
-final class ProcessRewriter extends ClassVisitor {
-
-  static final String BUILDER = "java/lang/ProcessBuilder";
+final class ProcessRewriter extends MethodRewriter {
 
   private static final String PROCESS = "java/lang/ProcessImpl";
   private static final String STARTS = ")Ljava/lang/Process;";
 
-  private int rewritten;
-
-  private ProcessRewriter(ClassVisitor next) {
-    super(Opcodes.ASM9, next);
+  private ProcessRewriter(byte[] bytes) {
+    super(bytes);
   }
 
   /** The rewritten class, or null if this JDK's is another one. */
   static byte[] rewrite(byte[] bytes) {
-    ClassReader reader = new ClassReader(bytes);
-    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    ProcessRewriter rewriter = new ProcessRewriter(writer);
-    reader.accept(rewriter, 0);
-    return rewriter.rewritten == 0 ? null : writer.toByteArray();
+    return new ProcessRewriter(bytes).rewrite();
   }
 
   @Override
-  public MethodVisitor visitMethod(
-      int access, String name, String descriptor, String signature, String[] exceptions) {
-    MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+  protected boolean searches() {
+    return true;
+  }
+
+  @Override
+  protected MethodVisitor method(int access, String name, String descriptor, MethodVisitor next) {
     if ((access & Opcodes.ACC_STATIC) != 0) {
       return next;
     }
@@ -46,14 +40,13 @@ final class ProcessRewriter extends ClassVisitor {
           int opcode, String owner, String method, String type, boolean isInterface) {
         super.visitMethodInsn(opcode, owner, method, type, isInterface);
         if (owner.equals(PROCESS) && method.equals("start") && type.endsWith(STARTS)) {
-          rewritten++;
+          found();
           super.visitVarInsn(Opcodes.ALOAD, 0);
-          super.visitMethodInsn(
-              Opcodes.INVOKESTATIC,
+          HookEmitter.call(
+              mv,
               "java/lang/IpcAuditProcesses",
               "started",
-              "(Ljava/lang/Process;Ljava/lang/ProcessBuilder;)Ljava/lang/Process;",
-              false);
+              "(Ljava/lang/Process;Ljava/lang/ProcessBuilder;)Ljava/lang/Process;");
         }
       }
     };

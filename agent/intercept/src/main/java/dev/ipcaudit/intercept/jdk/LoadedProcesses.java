@@ -1,4 +1,4 @@
-package dev.ipcaudit.intercept;
+package dev.ipcaudit.intercept.jdk;
 
 import dev.ipcaudit.kernel.Processes;
 import dev.ipcaudit.ledger.JdkChildren;
@@ -7,7 +7,7 @@ import java.lang.reflect.Field;
 import java.util.Map;
 
 /** Hooks ProcessBuilder where a host uses it before it uses a binding. */
-public final class LoadedProcesses {
+final class LoadedProcesses {
 
   private static final int MOST = 200;
 
@@ -19,8 +19,7 @@ public final class LoadedProcesses {
    *
    * @param children is told of those that run, which the JDK will reap
    */
-  public static void rewrite(Instrumentation instrumentation, JdkChildren children)
-      throws Exception {
+  static void rewrite(Instrumentation instrumentation, JdkChildren children) throws Exception {
     instrumentation.retransformClasses(ProcessBuilder.class);
     Field completions =
         Class.forName("java.lang.ProcessHandleImpl", true, null).getDeclaredField("completions");

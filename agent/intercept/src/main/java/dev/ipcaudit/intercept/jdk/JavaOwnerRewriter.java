@@ -1,8 +1,8 @@
-package dev.ipcaudit.intercept;
+package dev.ipcaudit.intercept.jdk;
 
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
+import dev.ipcaudit.intercept.GuardedBeginning;
+import dev.ipcaudit.intercept.HookEmitter;
+import dev.ipcaudit.intercept.MethodRewriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
@@ -11,18 +11,16 @@ import net.bytebuddy.jar.asm.Opcodes;
  * do both through {@code FileDescriptor}; sockets and channels get theirs from {@code IOUtil} and
  * close them by a dispatcher. The same from JDK 17 to 25, but for the classes of dispatchers.
  */
-final class JavaOwnerRewriter extends ClassVisitor {
+final class JavaOwnerRewriter extends MethodRewriter {
 
   private static final String DESCRIPTOR = "java/io/FileDescriptor";
   private static final String CLEANABLE = "java/io/FileCleanable";
   private static final String IO = "sun/nio/ch/IOUtil";
 
-  private final String type;
-  private boolean hooked;
+  private static final String HOOKS = "java/lang/IpcAuditDescriptors";
 
-  private JavaOwnerRewriter(ClassVisitor next, String type) {
-    super(Opcodes.ASM9, next);
-    this.type = type;
+  private JavaOwnerRewriter(byte[] bytes) {
+    super(bytes);
   }
 
   /** Whether a class has such methods, by its internal name. */
@@ -41,32 +39,26 @@ final class JavaOwnerRewriter extends ClassVisitor {
   }
 
   /** The rewritten class, or null if it has none of the methods. */
-  static byte[] rewrite(String name, byte[] bytes) {
-    ClassReader reader = new ClassReader(bytes);
-    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    JavaOwnerRewriter rewriter = new JavaOwnerRewriter(writer, name);
-    reader.accept(rewriter, 0);
-    return rewriter.hooked ? writer.toByteArray() : null;
+  static byte[] rewrite(byte[] bytes) {
+    return new JavaOwnerRewriter(bytes).rewrite();
   }
 
   @Override
-  public MethodVisitor visitMethod(
-      int access, String name, String descriptor, String signature, String[] exceptions) {
-    MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-    switch (type + "." + name + descriptor) {
+  protected MethodVisitor method(int access, String name, String descriptor, MethodVisitor next) {
+    switch (owner + "." + name + descriptor) {
       case DESCRIPTOR + ".close()V":
       case CLEANABLE + ".performCleanup()V":
-        return hook(next, "closedByJava", Number.FIELD, type);
+        return hook(next, "closes", Number.FIELD, owner);
       case DESCRIPTOR + ".registerCleanup(Ljdk/internal/ref/PhantomCleanable;)V":
-        return hook(next, "openedByJava", Number.FIELD, type, "jdk/internal/ref/PhantomCleanable");
+        return hook(next, "opened", Number.FIELD, owner, "jdk/internal/ref/PhantomCleanable");
       case DESCRIPTOR + ".set(I)V":
-        return hook(next, "openedByJava", Number.SECOND, type, Opcodes.INTEGER);
+        return hook(next, "opened", Number.SECOND, owner, Opcodes.INTEGER);
       case IO + ".newFD(I)Ljava/io/FileDescriptor;":
-        return hook(next, "openedByJava", Number.FIRST, Opcodes.INTEGER);
+        return hook(next, "opened", Number.FIRST, Opcodes.INTEGER);
       default:
-        boolean closes = !type.equals(IO) && name.equals("close");
+        boolean closes = !owner.equals(IO) && name.equals("close");
         return closes && descriptor.equals("(Ljava/io/FileDescriptor;)V")
-            ? hook(next, "closedByJava", Number.OBJECT, type, DESCRIPTOR)
+            ? hook(next, "closes", Number.OBJECT, owner, DESCRIPTOR)
             : next;
     }
   }
@@ -80,17 +72,13 @@ final class JavaOwnerRewriter extends ClassVisitor {
   }
 
   private MethodVisitor hook(MethodVisitor next, String hook, Number number, Object... locals) {
-    hooked = true;
-    return new MethodVisitor(Opcodes.ASM9, next) {
+    return new GuardedBeginning(next, framed, locals) {
       @Override
-      public void visitCode() {
-        super.visitCode();
-        GuardedCode guard = new GuardedCode(mv, true, locals);
-        guard.begin();
+      protected void enter() {
         switch (number) {
           case FIELD:
             mv.visitVarInsn(Opcodes.ALOAD, 0);
-            mv.visitFieldInsn(Opcodes.GETFIELD, type, "fd", "I");
+            mv.visitFieldInsn(Opcodes.GETFIELD, owner, "fd", "I");
             break;
           case FIRST:
             mv.visitVarInsn(Opcodes.ILOAD, 0);
@@ -104,10 +92,7 @@ final class JavaOwnerRewriter extends ClassVisitor {
                 Opcodes.INVOKESTATIC, IO, "fdVal", "(Ljava/io/FileDescriptor;)I", false);
             break;
         }
-        HookEmitter.call(mv, hook, "(I)V");
-        guard.end();
-        // the method's own first frame must not be at the same place
-        super.visitInsn(Opcodes.NOP);
+        HookEmitter.call(mv, HOOKS, hook, "(I)V");
       }
     };
   }

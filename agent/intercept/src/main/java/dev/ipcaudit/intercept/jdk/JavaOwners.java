@@ -1,5 +1,8 @@
-package dev.ipcaudit.intercept;
+package dev.ipcaudit.intercept.jdk;
 
+import dev.ipcaudit.intercept.Bindings;
+import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.intercept.LostCalls;
 import dev.ipcaudit.ledger.CallRecorder;
 import dev.ipcaudit.model.Coverage;
 import java.lang.instrument.ClassFileTransformer;
@@ -14,30 +17,29 @@ import java.util.function.IntConsumer;
  * that a native created; and that they open one, since a native of the host may close it by
  * mistake. Only a host of which a native creates descriptors gets these hooks. Thread-safe.
  */
-public final class JavaOwners implements ClassFileTransformer, Runnable, IntConsumer {
+final class JavaOwners implements ClassFileTransformer, Runnable, IntConsumer {
 
-  static final String PART = "jdk";
-
+  private final Bindings bindings;
   private final Instrumentation instrumentation;
   private final HostCalls calls;
   private final CallRecorder recorder;
   private final Coverage coverage;
 
-  public JavaOwners(
-      Instrumentation instrumentation, HostCalls calls, CallRecorder recorder, Coverage coverage) {
-    this.instrumentation = instrumentation;
+  JavaOwners(Bindings bindings, HostCalls calls, CallRecorder recorder) {
+    this.bindings = bindings;
+    this.instrumentation = bindings.instrumentation();
+    this.coverage = bindings.coverage();
     this.calls = calls;
     this.recorder = recorder;
-    this.coverage = coverage;
-    recorder.onFirstDescriptor(this);
   }
 
   /** Places the hooks: in classes that are loaded now, and in others when they are loaded. */
   @Override
   public void run() {
     try {
-      IpcAuditHooks.descriptorsOfJava = recorder.javas().follow();
-      IpcAuditHooks.closesOfJava = this;
+      bindings.defineHooks("IpcAuditDescriptors");
+      IpcAuditDescriptors.ofJava = recorder.javas().follow();
+      IpcAuditDescriptors.sink = this;
       instrumentation.addTransformer(this, true);
       List<Class<?>> loaded = new ArrayList<>();
       for (Class<?> type : instrumentation.getAllLoadedClasses()) {
@@ -66,7 +68,7 @@ public final class JavaOwners implements ClassFileTransformer, Runnable, IntCons
       return null;
     }
     try {
-      return JavaOwnerRewriter.rewrite(name, bytes);
+      return JavaOwnerRewriter.rewrite(bytes);
     } catch (Throwable failure) {
       coverage.note("descriptors that " + name + " closes are not seen: " + failure);
       return null;

@@ -1,4 +1,4 @@
-package dev.ipcaudit.intercept;
+package dev.ipcaudit.intercept.ffm;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -19,14 +19,14 @@ import net.bytebuddy.jar.asm.Type;
  */
 final class HandleCallRewriter extends ClassVisitor {
 
-  private static final String METHOD_HANDLE = "java/lang/invoke/MethodHandle";
+  static final String METHOD_HANDLE = "java/lang/invoke/MethodHandle";
   private static final String REPLACE = "(L" + METHOD_HANDLE + ";)L" + METHOD_HANDLE + ";";
   private static final String WITH_ARGUMENTS = "invokeWithArguments";
 
   private static final Handle REPLACED =
       new Handle(
           Opcodes.H_INVOKESTATIC,
-          HookEmitter.OWNER,
+          LinkerRewriter.HOOKS,
           "replaced",
           "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;)"
               + "Ljava/lang/invoke/CallSite;",

@@ -1,0 +1,223 @@
+package java.lang;
+
+import java.nio.ByteOrder;
+
+/**
+ * What rewritten classes of jffi and JNR call: calls by address, and the making of natives. What is
+ * called a context here is a {@code CallContext} or a {@code Function} of jffi.
+ */
+public final class IpcAuditJffi {
+
+  /** Hears of calls by address. */
+  public abstract static class Sink {
+    /** jffi resolved a name, and it is not known yet where the catalogued functions are. */
+    public abstract void resolved(Object library);
+
+    /** As {@link IpcAuditCallSink#errno}. */
+    public abstract long errno(Object context, boolean called);
+
+    /** JNR makes a native of {@code function}, 0 if not catalogued: whether it shall save errno. */
+    public abstract boolean stub(int function, String name, Class<?>[] types, boolean savesErrno);
+
+    /**
+     * Before a call: with which context to make it, so that errno is known afterwards. Null if
+     * nobody is to hear of it.
+     */
+    public abstract Object enter(int function, Object context, boolean ignoresErrno);
+
+    /** Between enter and a call before which there is something to look at; true as after it. */
+    public abstract boolean before(int function, Object context, long address, Object[] arguments);
+
+    /**
+     * After a call that may be of interest; the context is the host's, and says what the result is
+     * worth.
+     *
+     * @return whether {@link #captured} is to follow
+     */
+    public abstract boolean after(int function, Object context, Object[] arguments, long result);
+
+    /** As {@link IpcAuditCallSink#captured}. */
+    public abstract void captured(Throwable stack);
+
+    /** After every call that {@link #enter} did not refuse. */
+    public abstract void leave(Object context);
+
+    /** A call of a form that is not understood. */
+    public abstract void unseen(int function);
+
+    /** What jffi shall give out instead of {@code invoker}, a method handle that calls past us. */
+    public abstract Object handle(int function, Object invoker, Object context, long address);
+
+    final long saved(Object context, boolean called) {
+      long errno = IpcAuditErrno.save();
+      return errno == IpcAuditErrno.UNKNOWN ? errno(context, called) : errno;
+    }
+  }
+
+  /** Set last: while it is null the hooks do nothing. */
+  public static volatile Sink sink;
+
+  private IpcAuditJffi() {}
+
+  // ---- com.kenai.jffi.Library
+
+  public static void resolved(Object library) {
+    Sink hears = sink;
+    if (hears != null && IpcAuditFilter.addresses == null) {
+      long errno = IpcAuditErrno.save();
+      try {
+        hears.resolved(library);
+      } catch (Throwable unseen) {
+        IpcAuditHooks.forget(unseen);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
+    }
+  }
+
+  // ---- com.kenai.jffi.Invoker, and who calls like it
+
+  public static int functionAt(long address) {
+    return IpcAuditFilter.functionAt(address);
+  }
+
+  public static Object enter(int function, Object context, boolean ignoresErrno) {
+    Sink hears = sink;
+    if (hears == null) {
+      return null;
+    }
+    long errno = hears.saved(context, false);
+    try {
+      return hears.enter(function, context, ignoresErrno);
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
+  }
+
+  public static boolean needsBefore(int function) {
+    return IpcAuditFilter.looksBefore(function);
+  }
+
+  /** Right before the call itself. */
+  public static void calls(int function, long object) {
+    if (IpcAuditFilter.blocks(function)) {
+      IpcAuditInFlight.enter(function, object);
+    }
+  }
+
+  /** The same for a call whose arguments jffi has encoded: a descriptor or an id comes first. */
+  public static void calls(int function, byte[] encoded) {
+    if (IpcAuditFilter.blocks(function)) {
+      IpcAuditInFlight.enter(function, encoded.length < Integer.BYTES ? -1 : firstInt(encoded));
+    }
+  }
+
+  /** In the byte order of the machine, as jffi writes it. */
+  private static int firstInt(byte[] encoded) {
+    int little =
+        encoded[0] & 0xff
+            | (encoded[1] & 0xff) << 8
+            | (encoded[2] & 0xff) << 16
+            | (encoded[3] & 0xff) << 24;
+    return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+        ? little
+        : Integer.reverseBytes(little);
+  }
+
+  public static void before(Object[] arguments, int function, Object context, long address) {
+    Sink hears = sink;
+    if (hears != null) {
+      long errno = hears.saved(context, false);
+      try {
+        if (hears.before(function, context, address, arguments)) {
+          hears.captured(new Throwable());
+        }
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
+    }
+  }
+
+  /** Whether a call may be of interest; its arguments have the last word, in the sink. */
+  public static boolean isOfInterest(int function, long result) {
+    return IpcAuditFilter.mayBeOfInterest(function, (int) result == -1);
+  }
+
+  public static void exit(Object[] arguments, long result, int function, Object context) {
+    Sink hears = sink;
+    if (hears != null) {
+      long errno = hears.saved(context, true);
+      try {
+        if (hears.after(function, context, arguments, result)) {
+          hears.captured(new Throwable());
+        }
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
+    }
+  }
+
+  public static void leave(Object context) {
+    IpcAuditInFlight.leave();
+    Sink hears = sink;
+    if (hears != null) {
+      long errno = hears.saved(context, true);
+      try {
+        hears.leave(context);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
+    }
+  }
+
+  public static void unseen(long address) {
+    int function = IpcAuditFilter.functionAt(address);
+    Sink hears = sink;
+    if (function != 0 && hears != null) {
+      long errno = IpcAuditErrno.save();
+      try {
+        hears.unseen(function);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
+    }
+  }
+
+  // ---- com.kenai.jffi.InvokeDynamicSupport
+
+  public static Object handle(Object invoker, Object context, long address) {
+    int function = invoker == null ? 0 : IpcAuditFilter.functionAt(address);
+    Sink hears = sink;
+    if (function == 0 || hears == null) {
+      return invoker;
+    }
+    long errno = IpcAuditErrno.save();
+    try {
+      return hears.handle(function, invoker, context, address);
+    } catch (Throwable unseen) {
+      IpcAuditHooks.forget(unseen);
+      return invoker;
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
+  }
+
+  // ---- jnr.ffi.provider.jffi.StubCompiler
+
+  /** Whether the native method that JNR is about to make shall save errno. */
+  public static boolean stub(boolean savesErrno, long address, String name, Class<?>[] types) {
+    Sink hears = sink;
+    if (hears == null) {
+      return savesErrno;
+    }
+    long errno = IpcAuditErrno.save();
+    try {
+      return hears.stub(IpcAuditFilter.functionAt(address), name, types, savesErrno);
+    } catch (Throwable unseen) {
+      IpcAuditHooks.forget(unseen);
+      return savesErrno;
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package java.lang;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+
+/**
+ * What rewritten classes of JNA call: in the one method that every call by interface mapping
+ * passes, and where a C function is bound to a method. Direct mapping calls natives, see {@link
+ * IpcAuditNatives}.
+ */
+public final class IpcAuditJna {
+
+  /** The target of a call is a {@code com.sun.jna.Function}. */
+  public abstract static class Sink extends IpcAuditCallSink {
+    /** A call is made by {@code target}, and it is not known yet where libc's functions are. */
+    public abstract void unknown(Object target);
+
+    /** JNA resolved {@code method} to the C function at an address. */
+    public abstract void bound(Object function, long address, Method method);
+
+    /** Links a call of {@code target}, a native method that was loaded before the agent came. */
+    public abstract CallSite link(MethodHandles.Lookup caller, MethodHandle target, int function);
+  }
+
+  /** Set last: while it is null the hooks do nothing. */
+  public static volatile Sink sink;
+
+  /** The prefix of a renamed native method. */
+  public static String prefix;
+
+  private IpcAuditJna() {}
+
+  // ---- com.sun.jna.Function.invoke(Object[], Class, boolean, int)
+
+  public static void enter(Object target, long address, Object[] arguments) {
+    Sink hears = sink;
+    if (hears == null || arguments == null) {
+      return;
+    }
+    int function = IpcAuditFilter.functionAt(address);
+    if (function == 0 && IpcAuditFilter.addresses == null) {
+      long errno = hears.saved(target, false);
+      try {
+        hears.unknown(target);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
+      function = IpcAuditFilter.functionAt(address);
+    }
+    if (function == 0) {
+      return;
+    }
+    if (IpcAuditFilter.looksBefore(function, arguments)) {
+      long errno = hears.saved(target, false);
+      try {
+        if (hears.before(function, target, arguments)) {
+          hears.captured(new Throwable());
+        }
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
+    }
+    if (IpcAuditFilter.blocks(function)) {
+      Object first = arguments.length > 0 ? arguments[0] : null;
+      IpcAuditInFlight.enter(function, first instanceof Number ? ((Number) first).longValue() : -1);
+    }
+  }
+
+  /**
+   * @param type of the result, as the host has declared it
+   */
+  public static void exit(
+      Object result, Object target, long address, Object[] arguments, Class<?> type) {
+    Sink hears = sink;
+    if (hears == null || arguments == null) {
+      return;
+    }
+    int function = IpcAuditFilter.functionAt(address);
+    if (function == 0) {
+      return;
+    }
+    if (IpcAuditFilter.blocks(function)) {
+      IpcAuditInFlight.leave();
+    }
+    if (!IpcAuditFilter.isOfInterest(function, failed(result), arguments)) {
+      return;
+    }
+    long errno = hears.saved(target, true);
+    try {
+      // JNA gives null for a pointer that is 0, and has nothing else for a call without a result
+      boolean isVoid = type == null || type == void.class || type == Void.class;
+      if (hears.after(function, target, arguments, isVoid ? void.class : result)) {
+        hears.captured(new Throwable());
+      }
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
+  }
+
+  private static boolean failed(Object result) {
+    return result instanceof Integer
+        ? (Integer) result == -1
+        : result instanceof Number && (int) ((Number) result).longValue() == -1;
+  }
+
+  public static void thrown(Throwable thrown, Object target, long address, Object[] arguments) {
+    Sink hears = sink;
+    if (hears == null || arguments == null) {
+      return;
+    }
+    int function = IpcAuditFilter.functionAt(address);
+    if (function != 0) {
+      if (IpcAuditFilter.blocks(function)) {
+        IpcAuditInFlight.leave();
+      }
+      long errno = hears.saved(target, true);
+      try {
+        if (hears.thrown(function, target, arguments, thrown)) {
+          hears.captured(new Throwable());
+        }
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
+    }
+  }
+
+  // ---- com.sun.jna.NativeLibrary.getFunction(String, Method)
+
+  /** The name without the prefix that the agent gave a renamed native. */
+  public static String originalName(String name) {
+    String before = prefix;
+    return before != null && name != null && name.startsWith(before)
+        ? name.substring(before.length())
+        : name;
+  }
+
+  /** The method of the host that a renamed native serves; name mappers must see that one. */
+  public static Method originalMethod(Method method) {
+    long errno = IpcAuditErrno.save();
+    try {
+      if (method != null && prefix != null && method.getName().startsWith(prefix)) {
+        return method
+            .getDeclaringClass()
+            .getDeclaredMethod(originalName(method.getName()), method.getParameterTypes());
+      }
+    } catch (Exception | LinkageError unlikely) {
+      // the renamed one serves as well, only a mapper would see its name
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
+    return method;
+  }
+
+  public static void bound(Object function, long address, Method method) {
+    Sink hears = sink;
+    if (hears != null && method != null) {
+      long errno = IpcAuditErrno.save();
+      try {
+        hears.bound(function, address, method);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
+    }
+  }
+
+  // ---- calls of natives that were registered before the agent came
+
+  /** Bootstrap of a call site that called {@code target} before it was rewritten. */
+  public static CallSite link(
+      MethodHandles.Lookup caller,
+      String name,
+      MethodType type,
+      MethodHandle target,
+      int function) {
+    Sink hears = sink;
+    long errno = IpcAuditErrno.save();
+    try {
+      if (hears != null) {
+        return hears.link(caller, target, function);
+      }
+    } catch (Throwable unseen) {
+      IpcAuditHooks.forget(unseen);
+    } finally {
+      IpcAuditErrno.restore(errno);
+    }
+    return new ConstantCallSite(target);
+  }
+}

@@ -1,0 +1,127 @@
+package java.lang;
+
+/**
+ * What the wrappers of native methods call that stand for a C function: of JNA's direct mapping, of
+ * JNR's machine code and of JNI libraries.
+ */
+public final class IpcAuditNatives {
+
+  /** The target of a call is the class that declares the native. */
+  public abstract static class Sink extends IpcAuditCallSink {
+    /** Whether the wrapper shall first ask, by the same native with flags 0, what is there. */
+    public abstract boolean checksExistence(int function, Class<?> owner, long key, long flags);
+
+    /** The answer to that question: a result, or what the native threw. */
+    public abstract void existenceChecked(Class<?> owner, Object result, Throwable thrown);
+
+    /** Begins a call that saves errno only because we asked for it. */
+    public abstract void enter(Class<?> owner);
+
+    /** Ends it: the host's errno is again what it was. */
+    public abstract void leave(Class<?> owner);
+
+    /** Begins a call that may wait for another process; null if it is none of libc's. */
+    public abstract IpcAuditInFlight mark(int function, Class<?> owner, long object);
+  }
+
+  /** Set last: while it is null the hooks do nothing. */
+  public static volatile Sink sink;
+
+  private IpcAuditNatives() {}
+
+  public static boolean existenceCheck(int function, Class<?> owner, long key, long flags) {
+    Sink hears = sink;
+    return hears != null && hears.checksExistence(function, owner, key, flags);
+  }
+
+  public static void existenceChecked(Object result, Class<?> owner) {
+    Sink hears = sink;
+    if (hears != null) {
+      hears.existenceChecked(owner, result, null);
+    }
+  }
+
+  public static void existenceCheckThrown(Throwable thrown, Class<?> owner) {
+    Sink hears = sink;
+    if (hears != null) {
+      hears.existenceChecked(owner, null, thrown);
+    }
+  }
+
+  public static void before(int function, Class<?> owner, Object[] arguments) {
+    Sink hears = sink;
+    if (hears != null) {
+      long errno = hears.saved(owner, false);
+      try {
+        if (hears.before(function, owner, arguments)) {
+          hears.captured(new Throwable());
+        }
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
+    }
+  }
+
+  public static void exit(Object result, int function, Class<?> owner, Object[] arguments) {
+    Sink hears = sink;
+    if (hears != null) {
+      long errno = hears.saved(owner, true);
+      try {
+        if (hears.after(function, owner, arguments, result)) {
+          hears.captured(new Throwable());
+        }
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
+    }
+  }
+
+  public static void thrown(Throwable thrown, int function, Class<?> owner, Object[] arguments) {
+    Sink hears = sink;
+    if (hears != null) {
+      long errno = hears.saved(owner, true);
+      try {
+        if (hears.thrown(function, owner, arguments, thrown)) {
+          hears.captured(new Throwable());
+        }
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
+    }
+  }
+
+  /**
+   * Right before a call that may wait, if it is one of libc's.
+   *
+   * @return what to end when it is over, or null
+   */
+  public static IpcAuditInFlight mark(int function, long object, Class<?> owner) {
+    Sink hears = sink;
+    return hears == null ? null : hears.mark(function, owner, object);
+  }
+
+  /** Begins a call that is to leave the binding's errno alone, not libc's. */
+  public static void enter(Class<?> owner) {
+    Sink hears = sink;
+    if (hears != null) {
+      long errno = hears.saved(owner, false);
+      try {
+        hears.enter(owner);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
+    }
+  }
+
+  public static void leave(Class<?> owner) {
+    Sink hears = sink;
+    if (hears != null) {
+      long errno = hears.saved(owner, true);
+      try {
+        hears.leave(owner);
+      } finally {
+        IpcAuditErrno.restore(errno);
+      }
+    }
+  }
+}

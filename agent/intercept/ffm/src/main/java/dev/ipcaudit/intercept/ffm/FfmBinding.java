@@ -1,0 +1,49 @@
+package dev.ipcaudit.intercept.ffm;
+
+import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.Bindings;
+import dev.ipcaudit.intercept.HostCodeRewriter;
+import dev.ipcaudit.model.KnownBinding;
+
+/**
+ * java.lang.foreign: the JDK's linker gives the host handles that are heard. Handles from before
+ * the agent are replaced where a class of the host calls them. Thread-safe.
+ */
+public final class FfmBinding implements Binding {
+
+  private final Bindings bindings;
+  private PanamaLinker linker;
+
+  public FfmBinding(KnownBinding row, Bindings bindings) {
+    this.bindings = bindings;
+  }
+
+  @Override
+  public byte[] rewrite(ClassLoader loader, String name, Class<?> loaded, byte[] bytes) {
+    return linker().rewrite(bytes);
+  }
+
+  /** Made while the linker itself is being loaded: nothing of java.lang.foreign is touched. */
+  private synchronized PanamaLinker linker() {
+    if (linker == null) {
+      bindings.defineHooks("IpcAuditLinker$Sink", "IpcAuditLinker");
+      linker = new PanamaLinker(bindings.calls(), bindings.coverage(), bindings.instrumentation());
+    }
+    return linker;
+  }
+
+  @Override
+  public boolean foundLoaded(Class<?> type) {
+    return true;
+  }
+
+  @Override
+  public HostCodeRewriter callsFromBefore(Class<?>[] loaded) {
+    bindings
+        .coverage()
+        .note(
+            "Panama handles that were made before the agent came are seen where a class calls them"
+                + " itself, not in handles that were combined of them");
+    return new PreAttachHandleCalls();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.ipcaudit.intercept;
+
+/**
+ * How calls through one binding are intercepted: which classes of it are rewritten and how, who
+ * hears its hooks, and what can still be done where it was loaded before the agent. {@link
+ * dev.ipcaudit.model.KnownBinding} has the list, and what is known of a binding before this is
+ * loaded. A class that implements it is public, with a public constructor that takes the row and
+ * {@link Bindings} and does no more than to keep them: it is called while a class of the host is
+ * being loaded. Thread-safe.
+ */
+public interface Binding {
+
+  /**
+   * Whether a class is the binding's, of those whose names its row has: one that is not is treated
+   * as any other of the host.
+   *
+   * @param name internal
+   */
+  default boolean owns(String name) {
+    return true;
+  }
+
+  /**
+   * Places the hooks in a class that is being loaded, or loaded already, and sees to it that
+   * somebody hears them.
+   *
+   * @param name internal
+   * @param loaded the class, null if it is being loaded
+   * @return the rewritten class, or null if it stays as it is
+   */
+  byte[] rewrite(ClassLoader loader, String name, Class<?> loaded, byte[] bytes);
+
+  /**
+   * How values read in calls of the natives of a class, if it is this binding that has generated or
+   * wrapped it; else null. Does not throw.
+   */
+  default HostBinding of(Class<?> owner) {
+    return null;
+  }
+
+  /**
+   * The agent came late and finds a class that its row has the name of. Says in the coverage what
+   * of it cannot be seen any more.
+   *
+   * @return whether it is to be rewritten now
+   */
+  default boolean foundLoaded(Class<?> type) {
+    return false;
+  }
+
+  /**
+   * All classes were looked at that were loaded before the agent; none is rewritten yet.
+   *
+   * @return what is rewritten from now on in classes of the host, loaded ones too; null for nothing
+   */
+  default HostCodeRewriter callsFromBefore(Class<?>[] loaded) {
+    return null;
+  }
+
+  /** The classes were rewritten that had to be. */
+  default void attached() {}
+}

@@ -1,0 +1,163 @@
+package dev.ipcaudit.intercept;
+
+import dev.ipcaudit.model.Coverage;
+import dev.ipcaudit.model.KnownBinding;
+import java.lang.instrument.Instrumentation;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+/**
+ * The bindings that the host uses, each made when the first class of its row comes by; and what
+ * they share. Thread-safe. Nothing of a binding is called with the lock held but its constructor.
+ */
+public final class Bindings {
+
+  private static final String PACKAGE = "dev.ipcaudit.intercept.";
+
+  private final Coverage coverage;
+  private final InterceptionOwner owner;
+  private final Binding[] made = new Binding[KnownBinding.values().length];
+  private final Map<ClassLoader, Set<String>> wrapped = new WeakHashMap<>();
+  private volatile NativeCalls natives;
+
+  /**
+   * @param owner has what bindings need of the agent
+   */
+  public Bindings(Coverage coverage, InterceptionOwner owner) {
+    this.coverage = coverage;
+    this.owner = owner;
+  }
+
+  /**
+   * The one of a row, made on first use. If that throws it is tried again the next time.
+   *
+   * @return null if this JDK or this build has none, which the coverage says
+   */
+  public synchronized Binding of(KnownBinding row) throws ReflectiveOperationException {
+    Binding present = made[row.ordinal()];
+    if (present == null && isPossible(row)) {
+      try {
+        present =
+            (Binding)
+                Class.forName(PACKAGE + row.implementation())
+                    .getConstructor(KnownBinding.class, Bindings.class)
+                    .newInstance(row, this);
+        made[row.ordinal()] = present;
+      } catch (ClassNotFoundException leftOut) {
+        coverage.failed(row.part(), "built without it");
+      }
+    }
+    return present;
+  }
+
+  private boolean isPossible(KnownBinding row) {
+    if (Runtime.version().feature() < row.oldestJdk()) {
+      coverage.failed(row.part(), "java.lang.foreign is seen from JDK " + row.oldestJdk() + " on");
+      return false;
+    }
+    return true;
+  }
+
+  /** The one that has generated or wrapped the natives of a class, as they read; or null. */
+  HostBinding generating(Class<?> type) {
+    for (KnownBinding row : KnownBinding.values()) {
+      Binding binding = ifMade(row);
+      HostBinding known = binding == null ? null : binding.of(type);
+      if (known != null) {
+        return known;
+      }
+    }
+    return null;
+  }
+
+  private synchronized Binding ifMade(KnownBinding row) {
+    return made[row.ordinal()];
+  }
+
+  // ---- what bindings share
+
+  public Coverage coverage() {
+    return coverage;
+  }
+
+  public Instrumentation instrumentation() {
+    return owner.instrumentation();
+  }
+
+  /** Who has put the agent together. */
+  public InterceptionOwner owner() {
+    return owner;
+  }
+
+  /** Turns calls into records. Made with the first use of any binding. */
+  public HostCalls calls() {
+    return owner.calls();
+  }
+
+  /** The prefix of natives that were given a wrapper. */
+  public String prefix() {
+    return owner.prefix();
+  }
+
+  /** Opens packages of the host to the agent. */
+  public ModuleOpener opener() {
+    return new ModuleOpener(owner.instrumentation());
+  }
+
+  /**
+   * Defines classes of hooks into java.lang, supertypes first; those that are there already stay.
+   */
+  public void defineHooks(String... names) {
+    owner.calls(); // comes with the hooks that all have in common
+    owner.defineHooks(names);
+  }
+
+  /** Hears the wrappers of natives. Made with the first of them. */
+  public NativeCalls natives() {
+    NativeCalls present = natives;
+    return present == null ? makeNatives() : present;
+  }
+
+  private NativeCalls makeNatives() {
+    defineHooks("IpcAuditCallSink", "IpcAuditNatives$Sink", "IpcAuditNatives");
+    NativeCalls fresh = new NativeCalls(calls(), this);
+    synchronized (this) {
+      if (natives == null) {
+        fresh.install();
+        natives = fresh;
+      }
+      return natives;
+    }
+  }
+
+  /**
+   * Whether natives of a class may be given wrappers: a class can get them when it is loaded, and
+   * must get the same ones ever after.
+   *
+   * @param name internal
+   * @param loaded null if it is being loaded
+   */
+  public boolean mayWrap(ClassLoader loader, String name, Class<?> loaded, byte[] bytes) {
+    synchronized (wrapped) {
+      if (loaded != null) {
+        return wrapped.getOrDefault(loader, Set.of()).contains(name);
+      }
+      if (ClassScan.major(bytes) < 49) {
+        coverage.note(
+            "natives of "
+                + name.replace('/', '.')
+                + " are not seen: its class file is older than Java 5");
+        return false;
+      }
+      Set<String> names = wrapped.get(loader);
+      if (names == null) {
+        names = new HashSet<>();
+        wrapped.put(loader, names);
+      }
+      names.add(name);
+      return true;
+    }
+  }
+}

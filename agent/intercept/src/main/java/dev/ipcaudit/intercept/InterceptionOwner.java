@@ -1,0 +1,42 @@
+package dev.ipcaudit.intercept;
+
+import java.lang.instrument.Instrumentation;
+
+/**
+ * Who has put the transformer in place: has what bindings need of the agent, and is told of what
+ * starts in the host. Its methods are called by threads of the host, while a class is being loaded.
+ */
+public interface InterceptionOwner {
+
+  Instrumentation instrumentation();
+
+  /** The prefix of natives that are given a wrapper. */
+  String prefix();
+
+  /** Turns calls into records; made with the first call of this, and all that it takes to hear. */
+  HostCalls calls();
+
+  /** What reads the code of the host. */
+  ReturnValueAnalyzer code();
+
+  /**
+   * Defines classes of hooks into java.lang, supertypes first; those that are there already stay.
+   */
+  void defineHooks(String... names);
+
+  /**
+   * ProcessBuilder is being loaded, or has to be rewritten.
+   *
+   * @return whether it shall be rewritten: not where no binding is in use and nobody will judge
+   */
+  boolean processesStart();
+
+  /** The flight recorder is being made. */
+  void recorderStarts();
+
+  /**
+   * The platform MBean server is being made, by a thread that holds locks of it, or, rarely,
+   * another MBean server has come to the same class.
+   */
+  void managementStarts();
+}

@@ -1,0 +1,88 @@
+package dev.ipcaudit.intercept.jdk;
+
+import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.Bindings;
+import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.ledger.CallRecorder;
+import dev.ipcaudit.ledger.JdkChildren;
+import dev.ipcaudit.model.KnownBinding;
+
+/**
+ * What the JDK does past every binding: the children that ProcessBuilder starts, and descriptors
+ * that its objects open and close. Thread-safe.
+ */
+public final class JdkBinding implements Binding, Runnable {
+
+  private final Bindings bindings;
+  private volatile JdkChildren children;
+
+  /** ProcessBuilder is loaded, and was left as it is. */
+  private volatile boolean left;
+
+  private boolean hears;
+
+  public JdkBinding(KnownBinding row, Bindings bindings) {
+    this.bindings = bindings;
+  }
+
+  /**
+   * Calls are recorded from now on, whatever binding they come through.
+   *
+   * @param jdkChildren is told of children that ProcessBuilder starts
+   */
+  public void start(HostCalls calls, CallRecorder recorder, JdkChildren jdkChildren) {
+    children = jdkChildren;
+    recorder.onFirstDescriptor(new JavaOwners(bindings, calls, recorder));
+  }
+
+  @Override
+  public byte[] rewrite(ClassLoader loader, String name, Class<?> loaded, byte[] bytes) {
+    left = true;
+    try {
+      if (!bindings.owner().processesStart()) {
+        return null;
+      }
+      hear();
+      byte[] rewritten = ProcessRewriter.rewrite(bytes);
+      left = rewritten == null;
+      return rewritten;
+    } catch (Throwable failure) {
+      notSeen(failure);
+      return null;
+    }
+  }
+
+  private synchronized void hear() {
+    if (!hears) {
+      bindings.defineHooks("IpcAuditProcesses");
+      IpcAuditProcesses.sink = children;
+      hears = true;
+    }
+  }
+
+  /** It is rewritten later, see {@link #run}. */
+  @Override
+  public boolean foundLoaded(Class<?> type) {
+    left = true;
+    return false;
+  }
+
+  /**
+   * Has ProcessBuilder rewritten if the host uses it already. Takes milliseconds; not for a thread
+   * that loads a class. Throws nothing.
+   */
+  @Override
+  public void run() {
+    try {
+      if (left) {
+        LoadedProcesses.rewrite(bindings.instrumentation(), children);
+      }
+    } catch (Throwable failure) {
+      notSeen(failure);
+    }
+  }
+
+  private void notSeen(Throwable failure) {
+    bindings.coverage().note("what ProcessBuilder starts is not seen: " + failure);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.ipcaudit.intercept.jnr;
+
+import dev.ipcaudit.intercept.Binding;
+import dev.ipcaudit.intercept.Bindings;
+import dev.ipcaudit.intercept.HostBinding;
+import dev.ipcaudit.intercept.LibcAddresses;
+import dev.ipcaudit.model.KnownBinding;
+
+/**
+ * JNR and the jffi below it. A host that ran before the agent has calls by address hooked still;
+ * natives that JNR has made stay as they are. Thread-safe.
+ */
+public final class JnrBinding implements Binding {
+
+  private final Bindings bindings;
+  private JnrTransformer transformer;
+  private JffiSink sink;
+  private volatile JffiInstances copies;
+  private LoadedJnr before;
+
+  public JnrBinding(KnownBinding row, Bindings bindings) {
+    this.bindings = bindings;
+  }
+
+  @Override
+  public byte[] rewrite(ClassLoader loader, String name, Class<?> loaded, byte[] bytes) {
+    return transformer().rewrite(loader, name, loaded, bytes);
+  }
+
+  /** Made with the first class, and with it what hears the hooks. */
+  private synchronized JnrTransformer transformer() {
+    if (transformer == null) {
+      bindings.defineHooks("IpcAuditJffi$Sink", "IpcAuditJffi");
+      bindings.natives();
+      LibcAddresses.learn(bindings.coverage());
+      JffiInstances found = new JffiInstances(bindings.coverage(), bindings.opener());
+      JnrStubs stubs = new JnrStubs(bindings.coverage());
+      sink = new JffiSink(bindings.calls(), bindings.coverage(), found, stubs);
+      sink.install();
+      copies = found;
+      transformer = new JnrTransformer(stubs, bindings.coverage(), bindings.prefix());
+    }
+    return transformer;
+  }
+
+  @Override
+  public HostBinding of(Class<?> owner) {
+    JffiInstances found = copies;
+    return found == null ? null : found.generating(owner);
+  }
+
+  @Override
+  public synchronized boolean foundLoaded(Class<?> type) {
+    transformer();
+    if (before == null) {
+      before = new LoadedJnr(sink, bindings.coverage());
+    }
+    return before.hooks(type);
+  }
+
+  @Override
+  public synchronized void attached() {
+    if (before != null) {
+      before.resolve();
+    }
+  }
+}
