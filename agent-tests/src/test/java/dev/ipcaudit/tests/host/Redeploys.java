@@ -120,7 +120,7 @@ public final class Redeploys {
             + " marks="
             + instances(histogram, "java.lang.IpcAuditInFlight")
             + " states="
-            + instances(histogram, "dev.ipcaudit.intercept.CallState")
+            + instances(histogram, "dev.ipcaudit.intercept.call.CallState")
             + " seen="
             + instances(histogram, "dev.ipcaudit.javaagent.inside.watch.WatchedCall")
             + " threads="

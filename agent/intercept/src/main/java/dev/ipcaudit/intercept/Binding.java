@@ -1,5 +1,8 @@
 package dev.ipcaudit.intercept;
 
+import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
+import dev.ipcaudit.intercept.call.HostBinding;
+
 /**
  * How calls through one binding are intercepted: which classes of it are rewritten and how, who
  * hears its hooks, and what can still be done where it was loaded before the agent. {@link

@@ -1,5 +1,9 @@
 package dev.ipcaudit.intercept;
 
+import dev.ipcaudit.intercept.bytecode.ClassScan;
+import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
+import dev.ipcaudit.intercept.emit.NativeWrapper;
+
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.KnownBinding;
@@ -28,7 +32,7 @@ public final class HostTransformer implements ClassFileTransformer {
    * The JDK loads this class while it fills the platform MBean server with its own beans, and
    * hardly anybody else ever does.
    */
-  static final String BEAN_OF_MEMORY = "javax/management/StandardEmitterMBean";
+  public static final String BEAN_OF_MEMORY = "javax/management/StandardEmitterMBean";
 
   private final Coverage coverage;
   private final InterceptionOwner owner;

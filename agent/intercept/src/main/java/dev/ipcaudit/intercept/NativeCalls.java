@@ -1,5 +1,8 @@
 package dev.ipcaudit.intercept;
 
+import dev.ipcaudit.intercept.call.HostBinding;
+import dev.ipcaudit.intercept.call.HostCalls;
+
 import dev.ipcaudit.catalog.Catalog;
 
 /**

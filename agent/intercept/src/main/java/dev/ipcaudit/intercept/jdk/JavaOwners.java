@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept.jdk;
 
 import dev.ipcaudit.intercept.Bindings;
-import dev.ipcaudit.intercept.HostCalls;
-import dev.ipcaudit.intercept.LostCalls;
+import dev.ipcaudit.intercept.call.HostCalls;
+import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.ledger.CallRecorder;
 import dev.ipcaudit.model.Coverage;
 import java.lang.instrument.ClassFileTransformer;

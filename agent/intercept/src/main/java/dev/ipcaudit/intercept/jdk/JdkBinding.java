@@ -2,7 +2,7 @@ package dev.ipcaudit.intercept.jdk;
 
 import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.Bindings;
-import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.ledger.CallRecorder;
 import dev.ipcaudit.ledger.JdkChildren;
 import dev.ipcaudit.model.KnownBinding;

@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.jdk;
 
-import dev.ipcaudit.intercept.HookEmitter;
-import dev.ipcaudit.intercept.MethodRewriter;
+import dev.ipcaudit.intercept.emit.HookEmitter;
+import dev.ipcaudit.intercept.emit.MethodRewriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 

@@ -2,7 +2,7 @@ package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.MethodRewriter;
+import dev.ipcaudit.intercept.emit.MethodRewriter;
 import java.util.Set;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;

@@ -2,8 +2,8 @@ package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.intercept.Bindings;
-import dev.ipcaudit.intercept.HostCalls;
-import dev.ipcaudit.intercept.LibcAddresses;
+import dev.ipcaudit.intercept.call.HostCalls;
+import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.intercept.NativeCalls;
 import dev.ipcaudit.model.Coverage;
 import java.lang.invoke.CallSite;

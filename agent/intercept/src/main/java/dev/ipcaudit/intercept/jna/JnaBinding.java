@@ -2,8 +2,8 @@ package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.Bindings;
-import dev.ipcaudit.intercept.HostCodeRewriter;
-import dev.ipcaudit.intercept.LibcAddresses;
+import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
+import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.KnownBinding;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.jna;
 
-import dev.ipcaudit.intercept.GuardedCode;
-import dev.ipcaudit.intercept.HookEmitter;
+import dev.ipcaudit.intercept.emit.GuardedCode;
+import dev.ipcaudit.intercept.emit.HookEmitter;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;

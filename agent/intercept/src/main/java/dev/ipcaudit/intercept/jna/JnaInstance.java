@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept.jna;
 
-import dev.ipcaudit.intercept.CallArguments;
-import dev.ipcaudit.intercept.HostBinding;
-import dev.ipcaudit.intercept.LibcAddresses;
+import dev.ipcaudit.intercept.call.CallArguments;
+import dev.ipcaudit.intercept.call.HostBinding;
+import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

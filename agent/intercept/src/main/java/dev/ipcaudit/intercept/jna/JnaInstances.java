@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept.jna;
 
-import dev.ipcaudit.intercept.LibcAddresses;
-import dev.ipcaudit.intercept.LostCalls;
-import dev.ipcaudit.intercept.Retried;
+import dev.ipcaudit.intercept.call.LibcAddresses;
+import dev.ipcaudit.intercept.call.LostCalls;
+import dev.ipcaudit.intercept.call.Retried;
 import dev.ipcaudit.model.Coverage;
 
 /** The copies of JNA in this host, found by a class of theirs. Thread-safe. */

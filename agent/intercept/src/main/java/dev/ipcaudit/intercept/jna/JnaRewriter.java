@@ -1,9 +1,9 @@
 package dev.ipcaudit.intercept.jna;
 
-import dev.ipcaudit.intercept.GuardedBeginning;
-import dev.ipcaudit.intercept.GuardedCode;
-import dev.ipcaudit.intercept.HookEmitter;
-import dev.ipcaudit.intercept.MethodRewriter;
+import dev.ipcaudit.intercept.emit.GuardedBeginning;
+import dev.ipcaudit.intercept.emit.GuardedCode;
+import dev.ipcaudit.intercept.emit.HookEmitter;
+import dev.ipcaudit.intercept.emit.MethodRewriter;
 import java.util.Arrays;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;

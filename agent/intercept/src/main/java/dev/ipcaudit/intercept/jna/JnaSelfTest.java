@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept.jna;
 
-import dev.ipcaudit.intercept.LostCalls;
+import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.model.Coverage;
 import java.lang.reflect.InvocationTargetException;

@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.NativeWrapper;
-import dev.ipcaudit.intercept.WrapperCode;
+import dev.ipcaudit.intercept.emit.NativeWrapper;
+import dev.ipcaudit.intercept.emit.WrapperCode;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

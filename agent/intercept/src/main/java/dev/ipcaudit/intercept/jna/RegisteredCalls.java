@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept.jna;
 
-import dev.ipcaudit.intercept.CallScan;
-import dev.ipcaudit.intercept.ClassScan;
-import dev.ipcaudit.intercept.HostCodeRewriter;
+import dev.ipcaudit.intercept.bytecode.CallScan;
+import dev.ipcaudit.intercept.bytecode.ClassScan;
+import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
 import dev.ipcaudit.model.Coverage;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;

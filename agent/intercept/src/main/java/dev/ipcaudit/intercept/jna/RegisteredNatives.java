@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.intercept.Bindings;
-import dev.ipcaudit.intercept.LibcAddresses;
+import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.model.Coverage;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;

@@ -2,7 +2,7 @@ package dev.ipcaudit.intercept.jni;
 
 import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.Bindings;
-import dev.ipcaudit.intercept.HostBinding;
+import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.model.KnownBinding;
 
 /**

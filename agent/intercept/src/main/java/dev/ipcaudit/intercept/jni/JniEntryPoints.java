@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept.jni;
 
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.CallArguments;
-import dev.ipcaudit.intercept.HostBinding;
+import dev.ipcaudit.intercept.call.CallArguments;
+import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.model.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.jni;
 
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.NativeWrapper;
+import dev.ipcaudit.intercept.emit.NativeWrapper;
 import dev.ipcaudit.model.Coverage;
 import java.util.ArrayList;
 import java.util.List;

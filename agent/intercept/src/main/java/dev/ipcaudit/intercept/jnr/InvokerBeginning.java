@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.intercept.GuardedCode;
-import dev.ipcaudit.intercept.HookEmitter;
+import dev.ipcaudit.intercept.emit.GuardedCode;
+import dev.ipcaudit.intercept.emit.HookEmitter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.intercept.MethodRewriter;
+import dev.ipcaudit.intercept.emit.MethodRewriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 

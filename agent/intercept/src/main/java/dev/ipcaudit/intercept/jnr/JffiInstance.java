@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.intercept.CallArguments;
-import dev.ipcaudit.intercept.HostBinding;
-import dev.ipcaudit.intercept.LibcAddresses;
+import dev.ipcaudit.intercept.call.CallArguments;
+import dev.ipcaudit.intercept.call.HostBinding;
+import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import dev.ipcaudit.model.Errno;

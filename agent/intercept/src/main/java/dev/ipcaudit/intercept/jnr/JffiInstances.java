@@ -1,9 +1,9 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.intercept.HostBinding;
-import dev.ipcaudit.intercept.LostCalls;
+import dev.ipcaudit.intercept.call.HostBinding;
+import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.intercept.ModuleOpener;
-import dev.ipcaudit.intercept.Retried;
+import dev.ipcaudit.intercept.call.Retried;
 import dev.ipcaudit.model.Coverage;
 
 /** The copies of jffi in this host, found by a class of theirs. Thread-safe. */

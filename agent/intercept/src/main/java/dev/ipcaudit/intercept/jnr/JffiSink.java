@@ -2,10 +2,10 @@ package dev.ipcaudit.intercept.jnr;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.HostCalls;
-import dev.ipcaudit.intercept.KeyQuestion;
-import dev.ipcaudit.intercept.LibcAddresses;
-import dev.ipcaudit.intercept.LostCalls;
+import dev.ipcaudit.intercept.call.HostCalls;
+import dev.ipcaudit.intercept.call.KeyQuestion;
+import dev.ipcaudit.intercept.call.LibcAddresses;
+import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.model.Coverage;
 
 /** Hears which function has which address, and of calls by address through jffi. */

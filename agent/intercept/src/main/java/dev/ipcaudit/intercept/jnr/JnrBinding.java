@@ -2,8 +2,8 @@ package dev.ipcaudit.intercept.jnr;
 
 import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.Bindings;
-import dev.ipcaudit.intercept.HostBinding;
-import dev.ipcaudit.intercept.LibcAddresses;
+import dev.ipcaudit.intercept.call.HostBinding;
+import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.model.KnownBinding;
 
 /**

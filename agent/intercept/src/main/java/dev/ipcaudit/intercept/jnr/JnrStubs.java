@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept.jnr;
 
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.ClassScan;
-import dev.ipcaudit.intercept.NativeWrapper;
+import dev.ipcaudit.intercept.bytecode.ClassScan;
+import dev.ipcaudit.intercept.emit.NativeWrapper;
 import dev.ipcaudit.model.Coverage;
 import java.util.ArrayList;
 import java.util.HashMap;

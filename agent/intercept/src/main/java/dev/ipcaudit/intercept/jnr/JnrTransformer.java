@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.intercept.LibcAddresses;
-import dev.ipcaudit.intercept.NativeWrapper;
+import dev.ipcaudit.intercept.call.LibcAddresses;
+import dev.ipcaudit.intercept.emit.NativeWrapper;
 import dev.ipcaudit.model.Coverage;
 import java.util.Set;
 

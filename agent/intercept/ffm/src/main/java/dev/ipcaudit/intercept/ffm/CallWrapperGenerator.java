@@ -1,9 +1,9 @@
 package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.GuardedCode;
-import dev.ipcaudit.intercept.HookEmitter;
-import dev.ipcaudit.intercept.InterestCode;
+import dev.ipcaudit.intercept.emit.GuardedCode;
+import dev.ipcaudit.intercept.emit.HookEmitter;
+import dev.ipcaudit.intercept.emit.InterestCode;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

@@ -2,8 +2,8 @@ package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.HostCalls;
-import dev.ipcaudit.intercept.LibcAddresses;
+import dev.ipcaudit.intercept.call.HostCalls;
+import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.Coverage;
 import java.lang.foreign.FunctionDescriptor;

@@ -2,7 +2,7 @@ package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.Bindings;
-import dev.ipcaudit.intercept.HostCodeRewriter;
+import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
 import dev.ipcaudit.model.KnownBinding;
 
 /**

@@ -1,9 +1,9 @@
 package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.HostCalls;
-import dev.ipcaudit.intercept.KeyQuestion;
-import dev.ipcaudit.intercept.LostCalls;
+import dev.ipcaudit.intercept.call.HostCalls;
+import dev.ipcaudit.intercept.call.KeyQuestion;
+import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;

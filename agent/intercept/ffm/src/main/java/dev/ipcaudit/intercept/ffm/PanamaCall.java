@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.ffm;
 
-import dev.ipcaudit.intercept.CallArguments;
-import dev.ipcaudit.intercept.HostBinding;
+import dev.ipcaudit.intercept.call.CallArguments;
+import dev.ipcaudit.intercept.call.HostBinding;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

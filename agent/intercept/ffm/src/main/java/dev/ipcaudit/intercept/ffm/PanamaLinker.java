@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.ffm;
 
-import dev.ipcaudit.intercept.HostCalls;
-import dev.ipcaudit.intercept.LostCalls;
+import dev.ipcaudit.intercept.call.HostCalls;
+import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.model.Coverage;
 import java.lang.foreign.FunctionDescriptor;

@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.ffm;
 
-import dev.ipcaudit.intercept.CallScan;
-import dev.ipcaudit.intercept.HostCodeRewriter;
+import dev.ipcaudit.intercept.bytecode.CallScan;
+import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
 
 /** Rewrites calls of handles that may have been made before the agent came. */
 final class PreAttachHandleCalls implements HostCodeRewriter, CallScan.Test {

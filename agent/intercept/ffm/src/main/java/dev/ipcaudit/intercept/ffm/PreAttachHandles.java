@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.catalog.Catalog;
-import dev.ipcaudit.intercept.LostCalls;
+import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.model.Coverage;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;

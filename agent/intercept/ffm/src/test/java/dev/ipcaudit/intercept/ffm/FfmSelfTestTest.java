@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipcaudit.intercept.HostCalls;
+import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.ledger.CallRecorder;
 import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;

@@ -1,0 +1,133 @@
+package dev.ipcaudit.intercept.bytecode;
+
+import dev.ipcaudit.stack.HostCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
+
+/**
+ * Reads in the class files of the host what is done with a call and with its result. Another agent
+ * may have rewritten the class, so the instruction in question must be a call of the method that
+ * was called; otherwise nothing is known. Opens ASM when it is asked for the first time.
+ * Thread-safe.
+ */
+public final class ReturnValueAnalyzer implements HostCode {
+
+  /** What has rewritten the host's calls; null for nothing. */
+  private volatile HostCodeRewriter calls;
+
+  /** Calls are rewritten from now on wherever they are, and have other indexes then. */
+  public void rewritten(HostCodeRewriter rewriter) {
+    calls = rewriter;
+  }
+
+  @Override
+  public boolean isDropped(
+      Class<?> type, String method, String descriptor, int index, String callee) {
+    try {
+      byte[] bytes = bytes(type);
+      if (bytes == null) {
+        return false;
+      }
+      return ResultSearch.isDropped(bytes, method, descriptor, index, callee);
+    } catch (IOException | RuntimeException | LinkageError unknown) {
+      return false;
+    }
+  }
+
+  @Override
+  public String[] variables(
+      Class<?> type, String method, String function, int[] closing, int making) {
+    String[] found = new String[closing.length + 1];
+    try {
+      ClassLoader loader = type.getClassLoader();
+      byte[] bytes = loader == null || type.isHidden() ? null : bytes(loader, type.getName());
+      if (bytes != null) {
+        VariableSearch search = VariableSearch.in(bytes, method, function);
+        for (int i = 0; i < closing.length; i++) {
+          found[i] = search.passed(closing[i]);
+        }
+        found[closing.length] = search.stored(making);
+      }
+    } catch (IOException | RuntimeException | LinkageError unknown) {
+      return new String[closing.length + 1];
+    }
+    return found;
+  }
+
+  @Override
+  public Boolean dropsThrown(
+      Class<?> type, String method, String descriptor, int index, Set<String> types) {
+    try {
+      byte[] bytes = bytes(type);
+      return bytes == null ? null : CatchSearch.isDropped(bytes, method, descriptor, index, types);
+    } catch (IOException | RuntimeException | LinkageError unknown) {
+      return null;
+    }
+  }
+
+  @Override
+  public Body body(
+      Class<?> type, String method, String descriptor, String function, String callee) {
+    if (type.isHidden() || type.getClassLoader() == null) {
+      return Body.UNKNOWN;
+    }
+    return body(type.getClassLoader(), type.getName(), method, descriptor, -1, function, callee);
+  }
+
+  @Override
+  public Body body(
+      ClassLoader loader,
+      String className,
+      String method,
+      int line,
+      String function,
+      String callee) {
+    ClassLoader system = ClassLoader.getSystemClassLoader();
+    ClassLoader where = loader == null ? system : loader;
+    return body(where, className, method, null, line, function, callee);
+  }
+
+  private static Body body(
+      ClassLoader loader,
+      String className,
+      String method,
+      String descriptor,
+      int line,
+      String function,
+      String callee) {
+    try {
+      byte[] bytes = bytes(loader, className);
+      return bytes == null
+          ? Body.UNKNOWN
+          : MethodBodies.body(bytes, method, descriptor, line, function, callee);
+    } catch (IOException | RuntimeException | LinkageError | VirtualMachineError unknown) {
+      return Body.UNKNOWN; // the name has to do, also where memory or stack are used up
+    }
+  }
+
+  /** The class file as the host has it, or null. */
+  private static byte[] bytes(ClassLoader loader, String className) throws IOException {
+    try (InputStream in = loader.getResourceAsStream(className.replace('.', '/') + ".class")) {
+      return in == null ? null : in.readAllBytes();
+    }
+  }
+
+  private byte[] bytes(Class<?> type) throws IOException {
+    ClassLoader loader = type.getClassLoader();
+    if (loader == null || type.isHidden() || type.isArray()) {
+      return null;
+    }
+    byte[] bytes = bytes(loader, type.getName());
+    if (bytes == null) {
+      return null;
+    }
+    // indexes are those of the code that runs
+    HostCodeRewriter rewriter = calls;
+    byte[] rewritten =
+        rewriter == null || !rewriter.concerns(bytes)
+            ? null
+            : rewriter.rewrite(type.getName().replace('.', '/'), bytes);
+    return rewritten == null ? bytes : rewritten;
+  }
+}
