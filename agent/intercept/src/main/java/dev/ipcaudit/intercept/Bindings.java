@@ -3,7 +3,6 @@ package dev.ipcaudit.intercept;
 import dev.ipcaudit.intercept.bytecode.ClassScan;
 import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.intercept.call.HostCalls;
-
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.KnownBinding;
 import java.lang.instrument.Instrumentation;

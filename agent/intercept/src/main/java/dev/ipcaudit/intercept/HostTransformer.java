@@ -3,7 +3,6 @@ package dev.ipcaudit.intercept;
 import dev.ipcaudit.intercept.bytecode.ClassScan;
 import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
 import dev.ipcaudit.intercept.emit.NativeWrapper;
-
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.KnownBinding;

@@ -2,7 +2,6 @@ package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.intercept.bytecode.ReturnValueAnalyzer;
 import dev.ipcaudit.intercept.call.HostCalls;
-
 import java.lang.instrument.Instrumentation;
 
 /**

@@ -1,9 +1,8 @@
 package dev.ipcaudit.intercept;
 
+import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.intercept.call.HostCalls;
-
-import dev.ipcaudit.catalog.Catalog;
 
 /**
  * Hears of calls of wrapped natives, whatever binding made them; the target is the class with the

@@ -4,7 +4,6 @@ import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.intercept.HostTransformer;
 import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
-
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.KnownBinding;
 import java.io.IOException;

@@ -1,7 +1,6 @@
 package dev.ipcaudit.intercept.attach;
 
 import dev.ipcaudit.intercept.HostTransformer;
-
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.model.KnownBinding;
 import java.lang.instrument.Instrumentation;

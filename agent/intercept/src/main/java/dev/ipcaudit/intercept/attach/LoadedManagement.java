@@ -1,7 +1,6 @@
 package dev.ipcaudit.intercept.attach;
 
 import dev.ipcaudit.intercept.HostTransformer;
-
 import java.lang.instrument.Instrumentation;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package dev.ipcaudit.intercept.emit;
 
 import dev.ipcaudit.intercept.bytecode.ClassScan;
-
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;

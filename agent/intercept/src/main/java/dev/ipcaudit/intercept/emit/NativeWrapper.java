@@ -131,8 +131,9 @@ public final class NativeWrapper extends ClassVisitor {
         new WrapperCode(
                 mv,
                 function,
-                choice,
-                new WrapperCode.Native(owner, prefix, name, descriptor, isStatic, framed))
+                new WrappedNative(owner, prefix + name, descriptor, isStatic, framed),
+                choice.hidesErrno(name, descriptor),
+                choice.tellsEarly(name, descriptor))
             .emit();
         super.visitEnd();
       }

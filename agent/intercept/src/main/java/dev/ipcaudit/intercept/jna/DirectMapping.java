@@ -2,9 +2,9 @@ package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.intercept.Bindings;
+import dev.ipcaudit.intercept.NativeCalls;
 import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.intercept.call.LibcAddresses;
-import dev.ipcaudit.intercept.NativeCalls;
 import dev.ipcaudit.model.Coverage;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;

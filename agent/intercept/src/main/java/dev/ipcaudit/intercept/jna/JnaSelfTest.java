@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.jna;
 
-import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.intercept.ModuleOpener;
+import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.model.Coverage;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.jna;
 
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.intercept.emit.NativeWrapper;
+import dev.ipcaudit.intercept.emit.WrappedNative;
 import dev.ipcaudit.intercept.emit.WrapperCode;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -47,8 +47,9 @@ final class LinkedNative {
     new WrapperCode(
             code,
             function,
-            NativeWrapper.BY_NAME,
-            new WrapperCode.Native(parameters.toMethodDescriptorString(), isStatic))
+            new WrappedNative(parameters.toMethodDescriptorString(), isStatic),
+            false,
+            false)
         .emit();
     code.visitEnd();
     writer.visitEnd();

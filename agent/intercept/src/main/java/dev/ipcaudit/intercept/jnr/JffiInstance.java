@@ -1,9 +1,9 @@
 package dev.ipcaudit.intercept.jnr;
 
+import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.intercept.call.CallArguments;
 import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.intercept.call.LibcAddresses;
-import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import dev.ipcaudit.model.Errno;
 import java.lang.invoke.MethodHandle;

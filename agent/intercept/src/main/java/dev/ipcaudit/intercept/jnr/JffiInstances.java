@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept.jnr;
 
+import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.intercept.call.LostCalls;
-import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.intercept.call.Retried;
 import dev.ipcaudit.model.Coverage;
 

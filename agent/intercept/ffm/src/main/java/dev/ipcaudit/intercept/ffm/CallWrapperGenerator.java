@@ -57,14 +57,6 @@ final class CallWrapperGenerator {
   private static final String SEGMENT = "java/lang/foreign/MemorySegment";
   private static final String HANDLE = "java/lang/invoke/MethodHandle";
 
-  private static final MethodType LINK =
-      MethodType.methodType(
-          void.class,
-          MethodHandle.class,
-          MethodHandle.class,
-          MemorySegment.class,
-          MemorySegment.class);
-
   /** The parameters d, handle, plain and address. */
   private static final int PLAIN = 2;
 
@@ -142,7 +134,7 @@ final class CallWrapperGenerator {
     MethodHandles.Lookup made = MethodHandles.lookup().defineHiddenClass(wrapper.write(), true);
     MethodHandle call = made.findStatic(made.lookupClass(), "call", wrapper.type);
     if (idle != null) {
-      made.findStatic(made.lookupClass(), "link", LINK)
+      made.findStatic(made.lookupClass(), IdleCode.NAME, IdleCode.TYPE)
           .invokeExact(handle, plain, idle, ErrnoSegment.SPARE.segment());
     }
     Downcall downcall = new Downcall(function, listener, handle);
@@ -167,9 +159,7 @@ final class CallWrapperGenerator {
     after();
     code.visitMaxs(0, 0);
     code.visitEnd();
-    code =
-        writer.visitMethod(Opcodes.ACC_STATIC, "link", LINK.toMethodDescriptorString(), null, null);
-    link();
+    IdleCode.write(writer, handleType, hasPlain);
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -283,64 +273,6 @@ final class CallWrapperGenerator {
     MethodType invoked = captures ? handleType : handleType.dropParameterTypes(1, 2);
     invoke(HANDLE, "invokeExact", invoked.toMethodDescriptorString());
     code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), resultSlot);
-  }
-
-  /**
-   * Calls both handles as the method above does, but of a function that does nothing: with the
-   * first call the JVM makes what such calls need. That may change libc's errno, right before a
-   * call of the host that leaves it alone; and there may be no memory for it later.
-   */
-  private void link() {
-    Label begin = new Label();
-    Label end = new Label();
-    Label refused = new Label();
-    code.visitTryCatchBlock(begin, end, refused, "java/lang/RuntimeException");
-    code.visitCode();
-    code.visitLabel(begin);
-    code.visitVarInsn(Opcodes.ALOAD, 0);
-    code.visitVarInsn(Opcodes.ALOAD, 2);
-    code.visitVarInsn(Opcodes.ALOAD, 3);
-    idly(handleType);
-    if (hasPlain) {
-      code.visitVarInsn(Opcodes.ALOAD, 1);
-      code.visitVarInsn(Opcodes.ALOAD, 2);
-      idly(handleType.dropParameterTypes(1, 2));
-    }
-    code.visitLabel(end);
-    code.visitInsn(Opcodes.RETURN);
-    code.visitLabel(refused); // a structure has no such value
-    code.visitInsn(Opcodes.POP);
-    code.visitInsn(Opcodes.RETURN);
-    code.visitMaxs(0, 0);
-    code.visitEnd();
-  }
-
-  private void idly(MethodType invoked) {
-    for (Type argument : arguments) {
-      zero(argument);
-    }
-    invoke(HANDLE, "invokeExact", invoked.toMethodDescriptorString());
-    code.visitInsn(result.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
-  }
-
-  private void zero(Type type) {
-    switch (type.getSort()) {
-      case Type.LONG:
-        code.visitInsn(Opcodes.LCONST_0);
-        break;
-      case Type.FLOAT:
-        code.visitInsn(Opcodes.FCONST_0);
-        break;
-      case Type.DOUBLE:
-        code.visitInsn(Opcodes.DCONST_0);
-        break;
-      case Type.OBJECT:
-        code.visitFieldInsn(Opcodes.GETSTATIC, SEGMENT, "NULL", "L" + SEGMENT + ";");
-        break;
-      default:
-        code.visitInsn(Opcodes.ICONST_0);
-        break;
-    }
   }
 
   private void unmark() {

@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept.ffm;
 
+import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.intercept.call.LostCalls;
-import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.model.Coverage;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;

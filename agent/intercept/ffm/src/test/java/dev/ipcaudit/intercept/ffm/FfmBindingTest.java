@@ -2,10 +2,10 @@ package dev.ipcaudit.intercept.ffm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.intercept.HostTransformer;
 import dev.ipcaudit.intercept.InterceptionOwner;
 import dev.ipcaudit.intercept.bytecode.ReturnValueAnalyzer;
+import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.model.Coverage;
 import java.io.IOException;
 import java.io.InputStream;

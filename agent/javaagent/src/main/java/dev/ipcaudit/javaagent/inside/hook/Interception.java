@@ -1,10 +1,10 @@
 package dev.ipcaudit.javaagent.inside.hook;
 
 import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.intercept.bytecode.ReturnValueAnalyzer;
 import dev.ipcaudit.intercept.call.CommonSink;
 import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.intercept.call.Interests;
-import dev.ipcaudit.intercept.bytecode.ReturnValueAnalyzer;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.ledger.CallRecorder;
 import dev.ipcaudit.ledger.KeyNames;

@@ -1,12 +1,12 @@
 package dev.ipcaudit.javaagent.inside.start;
 
-import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.intercept.HostTransformer;
 import dev.ipcaudit.intercept.InterceptionOwner;
 import dev.ipcaudit.intercept.attach.LoadedHost;
 import dev.ipcaudit.intercept.attach.LoadedLinker;
 import dev.ipcaudit.intercept.attach.LoadedManagement;
 import dev.ipcaudit.intercept.bytecode.ReturnValueAnalyzer;
+import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.intercept.jdk.JdkBinding;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.javaagent.inside.exit.ExitAudit;
