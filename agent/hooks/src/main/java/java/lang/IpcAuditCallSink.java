@@ -1,7 +1,7 @@
 package java.lang;
 
 /**
- * Hears of calls. What the hooks call here is called on any thread of the host. A method that
+ * Listens to calls. What the hooks call here is called on any thread of the host. A method that
  * returns true wants the present stack: {@link #captured} follows then. A hook makes it by itself,
  * since each frame of ours that lies above a capture makes it longer.
  */
@@ -18,7 +18,7 @@ public abstract class IpcAuditCallSink {
   public abstract boolean thrown(int function, Object target, Object[] arguments, Throwable thrown);
 
   /**
-   * The stack that this thread's last call was to be told.
+   * The stack that this thread's last call was to be recorded with.
    *
    * @param stack made in the hook
    */

@@ -5,7 +5,7 @@ import java.util.function.IntConsumer;
 /** What java.io.FileDescriptor and sun.nio.ch call once they are rewritten. */
 public final class IpcAuditDescriptors {
 
-  /** Hears of a descriptor that an object of the JDK is about to close; null for nobody. */
+  /** Listens to a descriptor that an object of the JDK is about to close; null for nobody. */
   public static volatile IntConsumer sink;
 
   /**
@@ -25,13 +25,13 @@ public final class IpcAuditDescriptors {
 
   /** An object of the JDK is about to close a descriptor. */
   public static void closes(int descriptor) {
-    IntConsumer hears = sink;
-    if (hears == null || descriptor < 0) {
+    IntConsumer listener = sink;
+    if (listener == null || descriptor < 0) {
       return;
     }
     long errno = IpcAuditErrno.save();
     try {
-      hears.accept(descriptor);
+      listener.accept(descriptor);
     } catch (Throwable unseen) {
       IpcAuditHooks.forget(unseen);
     } finally {

@@ -60,9 +60,9 @@ public final class IpcAuditHooks {
     if (isStop(unseen)) {
       return unseen;
     }
-    Sink hears = sink;
-    if (hears != null) {
-      hears.lost(unseen);
+    Sink listener = sink;
+    if (listener != null) {
+      listener.lost(unseen);
     }
     return null;
   }
@@ -82,11 +82,11 @@ public final class IpcAuditHooks {
 
   /** A binding gives the host the errno of this thread's last call. */
   public static void errnoRead() {
-    Sink hears = sink;
-    if (hears != null) {
+    Sink listener = sink;
+    if (listener != null) {
       long errno = IpcAuditErrno.save();
       try {
-        hears.errnoRead();
+        listener.errnoRead();
       } catch (Throwable unseen) {
         forget(unseen);
       } finally {

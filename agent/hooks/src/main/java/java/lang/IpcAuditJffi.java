@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  */
 public final class IpcAuditJffi {
 
-  /** Hears of calls by address. */
+  /** Listens to calls by address. */
   public abstract static class Sink {
     /** jffi resolved a name, and it is not known yet where the catalogued functions are. */
     public abstract void resolved(Object library);
@@ -62,11 +62,11 @@ public final class IpcAuditJffi {
   // ---- com.kenai.jffi.Library
 
   public static void resolved(Object library) {
-    Sink hears = sink;
-    if (hears != null && IpcAuditFilter.addresses == null) {
+    Sink listener = sink;
+    if (listener != null && IpcAuditFilter.addresses == null) {
       long errno = IpcAuditErrno.save();
       try {
-        hears.resolved(library);
+        listener.resolved(library);
       } catch (Throwable unseen) {
         IpcAuditHooks.forget(unseen);
       } finally {
@@ -82,13 +82,13 @@ public final class IpcAuditJffi {
   }
 
   public static Object enter(int function, Object context, boolean ignoresErrno) {
-    Sink hears = sink;
-    if (hears == null) {
+    Sink listener = sink;
+    if (listener == null) {
       return null;
     }
-    long errno = hears.saved(context, false);
+    long errno = listener.saved(context, false);
     try {
-      return hears.enter(function, context, ignoresErrno);
+      return listener.enter(function, context, ignoresErrno);
     } finally {
       IpcAuditErrno.restore(errno);
     }
@@ -125,12 +125,12 @@ public final class IpcAuditJffi {
   }
 
   public static void before(Object[] arguments, int function, Object context, long address) {
-    Sink hears = sink;
-    if (hears != null) {
-      long errno = hears.saved(context, false);
+    Sink listener = sink;
+    if (listener != null) {
+      long errno = listener.saved(context, false);
       try {
-        if (hears.before(function, context, address, arguments)) {
-          hears.captured(new Throwable());
+        if (listener.before(function, context, address, arguments)) {
+          listener.captured(new Throwable());
         }
       } finally {
         IpcAuditErrno.restore(errno);
@@ -144,12 +144,12 @@ public final class IpcAuditJffi {
   }
 
   public static void exit(Object[] arguments, long result, int function, Object context) {
-    Sink hears = sink;
-    if (hears != null) {
-      long errno = hears.saved(context, true);
+    Sink listener = sink;
+    if (listener != null) {
+      long errno = listener.saved(context, true);
       try {
-        if (hears.after(function, context, arguments, result)) {
-          hears.captured(new Throwable());
+        if (listener.after(function, context, arguments, result)) {
+          listener.captured(new Throwable());
         }
       } finally {
         IpcAuditErrno.restore(errno);
@@ -159,11 +159,11 @@ public final class IpcAuditJffi {
 
   public static void leave(Object context) {
     IpcAuditInFlight.leave();
-    Sink hears = sink;
-    if (hears != null) {
-      long errno = hears.saved(context, true);
+    Sink listener = sink;
+    if (listener != null) {
+      long errno = listener.saved(context, true);
       try {
-        hears.leave(context);
+        listener.leave(context);
       } finally {
         IpcAuditErrno.restore(errno);
       }
@@ -172,11 +172,11 @@ public final class IpcAuditJffi {
 
   public static void unseen(long address) {
     int function = IpcAuditFilter.functionAt(address);
-    Sink hears = sink;
-    if (function != 0 && hears != null) {
+    Sink listener = sink;
+    if (function != 0 && listener != null) {
       long errno = IpcAuditErrno.save();
       try {
-        hears.unseen(function);
+        listener.unseen(function);
       } finally {
         IpcAuditErrno.restore(errno);
       }
@@ -187,13 +187,13 @@ public final class IpcAuditJffi {
 
   public static Object handle(Object invoker, Object context, long address) {
     int function = invoker == null ? 0 : IpcAuditFilter.functionAt(address);
-    Sink hears = sink;
-    if (function == 0 || hears == null) {
+    Sink listener = sink;
+    if (function == 0 || listener == null) {
       return invoker;
     }
     long errno = IpcAuditErrno.save();
     try {
-      return hears.handle(function, invoker, context, address);
+      return listener.handle(function, invoker, context, address);
     } catch (Throwable unseen) {
       IpcAuditHooks.forget(unseen);
       return invoker;
@@ -206,13 +206,13 @@ public final class IpcAuditJffi {
 
   /** Whether the native method that JNR is about to make shall save errno. */
   public static boolean stub(boolean savesErrno, long address, String name, Class<?>[] types) {
-    Sink hears = sink;
-    if (hears == null) {
+    Sink listener = sink;
+    if (listener == null) {
       return savesErrno;
     }
     long errno = IpcAuditErrno.save();
     try {
-      return hears.stub(IpcAuditFilter.functionAt(address), name, types, savesErrno);
+      return listener.stub(IpcAuditFilter.functionAt(address), name, types, savesErrno);
     } catch (Throwable unseen) {
       IpcAuditHooks.forget(unseen);
       return savesErrno;

@@ -37,15 +37,15 @@ public final class IpcAuditJna {
   // ---- com.sun.jna.Function.invoke(Object[], Class, boolean, int)
 
   public static void enter(Object target, long address, Object[] arguments) {
-    Sink hears = sink;
-    if (hears == null || arguments == null) {
+    Sink listener = sink;
+    if (listener == null || arguments == null) {
       return;
     }
     int function = IpcAuditFilter.functionAt(address);
     if (function == 0 && IpcAuditFilter.addresses == null) {
-      long errno = hears.saved(target, false);
+      long errno = listener.saved(target, false);
       try {
-        hears.unknown(target);
+        listener.unknown(target);
       } finally {
         IpcAuditErrno.restore(errno);
       }
@@ -55,10 +55,10 @@ public final class IpcAuditJna {
       return;
     }
     if (IpcAuditFilter.looksBefore(function, arguments)) {
-      long errno = hears.saved(target, false);
+      long errno = listener.saved(target, false);
       try {
-        if (hears.before(function, target, arguments)) {
-          hears.captured(new Throwable());
+        if (listener.before(function, target, arguments)) {
+          listener.captured(new Throwable());
         }
       } finally {
         IpcAuditErrno.restore(errno);
@@ -75,8 +75,8 @@ public final class IpcAuditJna {
    */
   public static void exit(
       Object result, Object target, long address, Object[] arguments, Class<?> type) {
-    Sink hears = sink;
-    if (hears == null || arguments == null) {
+    Sink listener = sink;
+    if (listener == null || arguments == null) {
       return;
     }
     int function = IpcAuditFilter.functionAt(address);
@@ -89,12 +89,12 @@ public final class IpcAuditJna {
     if (!IpcAuditFilter.isOfInterest(function, failed(result), arguments)) {
       return;
     }
-    long errno = hears.saved(target, true);
+    long errno = listener.saved(target, true);
     try {
       // JNA gives null for a pointer that is 0, and has nothing else for a call without a result
       boolean isVoid = type == null || type == void.class || type == Void.class;
-      if (hears.after(function, target, arguments, isVoid ? void.class : result)) {
-        hears.captured(new Throwable());
+      if (listener.after(function, target, arguments, isVoid ? void.class : result)) {
+        listener.captured(new Throwable());
       }
     } finally {
       IpcAuditErrno.restore(errno);
@@ -108,8 +108,8 @@ public final class IpcAuditJna {
   }
 
   public static void thrown(Throwable thrown, Object target, long address, Object[] arguments) {
-    Sink hears = sink;
-    if (hears == null || arguments == null) {
+    Sink listener = sink;
+    if (listener == null || arguments == null) {
       return;
     }
     int function = IpcAuditFilter.functionAt(address);
@@ -117,10 +117,10 @@ public final class IpcAuditJna {
       if (IpcAuditFilter.blocks(function)) {
         IpcAuditInFlight.leave();
       }
-      long errno = hears.saved(target, true);
+      long errno = listener.saved(target, true);
       try {
-        if (hears.thrown(function, target, arguments, thrown)) {
-          hears.captured(new Throwable());
+        if (listener.thrown(function, target, arguments, thrown)) {
+          listener.captured(new Throwable());
         }
       } finally {
         IpcAuditErrno.restore(errno);
@@ -156,11 +156,11 @@ public final class IpcAuditJna {
   }
 
   public static void bound(Object function, long address, Method method) {
-    Sink hears = sink;
-    if (hears != null && method != null) {
+    Sink listener = sink;
+    if (listener != null && method != null) {
       long errno = IpcAuditErrno.save();
       try {
-        hears.bound(function, address, method);
+        listener.bound(function, address, method);
       } finally {
         IpcAuditErrno.restore(errno);
       }
@@ -176,11 +176,11 @@ public final class IpcAuditJna {
       MethodType type,
       MethodHandle target,
       int function) {
-    Sink hears = sink;
+    Sink listener = sink;
     long errno = IpcAuditErrno.save();
     try {
-      if (hears != null) {
-        return hears.link(caller, target, function);
+      if (listener != null) {
+        return listener.link(caller, target, function);
       }
     } catch (Throwable unseen) {
       IpcAuditHooks.forget(unseen);

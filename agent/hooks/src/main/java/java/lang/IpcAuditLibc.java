@@ -81,7 +81,7 @@ public final class IpcAuditLibc {
     }
   }
 
-  /** How many bytes a pipe can hold, by F_GETPIPE_SZ of fcntl(2); {@link #UNKNOWN} if not told. */
+  /** How many bytes a pipe can hold, by F_GETPIPE_SZ of fcntl(2); {@link #UNKNOWN} if unknown. */
   public static int pipeSize(int descriptor) {
     try {
       return FCNTL == null ? UNKNOWN : (int) FCNTL.invokeExact(descriptor, F_GETPIPE_SZ);

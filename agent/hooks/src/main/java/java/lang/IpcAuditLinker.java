@@ -12,7 +12,7 @@ import java.lang.invoke.MethodType;
  */
 public final class IpcAuditLinker {
 
-  /** Hears of handles of C functions that the linker makes. */
+  /** Listens to handles of C functions that the linker makes. */
   public abstract static class Sink {
     /**
      * @param plain the handle that the linker made for the host
@@ -64,13 +64,13 @@ public final class IpcAuditLinker {
       Object symbol,
       Object shape,
       Object[] options) {
-    Sink hears = sink;
-    if (hears == null) {
+    Sink listener = sink;
+    if (listener == null) {
       return plain;
     }
     long errno = IpcAuditErrno.save();
     try {
-      return hears.linked(plain, link, from, symbol, shape, options);
+      return listener.linked(plain, link, from, symbol, shape, options);
     } catch (Throwable unseen) {
       IpcAuditHooks.forget(unseen);
       return plain;
@@ -81,11 +81,11 @@ public final class IpcAuditLinker {
 
   /** Bootstrap of what a class does with a handle that it is about to call. */
   public static CallSite replaced(MethodHandles.Lookup caller, String name, MethodType type) {
-    Sink hears = sink;
+    Sink listener = sink;
     long errno = IpcAuditErrno.save();
     try {
-      if (hears != null) {
-        return hears.replacing(caller.lookupClass());
+      if (listener != null) {
+        return listener.replacing(caller.lookupClass());
       }
     } catch (Throwable unseen) {
       IpcAuditHooks.forget(unseen);
@@ -98,10 +98,10 @@ public final class IpcAuditLinker {
   // ---- memory: AbstractMemorySegmentImpl.checkAccess, and java.nio.Buffer.session
 
   public static void segmentAccessed(Object segment, long offset, long length) {
-    Sink hears = sink;
-    if (hears != null) {
+    Sink listener = sink;
+    if (listener != null) {
       try {
-        hears.accessed(segment, offset, length);
+        listener.accessed(segment, offset, length);
       } catch (Throwable unseen) {
         IpcAuditHooks.forget(unseen);
       }

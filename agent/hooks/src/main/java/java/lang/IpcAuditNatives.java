@@ -30,31 +30,31 @@ public final class IpcAuditNatives {
   private IpcAuditNatives() {}
 
   public static boolean existenceCheck(int function, Class<?> owner, long key, long flags) {
-    Sink hears = sink;
-    return hears != null && hears.checksExistence(function, owner, key, flags);
+    Sink listener = sink;
+    return listener != null && listener.checksExistence(function, owner, key, flags);
   }
 
   public static void existenceChecked(Object result, Class<?> owner) {
-    Sink hears = sink;
-    if (hears != null) {
-      hears.existenceChecked(owner, result, null);
+    Sink listener = sink;
+    if (listener != null) {
+      listener.existenceChecked(owner, result, null);
     }
   }
 
   public static void existenceCheckThrown(Throwable thrown, Class<?> owner) {
-    Sink hears = sink;
-    if (hears != null) {
-      hears.existenceChecked(owner, null, thrown);
+    Sink listener = sink;
+    if (listener != null) {
+      listener.existenceChecked(owner, null, thrown);
     }
   }
 
   public static void before(int function, Class<?> owner, Object[] arguments) {
-    Sink hears = sink;
-    if (hears != null) {
-      long errno = hears.saved(owner, false);
+    Sink listener = sink;
+    if (listener != null) {
+      long errno = listener.saved(owner, false);
       try {
-        if (hears.before(function, owner, arguments)) {
-          hears.captured(new Throwable());
+        if (listener.before(function, owner, arguments)) {
+          listener.captured(new Throwable());
         }
       } finally {
         IpcAuditErrno.restore(errno);
@@ -63,12 +63,12 @@ public final class IpcAuditNatives {
   }
 
   public static void exit(Object result, int function, Class<?> owner, Object[] arguments) {
-    Sink hears = sink;
-    if (hears != null) {
-      long errno = hears.saved(owner, true);
+    Sink listener = sink;
+    if (listener != null) {
+      long errno = listener.saved(owner, true);
       try {
-        if (hears.after(function, owner, arguments, result)) {
-          hears.captured(new Throwable());
+        if (listener.after(function, owner, arguments, result)) {
+          listener.captured(new Throwable());
         }
       } finally {
         IpcAuditErrno.restore(errno);
@@ -77,12 +77,12 @@ public final class IpcAuditNatives {
   }
 
   public static void thrown(Throwable thrown, int function, Class<?> owner, Object[] arguments) {
-    Sink hears = sink;
-    if (hears != null) {
-      long errno = hears.saved(owner, true);
+    Sink listener = sink;
+    if (listener != null) {
+      long errno = listener.saved(owner, true);
       try {
-        if (hears.thrown(function, owner, arguments, thrown)) {
-          hears.captured(new Throwable());
+        if (listener.thrown(function, owner, arguments, thrown)) {
+          listener.captured(new Throwable());
         }
       } finally {
         IpcAuditErrno.restore(errno);
@@ -96,17 +96,17 @@ public final class IpcAuditNatives {
    * @return what to end when it is over, or null
    */
   public static IpcAuditInFlight mark(int function, long object, Class<?> owner) {
-    Sink hears = sink;
-    return hears == null ? null : hears.mark(function, owner, object);
+    Sink listener = sink;
+    return listener == null ? null : listener.mark(function, owner, object);
   }
 
   /** Begins a call that is to leave the binding's errno alone, not libc's. */
   public static void enter(Class<?> owner) {
-    Sink hears = sink;
-    if (hears != null) {
-      long errno = hears.saved(owner, false);
+    Sink listener = sink;
+    if (listener != null) {
+      long errno = listener.saved(owner, false);
       try {
-        hears.enter(owner);
+        listener.enter(owner);
       } finally {
         IpcAuditErrno.restore(errno);
       }
@@ -114,11 +114,11 @@ public final class IpcAuditNatives {
   }
 
   public static void leave(Class<?> owner) {
-    Sink hears = sink;
-    if (hears != null) {
-      long errno = hears.saved(owner, true);
+    Sink listener = sink;
+    if (listener != null) {
+      long errno = listener.saved(owner, true);
       try {
-        hears.leave(owner);
+        listener.leave(owner);
       } finally {
         IpcAuditErrno.restore(errno);
       }

@@ -5,7 +5,7 @@ import java.util.function.ObjIntConsumer;
 /** What ProcessBuilder calls, once it is rewritten. */
 public final class IpcAuditProcesses {
 
-  /** Is given the command and the pid of every child. */
+  /** Listens: is given the command and the pid of every child. */
   public static volatile ObjIntConsumer<String[]> sink;
 
   private IpcAuditProcesses() {}
@@ -17,9 +17,9 @@ public final class IpcAuditProcesses {
    */
   public static Process started(Process process, ProcessBuilder builder) {
     try {
-      ObjIntConsumer<String[]> hears = sink;
-      if (hears != null) {
-        hears.accept(builder.command().toArray(new String[0]), (int) process.pid());
+      ObjIntConsumer<String[]> listener = sink;
+      if (listener != null) {
+        listener.accept(builder.command().toArray(new String[0]), (int) process.pid());
       }
     } catch (Throwable notTold) {
       // the child will be one of whose start nothing is known

@@ -5,7 +5,7 @@ import dev.ipcaudit.intercept.call.HostBinding;
 
 /**
  * How calls through one binding are intercepted: which classes of it are rewritten and how, who
- * hears its hooks, and what can still be done where it was loaded before the agent. {@link
+ * listens to its hooks, and what can still be done where it was loaded before the agent. {@link
  * dev.ipcaudit.model.KnownBinding} has the list, and what is known of a binding before this is
  * loaded. A class that implements it is public, with a public constructor that takes the row and
  * {@link Bindings} and does no more than to keep them: it is called while a class of the host is
@@ -25,7 +25,7 @@ public interface Binding {
 
   /**
    * Places the hooks in a class that is being loaded, or loaded already, and sees to it that
-   * somebody hears them.
+   * somebody listens to them.
    *
    * @param name internal
    * @param loaded the class, null if it is being loaded

@@ -117,7 +117,7 @@ public final class Bindings {
     owner.defineHooks(names);
   }
 
-  /** Hears the wrappers of natives. Made with the first of them. */
+  /** Listens to the wrappers of natives. Made with the first of them. */
   public NativeCalls natives() {
     NativeCalls present = natives;
     return present == null ? makeNatives() : present;

@@ -5,7 +5,7 @@ import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.intercept.call.HostCalls;
 
 /**
- * Hears of calls of wrapped natives, whatever binding made them; the target is the class with the
+ * Listens to calls of wrapped natives, whatever binding made them; the target is the class with the
  * natives. A class that no binding is known to have bound, one of JNI's that is, is of no concern.
  */
 public final class NativeCalls extends IpcAuditNatives.Sink {
@@ -30,7 +30,7 @@ public final class NativeCalls extends IpcAuditNatives.Sink {
     this.bindings = bindings;
   }
 
-  /** Hears the hooks from now on. */
+  /** Listens to the hooks from now on. */
   void install() {
     IpcAuditNatives.sink = this;
   }
@@ -45,13 +45,13 @@ public final class NativeCalls extends IpcAuditNatives.Sink {
   }
 
   /** Whether natives of {@code owner} that are named like a function call that of libc. */
-  public boolean hears(int number, Class<?> owner) {
+  public boolean isBound(int number, Class<?> owner) {
     return owners.get(owner).binding(number) != null;
   }
 
   @Override
   public IpcAuditInFlight mark(int number, Class<?> owner, long object) {
-    return hears(number, owner) ? IpcAuditInFlight.enter(number, object) : null;
+    return isBound(number, owner) ? IpcAuditInFlight.enter(number, object) : null;
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.ipcaudit.intercept.call;
 import dev.ipcaudit.model.Coverage;
 import java.util.function.IntSupplier;
 
-/** Hears the hooks that all bindings have in common. Thread-safe. */
+/** Listens to the hooks that all bindings have in common. Thread-safe. */
 public final class CommonSink extends IpcAuditHooks.Sink implements IntSupplier {
 
   /** Of what is thrown before a hook knows its binding. */
@@ -18,7 +18,7 @@ public final class CommonSink extends IpcAuditHooks.Sink implements IntSupplier 
     coverage.unsaid(this);
   }
 
-  /** Hears the hooks from now on. */
+  /** Listens to the hooks from now on. */
   public void install() {
     IpcAuditHooks.sink = this;
   }

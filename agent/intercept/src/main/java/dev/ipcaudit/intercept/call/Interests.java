@@ -25,7 +25,7 @@ public final class Interests {
     };
   }
 
-  /** Hands the catalogue over; before any host code is rewritten. */
+  /** Hands the catalog over; before any host code is rewritten. */
   public static void install() {
     int size = Catalog.size() + 1;
     String[] names = new String[size];

@@ -64,7 +64,7 @@ final class PassedCall implements HostCall {
     return new PassedCall(binding, called, true, passed, state, memory);
   }
 
-  /** Whether C got what the catalogue reads of a call: all of it, and where C looks for it. */
+  /** Whether C got what the catalog reads of a call: all of it, and where C looks for it. */
   boolean isUnderstood() {
     // what comes after those, such as the union of semctl(2), moves none of them
     for (int i = 0; i < arguments.length && i <= function.lastArgument(); i++) {

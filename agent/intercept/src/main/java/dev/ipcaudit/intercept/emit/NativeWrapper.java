@@ -28,8 +28,8 @@ public final class NativeWrapper extends ClassVisitor {
     boolean hidesErrno(String name, String descriptor);
 
     /**
-     * Whether the hook hears of a call before it is made, because its arguments tell nothing after
-     * it.
+     * Whether the hook is told of a call before it is made, because its arguments tell nothing
+     * after it.
      */
     default boolean tellsEarly(String name, String descriptor) {
       return false;

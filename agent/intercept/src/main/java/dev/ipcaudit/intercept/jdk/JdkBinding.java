@@ -19,7 +19,7 @@ public final class JdkBinding implements Binding, Runnable {
   /** ProcessBuilder is loaded, and was left as it is. */
   private volatile boolean left;
 
-  private boolean hears;
+  private boolean listens;
 
   public JdkBinding(KnownBinding row, Bindings bindings) {
     this.bindings = bindings;
@@ -42,7 +42,7 @@ public final class JdkBinding implements Binding, Runnable {
       if (!bindings.owner().processesStart()) {
         return null;
       }
-      hear();
+      listen();
       byte[] rewritten = ProcessRewriter.rewrite(bytes);
       left = rewritten == null;
       return rewritten;
@@ -52,11 +52,11 @@ public final class JdkBinding implements Binding, Runnable {
     }
   }
 
-  private synchronized void hear() {
-    if (!hears) {
+  private synchronized void listen() {
+    if (!listens) {
       bindings.defineHooks("IpcAuditProcesses");
       IpcAuditProcesses.sink = children;
-      hears = true;
+      listens = true;
     }
   }
 

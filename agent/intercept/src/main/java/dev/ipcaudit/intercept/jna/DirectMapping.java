@@ -15,8 +15,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
 /**
- * Knows which natives JNA's direct mapping binds to functions of libc: {@link NativeCalls} hears of
- * their calls. Thread-safe.
+ * Knows which natives JNA's direct mapping binds to functions of libc: {@link NativeCalls} listens
+ * to their calls. Thread-safe.
  */
 final class DirectMapping {
 

@@ -61,7 +61,7 @@ final class JnaSelfTest {
   }
 
   /** Whether something was thrown by a call of the self-test; such a call is none of the host. */
-  boolean hears(Object function) {
+  boolean isTested(Object function) {
     if (tested.get() != function) {
       return false;
     }

@@ -13,8 +13,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
 
 /**
- * Hears of calls by JNA's interface mapping, whose target is a {@code com.sun.jna.Function}, and of
- * methods that JNA binds to a function. Thread-safe.
+ * Listens to calls by JNA's interface mapping, whose target is a {@code com.sun.jna.Function}, and
+ * to methods that JNA binds to a function. Thread-safe.
  */
 final class JnaSink extends IpcAuditJna.Sink {
 
@@ -33,7 +33,7 @@ final class JnaSink extends IpcAuditJna.Sink {
   }
 
   /**
-   * Hears the hooks from now on.
+   * Listens to the hooks from now on.
    *
    * @param prefix of natives that were given a wrapper
    */
@@ -147,7 +147,7 @@ final class JnaSink extends IpcAuditJna.Sink {
 
   @Override
   public boolean thrown(int number, Object function, Object[] arguments, Throwable thrown) {
-    if (selfTest.hears(function)) {
+    if (selfTest.isTested(function)) {
       return false;
     }
     JnaInstance jna = copies.of(function.getClass());

@@ -8,7 +8,7 @@ import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.model.Coverage;
 
-/** Hears which function has which address, and of calls by address through jffi. */
+/** Learns which function has which address, and listens to calls by address through jffi. */
 final class JffiSink extends IpcAuditJffi.Sink {
 
   private final HostCalls calls;
@@ -26,7 +26,7 @@ final class JffiSink extends IpcAuditJffi.Sink {
     this.stubs = stubs;
   }
 
-  /** Hears the hooks from now on. */
+  /** Listens to the hooks from now on. */
   void install() {
     IpcAuditJffi.sink = this;
   }
@@ -43,7 +43,7 @@ final class JffiSink extends IpcAuditJffi.Sink {
   }
 
   /**
-   * Looks the whole catalogue up by a copy of jffi that the host uses, told by a class of it, if
+   * Looks the whole catalog up by a copy of jffi that the host uses, told by a class of it, if
    * nothing else has told where it is.
    */
   void resolveAll(Class<?> classOfJffi) {

@@ -27,7 +27,7 @@ public final class JnrBinding implements Binding {
     return transformer().rewrite(loader, name, loaded, bytes);
   }
 
-  /** Made with the first class, and with it what hears the hooks. */
+  /** Made with the first class, and with it what listens to the hooks. */
   private synchronized JnrTransformer transformer() {
     if (transformer == null) {
       bindings.defineHooks("IpcAuditJffi$Sink", "IpcAuditJffi");

@@ -42,7 +42,10 @@ final class LoadedJnr {
     return JnrTransformer.hooks(name.replace('.', '/'));
   }
 
-  /** Learns where the catalogue is, if that is not known yet; after classes were rewritten. */
+  /**
+   * Learns where the functions of the catalog are, if that is not known yet; after classes were
+   * rewritten.
+   */
   void resolve() {
     for (Class<?> jffi : inUse) {
       sink.resolveAll(jffi);
