@@ -74,7 +74,7 @@ public final class InUse {
     all.addAll(withLately.keySet());
     for (int descriptor : all) {
       String link = Descriptors.link(descriptor);
-      if (link != null && Descriptors.isA(Kind.PIPE, link)) {
+      if (link != null && Kind.PIPE.hasLink(link)) {
         pipes.add(link);
       }
     }

@@ -201,7 +201,7 @@ public final class KernelSnapshot {
       for (TrackedObject object : ledger.live()) {
         if (object.kind().descriptor() && object.name() == null) {
           String link = link(object);
-          if (link == null || !Descriptors.isA(object.kind(), link)) {
+          if (link == null || !object.kind().hasLink(link)) {
             found.add(object.kind());
           }
         }

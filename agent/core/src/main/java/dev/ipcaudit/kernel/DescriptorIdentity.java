@@ -21,6 +21,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 public final class DescriptorIdentity {
 
   private static final Path LINKS = Path.of("/proc/self/fd");
+
   private static final String EVENTFD_ID = "eventfd-id:";
 
   /** More than the kernel tells of an eventfd; it does so in one piece. */
@@ -33,23 +34,14 @@ public final class DescriptorIdentity {
    * closed.
    */
   public static String of(Kind kind, int descriptor) {
-    switch (kind) {
-      case EVENTFD:
-        return eventfd(descriptor);
-      case PIPE:
-      case SOCKET:
-      case FIFO_FD:
-      case DUP_FD:
-      case RECEIVED_FD:
-        return Descriptors.link(descriptor);
-      case PIDFD:
-        String link = Descriptors.link(descriptor);
-        return link != null && link.startsWith("pidfd:[") ? link : null;
-      case MEMFD:
-        return file(descriptor);
-      default:
-        return null;
+    if (kind.hasOwnId()) {
+      return eventfd(descriptor);
     }
+    if (kind.hasOwnFile()) {
+      return file(descriptor);
+    }
+    String link = kind.linksTellApart() ? Descriptors.link(descriptor) : null;
+    return link == null || !Kind.tellsApart(link) ? null : link;
   }
 
   /**
@@ -60,13 +52,13 @@ public final class DescriptorIdentity {
    * @param link what it is called now
    */
   public static boolean isOther(Kind kind, String before, int descriptor, String link) {
-    if (!Descriptors.isA(kind, link)) {
+    if (!kind.hasLink(link)) {
       return true;
     }
     if (before == null) {
       return false;
     }
-    if (kind == Kind.EVENTFD || kind == Kind.MEMFD) {
+    if (kind.hasOwnId() || kind.hasOwnFile()) {
       String now = of(kind, descriptor);
       return now != null && !now.equals(before);
     }

@@ -23,24 +23,6 @@ public final class Descriptors {
     }
   }
 
-  /** The kind that a link tells, or null if it is no IPC or cannot be told apart. */
-  public static Kind kind(String link) {
-    for (Kind kind : Kind.values()) {
-      if (kind.descriptor() && isTold(kind) && isA(kind, link)) {
-        return kind;
-      }
-    }
-    return null;
-  }
-
-  /** Whether there is nothing else that has such links. */
-  private static boolean isTold(Kind kind) {
-    return kind != Kind.DUP_FD
-        && kind != Kind.RECEIVED_FD
-        && kind != Kind.MQ_FD
-        && kind != Kind.FIFO_FD;
-  }
-
   /** Whether a descriptor stands for a pipe, whatever its name; inode(7). */
   public static boolean isFifo(int descriptor) {
     try {
@@ -60,14 +42,22 @@ public final class Descriptors {
     }
   }
 
+  /** How full what a descriptor stands for is now, in words; null if that is not known. */
+  public static String fill(Kind kind, int descriptor) {
+    if (kind == Kind.POSIX_MQ) {
+      return queueBytes(descriptor);
+    }
+    return kind == Kind.EVENTFD ? eventCount(descriptor) : null;
+  }
+
   /** The bytes in a queue as its file has them, in words, or null. */
-  public static String queueBytes(int descriptor) {
+  private static String queueBytes(int descriptor) {
     PosixObject.Content content = PosixContent.ofQueue(descriptor);
     return content == null ? null : "it held " + content.value() + " bytes";
   }
 
   /** The counter of an eventfd as /proc/self/fdinfo has it, in words, or null. */
-  public static String eventCount(int descriptor) {
+  private static String eventCount(int descriptor) {
     try {
       // -1 is a value that no counter can have
       long count = FdInfo.of(Path.of("/proc/self"), descriptor).eventfdCount();
@@ -80,38 +70,5 @@ public final class Descriptors {
   /** Whether a link that read {@code before} stands for the same still, unlinked or not. */
   public static boolean isStill(String before, String now) {
     return now.equals(before) || now.equals(before + " (deleted)");
-  }
-
-  /**
-   * Whether a descriptor with that link can be of that kind. Anonymous inodes share one inode, so a
-   * number that was closed and given to another of the same kind passes.
-   */
-  public static boolean isA(Kind kind, String link) {
-    switch (kind) {
-      case EVENTFD:
-      case SIGNALFD:
-      case TIMERFD:
-        return link.equals("anon_inode:[" + kind.id() + "]");
-      case PIDFD: // pidfds have a file system of their own since Linux 6.9
-        return link.equals("anon_inode:[pidfd]") || link.startsWith("pidfd:[");
-      case EPOLL:
-        return link.equals("anon_inode:[eventpoll]");
-      case INOTIFY:
-        return link.equals("anon_inode:inotify");
-      case PIPE:
-        return link.startsWith("pipe:[");
-      case SOCKET:
-        return link.startsWith("socket:[");
-      case MEMFD:
-        return link.startsWith("/memfd:");
-      case SHM_FD:
-        return link.startsWith("/dev/shm/");
-      case MQ_FD: // on a file system of its own, which is its root
-        return link.startsWith("/") && link.indexOf('/', 1) < 0;
-      case FIFO_FD: // any file
-        return link.startsWith("/");
-      default:
-        return true;
-    }
   }
 }

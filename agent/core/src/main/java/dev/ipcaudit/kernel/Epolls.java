@@ -26,7 +26,7 @@ public final class Epolls {
     while (!left.isEmpty()) {
       int descriptor = left.pop();
       String link = Descriptors.link(descriptor);
-      if (link != null && Descriptors.isA(Kind.EPOLL, link)) {
+      if (link != null && Kind.EPOLL.hasLink(link)) {
         for (int target : registered(descriptor)) {
           if (all.add(target)) {
             left.push(target);

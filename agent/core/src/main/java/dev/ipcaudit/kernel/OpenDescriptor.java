@@ -1,5 +1,6 @@
 package dev.ipcaudit.kernel;
 
+import dev.ipcaudit.model.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,8 +15,8 @@ import java.util.TreeMap;
  * One open descriptor of a process.
  *
  * @param number the descriptor
- * @param type what it stands for: {@code eventfd timerfd signalfd epoll pidfd inotify pipe-read
- *     pipe-write pipe unix socket memfd}, {@code anon} for other anonymous inodes, {@code file}
+ * @param type what it stands for: the id of its {@link Kind}, but {@code pipe-read pipe-write unix}
+ *     where more is known; {@code anon} for other anonymous inodes, {@code file}
  * @param link the text of its link, hostile text
  * @param info null where it cannot be read
  */
@@ -123,35 +124,18 @@ public record OpenDescriptor(int number, String type, String link, FdInfo info) 
   }
 
   static String type(String link, FdInfo info) {
-    if (link.startsWith("anon_inode:")) {
-      return anonymous(link.substring("anon_inode:".length()));
+    Kind kind = Kind.ofLink(link);
+    if (kind == null || kind == Kind.SHM_FD) {
+      return link.startsWith("anon_inode:") ? "anon" : "file";
     }
-    if (link.startsWith("pidfd:[")) {
-      return "pidfd";
-    }
-    if (link.startsWith("pipe:[")) {
-      return pipeEnd(info);
-    }
-    if (link.startsWith("socket:[")) {
-      // only Unix sockets say how many descriptors they hold
-      return info != null && info.descriptorsInFlight() >= 0 ? "unix" : "socket";
-    }
-    return link.startsWith("/memfd:") ? "memfd" : "file";
-  }
-
-  private static String anonymous(String name) {
-    switch (name) {
-      case "[eventfd]":
-      case "[timerfd]":
-      case "[signalfd]":
-      case "[pidfd]":
-        return name.substring(1, name.length() - 1);
-      case "[eventpoll]":
-        return "epoll";
-      case "inotify":
-        return "inotify";
+    switch (kind) {
+      case PIPE:
+        return pipeEnd(info);
+      case SOCKET:
+        // only Unix sockets say how many descriptors they hold
+        return info != null && info.descriptorsInFlight() >= 0 ? "unix" : "socket";
       default:
-        return "anon";
+        return kind.id();
     }
   }
 

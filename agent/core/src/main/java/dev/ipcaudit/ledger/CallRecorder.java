@@ -3,6 +3,7 @@ package dev.ipcaudit.ledger;
 import dev.ipcaudit.box.LazyBlackBox;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget;
@@ -200,7 +201,7 @@ public final class CallRecorder {
     EagainStats.Pending pending = path.failed(call, weight, drops);
     stacks.counts(function, Purpose.REFUSED, path.eagains());
     if (account.eagains().wantsFill()) {
-      account.eagains().fill(id, DescriptorKinds.fill(kind, id));
+      account.eagains().fill(id, Descriptors.fill(kind, id));
       effect.looksWhoIsInTheWay(call, id, use.site(), account);
     }
     return pending;

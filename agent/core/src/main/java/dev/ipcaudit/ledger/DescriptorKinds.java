@@ -15,7 +15,7 @@ public final class DescriptorKinds {
   /** What it stands for, or null if that is no IPC. */
   public Kind of(int descriptor) {
     TrackedObject object = ledger.find(Kind.DUP_FD, descriptor);
-    if (object != null && object.kind() != Kind.DUP_FD && object.kind() != Kind.RECEIVED_FD) {
+    if (object != null && !object.kind().isAnything()) {
       return object.kind() == Kind.FIFO_FD ? Kind.PIPE : object.kind();
     }
     String link = Descriptors.link(descriptor);
@@ -23,16 +23,6 @@ public final class DescriptorKinds {
       return null;
     }
     // a FIFO has the name of its file
-    return link.startsWith("/") && Descriptors.isFifo(descriptor)
-        ? Kind.PIPE
-        : Descriptors.kind(link);
-  }
-
-  /** How full it is now, or null if that is not known. */
-  static String fill(Kind kind, int descriptor) {
-    if (kind == Kind.POSIX_MQ) {
-      return Descriptors.queueBytes(descriptor);
-    }
-    return kind == Kind.EVENTFD ? Descriptors.eventCount(descriptor) : null;
+    return link.startsWith("/") && Descriptors.isFifo(descriptor) ? Kind.PIPE : Kind.ofLink(link);
   }
 }

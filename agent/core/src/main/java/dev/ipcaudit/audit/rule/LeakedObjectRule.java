@@ -197,10 +197,9 @@ final class LeakedObjectRule extends Rule {
   /** Of what a thread waits for at the end. */
   private static String remedyInUse(Kind kind) {
     return "Nothing, if it is meant to live as long as the JVM; otherwise end the thread that waits"
-        + " for it, and then "
-        + (kind == Kind.SEM_HANDLE
-            ? "call sem_close(sem)."
-            : kind == Kind.MQ_FD ? "call mq_close(mqdes)." : "call close(fd).");
+        + " for it, and then call "
+        + kind.removal()
+        + ".";
   }
 
   @Override
@@ -212,9 +211,6 @@ final class LeakedObjectRule extends Rule {
       case SYSV_SHM:
         return "Call shmctl(id, IPC_RMID, NULL) right after the last process has attached: the"
             + " segment then goes with the last detach, however the processes end.";
-      case SYSV_MSG:
-        return "Call msgctl(id, IPC_RMID, NULL) on every path out of here, error paths too"
-            + " (finally).";
       case POSIX_SEM:
         return "Call sem_unlink(name) as soon as everybody has opened it, or on every path out of"
             + " here, error paths too (finally): sem_close alone leaves the name and the memory.";
@@ -230,17 +226,13 @@ final class LeakedObjectRule extends Rule {
       case SEM_HANDLE:
         return "Call sem_close(sem) once for every sem_open, on every path out of here, error paths"
             + " too (finally).";
-      case MQ_FD:
-        return "Call mq_close(mqdes) on every path out of here, error paths too (finally).";
       case CHILD:
         return "Call waitpid(pid, &status, 0) for it before the end, on error paths too (finally).";
-      case SHM_ATTACH:
-        return "Call shmdt(address) on every path out of here, error paths too (finally).";
       case RECEIVED_FD:
         return "Call close(fd) on every path out of here, error paths too (finally): a descriptor"
             + " that SCM_RIGHTS delivered belongs to the receiver alone.";
       default:
-        return "Call close(fd) on every path out of here, error paths too (finally).";
+        return "Call " + kind.removal() + " on every path out of here, error paths too (finally).";
     }
   }
 }

@@ -39,23 +39,8 @@ final class UseAfterRemoveRule extends Rule {
           + " look there before each use, since another thread may be given the same number.";
     }
     return "Keep one owner for the id: let it call "
-        + removal(kind)
+        + kind.removal()
         + " once, after the last user is done, and forget the id there.";
-  }
-
-  private static String removal(Kind kind) {
-    switch (kind) {
-      case CHILD:
-        return "waitpid(pid, &status, 0)";
-      case SYSV_SEM:
-        return "semctl(id, 0, IPC_RMID)";
-      case SYSV_SHM:
-        return "shmctl(id, IPC_RMID, NULL)";
-      case SYSV_MSG:
-        return "msgctl(id, IPC_RMID, NULL)";
-      default:
-        return "shmdt(address)";
-    }
   }
 
   @Override
