@@ -7,7 +7,7 @@ import dev.ipcaudit.kernel.FileIdentity;
  * One finished call of the host, as every binding's translator hands it over. Of the thread of the
  * call.
  */
-public final class Call {
+public final class Call implements EagainStats.Refused {
 
   private final LibcFunction function;
   private final long[] arguments;
@@ -76,7 +76,8 @@ public final class Call {
     intent = before;
   }
 
-  LibcFunction function() {
+  @Override
+  public LibcFunction function() {
     return function;
   }
 
@@ -137,7 +138,8 @@ public final class Call {
     return result == -1;
   }
 
-  int errno() {
+  @Override
+  public int errno() {
     return errno;
   }
 
@@ -145,11 +147,13 @@ public final class Call {
     return existed;
   }
 
-  boolean asksErrno() {
+  @Override
+  public boolean asksErrno() {
     return asksErrno;
   }
 
-  boolean threw() {
+  @Override
+  public boolean threw() {
     return threw;
   }
 }

@@ -1,5 +1,6 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.stack.CaptureBudget;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -35,13 +36,27 @@ public final class EagainStats implements CaptureBudget.Counted {
     this.all = all;
   }
 
+  /** What has to be known of a call that failed for now. */
+  public interface Refused {
+
+    LibcFunction function();
+
+    int errno();
+
+    /** Whether the host can know errno at all. */
+    boolean asksErrno();
+
+    /** Whether the binding throws what says errno. */
+    boolean threw();
+  }
+
   /**
    * A call failed.
    *
    * @return what to tell once it is known whether the host looked at errno, or null if that is
    *     known already
    */
-  Pending failed(Call call, long weight, boolean drops) {
+  Pending failed(Refused call, long weight, boolean drops) {
     boolean saysSo = call.function().returnsErrno();
     boolean handles = (call.threw() || saysSo) && !drops;
     boolean mayHandle = !handles && !saysSo && call.asksErrno();

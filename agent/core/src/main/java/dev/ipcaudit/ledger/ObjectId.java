@@ -9,6 +9,12 @@ import dev.ipcaudit.model.Kind;
  */
 class ObjectId {
 
+  /** No address of a process has more bits: what lies above them tells handles of one apart. */
+  private static final int ADDRESS_BITS = 48;
+
+  /** A semaphore begins at a multiple of eight: the bits below tell handles apart as well. */
+  private static final int LOW_BITS = 3;
+
   private final Kind kind;
   private final long id;
 
@@ -42,5 +48,19 @@ class ObjectId {
   static int hash(Kind kind, long id) {
     long mixed = (id * 31 + kind.space()) * 0x9E3779B97F4A7C15L;
     return (int) (mixed >>> 32);
+  }
+
+  /**
+   * The id of one of several handles of a semaphore, which have one address.
+   *
+   * @param handle from 0
+   */
+  public static long ofHandle(long address, int handle) {
+    return (long) (handle >>> LOW_BITS) << ADDRESS_BITS | address | handle & (1 << LOW_BITS) - 1;
+  }
+
+  /** The address alone, of what the id is for a handle. */
+  public static long address(long id) {
+    return id & (1L << ADDRESS_BITS) - (1L << LOW_BITS);
   }
 }

@@ -13,12 +13,6 @@ final class OpenSemaphores extends BoundedTable<Long, OpenSemaphores.Handles> {
 
   private static final int MOST = 65_536;
 
-  /** No address of a process has more bits: what lies above them tells handles of one apart. */
-  private static final int ADDRESS_BITS = 48;
-
-  /** A semaphore begins at a multiple of eight: the bits below tell handles apart as well. */
-  private static final int LOW_BITS = 3;
-
   private static final int MOST_HANDLES = 1 << Long.SIZE - ADDRESS_BITS + LOW_BITS;
 
   private final Ledger ledger;
@@ -50,7 +44,7 @@ final class OpenSemaphores extends BoundedTable<Long, OpenSemaphores.Handles> {
         if (get(address) == handles) { // and not taken out a moment ago
           int handle = handles.count++;
           if (handle < MOST_HANDLES) {
-            ledger.created(Kind.SEM_HANDLE, id(address, handle), 0, 0, site, true, weight);
+            ledger.created(Kind.SEM_HANDLE, ObjectId.ofHandle(address, handle), 0, 0, site, true, weight);
           } else {
             ledger.notHeld();
           }
@@ -68,7 +62,7 @@ final class OpenSemaphores extends BoundedTable<Long, OpenSemaphores.Handles> {
     }
     synchronized (handles) {
       if (handles.count > 0 && --handles.count < MOST_HANDLES) {
-        ledger.removed(Kind.SEM_HANDLE, id(address, handles.count), by);
+        ledger.removed(Kind.SEM_HANDLE, ObjectId.ofHandle(address, handles.count), by);
       }
       if (handles.count == 0) {
         remove(address);
@@ -79,15 +73,6 @@ final class OpenSemaphores extends BoundedTable<Long, OpenSemaphores.Handles> {
   /** Whether a handle of that address is known. */
   boolean knows(long address) {
     return get(address) != null;
-  }
-
-  private static long id(long address, int handle) {
-    return (long) (handle >>> LOW_BITS) << ADDRESS_BITS | address | handle & (1 << LOW_BITS) - 1;
-  }
-
-  /** The address alone, of what {@link ObjectId#id} is for a handle. */
-  static long address(long id) {
-    return id & (1L << ADDRESS_BITS) - (1L << LOW_BITS);
   }
 
   /** Of one address. */

@@ -59,7 +59,7 @@ public final class PathAccount implements CaptureBudget.Counted {
     removed.add(gone);
   }
 
-  EagainStats.Pending failed(Call call, long weight, boolean drops) {
+  EagainStats.Pending failed(EagainStats.Refused call, long weight, boolean drops) {
     threads.add(Thread.currentThread());
     return eagains(account.failing(weight)).failed(call, weight, drops);
   }

@@ -65,7 +65,7 @@ public final class TrackedObject extends ObjectId {
 
   /** The id as the kernel or libc has it: several handles of a semaphore have one address. */
   public long knownId() {
-    return kind() == Kind.SEM_HANDLE ? OpenSemaphores.address(id()) : id();
+    return kind() == Kind.SEM_HANDLE ? ObjectId.address(id()) : id();
   }
 
   /** The account of the line that created it. */
