@@ -123,10 +123,10 @@ public final class LongRun {
         "half="
             + half
             + counted(histogram, "entries", "dev.ipcaudit.model.BoundedTable$Entry")
-            + counted(histogram, "objects", "dev.ipcaudit.ledger.TrackedObject")
-            + counted(histogram, "accounts", "dev.ipcaudit.ledger.Account")
-            + counted(histogram, "paths", "dev.ipcaudit.ledger.PathAccount")
-            + counted(histogram, "timelines", "dev.ipcaudit.ledger.Timeline")
+            + counted(histogram, "objects", "dev.ipcaudit.ledger.objects.TrackedObject")
+            + counted(histogram, "accounts", "dev.ipcaudit.ledger.accounts.Account")
+            + counted(histogram, "paths", "dev.ipcaudit.ledger.accounts.PathAccount")
+            + counted(histogram, "timelines", "dev.ipcaudit.ledger.accounts.Timeline")
             + counted(histogram, "sites", "dev.ipcaudit.model.CallSite")
             + " heapKb="
             + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024);

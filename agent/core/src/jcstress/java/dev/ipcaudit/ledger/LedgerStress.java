@@ -1,5 +1,7 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.ledger.accounts.Account;
+import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.ledger.objects.RecentRemovals;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.List;

@@ -1,5 +1,10 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.ledger.accounts.Account;
+import dev.ipcaudit.ledger.accounts.PathAccount;
+import dev.ipcaudit.ledger.accounts.PathRoom;
+import dev.ipcaudit.ledger.accounts.Timeline;
+import dev.ipcaudit.ledger.accounts.Timelines;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.History;
 import dev.ipcaudit.model.Kind;

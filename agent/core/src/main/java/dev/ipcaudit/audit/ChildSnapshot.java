@@ -7,7 +7,7 @@ import dev.ipcaudit.kernel.PidsCgroup;
 import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.kernel.UserTaskLimit;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

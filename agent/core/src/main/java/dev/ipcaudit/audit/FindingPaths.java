@@ -1,10 +1,10 @@
 package dev.ipcaudit.audit;
 
 import dev.ipcaudit.box.BoxContents;
-import dev.ipcaudit.ledger.Account;
-import dev.ipcaudit.ledger.PathAccount;
-import dev.ipcaudit.ledger.PathCounts;
-import dev.ipcaudit.ledger.ThreadNames;
+import dev.ipcaudit.ledger.accounts.Account;
+import dev.ipcaudit.ledger.accounts.PathAccount;
+import dev.ipcaudit.ledger.accounts.PathCounts;
+import dev.ipcaudit.ledger.accounts.ThreadNames;
 import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.StackFrameText;

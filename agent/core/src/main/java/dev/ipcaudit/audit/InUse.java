@@ -3,7 +3,7 @@ package dev.ipcaudit.audit;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.Epolls;
 import dev.ipcaudit.kernel.ThreadWaits;
-import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.Kind;
 import java.util.HashMap;
 import java.util.HashSet;

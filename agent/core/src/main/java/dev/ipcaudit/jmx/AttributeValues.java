@@ -5,7 +5,7 @@ import dev.ipcaudit.audit.ScanOutcome;
 import dev.ipcaudit.audit.rule.Rule;
 import dev.ipcaudit.audit.rule.Rules;
 import dev.ipcaudit.kernel.LimitUsage;
-import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;

@@ -2,7 +2,7 @@ package dev.ipcaudit.jmx;
 
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.ScanOutcome;
-import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.ipcaudit.jmx;
 
-import dev.ipcaudit.ledger.Account;
-import dev.ipcaudit.ledger.PathAccount;
+import dev.ipcaudit.ledger.accounts.Account;
+import dev.ipcaudit.ledger.accounts.PathAccount;
 import dev.ipcaudit.model.StackFrameText;
 import dev.ipcaudit.text.Escape;
 import java.util.ArrayList;

@@ -4,6 +4,8 @@ import dev.ipcaudit.kernel.BlockedThread;
 import dev.ipcaudit.kernel.BlockedThreads;
 import dev.ipcaudit.kernel.ProcessIdentity;
 import dev.ipcaudit.kernel.ProcessIdentity.Life;
+import dev.ipcaudit.ledger.accounts.PerSite;
+import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
@@ -102,19 +104,19 @@ public final class AbandonedSemaphoreDetector {
    * @param waited whether it was one that waits
    * @param times how often that has happened there
    */
-  void refused(int set, CallSite site, boolean waited, long times) {
+  public void refused(int set, CallSite site, boolean waited, long times) {
     if (waited || times >= FEW) {
       look(set, site, true, abandoned);
     }
   }
 
   /** A call of this line has taken a semaphore, with these flags. */
-  void took(int set, int index, CallSite site, int flags) {
+  public void took(int set, int index, CallSite site, int flags) {
     takers.took(set, index, site, (flags & Abi.SEM_UNDO) != 0);
   }
 
   /** A call has given a semaphore. */
-  void gave(int set, int index) {
+  public void gave(int set, int index) {
     takers.gave(set, index);
   }
 

@@ -1,6 +1,15 @@
 package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.kernel.Descriptors;
+import dev.ipcaudit.ledger.accounts.PerSite;
+import dev.ipcaudit.ledger.objects.RecentRemovals;
+import dev.ipcaudit.ledger.problems.BlockedCall;
+import dev.ipcaudit.ledger.problems.BlockedSite;
+import dev.ipcaudit.ledger.problems.CloseFault;
+import dev.ipcaudit.ledger.problems.ForeignClose;
+import dev.ipcaudit.ledger.problems.LateUse;
+import dev.ipcaudit.ledger.problems.LimitFailure;
+import dev.ipcaudit.ledger.problems.Misuse;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
@@ -29,7 +38,7 @@ public final class CallProblems {
   /**
    * @param weight how many calls this one stands for
    */
-  LimitFailure exhausted(Kind kind, CallSite site, int errno, long weight) {
+  public LimitFailure exhausted(Kind kind, CallSite site, int errno, long weight) {
     boolean left = kind == Kind.INOTIFY && errno == Errno.EMFILE && !Descriptors.exhausted();
     LimitFailure exhaustion = exhaustions.of(kind, site);
     exhaustion.count(site, weight, errno, left);
@@ -68,7 +77,7 @@ public final class CallProblems {
    * @param weight how many calls this one stands for
    * @param variables reads those of the method that the call is in
    */
-  void foundClosed(
+  public void foundClosed(
       Kind any,
       long id,
       CallSite site,
@@ -96,7 +105,7 @@ public final class CallProblems {
    * @param link what it stood for, or null if that is not known any more
    * @param victim the line that found it closed, or null if none has yet
    */
-  void tookFromJava(RecentRemovals.Removal removal, long id, String link, CallSite victim) {
+  public void tookFromJava(RecentRemovals.Removal removal, long id, String link, CallSite victim) {
     if (removal.by() != CallSite.UNKNOWN && removal.tell()) {
       foreignCloses
           .of(removal.kind(), removal.by())
@@ -104,12 +113,12 @@ public final class CallProblems {
     }
   }
 
-  void misused(Kind kind, CallSite site, Misuse.Nature nature, long id, long weight) {
+  public void misused(Kind kind, CallSite site, Misuse.Nature nature, long id, long weight) {
     misuses.of(kind, site).count(site, nature, weight, id, ledger.remover(kind, id));
   }
 
   /** A call on an object of this JVM failed with EINVAL, as it does where the id is gone. */
-  void usedLate(Kind kind, CallSite site, long id, long weight) {
+  public void usedLate(Kind kind, CallSite site, long id, long weight) {
     lateUses.of(kind, site).count(id, site, weight);
   }
 

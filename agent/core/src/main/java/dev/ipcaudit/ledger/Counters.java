@@ -1,5 +1,6 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.ledger.objects.TrackedObject;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -34,7 +35,7 @@ public final class Counters {
   }
 
   /** A call failed with EAGAIN, which the host may have dropped. */
-  void failedForNow() {
+  public void failedForNow() {
     if (!failedForNow) {
       failedForNow = true;
     }

@@ -2,6 +2,21 @@ package dev.ipcaudit.ledger;
 
 import dev.ipcaudit.box.BlackBoxWriter;
 import dev.ipcaudit.box.LazyBlackBox;
+import dev.ipcaudit.ledger.accounts.Account;
+import dev.ipcaudit.ledger.accounts.Exposures;
+import dev.ipcaudit.ledger.accounts.PathAccount;
+import dev.ipcaudit.ledger.accounts.PathRoom;
+import dev.ipcaudit.ledger.accounts.PerSite;
+import dev.ipcaudit.ledger.accounts.Timelines;
+import dev.ipcaudit.ledger.children.ChildProcesses;
+import dev.ipcaudit.ledger.descriptors.BufferSizes;
+import dev.ipcaudit.ledger.descriptors.FdTransfers;
+import dev.ipcaudit.ledger.descriptors.JavaDescriptors;
+import dev.ipcaudit.ledger.objects.ObjectId;
+import dev.ipcaudit.ledger.objects.RecentRemovals;
+import dev.ipcaudit.ledger.objects.TrackedObject;
+import dev.ipcaudit.ledger.problems.BlockedCall;
+import dev.ipcaudit.ledger.scopes.Scopes;
 import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
@@ -92,12 +107,12 @@ public final class Ledger {
     boxes = newBoxes;
   }
 
-  LazyBlackBox boxes() {
+  public LazyBlackBox boxes() {
     return boxes;
   }
 
   /** A call of which that was written down made nothing; null for nothing. */
-  void forget(PendingCreation intent) {
+  public void forget(PendingCreation intent) {
     if (intent != null) {
       forgetWritten(intent.takeSlot());
     }
@@ -110,36 +125,36 @@ public final class Ledger {
    *     the same id stands for one that went away unseen
    * @return the account of its path
    */
-  PathAccount created(
+  public PathAccount created(
       Kind kind, long id, int key, long size, CallSite site, boolean certain, long weight) {
     return created(kind, id, key, size, site, certain, null, weight, BlackBoxWriter.NONE);
   }
 
   /** The same, which the black box knows already. */
-  PathAccount created(
+  public PathAccount created(
       Kind kind, long id, int key, long size, boolean certain, PendingCreation intent) {
     return created(
         kind, id, key, size, intent.site(), certain, null, intent.weight(), intent.takeSlot());
   }
 
   /** A descriptor arrived, which the kernel calls {@code name}. */
-  void received(long id, String name, CallSite site, long weight) {
+  public void received(long id, String name, CallSite site, long weight) {
     opened(Kind.RECEIVED_FD, id, name, site, weight);
   }
 
   /** A descriptor was opened, which the kernel calls {@code name}. */
-  void opened(Kind kind, long id, String name, CallSite site, long weight) {
+  public void opened(Kind kind, long id, String name, CallSite site, long weight) {
     created(kind, id, 0, 0, site, true, name, weight, BlackBoxWriter.NONE);
   }
 
   /** An object with a name was created, a file on that device. */
-  void named(
+  public void named(
       Kind kind, long inode, int device, String name, CallSite site, boolean certain, long weight) {
     created(kind, inode, device, 0, site, certain, name, weight, BlackBoxWriter.NONE);
   }
 
   /** Something was created whose line is not known: it takes the place of what had its id. */
-  void createdUnwalked(Kind kind, long id) {
+  public void createdUnwalked(Kind kind, long id) {
     if (!kind.persistent()) {
       TrackedObject before = live.remove(new ObjectId(kind, id));
       if (before != null) {
@@ -254,7 +269,7 @@ public final class Ledger {
   }
 
   /** A call removed an object, whether or not this JVM had created it. */
-  void removed(Kind kind, long id, CallSite by) {
+  public void removed(Kind kind, long id, CallSite by) {
     TrackedObject object = live.remove(new ObjectId(kind, id));
     removals.remember(object == null ? kind : object.kind(), id, by, object);
     if (object == null && kind.persistent() && !kind.file()) {
@@ -313,12 +328,12 @@ public final class Ledger {
   }
 
   /** A descriptor was closed that is none of those which this JVM is known to have made. */
-  RecentRemovals.Removal closedOthers(RecentRemovals.Removal former, CallSite by) {
+  public RecentRemovals.Removal closedOthers(RecentRemovals.Removal former, CallSite by) {
     return removals.rememberOthers(former, by);
   }
 
   /** How a descriptor of that number was closed last, or null if that is not known. */
-  RecentRemovals.Removal closed(Kind any, long id) {
+  public RecentRemovals.Removal closed(Kind any, long id) {
     return removals.find(any, id);
   }
 
@@ -367,7 +382,7 @@ public final class Ledger {
   }
 
   /** One call of that line made two objects, the two ends of a pipe. */
-  void madePair(Kind kind, CallSite site) {
+  public void madePair(Kind kind, CallSite site) {
     accounts.of(kind, site).countPair();
   }
 
@@ -376,7 +391,7 @@ public final class Ledger {
   }
 
   /** The account of the path that reached the line so. */
-  PathAccount path(Kind kind, CallSite site) {
+  public PathAccount path(Kind kind, CallSite site) {
     return accounts.of(kind, site).path(site);
   }
 
@@ -405,12 +420,12 @@ public final class Ledger {
   }
 
   /** Who removed the object, or null when that is not known, or no longer. */
-  RecentRemovals.Removal removal(Kind kind, long id) {
+  public RecentRemovals.Removal removal(Kind kind, long id) {
     return removals.find(kind, id);
   }
 
   /** Whoever uses it from now on does not use something that is known to be removed. */
-  void forgetRemoval(Kind kind, long id) {
+  public void forgetRemoval(Kind kind, long id) {
     removals.forget(kind, id);
   }
 

@@ -1,5 +1,7 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.ledger.objects.TrackedObject;
+import dev.ipcaudit.ledger.problems.BlockedCall;
 import dev.ipcaudit.model.CallSite;
 
 /** Hears of every object as it comes and goes, on the thread that made the call. Must not throw. */

@@ -1,5 +1,6 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.ledger.objects.ObjectId;
 import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
@@ -9,15 +10,13 @@ import dev.ipcaudit.model.Kind;
  * gets the same address each time, and has to close it as often: sem_open(3). Thread-safe: threads
  * that open and close the same semaphore at one moment wait for each other.
  */
-final class OpenSemaphores extends BoundedTable<Long, OpenSemaphores.Handles> {
+public final class OpenSemaphores extends BoundedTable<Long, OpenSemaphores.Handles> {
 
   private static final int MOST = 65_536;
 
-  private static final int MOST_HANDLES = 1 << Long.SIZE - ADDRESS_BITS + LOW_BITS;
-
   private final Ledger ledger;
 
-  OpenSemaphores(Ledger ledger) {
+  public OpenSemaphores(Ledger ledger) {
     super("open-semaphores", MOST);
     this.ledger = ledger;
   }
@@ -33,7 +32,7 @@ final class OpenSemaphores extends BoundedTable<Long, OpenSemaphores.Handles> {
   }
 
   /** One more handle; the ledger gets an object for each. */
-  void opened(long address, CallSite site, long weight) {
+  public void opened(long address, CallSite site, long weight) {
     while (true) {
       Handles handles = of(address);
       if (handles == null) { // no room: further handles of the address take the place of this one
@@ -43,8 +42,9 @@ final class OpenSemaphores extends BoundedTable<Long, OpenSemaphores.Handles> {
       synchronized (handles) {
         if (get(address) == handles) { // and not taken out a moment ago
           int handle = handles.count++;
-          if (handle < MOST_HANDLES) {
-            ledger.created(Kind.SEM_HANDLE, ObjectId.ofHandle(address, handle), 0, 0, site, true, weight);
+          if (handle < ObjectId.MOST_HANDLES) {
+            ledger.created(
+                Kind.SEM_HANDLE, ObjectId.ofHandle(address, handle), 0, 0, site, true, weight);
           } else {
             ledger.notHeld();
           }
@@ -55,13 +55,13 @@ final class OpenSemaphores extends BoundedTable<Long, OpenSemaphores.Handles> {
   }
 
   /** One handle less. */
-  void closed(long address, CallSite by) {
+  public void closed(long address, CallSite by) {
     Handles handles = get(address);
     if (handles == null) {
       return;
     }
     synchronized (handles) {
-      if (handles.count > 0 && --handles.count < MOST_HANDLES) {
+      if (handles.count > 0 && --handles.count < ObjectId.MOST_HANDLES) {
         ledger.removed(Kind.SEM_HANDLE, ObjectId.ofHandle(address, handles.count), by);
       }
       if (handles.count == 0) {
@@ -71,7 +71,7 @@ final class OpenSemaphores extends BoundedTable<Long, OpenSemaphores.Handles> {
   }
 
   /** Whether a handle of that address is known. */
-  boolean knows(long address) {
+  public boolean knows(long address) {
     return get(address) != null;
   }
 

@@ -27,12 +27,12 @@ public final class OpenedPosixObjects extends BoundedTable<Long, Boolean> {
     return removed ? NOTHING : MUCH;
   }
 
-  void opened(long inode) {
+  public void opened(long inode) {
     putIfAbsent(inode, true);
   }
 
   /** A call was not looked at, so that something that was opened is not known. */
-  void missed() {
+  public void missed() {
     incomplete = true;
   }
 

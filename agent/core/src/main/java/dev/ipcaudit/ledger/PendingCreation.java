@@ -9,7 +9,7 @@ import dev.ipcaudit.model.CallSite;
 public final class PendingCreation {
 
   /** Nothing was, since the call's stack is not to be captured. */
-  static final PendingCreation UNWALKED =
+  public static final PendingCreation UNWALKED =
       new PendingCreation(CallSite.UNKNOWN, 0, BlackBoxWriter.NONE);
 
   private final long weight;
@@ -17,34 +17,34 @@ public final class PendingCreation {
   private CallSite site;
   private int slot;
 
-  PendingCreation(CallSite site, long weight, int slot) {
+  public PendingCreation(CallSite site, long weight, int slot) {
     this(weight, 0);
     this.site = site;
     this.slot = slot;
   }
 
   /** One of a call whose stack is to be captured now. */
-  PendingCreation(long weight, long begun) {
+  public PendingCreation(long weight, long begun) {
     this.weight = weight;
     this.begun = begun;
   }
 
   /** It was written down. */
-  void written(CallSite by, int where) {
+  public void written(CallSite by, int where) {
     site = by;
     slot = where;
   }
 
   /** When the capture began, see {@link dev.ipcaudit.stack.CaptureBudget#begins}. */
-  long begun() {
+  public long begun() {
     return begun;
   }
 
-  CallSite site() {
+  public CallSite site() {
     return site;
   }
 
-  long weight() {
+  public long weight() {
     return weight;
   }
 

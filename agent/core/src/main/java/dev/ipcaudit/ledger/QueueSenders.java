@@ -1,5 +1,6 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
@@ -40,7 +41,7 @@ public final class QueueSenders extends BoundedTable<Long, QueueSenders.Queue> {
   }
 
   /** A queue has a name, hostile text. */
-  void named(long queue, String name) {
+  public void named(long queue, String name) {
     Queue known = of(queue);
     if (known != null) {
       known.name = name;
@@ -53,7 +54,7 @@ public final class QueueSenders extends BoundedTable<Long, QueueSenders.Queue> {
     return known == null ? null : known.name;
   }
 
-  void refused(long queue, CallSite site, long weight) {
+  public void refused(long queue, CallSite site, long weight) {
     Queue known = of(queue);
     if (known != null) {
       Account.add(known.sites, site, weight, MOST_SITES);

@@ -10,7 +10,7 @@ import java.util.List;
  * Which line took which semaphore last, as far as its calls were looked at. Where there is no room,
  * those of sets go first that are known to be removed. Thread-safe.
  */
-final class SemaphoreHolders extends BoundedTable<Long, SemaphoreHolders.Taker> {
+public final class SemaphoreHolders extends BoundedTable<Long, SemaphoreHolders.Taker> {
 
   private static final int MOST = 4096;
   private static final int INDEX_BITS = 16;

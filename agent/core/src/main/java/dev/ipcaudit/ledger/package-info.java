@@ -1,7 +1,6 @@
 /**
- * What this JVM did: its live objects, accounts by call path and call site, what became of each
- * object, and the calls that went wrong. intercept records calls here on threads of the host, so
- * nothing here logs, waits or throws; audit, jfr and jmx read it on threads of the agent. Tables
- * are bounded and count what they dropped. It knows no rule and no severity.
+ * What this JVM created and what became of it: {@link dev.ipcaudit.ledger.Ledger} and what it keeps
+ * by object. Calls write into it by the package {@code calls}; rules, recordings, reports and
+ * management read it. It must not judge, and on the way of a call it must not log, wait or throw.
  */
 package dev.ipcaudit.ledger;

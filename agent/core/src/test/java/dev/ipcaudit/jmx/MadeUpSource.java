@@ -5,7 +5,7 @@ import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.ScanOutcome;
 import dev.ipcaudit.kernel.LimitUsage;
-import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,6 +3,9 @@ package dev.ipcaudit.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.ledger.calls.Call;
+import dev.ipcaudit.ledger.calls.CallRecorder;
+import dev.ipcaudit.ledger.calls.KeyNames;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.stack.CaptureBudget;
 import dev.ipcaudit.stack.SiteFinder;

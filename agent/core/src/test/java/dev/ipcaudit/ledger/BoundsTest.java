@@ -2,6 +2,11 @@ package dev.ipcaudit.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipcaudit.ledger.accounts.Account;
+import dev.ipcaudit.ledger.accounts.PathAccount;
+import dev.ipcaudit.ledger.objects.ObjectId;
+import dev.ipcaudit.ledger.objects.RecentRemovals;
+import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package dev.ipcaudit.ledger;
 
+import dev.ipcaudit.ledger.children.ReapStats;
+import dev.ipcaudit.ledger.children.StolenChildren;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 
@@ -38,7 +40,7 @@ public final class MadeUpProblems {
 
   /** Descriptors that were sent to others. */
   public void sent(CallSite site, int descriptors) {
-    ledger.passes().at(site).sent(1, descriptors, descriptors, 1);
+    ledger.passes().at(site).add(1, descriptors, descriptors, 1);
   }
 
   /** A wait for any child that returned one, or none because there was no more. */

@@ -2,6 +2,9 @@ package dev.ipcaudit.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipcaudit.ledger.accounts.Account;
+import dev.ipcaudit.ledger.accounts.PathAccount;
+import dev.ipcaudit.ledger.accounts.ThreadNames;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.List;

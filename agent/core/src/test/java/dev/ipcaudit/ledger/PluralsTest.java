@@ -10,6 +10,7 @@ import dev.ipcaudit.audit.KernelTables;
 import dev.ipcaudit.audit.Suppressions;
 import dev.ipcaudit.audit.rule.Auditor;
 import dev.ipcaudit.audit.rule.RunningAudit;
+import dev.ipcaudit.ledger.calls.KeyNames;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.Severity;

@@ -2,8 +2,8 @@ package dev.ipcaudit.audit.rule;
 
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.Suppressions;
-import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.calls.KeyNames;
 
 /** All that rules judge a JVM by, at one moment. For one thread. */
 final class Evidence {

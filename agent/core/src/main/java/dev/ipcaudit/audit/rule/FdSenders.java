@@ -2,7 +2,7 @@ package dev.ipcaudit.audit.rule;
 
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.SiteFdTransfers;
+import dev.ipcaudit.ledger.descriptors.SiteFdTransfers;
 import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;

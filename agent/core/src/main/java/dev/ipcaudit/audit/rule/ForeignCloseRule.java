@@ -2,7 +2,7 @@ package dev.ipcaudit.audit.rule;
 
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPaths;
-import dev.ipcaudit.ledger.ForeignClose;
+import dev.ipcaudit.ledger.problems.ForeignClose;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;

@@ -1,8 +1,8 @@
 package dev.ipcaudit.audit.rule;
 
-import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.ledger.accounts.Account;
+import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;

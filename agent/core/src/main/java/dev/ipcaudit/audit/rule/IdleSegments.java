@@ -2,10 +2,10 @@ package dev.ipcaudit.audit.rule;
 
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.Suppressions;
-import dev.ipcaudit.ledger.Account;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.PathAccount;
-import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.ledger.accounts.Account;
+import dev.ipcaudit.ledger.accounts.PathAccount;
+import dev.ipcaudit.ledger.objects.TrackedObject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -8,7 +8,7 @@ import dev.ipcaudit.kernel.PipePeers;
 import dev.ipcaudit.kernel.PosixNames;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.QueueSenders;
-import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.time.Instant;

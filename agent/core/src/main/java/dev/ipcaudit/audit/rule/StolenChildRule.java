@@ -4,7 +4,7 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPaths;
 import dev.ipcaudit.audit.KernelSnapshot;
-import dev.ipcaudit.ledger.StolenChildren;
+import dev.ipcaudit.ledger.children.StolenChildren;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;

@@ -8,7 +8,7 @@ import dev.ipcaudit.kernel.ProcessIdentity.Life;
 import dev.ipcaudit.kernel.SysvRow;
 import dev.ipcaudit.kernel.SysvTable;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.ipcaudit.audit.rule;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPaths;
 import dev.ipcaudit.kernel.LimitUsage;
-import dev.ipcaudit.ledger.SiteFdTransfers;
+import dev.ipcaudit.ledger.descriptors.SiteFdTransfers;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;

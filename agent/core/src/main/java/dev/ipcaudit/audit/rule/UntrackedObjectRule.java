@@ -1,7 +1,7 @@
 package dev.ipcaudit.audit.rule;
 
 import dev.ipcaudit.audit.Finding;
-import dev.ipcaudit.ledger.Descendants;
+import dev.ipcaudit.ledger.children.Descendants;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;

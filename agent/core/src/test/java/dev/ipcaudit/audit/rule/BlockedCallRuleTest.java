@@ -3,7 +3,7 @@ package dev.ipcaudit.audit.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.kernel.BlockedThread;
-import dev.ipcaudit.ledger.BlockedCall;
+import dev.ipcaudit.ledger.problems.BlockedCall;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;

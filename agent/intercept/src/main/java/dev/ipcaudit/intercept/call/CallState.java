@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.call;
 
-import dev.ipcaudit.ledger.CallNotes;
-import dev.ipcaudit.ledger.EagainStats;
+import dev.ipcaudit.ledger.accounts.EagainStats;
+import dev.ipcaudit.ledger.calls.CallNotes;
 
 /** What one thread knows between the hooks of one call, and after a call that failed. */
 final class CallState {

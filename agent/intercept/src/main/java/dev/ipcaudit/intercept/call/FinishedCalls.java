@@ -1,8 +1,8 @@
 package dev.ipcaudit.intercept.call;
 
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.ledger.Call;
-import dev.ipcaudit.ledger.CallRecorder;
+import dev.ipcaudit.ledger.calls.Call;
+import dev.ipcaudit.ledger.calls.CallRecorder;
 
 /**
  * Tells of calls that are over whether they succeeded, and hands them to the ledger. Runs on the

@@ -2,10 +2,10 @@ package dev.ipcaudit.intercept.call;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.ledger.Call;
-import dev.ipcaudit.ledger.CallRecorder;
-import dev.ipcaudit.ledger.EagainStats;
 import dev.ipcaudit.ledger.SemaphoreValues;
+import dev.ipcaudit.ledger.accounts.EagainStats;
+import dev.ipcaudit.ledger.calls.Call;
+import dev.ipcaudit.ledger.calls.CallRecorder;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;

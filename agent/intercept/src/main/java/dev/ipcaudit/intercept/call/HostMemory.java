@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.call;
 
 import dev.ipcaudit.kernel.ProcessMemory;
-import dev.ipcaudit.ledger.CallGaps;
+import dev.ipcaudit.ledger.calls.CallGaps;
 import dev.ipcaudit.model.Coverage;
 import java.io.FileInputStream;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.ipcaudit.intercept.call;
 
 import dev.ipcaudit.catalog.ByNumber;
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.ledger.CallGaps;
-import dev.ipcaudit.ledger.HostCall;
+import dev.ipcaudit.ledger.calls.CallGaps;
+import dev.ipcaudit.ledger.calls.HostCall;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

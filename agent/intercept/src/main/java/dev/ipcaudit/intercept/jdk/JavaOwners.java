@@ -3,7 +3,7 @@ package dev.ipcaudit.intercept.jdk;
 import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.intercept.call.LostCalls;
-import dev.ipcaudit.ledger.CallRecorder;
+import dev.ipcaudit.ledger.calls.CallRecorder;
 import dev.ipcaudit.model.Coverage;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;

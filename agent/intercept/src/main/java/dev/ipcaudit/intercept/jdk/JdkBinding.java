@@ -3,8 +3,8 @@ package dev.ipcaudit.intercept.jdk;
 import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.intercept.call.HostCalls;
-import dev.ipcaudit.ledger.CallRecorder;
-import dev.ipcaudit.ledger.JdkChildren;
+import dev.ipcaudit.ledger.calls.CallRecorder;
+import dev.ipcaudit.ledger.children.JdkChildren;
 import dev.ipcaudit.model.KnownBinding;
 
 /**

@@ -1,7 +1,7 @@
 package dev.ipcaudit.intercept.jdk;
 
 import dev.ipcaudit.kernel.Processes;
-import dev.ipcaudit.ledger.JdkChildren;
+import dev.ipcaudit.ledger.children.JdkChildren;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
 import java.util.Map;

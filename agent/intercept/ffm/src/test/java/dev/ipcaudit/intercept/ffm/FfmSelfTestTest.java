@@ -6,9 +6,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.intercept.call.HostCalls;
-import dev.ipcaudit.ledger.CallRecorder;
-import dev.ipcaudit.ledger.KeyNames;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.calls.CallRecorder;
+import dev.ipcaudit.ledger.calls.KeyNames;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.stack.CaptureBudget;
 import dev.ipcaudit.stack.SiteFinder;

@@ -3,7 +3,7 @@ package dev.ipcaudit.javaagent.inside.hook;
 import dev.ipcaudit.box.BlackBoxWriter;
 import dev.ipcaudit.box.LazyBlackBox;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.Coverage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -11,7 +11,7 @@ import dev.ipcaudit.javaagent.inside.hook.Interception;
 import dev.ipcaudit.javaagent.inside.watch.BlockedCallDetector;
 import dev.ipcaudit.javaagent.inside.watch.WatcherTask;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.ledger.TrackedObject;
+import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.RepeatedReads;
 import dev.ipcaudit.option.Options;

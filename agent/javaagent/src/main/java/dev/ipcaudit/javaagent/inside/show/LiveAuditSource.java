@@ -7,7 +7,7 @@ import dev.ipcaudit.javaagent.inside.hook.Interception;
 import dev.ipcaudit.javaagent.inside.judge.AuditRunner;
 import dev.ipcaudit.javaagent.inside.watch.WatcherThread;
 import dev.ipcaudit.jmx.AuditSource;
-import dev.ipcaudit.ledger.Account;
+import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.option.Options;

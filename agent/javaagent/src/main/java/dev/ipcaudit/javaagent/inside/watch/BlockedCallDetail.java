@@ -10,7 +10,7 @@ import dev.ipcaudit.kernel.PageSize;
 import dev.ipcaudit.kernel.PipePeers;
 import dev.ipcaudit.kernel.SysvRow;
 import dev.ipcaudit.kernel.SysvTable;
-import dev.ipcaudit.ledger.BufferSizes;
+import dev.ipcaudit.ledger.descriptors.BufferSizes;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
 import java.nio.file.Path;

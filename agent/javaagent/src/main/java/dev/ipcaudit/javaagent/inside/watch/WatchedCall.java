@@ -1,7 +1,7 @@
 package dev.ipcaudit.javaagent.inside.watch;
 
-import dev.ipcaudit.ledger.BlockedCall;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.problems.BlockedCall;
 
 /**
  * What was seen of one mark, or of one thread. Times are those of a {@link WatchClock}. For one

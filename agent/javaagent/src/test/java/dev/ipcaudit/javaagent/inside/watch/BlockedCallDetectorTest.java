@@ -2,8 +2,8 @@ package dev.ipcaudit.javaagent.inside.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipcaudit.ledger.BlockedSite;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.problems.BlockedSite;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.HostCode;

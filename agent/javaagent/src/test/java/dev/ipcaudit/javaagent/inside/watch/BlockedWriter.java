@@ -22,7 +22,7 @@ final class BlockedWriter implements AutoCloseable {
       throw new IOException("no FIFO");
     }
     reader = new RandomAccessFile(fifo.toFile(), "rw"); // both ends: to open it does not wait
-    IpcAuditMarks.watcher = Thread.currentThread();
+    IpcAuditInFlight.watcher = Thread.currentThread();
     thread = new Thread(() -> write(fifo), name);
     thread.setDaemon(true);
     thread.start();
@@ -36,12 +36,12 @@ final class BlockedWriter implements AutoCloseable {
           last = Math.max(last, Integer.parseInt(fd.getFileName().toString()));
         }
       }
-      IpcAuditMarks.enter(Catalog.function("write").number(), last);
+      IpcAuditInFlight.enter(Catalog.function("write").number(), last);
       descriptor = last;
       try {
         out.write(new byte[1 << 20]);
       } finally {
-        IpcAuditMarks.leave();
+        IpcAuditInFlight.leave();
       }
     } catch (IOException closed) {
       failure = closed;
@@ -66,7 +66,7 @@ final class BlockedWriter implements AutoCloseable {
   /** How many marks there are of threads that live, in this JVM. */
   static int marks() {
     int marks = 0;
-    for (WeakReference<IpcAuditMarks> entry : IpcAuditMarks.ALL) {
+    for (WeakReference<IpcAuditInFlight> entry : IpcAuditInFlight.IN_FLIGHT) {
       marks += entry == null ? 0 : 1;
     }
     return marks;
@@ -87,6 +87,6 @@ final class BlockedWriter implements AutoCloseable {
       release();
     }
     reader.close();
-    IpcAuditMarks.watcher = null;
+    IpcAuditInFlight.watcher = null;
   }
 }

@@ -1,0 +1,21 @@
+package dev.ipcaudit.ledger.calls;
+
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.objects.TrackedObject;
+
+/**
+ * Records calls that accept a connection. Of sockets only those of AF_UNIX are held, and what they
+ * accept is of AF_UNIX too.
+ */
+final class AcceptRecorder extends OpenRecorder {
+
+  AcceptRecorder(Ledger ledger, StackSampler stacks) {
+    super(ledger, stacks);
+  }
+
+  @Override
+  boolean opens(Call call) {
+    TrackedObject listener = ledger.find(ANY, (int) call.argument(0));
+    return listener != null && listener.kind() == call.function().kind();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.ipcaudit.ledger.calls;
+
+import dev.ipcaudit.kernel.FileIdentity;
+import dev.ipcaudit.ledger.PendingCreation;
+
+/**
+ * What a thread knows of its call between the hooks of it: what was there before, and what waits
+ * for a stack. Of one thread, and of one call at a time.
+ */
+public final class CallNotes {
+
+  /** What was written down of a call that may make an object, or null. */
+  PendingCreation intent;
+
+  /** Whether the key of a get call was in use; of a close, whether the ledger held it. */
+  boolean existed;
+
+  /** The name that the call is given, or null. */
+  String name;
+
+  /** What that stood for, or null. */
+  FileIdentity there;
+
+  /** A call that is over, and is recorded once its stack is here; or null. */
+  private Call over;
+
+  /** The arguments of one that is about to be made, and whose stack is awaited; or null. */
+  private Call begun;
+
+  /** A question of ours was answered: whether the key of a get call is in use. */
+  public void existed(boolean answer) {
+    existed = answer;
+  }
+
+  /** Whether a stack is awaited. */
+  public boolean awaitsStack() {
+    return over != null || begun != null;
+  }
+
+  void awaitsStackOf(Call call, boolean isOver) {
+    over = isOver ? call : null;
+    begun = isOver ? null : call;
+  }
+
+  Call over() {
+    return over;
+  }
+
+  Call begun() {
+    return begun;
+  }
+
+  /** There was no memory or no stack to capture it, or it was captured. */
+  public void stopAwaiting() {
+    over = null;
+    begun = null;
+  }
+
+  PendingCreation takeIntent() {
+    PendingCreation taken = intent;
+    intent = null;
+    return taken;
+  }
+
+  boolean takeExisted() {
+    boolean taken = existed;
+    existed = false;
+    return taken;
+  }
+
+  void clear() {
+    existed = false;
+    name = null;
+    there = null;
+  }
+}

@@ -1,0 +1,261 @@
+package dev.ipcaudit.ledger.calls;
+
+import dev.ipcaudit.box.LazyBlackBox;
+import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.kernel.Descriptors;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.SemaphoreValues;
+import dev.ipcaudit.ledger.accounts.Account;
+import dev.ipcaudit.ledger.accounts.EagainStats;
+import dev.ipcaudit.ledger.accounts.PathAccount;
+import dev.ipcaudit.ledger.descriptors.JavaDescriptors;
+import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.stack.CaptureBudget;
+import dev.ipcaudit.stack.CaptureBudget.Purpose;
+import dev.ipcaudit.stack.SiteFinder;
+
+/**
+ * The one door into the ledger for calls of the host, whatever binding they were made through: each
+ * is read and recorded as the effect of its function says. Runs on the host's thread, right before
+ * and after its call. Thread-safe.
+ */
+public final class CallRecorder {
+
+  private final Ledger ledger;
+  private final StackSampler stacks;
+  private final DescriptorKinds kinds;
+  private final NamedObjects named;
+  private final EffectRecorders effects;
+
+  public CallRecorder(Ledger ledger, SiteFinder sites, KeyNames keyNames, CaptureBudget budget) {
+    this.ledger = ledger;
+    stacks = new StackSampler(sites, budget);
+    kinds = new DescriptorKinds(ledger);
+    named = new NamedObjects(ledger);
+    effects = new EffectRecorders(ledger, stacks, keyNames, named);
+  }
+
+  /**
+   * Loads what records calls before there is one to be recorded: in the call itself there may be no
+   * memory or stack for it.
+   */
+  public void prepare() {
+    LibcFunction remove = Catalog.function("semctl");
+    stacks.prepare(remove);
+    // of a set that nobody can have made, so that it leaves nothing behind
+    long[] arguments = {-1, 0, Catalog.IPC_RMID};
+    record(new Call(remove, arguments, -1, Errno.EINVAL, true, false));
+    effects.of(Catalog.function("semget"));
+  }
+
+  /**
+   * A call is about to be made whose effect cannot be told any more once it was.
+   *
+   * @return whether {@link #captured} is to be given the present stack now
+   */
+  public boolean before(HostCall call, CallNotes notes) throws Throwable {
+    Call begun = effects.of(call.function()).before(call, notes);
+    if (begun == null) {
+      return false;
+    }
+    notes.awaitsStackOf(begun, false);
+    return true;
+  }
+
+  /**
+   * A call is over.
+   *
+   * @param result a number or an address; -1 for every failure
+   * @param errno 0 for success, {@link Errno#UNKNOWN} where the binding does not tell
+   * @param asksErrno whether the host can know errno at all
+   * @param threw whether the binding throws what says errno
+   * @return what is to be given to {@link #takesStack} and {@link #record}; null if nothing is left
+   *     to be recorded
+   */
+  public Call over(
+      HostCall call, long result, int errno, boolean asksErrno, boolean threw, CallNotes notes)
+      throws Throwable {
+    EffectRecorder effect = effects.of(call.function());
+    if (threw && effect.hasCreated(call, notes)) {
+      notes.clear();
+      return null;
+    }
+    if (result == -1 && !tells(errno)) {
+      forget(notes);
+      return null;
+    }
+    Call over = new Call(call.function(), call.numbers(), result, errno, asksErrno, threw);
+    over.existed(notes.takeExisted());
+    boolean left = effect.read(call, over, notes);
+    notes.clear();
+    return left ? over : null;
+  }
+
+  /**
+   * A call is over of which nobody knows whether it succeeded.
+   *
+   * @return as {@link #over}
+   */
+  public Call untold(HostCall call, boolean asksErrno, CallNotes notes) throws Throwable {
+    LibcFunction function = call.function();
+    EffectRecorder effect = effects.of(function);
+    Call over = null;
+    if (function.isTakenAsDone()) {
+      if (!function.looksBefore() && holds(call)) { // the others were recorded before
+        over = over(call, 0, 0, asksErrno, false, notes);
+      }
+    } else if (!effect.recordUntold(call, notes)) {
+      call.gaps().outcome(function);
+    }
+    forget(notes);
+    return over;
+  }
+
+  /** Whether a call is about something that is held, or about nothing that could be. */
+  private boolean holds(HostCall call) throws Throwable {
+    LibcFunction function = call.function();
+    int at = function.idArgument();
+    if (at == LibcFunction.NONE || function.kind() == null) {
+      return true;
+    }
+    long id = function.kind().keyed() ? (int) call.number(at) : call.number(at);
+    return ledger.find(function.kind(), id) != null;
+  }
+
+  /** Nothing is known of what a call did. */
+  public void forget(CallNotes notes) {
+    ledger.forget(notes.takeIntent());
+    notes.clear();
+  }
+
+  /**
+   * Whether the stack of a call that is over is to be captured right now, and given to {@link
+   * #captured}. It may be captured later as well, by {@link #record}: of most calls that need it
+   * this says so.
+   */
+  public boolean takesStack(Call call, CallNotes notes) {
+    boolean takes;
+    if (call.failed()) {
+      boolean counts = failedForNow(call) && call.function().kind() != null;
+      takes = counts && stacks.draw(call, Purpose.REFUSED);
+    } else {
+      takes = effects.of(call.function()).takesStack(call);
+    }
+    if (takes) {
+      notes.awaitsStackOf(call, true);
+    }
+    return takes;
+  }
+
+  /**
+   * The stack that {@link #before} or {@link #takesStack} has asked for.
+   *
+   * @param stack made since then
+   * @return as {@link #record}
+   */
+  public EagainStats.Pending captured(Throwable stack, CallNotes notes) {
+    Call over = notes.over();
+    Call begun = notes.begun();
+    notes.stopAwaiting();
+    if (over != null) {
+      over.stack(stack);
+      return record(over);
+    }
+    if (begun != null) {
+      effects.of(begun.function()).begins(begun, notes, stack);
+    }
+    return null;
+  }
+
+  /**
+   * Records a call that is over.
+   *
+   * @return what wants to know whether the host reads errno now, or null if nothing does
+   */
+  public EagainStats.Pending record(Call call) {
+    EffectRecorder effect = effects.of(call.function());
+    if (failedForNow(call)) {
+      return refused(call, effect);
+    }
+    effect.record(call);
+    return null;
+  }
+
+  private static boolean failedForNow(Call call) {
+    return call.failed() && Errno.saysLater(call.errno()) && call.function().canFailForNow();
+  }
+
+  private EagainStats.Pending refused(Call call, EffectRecorder effect) {
+    LibcFunction function = call.function();
+    int id = (int) call.argument(function.idArgument());
+    Kind kind = function.kind() != null ? function.kind() : kinds.of(id);
+    if (kind == null) {
+      return null; // a terminal, or another file that is none of ours
+    }
+    long weight = stacks.weight(call, Purpose.REFUSED);
+    if (weight == 0) {
+      return null;
+    }
+    SiteFinder.Use use = stacks.use(call, true);
+    ledger.counters().failedForNow();
+    PathAccount path = ledger.path(kind, use.site());
+    Account account = path.account();
+    effect.refused(call, id, use.site(), weight);
+    boolean drops = call.threw() ? stacks.dropsThrown(use) : use.dropsResult();
+    EagainStats.Pending pending = path.failed(call, weight, drops);
+    stacks.counts(function, Purpose.REFUSED, path.eagains());
+    if (account.eagains().wantsFill()) {
+      account.eagains().fill(id, Descriptors.fill(kind, id));
+      effect.looksWhoIsInTheWay(call, id, use.site(), account);
+    }
+    return pending;
+  }
+
+  private static boolean tells(int errno) {
+    return Errno.saysLater(errno)
+        || errno == Errno.EINVAL
+        || errno == Errno.EIDRM
+        || errno == Errno.EBADF
+        || errno == Errno.EINTR
+        || errno == Errno.ECHILD
+        || errno == Errno.ESRCH
+        || Errno.saysLimit(errno);
+  }
+
+  /** An object of the JDK is about to close its descriptor. */
+  public void closedByJava(int descriptor) {
+    effects.closes().closedByJava(descriptor);
+  }
+
+  /** Which numbers objects of the JDK have opened and closed. */
+  public JavaDescriptors javas() {
+    return ledger.javas();
+  }
+
+  /** Sets what runs once, when the first descriptor is opened. */
+  public void onFirstDescriptor(Runnable first) {
+    ledger.onFirstDescriptor(first);
+  }
+
+  /** Where to write down what outlives this process; nowhere before. */
+  public void boxes(LazyBlackBox boxes) {
+    ledger.boxes(boxes);
+  }
+
+  /** What is known of objects that have a name. */
+  public NamedObjects named() {
+    return named;
+  }
+
+  /** Sets who can ask about semaphores. */
+  public void asks(SemaphoreValues values) {
+    ledger.locks().asks(values);
+  }
+
+  /** Calls that were skipped last, and that no later capture stands for, are counted now. */
+  public void settle() {
+    stacks.settle();
+  }
+}

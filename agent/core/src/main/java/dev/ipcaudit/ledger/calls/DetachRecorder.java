@@ -1,0 +1,24 @@
+package dev.ipcaudit.ledger.calls;
+
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.problems.Misuse;
+
+/** Records calls that unmap a segment. */
+final class DetachRecorder extends LedgerRecorder {
+
+  DetachRecorder(Ledger ledger, StackSampler stacks) {
+    super(ledger, stacks);
+  }
+
+  @Override
+  public void record(Call call) {
+    LibcFunction function = call.function();
+    if (call.failed()) {
+      misused(function.kind(), call, Misuse.Nature.REMOVED_AGAIN);
+    } else {
+      long address = call.argument(function.idArgument());
+      ledger.removed(function.kind(), address, stacks.siteIfAllowed(function));
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.ipcaudit.ledger.calls;
+
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.stack.CaptureBudget.Purpose;
+
+/** Records calls that open a descriptor, which is the result. */
+class OpenRecorder extends DescriptorRecorder {
+
+  OpenRecorder(Ledger ledger, StackSampler stacks) {
+    super(ledger, stacks);
+  }
+
+  /** Whether a call opens a descriptor, if it succeeds. */
+  boolean opens(Call call) {
+    return call.function().makes(call.argument(call.function().idArgument()));
+  }
+
+  @Override
+  void did(Call call) {
+    if (!opens(call)) {
+      return;
+    }
+    if (!call.failed()) {
+      opened(call);
+    } else if (Errno.saysLimit(call.errno())) {
+      exhausted(call.function(), call.function().kind(), call.errno());
+    }
+  }
+
+  void opened(Call call) {
+    LibcFunction function = call.function();
+    Kind kind = function.kind();
+    int descriptor = (int) call.result();
+    long weight = stacks.weight(function, Purpose.CREATE);
+    if (weight == 0) {
+      ledger.createdUnwalked(kind, descriptor);
+      return;
+    }
+    CallSite site = stacks.site(function);
+    ledger.opened(kind, descriptor, stacks.identity(kind, descriptor), site, weight);
+    stacks.counts(function, Purpose.CREATE, ledger.path(kind, site));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ipcaudit.ledger.calls;
+
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.stack.CaptureBudget.Purpose;
+
+/** Records calls that open two descriptors and write them to memory. */
+final class PairRecorder extends OpenRecorder {
+
+  PairRecorder(Ledger ledger, StackSampler stacks) {
+    super(ledger, stacks);
+  }
+
+  @Override
+  boolean opens(Call call) {
+    return true;
+  }
+
+  @Override
+  public boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+    if (!over.failed()) {
+      over.written(call.ints(call.function().idArgument(), 0, 2));
+    }
+    return over.failed() || isRead(call, over.written());
+  }
+
+  @Override
+  void opened(Call call) {
+    LibcFunction function = call.function();
+    Kind kind = function.kind();
+    int[] ends = call.written();
+    long weight = stacks.weight(function, Purpose.CREATE);
+    if (weight == 0) {
+      for (int descriptor : ends) {
+        ledger.createdUnwalked(kind, descriptor);
+      }
+      return;
+    }
+    CallSite site = stacks.site(function);
+    String name = null;
+    for (int descriptor : ends) {
+      if (name == null || !kind.sharesInode()) {
+        name = stacks.identity(kind, descriptor);
+      }
+      ledger.opened(kind, descriptor, name, site, weight);
+    }
+    ledger.madePair(kind, site);
+    stacks.counts(function, Purpose.CREATE, ledger.path(kind, site));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.ipcaudit.ledger.calls;
+
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.kernel.ProcessIdentity;
+import dev.ipcaudit.kernel.ProcessIdentity.Life;
+import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.stack.CaptureBudget.Purpose;
+
+/** Records calls that start a process; as it is here, ones that return its pid. */
+class StartRecorder extends LedgerRecorder {
+
+  StartRecorder(Ledger ledger, StackSampler stacks) {
+    super(ledger, stacks);
+  }
+
+  /** What names the child from now on; 0 for none, as in the child itself. */
+  long child(Call call) {
+    return call.result();
+  }
+
+  @Override
+  public final void refused(Call call, int id, CallSite site, long weight) {
+    ledger.programs().start();
+    ledger.incidents().exhausted(call.function().kind(), site, call.errno(), weight);
+  }
+
+  @Override
+  public final void record(Call call) {
+    LibcFunction function = call.function();
+    ledger.programs().start();
+    if (call.failed() && call.errno() == Errno.ECHILD) {
+      CallSite site = stacks.siteIfAllowed(function); // of system: what it ran has run
+      ledger.programs().jdk().missed(site, site);
+    } else if (call.failed() && Errno.saysLimit(call.errno())) {
+      exhausted(function, function.kind(), call.errno());
+    } else if (!call.failed() && child(call) != 0) {
+      started(function, child(call));
+    }
+  }
+
+  void started(LibcFunction function, long child) {
+    // it may have ended and have been reaped by another thread that was written down first
+    CallSite reaper = ledger.remover(Kind.CHILD, child);
+    if (created(function, child) && reaper != null && ProcessIdentity.lifeOf(child) == Life.GONE) {
+      ledger.removed(Kind.CHILD, child, reaper);
+    }
+    ledger.programs().jdk().startedByCall((int) child); // after it is in the ledger
+    ledger.programs().descendants().started((int) child, null);
+  }
+
+  /** A child is there; false if its site is not to be looked for. */
+  final boolean created(LibcFunction function, long child) {
+    long weight = stacks.weight(function, Purpose.CREATE);
+    if (weight == 0) {
+      ledger.createdUnwalked(Kind.CHILD, child);
+      return false;
+    }
+    CallSite site = stacks.site(function);
+    ledger.created(Kind.CHILD, child, 0, 0, site, true, weight);
+    stacks.counts(function, Purpose.CREATE, ledger.path(Kind.CHILD, site));
+    return true;
+  }
+}

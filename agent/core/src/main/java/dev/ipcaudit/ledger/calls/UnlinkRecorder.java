@@ -1,0 +1,64 @@
+package dev.ipcaudit.ledger.calls;
+
+import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.kernel.FileIdentity;
+import dev.ipcaudit.kernel.PosixNames;
+import dev.ipcaudit.ledger.Ledger;
+
+/** Records calls that take the name of an object away. */
+class UnlinkRecorder extends LedgerRecorder {
+
+  private final NamedObjects objects;
+
+  UnlinkRecorder(Ledger ledger, StackSampler stacks, NamedObjects objects) {
+    super(ledger, stacks);
+    this.objects = objects;
+  }
+
+  /** What a name stands for, as far as that is an object which may be ours. */
+  FileIdentity find(HostCall call, String name) throws Throwable {
+    return PosixNames.find(call.function().kind(), PosixNames.canonical(name));
+  }
+
+  /** What stood there does not any more; null if that is not known. */
+  void removed(LibcFunction function, String name, FileIdentity there) {
+    Long inode = objects.unlinked(function, PosixNames.canonical(name));
+    if (inode == null && there != null) {
+      inode = there.inode();
+    }
+    if (inode != null) {
+      ledger.removed(function.kind(), inode, stacks.siteIfAllowed(function));
+    }
+  }
+
+  @Override
+  public final Call before(HostCall call, CallNotes notes) throws Throwable {
+    notes.name = call.text(call.function().idArgument());
+    notes.there = notes.name == null ? null : find(call, notes.name);
+    return null;
+  }
+
+  @Override
+  public final boolean recordUntold(HostCall call, CallNotes notes) throws Throwable {
+    FileIdentity there = notes.there;
+    if (there != null && !there.equals(find(call, notes.name))) {
+      removed(call.function(), notes.name, there);
+    }
+    return true; // what the name does not stand for any more is all that can be told
+  }
+
+  @Override
+  public final boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
+    if (over.failed()) {
+      return false;
+    }
+    over.text(call.text(call.function().idArgument()));
+    over.there(notes.there);
+    return isRead(call, over.text());
+  }
+
+  @Override
+  public final void record(Call call) {
+    removed(call.function(), call.text(), call.there());
+  }
+}

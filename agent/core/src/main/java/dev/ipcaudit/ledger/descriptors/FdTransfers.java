@@ -1,0 +1,31 @@
+package dev.ipcaudit.ledger.descriptors;
+
+import dev.ipcaudit.model.BoundedTable;
+import dev.ipcaudit.model.CallSite;
+import java.util.List;
+
+/** What each line sent to others, and what was lost on the way to it. Thread-safe. */
+public final class FdTransfers extends BoundedTable<CallSite, SiteFdTransfers> {
+
+  private static final int MOST = 16_384;
+
+  public FdTransfers() {
+    super("fd-passing-sites", MOST);
+  }
+
+  @Override
+  protected SiteFdTransfers make(CallSite site) {
+    return new SiteFdTransfers(site);
+  }
+
+  /** What is known of a line; of those for which there is no room that goes nowhere. */
+  public SiteFdTransfers at(CallSite site) {
+    SiteFdTransfers passed = of(site);
+    return passed == null ? make(CallSite.UNKNOWN) : passed;
+  }
+
+  /** Every line of which there is something to tell. */
+  public List<SiteFdTransfers> all() {
+    return values();
+  }
+}

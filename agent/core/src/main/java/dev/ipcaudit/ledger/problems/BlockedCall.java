@@ -1,0 +1,28 @@
+package dev.ipcaudit.ledger.problems;
+
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+
+/**
+ * One call that stood still.
+ *
+ * @param function its C name
+ * @param object the descriptor or id, -1 if it is not known
+ * @param thread the name of the Java thread, hostile text
+ * @param nanos how long it has taken at least
+ * @param detail what the kernel told of the object meanwhile, hostile text; or null
+ */
+public record BlockedCall(
+    Kind kind,
+    CallSite site,
+    String function,
+    long object,
+    String thread,
+    long nanos,
+    String detail) {
+
+  /** The same with what the kernel tells. */
+  public BlockedCall with(String newDetail) {
+    return new BlockedCall(kind, site, function, object, thread, nanos, newDetail);
+  }
+}

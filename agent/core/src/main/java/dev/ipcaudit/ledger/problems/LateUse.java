@@ -1,0 +1,62 @@
+package dev.ipcaudit.ledger.problems;
+
+import dev.ipcaudit.ledger.accounts.PathCounts;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Calls of one line that failed with EINVAL on objects of this JVM: the id is gone, which this JVM
+ * has not removed, or an argument is wrong. The kernel's table tells which, when somebody looks.
+ * Thread-safe, bounded.
+ */
+public final class LateUse {
+
+  private static final int MOST = 1024;
+
+  private final Kind kind;
+  private final CallSite site;
+  private final ConcurrentHashMap<Long, PathCounts> byId = new ConcurrentHashMap<>(4);
+
+  public LateUse(Kind kind, CallSite site) {
+    this.kind = kind;
+    this.site = site;
+  }
+
+  public void count(long id, CallSite reached, long weight) {
+    PathCounts counts = byId.get(id);
+    if (counts == null) {
+      if (byId.size() >= MOST) {
+        return;
+      }
+      PathCounts fresh = new PathCounts();
+      counts = byId.putIfAbsent(id, fresh);
+      counts = counts == null ? fresh : counts;
+    }
+    counts.add(reached, weight);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public CallSite site() {
+    return site;
+  }
+
+  /** How many calls of each path on an object, by its id; a live view. */
+  public Map<Long, PathCounts> byId() {
+    return byId;
+  }
+
+  /** How many calls those are. */
+  public static long sum(List<PathCounts.PathCount> counts) {
+    long sum = 0;
+    for (PathCounts.PathCount count : counts) {
+      sum += count.count();
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.ipcaudit.ledger.problems;
+
+import dev.ipcaudit.ledger.accounts.PathCounts;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Calls of one line on objects of one kind that had been removed before. Thread-safe. */
+public final class Misuse {
+
+  private final Kind kind;
+  private final CallSite site;
+  private final LongAdder removedAgain = new LongAdder();
+  private final LongAdder used = new LongAdder();
+  private final LongAdder waited = new LongAdder();
+  private final PathCounts paths = new PathCounts();
+  private volatile long lastId;
+  private volatile CallSite remover;
+
+  public Misuse(Kind kind, CallSite site) {
+    this.kind = kind;
+    this.site = site;
+  }
+
+  /**
+   * @param reached this line, as the path of the call reached it
+   * @param weight how many calls this one stands for
+   */
+  public void count(CallSite reached, Nature nature, long weight, long id, CallSite by) {
+    (nature == Nature.REMOVED_AGAIN ? removedAgain : nature == Nature.USED ? used : waited)
+        .add(weight);
+    paths.add(reached, weight);
+    lastId = id;
+    remover = by;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public CallSite site() {
+    return site;
+  }
+
+  /** How many calls of each path. */
+  public PathCounts paths() {
+    return paths;
+  }
+
+  public long count(Nature nature) {
+    return (nature == Nature.REMOVED_AGAIN ? removedAgain : nature == Nature.USED ? used : waited)
+        .sum();
+  }
+
+  /** The id of the object in the last such call. */
+  public long lastId() {
+    return lastId;
+  }
+
+  /** The line that had removed it, or null if that was not known yet when the call was made. */
+  public CallSite remover() {
+    return remover;
+  }
+
+  /** What the call tried. */
+  public enum Nature {
+    /** A second IPC_RMID, or a second shmdt. */
+    REMOVED_AGAIN("removed-again"),
+    /** An operation on an id that was gone when the call began (EINVAL). */
+    USED("used"),
+    /** A call that was waiting when the object went away under it (EIDRM). */
+    WAITED("waited");
+
+    private final String id;
+
+    Nature(String id) {
+      this.id = id;
+    }
+
+    /** The verdict in reports. */
+    public String id() {
+      return id;
+    }
+  }
+}
