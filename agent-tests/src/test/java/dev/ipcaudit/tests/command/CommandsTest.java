@@ -36,6 +36,24 @@ class CommandsTest {
   }
 
   @EveryJdk
+  void whatTheOtherJvmRefusesIsSaidHereToo(Jdk jdk) {
+    try (Running running =
+        Target.program(AttachHost.class).jvmArgs("-Dipcaudit.nosuch=1").on(jdk).start()) {
+      running.awaitLine("ready");
+
+      Run attached = command(jdk, "attach", running.pid(), "ci");
+
+      assertThat(attached).exitsWith(2);
+      assertThat(attached.stdout()).isEmpty();
+      assertThat(attached.stderr())
+          .startsWith("ipcaudit: is OFF in " + running.pid() + ": nosuch: unknown option")
+          .endsWith("(in a system property)\n");
+      running.send("end");
+      assertThat(running.await()).exitsWith(0);
+    }
+  }
+
+  @EveryJdk
   void whatCannotBeAttachedToIsSaidInOneLine(Jdk jdk) {
     Run run = command(jdk, "attach", 4194305);
 

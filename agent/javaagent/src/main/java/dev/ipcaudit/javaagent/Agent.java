@@ -25,6 +25,10 @@ import java.util.zip.ZipEntry;
 public final class Agent extends ClassLoader {
 
   private static final String ROOT = "ipcaudit/";
+
+  /** The agent property that says why the last attach was refused; empty if it was not. */
+  public static final String ANSWER = "ipcaudit.refused";
+
   private static final String VISIBLE = "dev.ipcaudit.javaagent.Agent";
   private static final String START = "dev.ipcaudit.javaagent.inside.start.Start";
   private static final String COMMANDS = "dev.ipcaudit.javaagent.command.Commands";

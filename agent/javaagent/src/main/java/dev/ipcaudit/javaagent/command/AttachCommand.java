@@ -33,11 +33,15 @@ final class AttachCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      // a slip is told here and now; in the other JVM it would be a line on somebody's stderr
+      // a slip is told before the other JVM is touched; that has options of its own besides
       Options.parse(options);
       Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       try (RunningJvm jvm = RunningJvm.attach(pid)) {
         jvm.load(jar, options);
+        String refusal = jvm.refusal();
+        if (refusal != null) {
+          return say("is OFF in " + pid + ": " + refusal, Commands.USAGE);
+        }
       }
       System.out.println("ipcaudit: is at work in " + pid);
       return 0;

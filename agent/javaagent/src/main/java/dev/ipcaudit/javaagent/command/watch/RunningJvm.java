@@ -4,6 +4,7 @@ import com.sun.tools.attach.AgentInitializationException;
 import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.kernel.ProcessIdentity;
 import dev.ipcaudit.kernel.Processes;
 import dev.ipcaudit.text.Reason;
@@ -104,6 +105,15 @@ public final class RunningJvm implements AutoCloseable {
     } catch (AgentLoadException | AgentInitializationException failure) {
       throw new Unreachable("the agent could not be loaded into " + pid + ": " + failure);
     }
+  }
+
+  /**
+   * Why the agent that was loaded refuses to work there, one line; null if it is at work, or is too
+   * old to say.
+   */
+  public String refusal() throws IOException {
+    String why = machine.getAgentProperties().getProperty(Agent.ANSWER);
+    return why == null || why.isEmpty() ? null : why;
   }
 
   /**

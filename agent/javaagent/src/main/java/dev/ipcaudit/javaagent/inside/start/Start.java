@@ -49,6 +49,9 @@ public final class Start {
     try {
       assembly = new Assembly(agent, options);
       assembly.start();
+      if (agent.attached()) {
+        AttachAnswer.give(agent, "");
+      }
     } catch (IOException badBaseline) {
       refuse(agent, badBaseline.getMessage(), true);
     }
@@ -59,6 +62,9 @@ public final class Start {
     // a JVM that has been running for long is not ended for a slip of whoever attaches to it
     boolean ends = ci && !agent.attached();
     Stderr.write("ipcaudit: " + why + (ends ? END : OFF));
+    if (agent.attached()) {
+      AttachAnswer.give(agent, why);
+    }
     if (ends) {
       System.exit(BAD_OPTIONS);
     }

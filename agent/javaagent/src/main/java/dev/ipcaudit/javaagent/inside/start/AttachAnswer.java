@@ -1,0 +1,47 @@
+package dev.ipcaudit.javaagent.inside.start;
+
+import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.log.Boundary;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * What became of an attach, for whoever attached: among the JVM's agent properties, which an attach
+ * can read and no program of the host sees.
+ */
+final class AttachAnswer implements Boundary.Step {
+
+  private final Agent agent;
+  private final String text;
+
+  private AttachAnswer(Agent agent, String text) {
+    this.agent = agent;
+    this.text = text;
+  }
+
+  /**
+   * Gives the answer; where this JDK keeps none there is none. Throws nothing.
+   *
+   * @param refusal one line, empty if the agent is at work
+   */
+  static void give(Agent agent, String refusal) {
+    Boundary.run(new AttachAnswer(agent, refusal), "whoever attached does not learn the outcome");
+  }
+
+  @Override
+  public void step() throws ReflectiveOperationException {
+    agent
+        .instrumentation()
+        .redefineModule(
+            Object.class.getModule(),
+            Set.of(),
+            Map.of("jdk.internal.vm", Set.of(AttachAnswer.class.getModule())),
+            Map.of(),
+            Set.of(),
+            Map.of());
+    Class<?> support = Class.forName("jdk.internal.vm.VMSupport");
+    Properties answers = (Properties) support.getMethod("getAgentProperties").invoke(null);
+    answers.setProperty(Agent.ANSWER, text);
+  }
+}
