@@ -43,8 +43,8 @@ public final class CreationStacks {
         type ->
             type.getIdentifier().equals(Events.OBJECT_CREATED)
                 ? event ->
-                    !Events.flag((IItem) event, "beforeRecording")
-                        && leaked.contains(Events.number((IItem) event, OBJECT))
+                    !Events.flag(event, "beforeRecording")
+                        && leaked.contains(Events.number(event, OBJECT))
                 : PredicateToolkit.falsePredicate();
     return items.apply(ItemFilters.type(Events.OBJECT_CREATED)).apply(seenMade);
   }

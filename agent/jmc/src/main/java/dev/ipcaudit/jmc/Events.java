@@ -4,6 +4,7 @@ import org.openjdk.jmc.common.item.Attribute;
 import org.openjdk.jmc.common.item.IAccessorFactory;
 import org.openjdk.jmc.common.item.IItem;
 import org.openjdk.jmc.common.item.IItemCollection;
+import org.openjdk.jmc.common.item.IItemIterable;
 import org.openjdk.jmc.common.item.IMemberAccessor;
 import org.openjdk.jmc.common.item.ItemFilters;
 import org.openjdk.jmc.common.item.ItemToolkit;
@@ -23,7 +24,8 @@ final class Events {
   private Events() {}
 
   static Iterable<IItem> of(IItemCollection items, String type) {
-    return ItemToolkit.asIterable(items.apply(ItemFilters.type(type)));
+    IItemCollection ofType = items.apply(ItemFilters.type(type));
+    return () -> ofType.stream().flatMap(IItemIterable::stream).iterator();
   }
 
   /** Null where the event has no such text. */

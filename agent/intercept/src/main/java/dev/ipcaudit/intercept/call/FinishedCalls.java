@@ -46,7 +46,9 @@ final class FinishedCalls {
     }
     long value = outcome == null ? 0 : binding.number(outcome);
     if (!function.givesAddress()) {
-      value = (int) value; // the others return an int or a small ssize_t, whatever hosts declare
+      // the others return an int or a small ssize_t, whatever hosts declare
+      int narrow = (int) value;
+      value = narrow;
     }
     int errno = 0;
     if (function.saysFailure(value)) {
