@@ -88,8 +88,8 @@ final class BoxLayout {
   /** A word with two numbers of 32 bits, as they follow each other in memory. */
   static long pair(int first, int second) {
     return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
-        ? (long) second << 32 | first & 0xffff_ffffL
-        : (long) first << 32 | second & 0xffff_ffffL;
+        ? (long) second << 32 | (first & 0xffff_ffffL)
+        : (long) first << 32 | (second & 0xffff_ffffL);
   }
 
   /** A part of a box on the heap, all zeros. */

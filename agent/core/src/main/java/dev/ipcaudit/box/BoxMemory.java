@@ -23,6 +23,8 @@ final class BoxMemory {
   /** Not constant, so that no compiler makes the array by itself; see {@link #fetchFaults}. */
   private static volatile int one = 1;
 
+  /** Written alone, so that no compiler leaves out what is written. */
+  @SuppressWarnings("UnusedVariable")
   private static volatile Object sink;
 
   private final LongBuffer words;

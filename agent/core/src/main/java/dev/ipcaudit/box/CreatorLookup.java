@@ -25,7 +25,7 @@ public final class CreatorLookup {
 
   private final Map<String, List<Written>> made = new HashMap<>();
   private final Map<String, List<Written>> begun = new HashMap<>();
-  private final Map<BoxContents, ProcessIdentity.Life> lives = new IdentityHashMap<>();
+  private final IdentityHashMap<BoxContents, ProcessIdentity.Life> lives = new IdentityHashMap<>();
 
   /**
    * Who made an object, or says so.
@@ -173,6 +173,6 @@ public final class CreatorLookup {
   /** As st_dev has it; makedev(3). */
   private static long device(PosixObject object) {
     int minor = object.minor();
-    return minor & 0xff | (long) object.major() << 8 | (minor & ~0xffL) << 12;
+    return (minor & 0xff) | (long) object.major() << 8 | (minor & ~0xffL) << 12;
   }
 }

@@ -83,7 +83,7 @@ final class Slots {
       int seen = state.get();
       if (seen == FREE
           || seen == GIVEN_UP
-          || seen == COMPLETING && state.compareAndSet(COMPLETING, GIVEN_UP)) {
+          || (seen == COMPLETING && state.compareAndSet(COMPLETING, GIVEN_UP))) {
         return false;
       }
     }

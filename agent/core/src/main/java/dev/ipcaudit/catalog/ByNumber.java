@@ -50,13 +50,10 @@ public final class ByNumber {
   }
 
   private static String[] table(String machine) {
-    switch (machine) {
-      case "amd64":
-        return X86_64.split(" ");
-      case "aarch64":
-        return AARCH64.split(" ");
-      default:
-        return new String[0];
-    }
+    return switch (machine) {
+      case "amd64" -> X86_64.split(" ");
+      case "aarch64" -> AARCH64.split(" ");
+      default -> new String[0];
+    };
   }
 }

@@ -22,12 +22,12 @@ final class FindingEvents {
     for (Finding finding : findings) {
       AuditEvents.commitFinding(finding, atEnd);
       FindingDetail detail = finding.detail();
-      if (detail instanceof FindingDetail.Eagains) {
-        unhandled(finding, (FindingDetail.Eagains) detail);
+      if (detail instanceof FindingDetail.Eagains eagains) {
+        unhandled(finding, eagains);
       } else if (finding.rule() == RuleId.ZOMBIE_CHILDREN) {
         zombies(finding, ((FindingDetail.Limit) detail).usage());
-      } else if (detail instanceof FindingDetail.Limit) {
-        exhausted(finding, (FindingDetail.Limit) detail);
+      } else if (detail instanceof FindingDetail.Limit limit) {
+        exhausted(finding, limit);
       } else if (atEnd && finding.rule() == RuleId.LEAKED_OBJECT) {
         leaked(finding);
       }

@@ -48,55 +48,44 @@ public final class RecordedAudit {
     RecordedFields fields = new RecordedFields(event);
     Instant time = event.getStartTime();
     switch (type.substring(OURS.length())) {
-      case "Finding":
-        finding(event, fields, time);
-        break;
-      case "ObjectCreated":
-        objects.created(fields, time);
-        break;
-      case "ObjectRemoved":
-        objects.removed(fields, time);
-        break;
-      case "SiteAccount":
-        account(event, fields, time);
-        break;
-      case "SiteHistory":
+      case "Finding" -> finding(event, fields, time);
+      case "ObjectCreated" -> objects.created(fields, time);
+      case "ObjectRemoved" -> objects.removed(fields, time);
+      case "SiteAccount" -> account(event, fields, time);
+      case "SiteHistory" -> {
         History history = RecordedParts.history(event);
         if (history != null) {
           String line = fields.text("kind") + " " + fields.text("line");
           keepLast(histories, line, new Timed<>(time, history));
         }
-        break;
-      case "SiteRemoval":
-        removals
-            .computeIfAbsent(
-                fields.text("kind") + " " + fields.text("line"), key -> new LinkedHashMap<>())
-            .merge(SiteText.parse(fields.text("removedBy")), fields.number("removed"), Math::max);
-        break;
-      case "SitePath":
-        keepLast(
-            paths.computeIfAbsent(
-                fields.text("kind") + " " + fields.text("line"), key -> new LinkedHashMap<>()),
-            String.valueOf(fields.text("stack")),
-            new Timed<>(time, RecordedParts.path(fields)));
-        break;
-      case "LimitUsage":
+      }
+      case "SiteRemoval" ->
+          removals
+              .computeIfAbsent(
+                  fields.text("kind") + " " + fields.text("line"), key -> new LinkedHashMap<>())
+              .merge(SiteText.parse(fields.text("removedBy")), fields.number("removed"), Math::max);
+      case "SitePath" ->
+          keepLast(
+              paths.computeIfAbsent(
+                  fields.text("kind") + " " + fields.text("line"), key -> new LinkedHashMap<>()),
+              String.valueOf(fields.text("stack")),
+              new Timed<>(time, RecordedParts.path(fields)));
+      case "LimitUsage" -> {
         LimitUsage usage = RecordedParts.limit(event);
         keepLast(limits, usage.name(), new Timed<>(time, usage));
-        break;
-      case "Coverage":
+      }
+      case "Coverage" -> {
         if (coverage == null || !time.isBefore(coverage.time)) {
           coverage = new Timed<>(time, fields);
         }
-        break;
-      case "KernelScan":
+      }
+      case "KernelScan" -> {
         if (fields.flag("atEnd")) {
           lastScan = time;
           end(time);
         }
-        break;
-      default:
-        break;
+      }
+      default -> {}
     }
   }
 

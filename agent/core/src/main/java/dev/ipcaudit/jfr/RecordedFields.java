@@ -19,7 +19,7 @@ final class RecordedFields {
   /** Null where there is none. */
   String text(String field) {
     Object value = event.hasField(field) ? event.getValue(field) : null;
-    return value instanceof String ? (String) value : null;
+    return value instanceof String string ? string : null;
   }
 
   /** The lines of a text, none where there is no text. */
@@ -52,7 +52,7 @@ final class RecordedFields {
   /** As recorded, in the field's own unit; 0 where there is none. */
   long number(String field) {
     Object value = event.hasField(field) ? event.getValue(field) : null;
-    return value instanceof Number ? ((Number) value).longValue() : 0;
+    return value instanceof Number number ? number.longValue() : 0;
   }
 
   boolean flag(String field) {

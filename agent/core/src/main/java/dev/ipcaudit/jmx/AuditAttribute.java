@@ -47,6 +47,8 @@ enum AuditAttribute {
   Options("the options that were given, as key=value,key=value", STRING);
 
   private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // those of javax.management are, and do not say it
   private final OpenType<?> type;
 
   AuditAttribute(String description, TableShape table) {
@@ -88,67 +90,37 @@ enum AuditAttribute {
   /** Its value at the moment of a reading, which is null where something is not known. */
   Object value(AttributeValues reading) {
     AuditSource source = reading.source();
-    switch (this) {
-      case Objects:
-        return reading.objects();
-      case Findings:
-        return reading.findings();
-      case FindingsBySite:
-        return reading.findingsBySite();
-      case Sites:
-        return reading.sites();
-      case Paths:
-        return reading.paths();
-      case Limits:
-        return reading.limits();
-      case Coverage:
-        return reading.coverage();
-      case CoverageGaps:
-        return reading.gaps();
-      case CoverageNotes:
-        return reading.notes();
-      case LiveObjects:
-        return reading.all().live();
-      case CreatedObjects:
-        return reading.all().created();
-      case RemovedObjects:
-        return reading.all().removed();
-      case EagainCalls:
-        return reading.all().eagain();
-      case FindingCount:
-        return reading.count(null, null);
-      case ErrorCount:
-        return reading.count(null, Severity.ERROR);
-      case WarningCount:
-        return reading.count(null, Severity.WARNING);
-      case NoteCount:
-        return reading.count(null, Severity.NOTE);
-      case Scans:
-        return reading.scan().number();
-      case LastScanMillis:
-        return reading.scan().endedMillis();
-      case LastScanNanos:
-        return reading.scan().nanos();
-      case WatchCpuNanos:
-        return source.watchCpuNanos();
-      case StackWalks:
-        return source.walks();
-      case StackWalkNanos:
-        return source.walkNanos();
-      case AllowanceUsed:
-        return source.allowanceUsed();
-      case Estimated:
-        return source.estimated();
-      case TrackedObjects:
-        return source.tracked();
-      case DroppedObjects:
-        return source.dropped();
-      case Version:
-        return source.version();
-      case Options:
-        return source.options();
-      default:
-        throw new AssertionError(this);
-    }
+    return switch (this) {
+      case Objects -> reading.objects();
+      case Findings -> reading.findings();
+      case FindingsBySite -> reading.findingsBySite();
+      case Sites -> reading.sites();
+      case Paths -> reading.paths();
+      case Limits -> reading.limits();
+      case Coverage -> reading.coverage();
+      case CoverageGaps -> reading.gaps();
+      case CoverageNotes -> reading.notes();
+      case LiveObjects -> reading.all().live();
+      case CreatedObjects -> reading.all().created();
+      case RemovedObjects -> reading.all().removed();
+      case EagainCalls -> reading.all().eagain();
+      case FindingCount -> reading.count(null, null);
+      case ErrorCount -> reading.count(null, Severity.ERROR);
+      case WarningCount -> reading.count(null, Severity.WARNING);
+      case NoteCount -> reading.count(null, Severity.NOTE);
+      case Scans -> reading.scan().number();
+      case LastScanMillis -> reading.scan().endedMillis();
+      case LastScanNanos -> reading.scan().nanos();
+      case WatchCpuNanos -> source.watchCpuNanos();
+      case StackWalks -> source.walks();
+      case StackWalkNanos -> source.walkNanos();
+      case AllowanceUsed -> source.allowanceUsed();
+      case Estimated -> source.estimated();
+      case TrackedObjects -> source.tracked();
+      case DroppedObjects -> source.dropped();
+      case Version -> source.version();
+      case Options -> source.options();
+      default -> throw new AssertionError(this);
+    };
   }
 }

@@ -47,6 +47,8 @@ enum AuditOperation {
 
   private final String description;
   private final int impact;
+
+  @SuppressWarnings("ImmutableEnumChecker") // those of javax.management are, and do not say it
   private final OpenType<?> gives;
 
   AuditOperation(String description, int impact, OpenType<?> gives) {
@@ -86,20 +88,14 @@ enum AuditOperation {
     if ((arguments == null ? 0 : arguments.length) != expected) {
       throw new IllegalArgumentException(name() + " takes " + expected + " arguments");
     }
-    switch (this) {
-      case scanNow:
-        return table(source.judge().findings());
-      case findings:
-        return table(source.lastScan().left());
-      case sites:
-        return new AttributeValues(source).allSites();
-      case report:
-        return report(source, arguments[0]);
-      case baseline:
-        return baseline(source);
-      default:
-        throw new AssertionError(this);
-    }
+    return switch (this) {
+      case scanNow -> table(source.judge().findings());
+      case findings -> table(source.lastScan().left());
+      case sites -> new AttributeValues(source).allSites();
+      case report -> report(source, arguments[0]);
+      case baseline -> baseline(source);
+      default -> throw new AssertionError(this);
+    };
   }
 
   private static TabularData table(List<Finding> findings) {
@@ -112,7 +108,7 @@ enum AuditOperation {
 
   private static String report(AuditSource source, Object name)
       throws IOException, InterruptedException {
-    ReportFormat format = name instanceof String ? ReportFormat.of((String) name) : null;
+    ReportFormat format = name instanceof String string ? ReportFormat.of(string) : null;
     if (format == null) {
       throw new IllegalArgumentException(FORMAT + ": expected one of " + ReportFormat.list());
     }

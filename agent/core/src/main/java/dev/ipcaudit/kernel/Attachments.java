@@ -92,7 +92,7 @@ public final class Attachments {
       }
     }
     for (int i = 0; i < 8; i++, c = bytes.next()) {
-      if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+      if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
         return c;
       }
     }

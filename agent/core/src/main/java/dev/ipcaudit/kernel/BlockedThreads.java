@@ -69,6 +69,7 @@ public final class BlockedThreads {
   }
 
   /** Every process has a thread: one without cannot be listed, or is not there. */
+  @SuppressWarnings("try") // that it can be opened is all
   private static IOException whyNone(Path tasks) {
     try (DirectoryStream<Path> now = Files.newDirectoryStream(tasks)) {
       return new NoSuchFileException(tasks.toString()); // it was being made, or ended
@@ -92,7 +93,7 @@ public final class BlockedThreads {
     int object = (int) Long.parseUnsignedLong(words[1 + call.object()].substring(2), 16);
     String status = ProcFiles.text(task.resolve("status"));
     String run = ProcFiles.field(status, "State:");
-    if (run == null || !run.startsWith("S") && !run.startsWith("D")) {
+    if (run == null || (!run.startsWith("S") && !run.startsWith("D"))) {
       return null; // it was woken just now, or somebody has stopped it
     }
     long switches =

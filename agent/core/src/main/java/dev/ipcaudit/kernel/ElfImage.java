@@ -303,13 +303,13 @@ final class ElfImage {
   }
 
   private static int int16(byte high, byte low) {
-    return (high & 0xff) << 8 | low & 0xff;
+    return (high & 0xff) << 8 | (low & 0xff);
   }
 
   private long int64(int at) {
     long first = int32(at);
     long second = int32(at + 4);
-    return BIG ? first << 32 | second & 0xffffffffL : second << 32 | first & 0xffffffffL;
+    return BIG ? first << 32 | (second & 0xffffffffL) : second << 32 | (first & 0xffffffffL);
   }
 
   /** A name that is looked up, with its hash. */

@@ -45,7 +45,7 @@ public record FileIdentity(int device, long inode, int mode) {
 
   /** As gnu_dev_minor has it. */
   int minor() {
-    return device & 0xff | device >>> 12 & ~0xff;
+    return (device & 0xff) | (device >>> 12 & ~0xff);
   }
 
   /** Whether both are the same file. */

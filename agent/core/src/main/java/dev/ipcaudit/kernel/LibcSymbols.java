@@ -47,7 +47,9 @@ public final class LibcSymbols {
   public interface Visitor {
 
     /**
-     * @param index of the name
+     * Called for each address of each name that is wanted.
+     *
+     * @param index of the name among those that were asked for
      */
     void symbol(int index, long address);
   }

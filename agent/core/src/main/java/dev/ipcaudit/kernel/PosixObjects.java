@@ -96,8 +96,8 @@ public final class PosixObjects {
         file,
         printable(kind, name),
         // gnu_dev_major and gnu_dev_minor of sys/sysmacros.h
-        (int) (device >>> 8 & 0xfff | device >>> 32 & ~0xfffL),
-        (int) (device & 0xff | device >>> 12 & ~0xffL),
+        (int) ((device >>> 8 & 0xfff) | (device >>> 32 & ~0xfffL)),
+        (int) ((device & 0xff) | (device >>> 12 & ~0xffL)),
         (Long) stat.get("ino"),
         size,
         (Integer) stat.get("uid"),

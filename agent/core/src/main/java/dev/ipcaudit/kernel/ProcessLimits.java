@@ -28,7 +28,7 @@ public final class ProcessLimits {
   static List<LimitUsage> read(Path proc) throws IOException {
     long open = 0;
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc.resolve("self/fd"))) {
-      for (Path descriptor : descriptors) {
+      for (Path ignored : descriptors) {
         open++;
       }
     }

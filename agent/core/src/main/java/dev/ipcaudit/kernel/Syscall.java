@@ -27,16 +27,12 @@ record Syscall(String name, int object, boolean id) {
 
   /** Whether a function of libc makes that call: not every one has a call of its own name. */
   static boolean makes(String function, String call) {
-    switch (function) {
-      case "semop":
-        return call.equals("semop") || call.equals("semtimedop");
-      case "mq_send":
-        return call.equals("mq_timedsend");
-      case "send":
-        return call.equals("sendto");
-      default:
-        return call.equals(function);
-    }
+    return switch (function) {
+      case "semop" -> call.equals("semop") || call.equals("semtimedop");
+      case "mq_send" -> call.equals("mq_timedsend");
+      case "send" -> call.equals("sendto");
+      default -> call.equals(function);
+    };
   }
 
   static Map<Long, Syscall> table(String machine) {

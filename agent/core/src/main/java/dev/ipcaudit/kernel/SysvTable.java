@@ -130,7 +130,7 @@ public final class SysvTable {
       for (int digit = b[p] - '0'; digit >= 0 && digit < radix; digit = b[++p] - '0') {
         value = value * radix + digit;
       }
-      if (p == start || b[p] != ' ' && b[p] != '\n') {
+      if (p == start || (b[p] != ' ' && b[p] != '\n')) {
         throw new IOException(file + ": no number in column '" + column.word(row.kind()) + "'");
       }
       row.set(column, negative ? -value : ProcParser.saturated(value));

@@ -89,30 +89,26 @@ public final class ThreadWaits {
     }
     int how = CALLS.getOrDefault(Long.parseLong(words[0]), 0);
     switch (how) {
-      case POLL:
-        poll(arguments[0], arguments[1]);
-        break;
-      case SELECT:
+      case POLL -> poll(arguments[0], arguments[1]);
+      case SELECT -> {
         for (int set = 1; set <= 3; set++) {
           select(arguments[set], (int) arguments[0]);
         }
-        break;
-      case FUTEX:
-        pages.add(page(arguments[0]));
-        break;
-      case WAITID:
+      }
+      case FUTEX -> pages.add(page(arguments[0]));
+      case WAITID -> {
         if ((int) arguments[0] == P_PIDFD) {
           descriptors.add((int) arguments[1]);
         }
-        break;
-      default:
+      }
+      default -> {
         for (int i = 0; i < ARGUMENTS; i++) {
           if ((how >> i & 1) != 0) {
             // a descriptor is an int, whatever lies in the upper half of the register
             descriptors.add((int) arguments[i]);
           }
         }
-        break;
+      }
     }
   }
 

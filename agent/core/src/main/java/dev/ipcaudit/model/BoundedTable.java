@@ -164,7 +164,7 @@ public class BoundedTable<K, V> {
     boolean room;
     if (makesRoom.compareAndSet(false, true)) {
       try {
-        room = entries.size() < most || away-- <= 0 && makeRoom();
+        room = entries.size() < most || (away-- <= 0 && makeRoom());
       } finally {
         makesRoom.set(false);
       }
@@ -206,7 +206,7 @@ public class BoundedTable<K, V> {
   private long rank(Map.Entry<K, Entry<V>> entry, int now) {
     int age = now - entry.getValue().used;
     return (long) worth(entry.getKey(), entry.getValue().value) << Integer.SIZE
-        | ~age & 0xffff_ffffL;
+        | (~age & 0xffff_ffffL);
   }
 
   private boolean evict(Map.Entry<K, Entry<V>> entry, long rank) {

@@ -29,10 +29,10 @@ public final class CallPath {
   @Override
   public boolean equals(Object other) {
     return this == other
-        || other instanceof CallPath
-            && hash == ((CallPath) other).hash
-            && site.equals(((CallPath) other).site)
-            && stack().equals(((CallPath) other).stack());
+        || (other instanceof CallPath callPath
+            && hash == callPath.hash
+            && site.equals(callPath.site)
+            && stack().equals(callPath.stack()));
   }
 
   @Override

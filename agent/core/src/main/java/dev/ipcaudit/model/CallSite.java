@@ -66,10 +66,10 @@ public final class CallSite {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof CallSite
-        && line == ((CallSite) other).line
-        && className.equals(((CallSite) other).className)
-        && method.equals(((CallSite) other).method);
+    return other instanceof CallSite callSite
+        && line == callSite.line
+        && className.equals(callSite.className)
+        && method.equals(callSite.method);
   }
 
   @Override

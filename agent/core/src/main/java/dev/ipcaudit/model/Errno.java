@@ -27,42 +27,25 @@ public final class Errno {
 
   /** The symbolic name, or {@code errno N} for a number that is not in the list. */
   public static String name(int errno) {
-    switch (errno) {
-      case EPERM:
-        return "EPERM";
-      case ENOENT:
-        return "ENOENT";
-      case ESRCH:
-        return "ESRCH";
-      case EINTR:
-        return "EINTR";
-      case EBADF:
-        return "EBADF";
-      case ECHILD:
-        return "ECHILD";
-      case EAGAIN:
-        return "EAGAIN";
-      case ENOMEM:
-        return "ENOMEM";
-      case EACCES:
-        return "EACCES";
-      case EEXIST:
-        return "EEXIST";
-      case EINVAL:
-        return "EINVAL";
-      case ENFILE:
-        return "ENFILE";
-      case EMFILE:
-        return "EMFILE";
-      case ENOSPC:
-        return "ENOSPC";
-      case EIDRM:
-        return "EIDRM";
-      case ENOBUFS:
-        return "ENOBUFS";
-      default:
-        return "errno " + errno;
-    }
+    return switch (errno) {
+      case EPERM -> "EPERM";
+      case ENOENT -> "ENOENT";
+      case ESRCH -> "ESRCH";
+      case EINTR -> "EINTR";
+      case EBADF -> "EBADF";
+      case ECHILD -> "ECHILD";
+      case EAGAIN -> "EAGAIN";
+      case ENOMEM -> "ENOMEM";
+      case EACCES -> "EACCES";
+      case EEXIST -> "EEXIST";
+      case EINVAL -> "EINVAL";
+      case ENFILE -> "ENFILE";
+      case EMFILE -> "EMFILE";
+      case ENOSPC -> "ENOSPC";
+      case EIDRM -> "EIDRM";
+      case ENOBUFS -> "ENOBUFS";
+      default -> "errno " + errno;
+    };
   }
 
   /**

@@ -74,8 +74,8 @@ public final class Persistent {
   public boolean declares(int key, String name, CallSite site) {
     boolean declares = false;
     for (Part part : parts) {
-      if (key != 0 && part.key == key
-          || part.name != null && part.name.matches(name)
+      if ((key != 0 && part.key == key)
+          || (part.name != null && part.name.matches(name))
           || part.site.matches(site)) {
         part.use();
         declares = true;

@@ -52,6 +52,6 @@ public final class Suggestion {
   /** Case, and one kind of separator for another ({@code stack_depth}), do not count as wrong. */
   private static boolean same(char a, char b) {
     return Character.toLowerCase(a) == b
-        || (a == '_' || a == '-' || a == '.') && (b == '-' || b == '.');
+        || ((a == '_' || a == '-' || a == '.') && (b == '-' || b == '.'));
   }
 }

@@ -51,18 +51,13 @@ final class ValueParser {
   }
 
   private static long factor(String unit) {
-    switch (unit) {
-      case "ms":
-        return 1;
-      case "s":
-        return 1000;
-      case "m":
-        return 60 * 1000;
-      case "h":
-        return 60 * 60 * 1000;
-      default:
-        return -1;
-    }
+    return switch (unit) {
+      case "ms" -> 1;
+      case "s" -> 1000;
+      case "m" -> 60 * 1000;
+      case "h" -> 60 * 60 * 1000;
+      default -> -1;
+    };
   }
 
   /** A percentage, as a fraction from 0 to 1. */

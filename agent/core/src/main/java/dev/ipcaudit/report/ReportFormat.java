@@ -57,23 +57,12 @@ public enum ReportFormat {
   void write(AuditReport report, Severity failOn, String sourceRoot, OutputStream out)
       throws IOException {
     switch (this) {
-      case JSON:
-        JsonReport.write(report, out);
-        break;
-      case SARIF:
-        SarifReport.write(report, sourceRoot, out);
-        break;
-      case HTML:
-        out.write(HtmlReport.render(report).getBytes(StandardCharsets.UTF_8));
-        break;
-      case XML:
-        out.write(JunitReport.render(report, failOn).getBytes(StandardCharsets.UTF_8));
-        break;
-      case COLLAPSED:
-        out.write(CollapsedReport.render(report).getBytes(StandardCharsets.UTF_8));
-        break;
-      default:
-        out.write(TextReport.render(report).getBytes(StandardCharsets.UTF_8));
+      case JSON -> JsonReport.write(report, out);
+      case SARIF -> SarifReport.write(report, sourceRoot, out);
+      case HTML -> out.write(HtmlReport.render(report).getBytes(StandardCharsets.UTF_8));
+      case XML -> out.write(JunitReport.render(report, failOn).getBytes(StandardCharsets.UTF_8));
+      case COLLAPSED -> out.write(CollapsedReport.render(report).getBytes(StandardCharsets.UTF_8));
+      default -> out.write(TextReport.render(report).getBytes(StandardCharsets.UTF_8));
     }
   }
 

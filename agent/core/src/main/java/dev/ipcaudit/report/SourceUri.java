@@ -37,8 +37,8 @@ final class SourceUri {
     StringBuilder out = new StringBuilder(text.length() + 16);
     for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (unit & 0xff);
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-      if (letter || UNRESERVED.indexOf(c) >= 0 || path && c == '/') {
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (letter || UNRESERVED.indexOf(c) >= 0 || (path && c == '/')) {
         out.append(c);
       } else {
         out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));

@@ -48,10 +48,9 @@ final class BacktraceLayout {
   }
 
   private static boolean isChunk(Object value) {
-    if (!(value instanceof Object[])) {
+    if (!(value instanceof Object[] chunk)) {
       return false;
     }
-    Object[] chunk = (Object[]) value;
     return chunk.length > CLASSES + 1
         && chunk[METHODS] instanceof short[]
         && chunk[POSITIONS] instanceof int[]
@@ -62,7 +61,7 @@ final class BacktraceLayout {
   private boolean tells(Object[] backtrace, StackTraceElement[] frames) {
     int frame = 0;
     for (Object[] chunk = backtrace; chunk != null; chunk = (Object[]) chunk[next]) {
-      if (!isChunk(chunk) || chunk[next] != null && !isChunk(chunk[next])) {
+      if (!isChunk(chunk) || (chunk[next] != null && !isChunk(chunk[next]))) {
         return false;
       }
       Object[] classes = (Object[]) chunk[CLASSES];
@@ -92,7 +91,7 @@ final class BacktraceLayout {
             StackCapture.mix(
                 number,
                 System.identityHashCode(classes[i]),
-                (long) methods[i] << 32 | positions[i] & 0xffff_ffffL);
+                (long) methods[i] << 32 | (positions[i] & 0xffff_ffffL));
       }
     }
     return number;

@@ -235,7 +235,7 @@ public final class CaptureBudget {
     /** From 0, below {@code bound}. The generator of the thread is the host's. */
     private static int chance(int bound) {
       long bits = System.nanoTime() * 0x9E37_79B9_7F4A_7C15L;
-      return (int) ((bits >>> 32) * bound >>> 32);
+      return (int) (((bits >>> 32) * bound) >>> 32);
     }
   }
 }

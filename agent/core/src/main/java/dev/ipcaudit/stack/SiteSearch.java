@@ -103,23 +103,14 @@ final class SiteSearch {
   private void note(SeenFrame frame, FrameKind kind, String called) {
     int here = seen.size() - 1;
     switch (kind) {
-      case LIBRARY:
+      case LIBRARY -> {
         library = library < 0 ? here : library;
         libraryLine = libraryLine < 0 && !forwards(frame, called) ? here : libraryLine;
-        break;
-      case LANGUAGE:
-        language = language < 0 ? here : language;
-        break;
-      case JDK:
-      case TASK:
-        jdk = jdk < 0 ? here : jdk;
-        break;
-      case BINDING:
-      case PROXY:
-        binding = library < 0 && language < 0 && jdk < 0 ? here : binding;
-        break;
-      default:
-        break;
+      }
+      case LANGUAGE -> language = language < 0 ? here : language;
+      case JDK, TASK -> jdk = jdk < 0 ? here : jdk;
+      case BINDING, PROXY -> binding = library < 0 && language < 0 && jdk < 0 ? here : binding;
+      default -> {}
     }
   }
 

@@ -86,39 +86,31 @@ public final class Escape {
   }
 
   private static boolean prints(int codePoint) {
-    switch (Character.getType(codePoint)) {
-      case Character.CONTROL:
-      case Character.FORMAT:
-      case Character.SURROGATE:
-      case Character.LINE_SEPARATOR:
-      case Character.PARAGRAPH_SEPARATOR:
-        return false;
-      default:
-        return codePoint != '\\';
-    }
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> codePoint != '\\';
+    };
   }
 
   private static void escape(StringBuilder out, int codePoint) {
     switch (codePoint) {
-      case '\n':
-        out.append("\\n");
-        break;
-      case '\r':
-        out.append("\\r");
-        break;
-      case '\t':
-        out.append("\\t");
-        break;
-      case '\\':
-        out.append("\\\\");
-        break;
-      default:
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      case '\\' -> out.append("\\\\");
+      default -> {
         for (char unit : Character.toChars(codePoint)) {
           out.append("\\u");
           for (int shift = 12; shift >= 0; shift -= 4) {
             out.append(HEX.charAt(unit >> shift & 0xf));
           }
         }
+      }
     }
   }
 }

@@ -19,28 +19,15 @@ public final class Markup {
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
       switch (c) {
-        case '&':
-          out.append("&amp;");
-          break;
-        case '<':
-          out.append("&lt;");
-          break;
-        case '>':
-          out.append("&gt;");
-          break;
-        case '"':
-          out.append("&quot;");
-          break;
-        case '\'':
-          out.append("&#39;");
-          break;
-        case '\ufffe':
-        case '\uffff':
-          // no characters, and forbidden even as references (XML 1.0, 2.2)
-          out.append('\ufffd');
-          break;
-        default:
-          out.append(c);
+        case '&' -> out.append("&amp;");
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '"' -> out.append("&quot;");
+        case '\'' -> out.append("&#39;");
+        case '\ufffe', '\uffff' ->
+            // no characters, and forbidden even as references (XML 1.0, 2.2)
+            out.append('\ufffd');
+        default -> out.append(c);
       }
     }
     return out.toString();

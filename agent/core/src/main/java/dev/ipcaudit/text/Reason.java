@@ -23,9 +23,7 @@ public final class Reason {
       return "not in UTF-8";
     }
     String reason =
-        failure instanceof FileSystemException
-            ? ((FileSystemException) failure).getReason()
-            : failure.getMessage();
+        failure instanceof FileSystemException ofFile ? ofFile.getReason() : failure.getMessage();
     return reason == null ? failure.getClass().getSimpleName() : reason;
   }
 }

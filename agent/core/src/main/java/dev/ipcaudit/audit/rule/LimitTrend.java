@@ -45,7 +45,7 @@ final class LimitTrend {
 
   /** Whether it is near now, or was so and is not far yet. */
   boolean isNear(LimitUsage limit) {
-    return LimitNearRule.isNear(limit) || near.contains(limit.name()) && limit.fraction() >= FAR;
+    return LimitNearRule.isNear(limit) || (near.contains(limit.name()) && limit.fraction() >= FAR);
   }
 
   /** When it is reached at the present rate; null if its use does not grow. */

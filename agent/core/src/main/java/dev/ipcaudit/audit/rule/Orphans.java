@@ -29,7 +29,8 @@ public final class Orphans {
   private static final Kind[] TABLES = {Kind.SYSV_SEM, Kind.SYSV_SHM, Kind.SYSV_MSG};
 
   private final Path directory;
-  private final Map<BoxContents, List<BoxContents.Entry>> left = new IdentityHashMap<>();
+  private final IdentityHashMap<BoxContents, List<BoxContents.Entry>> left =
+      new IdentityHashMap<>();
   private final Set<BoxContents> kept = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<BoxContents> spent = new ArrayList<>();
 

@@ -84,7 +84,7 @@ final class QueueBacklogRule extends Rule {
 
   private static boolean isUnread(Machine.Thing queue) {
     return queue.messages() > 0
-        && (queue.fill() != null && queue.fill().fraction() >= NEARLY_FULL
+        && ((queue.fill() != null && queue.fill().fraction() >= NEARLY_FULL)
             || queue.isReceiverDead());
   }
 

@@ -29,7 +29,7 @@ final class Chart {
   void line(long[] millis, long[] values) {
     StringBuilder line = new StringBuilder("M0 " + HEIGHT);
     for (int i = 0; i < values.length; i++) {
-      line.append('L').append(x(millis[i])).append(' ').append(y(values[i]));
+      line.append('L').append(x(millis[i])).append(' ').append(y((double) values[i]));
     }
     StringBuilder area = new StringBuilder(line);
     if (values.length > 0) {
@@ -56,8 +56,8 @@ final class Chart {
     shapes.append("<path class=\"").append(style).append("\" d=\"").append(path).append("\"/>");
   }
 
-  private String x(double millis) {
-    return coordinate(WIDTH * time.share(millis));
+  private String x(long millis) {
+    return coordinate(WIDTH * time.share((double) millis));
   }
 
   private String y(double height) {

@@ -52,7 +52,7 @@ record Scale(double max, double step) {
 
   /** Of whole numbers, up to the next tick above the highest. */
   static Scale ofCounts(long highest) {
-    return up(highest, 1);
+    return up((double) highest, 1);
   }
 
   /** Of any numbers. */
