@@ -76,7 +76,7 @@ public record ChildSnapshot(List<ProcessStat> zombies, List<LimitUsage> limits) 
     }
   }
 
-  /** Those of which a call told. */
+  /** Those that a call was seen to start. */
   private static List<ProcessStat> known(Ledger ledger) throws IOException {
     long self = ProcessHandle.current().pid();
     List<ProcessStat> children = new ArrayList<>();

@@ -68,7 +68,7 @@ public record Finding(
   }
 
   /**
-   * What some of the paths have to do with it. A path does not know its verdicts: they are told
+   * What some of the paths have to do with it. A path does not know its verdicts: they are given
    * only where all were the same.
    *
    * @param kept of {@link #paths}, in their order, at least one

@@ -38,7 +38,7 @@ public final class FindingPaths {
   private final Set<CallPath> guilty = new HashSet<>();
 
   /**
-   * @param account of the site; null where others are not to be told of
+   * @param account of the site; null where others are not to be named
    */
   public FindingPaths(Account account) {
     this(account, Map.of());

@@ -142,7 +142,7 @@ public final class KernelSnapshot {
     return ids;
   }
 
-  /** Only then their limits matter: nobody tells how much of them is used. */
+  /** Only then their limits matter: nothing shows how much of them is used. */
   private static boolean lacks(Ledger ledger, Kind kind) {
     for (LimitFailure exhaustion : ledger.incidents().exhaustions()) {
       if (exhaustion.kind() == kind) {
@@ -181,7 +181,7 @@ public final class KernelSnapshot {
     }
     if (object.kind() == Kind.SEM_HANDLE) {
       return State
-          .PRESENT; // what is mapped at its address tells no more than that it was not closed
+          .PRESENT; // what is mapped at its address says no more than that it was not closed
     }
     if (object.kind().file()) {
       FileIdentity now = Fifos.find(object.name());

@@ -56,7 +56,7 @@ public record KernelTables(
    * @param used attachments of a segment in all processes, messages in a System V queue; -1 where
    *     neither applies
    * @param created when the creating call returned
-   * @param site the line that made it
+   * @param site the call site that created it
    */
   public record Entry(
       Kind kind,

@@ -5,9 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What one call path of a line created and what became of it, at one moment.
+ * What one call path of a site created and what became of it, at one moment.
  *
- * @param site the line as this path reached it; without a stack where several paths are one here
+ * @param site the call site as this path reached it; without a stack where several paths are one
+ *     here
  * @param live created less removed
  * @param eagain calls of this path that failed with EAGAIN
  * @param threads the names of the threads that were there, at most five; hostile text

@@ -5,7 +5,7 @@ import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 
 /**
- * What one line made and nobody removed.
+ * What one call site created and nobody removed.
  *
  * @param count how many objects there are
  * @param stack of the first of them, from the site outwards

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one line created and what became of it, at one moment.
+ * What one call site created and what became of it, at one moment.
  *
  * @param live created less removed
- * @param eagain calls of this line that failed with EAGAIN
+ * @param eagain calls of this site that failed with EAGAIN
  * @param estimated whether some calls stand for others that were not looked at
- * @param removedBy how many each line removed of what this one created
- * @param sent descriptors that this line sent to others, by SCM_RIGHTS
+ * @param removedBy how many each call site removed of what this one created
+ * @param sent descriptors that this site sent to others, by SCM_RIGHTS
  * @param history what it held and how often it failed over time, or null where that is not known
  * @param paths the same by the path that led there, those with the most live objects first; empty
  *     where that is not known
@@ -47,12 +47,12 @@ public record SiteAccount(
     this(kind, site, created, removed, live, eagain, estimated, removedBy, 0, null, List.of());
   }
 
-  /** Of a line that created nothing. */
+  /** Of a site that created nothing. */
   public static SiteAccount nothing(Kind kind, CallSite site) {
     return new SiteAccount(kind, site, 0, 0, 0, 0, false, Map.of());
   }
 
-  /** The same with as many removed by each line. */
+  /** The same with as many removed by each site. */
   public SiteAccount withRemovers(Map<CallSite, Long> removers) {
     return new SiteAccount(
         kind, site, created, removed, live, eagain, estimated, removers, sent, history, paths);
@@ -64,7 +64,7 @@ public record SiteAccount(
         kind, site, created, removed, live, eagain, estimated, removedBy, sent, history, figures);
   }
 
-  /** The same of a line that sent as many. */
+  /** The same of a site that sent as many. */
   public SiteAccount sending(long descriptors) {
     return new SiteAccount(
         kind,

@@ -25,7 +25,7 @@ public interface Suppressions {
    *
    * @param key the System V key, 0 where there is none
    * @param name the name or path, or null
-   * @param site the line that created it, as its path reached it
+   * @param site the call site that created it, as its path reached it
    */
   boolean staysOnPurpose(int key, String name, CallSite site);
 

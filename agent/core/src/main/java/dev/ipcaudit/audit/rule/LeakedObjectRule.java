@@ -102,8 +102,7 @@ final class LeakedObjectRule extends Rule {
   }
 
   /**
-   * @param known whether the kernel tells of such objects: without it only one of the two has
-   *     spoken
+   * @param known whether the kernel shows such objects: without it only one of the two has spoken
    */
   private static Severity severity(Account account, boolean known) {
     if (account.kind().persistent()) {

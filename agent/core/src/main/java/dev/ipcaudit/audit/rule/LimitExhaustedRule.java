@@ -177,7 +177,7 @@ final class LimitExhaustedRule extends Rule {
     return text.append(holders.size() > HOLDERS ? ", ..." : ".").toString();
   }
 
-  /** Who else holds some, as far as the kernel tells. */
+  /** Who else holds some, as far as the kernel shows it. */
   private static String others(Kind kind, KernelSnapshot kernel) {
     if (kind != Kind.CHILD) {
       return TableHolders.text(kind, kernel.proc());

@@ -118,7 +118,7 @@ final class LostObjects {
     return all;
   }
 
-  /** What the kernel or a key tells of an object besides its id, or null. */
+  /** What the kernel or a key says of an object besides its id, or null. */
   static String name(TrackedObject object, KernelSnapshot kernel, KeyNames keyNames) {
     if (object.kind().descriptor()) {
       return kernel.link(object);

@@ -57,7 +57,7 @@ final class OrphanedObjectRule extends Rule {
             + " makes on every path out, and when it starts again");
   }
 
-  /** Whether the kernel knows of one who lives; it never tells that of a set in its table. */
+  /** Whether the kernel knows of one who lives; its table never has that of a set. */
   static boolean isUsed(SysvRow row) {
     boolean used = row.nattch() > 0;
     for (LastUse use : LastUse.of(row)) {

@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ScopeLeaks {
 
-  /** How long all pools together may take to end that were told to; those that go on cost it. */
+  /** How long all pools together may take to end that were asked to; those that go on cost it. */
   private static final long PATIENCE_MILLIS = 500;
 
   private static final Rule LEAKED_OBJECT = Rules.of(RuleId.LEAKED_OBJECT);
@@ -68,11 +68,11 @@ public final class ScopeLeaks {
   }
 
   /**
-   * What nobody was told of and is still there, as it is judged at the end of the JVM; but not what
+   * What was not reported and is still there, as it is judged at the end of the JVM; but not what
    * static initializers created, or came before all scopes: that may stay for as long as the JVM,
-   * whose shutdown hooks may remove it. What this tells of is left out of every later verdict too.
+   * whose shutdown hooks may remove it. What this reports is left out of every later verdict too.
    *
-   * @param threshold the severity of the end from which on it is told
+   * @param threshold the severity of the end from which on it is reported
    */
   public List<ScopeLeak> rest(Severity threshold) {
     KernelSnapshot kernel = KernelSnapshot.take(ledger);

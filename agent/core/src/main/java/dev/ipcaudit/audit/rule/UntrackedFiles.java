@@ -53,7 +53,7 @@ final class UntrackedFiles {
   /**
    * One for each kind.
    *
-   * @param kernel tells what was there before
+   * @param kernel knows what was there before
    * @param atEnd whether nobody will use or delete anything any more
    * @throws IOException when the kernel cannot be asked
    */
