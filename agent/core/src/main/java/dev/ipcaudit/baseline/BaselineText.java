@@ -41,7 +41,7 @@ public final class BaselineText {
   /** Reads a baseline; {@code file} is for messages only. */
   static Baseline parse(String file, String text) throws BadLine {
     List<Entry> entries = new ArrayList<>();
-    for (Line line : lines(file, text)) {
+    for (BaselineLine line : lines(file, text)) {
       if (line.entry() != null) {
         entries.add(line.entry());
       }
@@ -61,7 +61,7 @@ public final class BaselineText {
    */
   static String merge(String file, String text, List<Finding> findings, LocalDate today)
       throws BadLine {
-    List<Line> lines = lines(file, text.isEmpty() ? HEADER : text);
+    List<BaselineLine> lines = lines(file, text.isEmpty() ? HEADER : text);
     raise(lines, findings, today);
     Map<String, Long> missing = new TreeMap<>();
     for (Finding finding : findings) {
@@ -72,12 +72,12 @@ public final class BaselineText {
     }
     for (Map.Entry<String, Long> entry : missing.entrySet()) {
       String added = entry.getKey() + (entry.getValue() == 0 ? "" : " count=" + entry.getValue());
-      Line line = LineParser.parse(file, 0, added);
+      BaselineLine line = LineParser.parse(file, 0, added);
       lines.add(place(lines, line.entry().what()), line);
     }
     String end = text.contains("\r\n") ? "\r\n" : "\n";
     StringBuilder merged = new StringBuilder();
-    for (Line line : lines) {
+    for (BaselineLine line : lines) {
       merged.append(line.text()).append(end);
     }
     return merged.toString();
@@ -91,7 +91,7 @@ public final class BaselineText {
     return finding.rule() == RuleId.LEAKED_OBJECT;
   }
 
-  private static void raise(List<Line> lines, List<Finding> findings, LocalDate today) {
+  private static void raise(List<BaselineLine> lines, List<Finding> findings, LocalDate today) {
     for (int i = 0; i < lines.size(); i++) {
       Entry entry = lines.get(i).entry();
       if (entry == null || entry.count() == Entry.ANY || entry.expired(today)) {
@@ -108,10 +108,10 @@ public final class BaselineText {
   }
 
   /** Whether there are entries like it for each of its paths. */
-  private static boolean covered(List<Line> lines, Finding finding) {
+  private static boolean covered(List<BaselineLine> lines, Finding finding) {
     for (FindingPath path : finding.paths()) {
       boolean covered = false;
-      for (Line line : lines) {
+      for (BaselineLine line : lines) {
         covered |= line.entry() != null && line.entry().matches(finding, path);
       }
       if (!covered) {
@@ -122,7 +122,7 @@ public final class BaselineText {
   }
 
   /** Before the first entry that sorts behind it and the comment that belongs to that. */
-  private static int place(List<Line> lines, String added) {
+  private static int place(List<BaselineLine> lines, String added) {
     for (int at = 0; at < lines.size(); at++) {
       Entry entry = lines.get(at).entry();
       if (entry != null && entry.what().compareTo(added) > 0) {
@@ -135,8 +135,8 @@ public final class BaselineText {
     return lines.size();
   }
 
-  private static List<Line> lines(String file, String text) throws BadLine {
-    List<Line> lines = new ArrayList<>();
+  private static List<BaselineLine> lines(String file, String text) throws BadLine {
+    List<BaselineLine> lines = new ArrayList<>();
     int start = text.startsWith("\ufeff") ? 1 : 0;
     while (start < text.length()) {
       int feed = text.indexOf('\n', start);

@@ -35,14 +35,14 @@ final class LineParser {
    *
    * @throws BadLine if it is none of these
    */
-  static Line parse(String file, int number, String text) throws BadLine {
+  static BaselineLine parse(String file, int number, String text) throws BadLine {
     return new LineParser(file, number, text).line();
   }
 
-  private Line line() throws BadLine {
+  private BaselineLine line() throws BadLine {
     skipBlanks();
     if (ended()) {
-      return new Line(text, null, 0, 0);
+      return new BaselineLine(text, null, 0, 0);
     }
     String rule = word("a rule");
     if (rule.indexOf('*') < 0 && RuleId.of(rule) == null) {
@@ -73,7 +73,7 @@ final class LineParser {
     }
     String reason = at < text.length() ? text.substring(at + 1).trim() : "";
     Entry entry = new Entry(number, rule, kind, lines, caller, count, until, reason);
-    return new Line(text, entry, countStart, countEnd);
+    return new BaselineLine(text, entry, countStart, countEnd);
   }
 
   private LinePattern lines(String word) throws BadLine {

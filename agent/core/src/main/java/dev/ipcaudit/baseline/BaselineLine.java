@@ -8,10 +8,10 @@ package dev.ipcaudit.baseline;
  * @param countStart where the number behind {@code count=} begins in {@code text}
  * @param countEnd and where it ends
  */
-record Line(String text, Entry entry, int countStart, int countEnd) {
+record BaselineLine(String text, Entry entry, int countStart, int countEnd) {
 
   /** The same line, accepting more. */
-  Line withCount(long count) {
+  BaselineLine withCount(long count) {
     String changed = text.substring(0, countStart) + count + text.substring(countEnd);
     Entry more =
         new Entry(
@@ -24,7 +24,7 @@ record Line(String text, Entry entry, int countStart, int countEnd) {
             entry.until(),
             entry.reason());
     int end = countStart + Long.toString(count).length();
-    return new Line(changed, more, countStart, end);
+    return new BaselineLine(changed, more, countStart, end);
   }
 
   boolean comment() {
