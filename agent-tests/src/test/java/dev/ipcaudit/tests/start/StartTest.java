@@ -41,7 +41,7 @@ class StartTest {
     "inside/start/Start, inside.start.Start",
     "inside/start/Assembly, inside.start.Assembly",
     "inside/exit/ExitAudit, inside.exit.ExitAudit",
-    "hooks/IpcAuditHooks.classdata, no IpcAuditHooks",
+    "hooks/IpcAuditJdk.classdata, no IpcAuditJdk",
     "option/Options, option.Options",
     "intercept/HostTransformer, intercept.HostTransformer",
   })

@@ -78,6 +78,7 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
     if (options.setsLog()) {
       LogLevel.set(options.log());
     }
+    transformer = new HostTransformer(coverage, this); // before a verdict is promised
     if (options.ci() && options.baseline() != null) {
       baseline().read();
     }
@@ -90,7 +91,6 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
 
   private void intercept() {
     Instrumentation instrumentation = agent.instrumentation();
-    transformer = new HostTransformer(coverage, this);
     instrumentation.addTransformer(transformer, true);
     if (instrumentation.isNativeMethodPrefixSupported()) {
       instrumentation.setNativeMethodPrefix(transformer, prefix);
