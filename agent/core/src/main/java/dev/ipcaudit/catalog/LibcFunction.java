@@ -4,10 +4,10 @@ import dev.ipcaudit.catalog.Effect.Trait;
 import dev.ipcaudit.model.Kind;
 
 /** One line of the catalogue, as {@link Catalog} says it. Nothing of it changes any more. */
-public final class LibcFunction extends Line {
+public final class LibcFunction extends CatalogLine {
 
   /** Marks an argument that the function does not have. */
-  public static final int NONE = Line.NO_ARGUMENT;
+  public static final int NONE = CatalogLine.NO_ARGUMENT;
 
   private Interest interest;
 

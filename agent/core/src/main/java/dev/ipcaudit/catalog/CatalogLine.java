@@ -6,7 +6,7 @@ import dev.ipcaudit.model.Kind;
  * The words that a line of the catalogue is made of: what a call does, such as {@link #get}, and
  * then which argument is what and what else there is to know. {@link LibcFunction} reads them.
  */
-abstract class Line {
+abstract class CatalogLine {
 
   /** Marks an argument that the function does not have. */
   static final int NO_ARGUMENT = -1;
@@ -36,7 +36,7 @@ abstract class Line {
   boolean unnamed;
   boolean nullIsFailure;
 
-  Line(String name, Effect effect, Kind kind) {
+  CatalogLine(String name, Effect effect, Kind kind) {
     this.name = name;
     this.effect = effect;
     this.kind = kind;
