@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmc.common.IMCFrame;
 import org.openjdk.jmc.common.IMCMethod;
 import org.openjdk.jmc.common.IMCStackTrace;
@@ -87,7 +88,7 @@ public final class CreationStacks {
   }
 
   /** Without the frames of the agent and of the binding; null if the line is not in it. */
-  private static IMCStackTrace from(IMCFrame line, IMCStackTrace stack) {
+  private static @Nullable IMCStackTrace from(IMCFrame line, IMCStackTrace stack) {
     List<? extends IMCFrame> frames = stack.getFrames();
     for (int i = 0; i < frames.size(); i++) {
       if (same(line, frames.get(i))) {

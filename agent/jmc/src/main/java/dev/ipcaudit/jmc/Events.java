@@ -1,5 +1,6 @@
 package dev.ipcaudit.jmc;
 
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmc.common.item.Attribute;
 import org.openjdk.jmc.common.item.IAccessorFactory;
 import org.openjdk.jmc.common.item.IItem;
@@ -29,7 +30,7 @@ final class Events {
   }
 
   /** Null where the event has no such text. */
-  static String text(IItem event, String field) {
+  static @Nullable String text(IItem event, String field) {
     return value(event, field, UnitLookup.PLAIN_TEXT);
   }
 
@@ -44,16 +45,16 @@ final class Events {
   }
 
   /** Null where the event has no such quantity. */
-  static IQuantity quantity(IItem event, String field, ContentType<IQuantity> kind) {
+  static @Nullable IQuantity quantity(IItem event, String field, ContentType<IQuantity> kind) {
     return value(event, field, kind);
   }
 
-  private static <T> T value(IItem event, String field, ContentType<T> type) {
+  private static <T> @Nullable T value(IItem event, String field, ContentType<T> type) {
     return of(event, Attribute.attr(field, type));
   }
 
   /** Null where the event has no such field. */
-  static <T> T of(IItem event, IAccessorFactory<T> field) {
+  static <T> @Nullable T of(IItem event, IAccessorFactory<T> field) {
     IMemberAccessor<? extends T, IItem> accessor =
         field.getAccessor(ItemToolkit.getItemType(event));
     return accessor == null ? null : accessor.getMember(event);

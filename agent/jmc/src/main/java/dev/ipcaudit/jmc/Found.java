@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.openjdk.jmc.common.item.IItem;
 import org.openjdk.jmc.common.item.IItemCollection;
@@ -46,7 +47,7 @@ record Found(
     Map<String, Timed> last = new LinkedHashMap<>();
     IQuantity end = null;
     for (IItem event : Events.of(items, Events.FINDING)) {
-      IQuantity time = Events.of(event, JfrAttributes.START_TIME);
+      IQuantity time = Objects.requireNonNull(Events.of(event, JfrAttributes.START_TIME));
       if (Events.flag(event, "atEnd") && (end == null || time.compareTo(end) < 0)) {
         end = time;
       }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmc.common.item.IItem;
 import org.openjdk.jmc.common.item.IItemCollection;
 import org.openjdk.jmc.common.unit.IQuantity;
@@ -38,25 +39,29 @@ public final class JmcLimitRule extends IpcRule {
   List<Found> wanted(
       List<Found> findings, IItemCollection items, IPreferenceValueProvider preferences) {
     List<Found> wanted = new ArrayList<>(super.wanted(findings, items, preferences));
-    Map<String, IItem> fullest = new LinkedHashMap<>();
+    Map<String, Peak> fullest = new LinkedHashMap<>();
     for (IItem event : Events.of(items, Events.LIMIT_USAGE)) {
-      if (usage(event) != null) {
+      IQuantity usage = usage(event);
+      if (usage != null) {
         fullest.merge(
             Events.text(event, "limit"),
-            event,
-            (one, other) -> usage(one).compareTo(usage(other)) >= 0 ? one : other);
+            new Peak(event, usage),
+            (one, other) -> one.usage.compareTo(other.usage) >= 0 ? one : other);
       }
     }
     IQuantity near = preferences.getPreferenceValue(NEAR);
-    for (Map.Entry<String, IItem> limit : fullest.entrySet()) {
+    for (Map.Entry<String, Peak> limit : fullest.entrySet()) {
       String name = limit.getKey();
       boolean told = wanted.stream().anyMatch(found -> names(found, name));
-      if (!told && usage(limit.getValue()).compareTo(near) >= 0) {
-        wanted.add(used(name, limit.getValue()));
+      if (!told && limit.getValue().usage.compareTo(near) >= 0) {
+        wanted.add(used(name, limit.getValue().event));
       }
     }
     return wanted;
   }
+
+  /** The event that shows a limit at its greatest use. */
+  private record Peak(IItem event, IQuantity usage) {}
 
   private static boolean names(Found found, String limit) {
     return List.of(found.message().split("[^A-Za-z_-]+")).contains(limit);
@@ -76,7 +81,7 @@ public final class JmcLimitRule extends IpcRule {
   }
 
   /** Null where it is not known. */
-  private static IQuantity usage(IItem event) {
+  private static @Nullable IQuantity usage(IItem event) {
     IQuantity usage = Events.quantity(event, "usage", UnitLookup.PERCENTAGE);
     return usage == null || Double.isNaN(usage.doubleValue()) ? null : usage;
   }

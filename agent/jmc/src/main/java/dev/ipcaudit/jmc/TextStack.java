@@ -2,6 +2,7 @@ package dev.ipcaudit.jmc;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmc.common.IMCFrame;
 import org.openjdk.jmc.common.IMCModule;
 import org.openjdk.jmc.common.IMCPackage;
@@ -17,7 +18,7 @@ final class TextStack {
   private TextStack() {}
 
   /** One frame a line; lines that are none are left out. Null if there is no frame at all. */
-  static IMCStackTrace parse(String text) {
+  static @Nullable IMCStackTrace parse(String text) {
     List<IMCFrame> frames = new ArrayList<>();
     for (String line : text.split("\n")) {
       IMCFrame frame = frame(line.strip());
@@ -44,7 +45,7 @@ final class TextStack {
     return text.toString();
   }
 
-  private static IMCFrame frame(String text) {
+  private static @Nullable IMCFrame frame(String text) {
     int open = text.lastIndexOf('(');
     int dot = text.lastIndexOf('.', Math.max(open, 0));
     if (dot < 0 || !text.endsWith(")")) {
@@ -96,12 +97,12 @@ final class TextStack {
     }
 
     @Override
-    public IMCModule getModule() {
+    public @Nullable IMCModule getModule() {
       return null;
     }
 
     @Override
-    public Boolean isExported() {
+    public @Nullable Boolean isExported() {
       return null;
     }
   }

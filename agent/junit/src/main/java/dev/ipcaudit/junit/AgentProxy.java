@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /** Calls the agent's interface by that of ours, method by method. */
@@ -30,7 +31,7 @@ final class AgentProxy implements InvocationHandler {
    * @param agent its visible class
    * @throws ExtensionConfigurationException if it is of a version that this jar does not know
    */
-  static AgentScopes of(Class<?> agent) {
+  static @Nullable AgentScopes of(Class<?> agent) {
     int version;
     try {
       Class<?> type = agent.getClassLoader().loadClass(agent.getName() + TYPE);

@@ -2,6 +2,7 @@ package dev.ipcaudit.junit;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's interface for tests as this jar knows it: the same methods as {@code
@@ -15,11 +16,11 @@ interface AgentScopes {
 
   int version();
 
-  Object open(Object outer);
+  Object open(@Nullable Object outer);
 
-  Object enter(Object scope);
+  @Nullable Object enter(Object scope);
 
-  void back(Object before);
+  void back(@Nullable Object before);
 
   List<Map<String, Object>> end(Object scope);
 

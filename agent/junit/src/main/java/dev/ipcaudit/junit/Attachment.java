@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import net.bytebuddy.agent.ByteBuddyAgent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Brings the agent into this JVM, which it should have been started with. */
@@ -25,7 +26,7 @@ final class Attachment {
   private Attachment() {}
 
   /** Why it did not work, or null if it may have. */
-  static String attach(ExtensionContext context) {
+  static @Nullable String attach(ExtensionContext context) {
     try {
       Optional<String> named = context.getConfigurationParameter(JAR);
       Path jar = named.isPresent() ? Path.of(named.get()) : onClassPath();
@@ -50,7 +51,7 @@ final class Attachment {
     }
   }
 
-  private static Path onClassPath() throws IOException, URISyntaxException {
+  private static @Nullable Path onClassPath() throws IOException, URISyntaxException {
     URL visible = Attachment.class.getClassLoader().getResource(VISIBLE);
     return visible != null && visible.openConnection() instanceof JarURLConnection entry
         ? Path.of(entry.getJarFileURL().toURI())
@@ -58,7 +59,8 @@ final class Attachment {
   }
 
   /** A JVM may not attach to itself, but another one may. */
-  private static String byCommand(Path jar, String pid) throws IOException, InterruptedException {
+  private static @Nullable String byCommand(Path jar, String pid)
+      throws IOException, InterruptedException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     ProcessBuilder command =
         new ProcessBuilder(java.toString(), "-jar", jar.toString(), "attach", pid);

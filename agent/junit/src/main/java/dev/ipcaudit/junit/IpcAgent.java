@@ -3,6 +3,7 @@ package dev.ipcaudit.junit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -18,8 +19,8 @@ final class IpcAgent {
           + " -javaagent:ipcaudit-agent.jar to its arguments (argLine of surefire and failsafe,"
           + " jvmArgs of Gradle)";
 
-  private static IpcAgent found;
-  private static String missing;
+  private static @Nullable IpcAgent found;
+  private static @Nullable String missing;
 
   private final AgentScopes scopes;
 
@@ -33,7 +34,7 @@ final class IpcAgent {
    * @throws ExtensionConfigurationException if they shall not, if a property has a bad value, or if
    *     the agent is of another version
    */
-  static synchronized IpcAgent of(ExtensionContext context) {
+  static synchronized @Nullable IpcAgent of(ExtensionContext context) {
     if (found != null) {
       return found;
     }
@@ -64,7 +65,7 @@ final class IpcAgent {
     return null;
   }
 
-  private static IpcAgent atWork() {
+  private static @Nullable IpcAgent atWork() {
     Class<?> agent;
     try {
       // where the JVM loads agents, whatever loads the tests
@@ -76,15 +77,15 @@ final class IpcAgent {
     return scopes == null ? null : new IpcAgent(scopes);
   }
 
-  Object open(Object parent) {
+  Object open(@Nullable Object parent) {
     return scopes.open(parent);
   }
 
-  Object enter(Object scope) {
+  @Nullable Object enter(Object scope) {
     return scopes.enter(scope);
   }
 
-  void back(Object before) {
+  void back(@Nullable Object before) {
     scopes.back(before);
   }
 

@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -34,7 +35,7 @@ public class IpcLeakExtension
    *
    * @param context of a test or class
    */
-  IpcAgent agent(ExtensionContext context) {
+  @Nullable IpcAgent agent(ExtensionContext context) {
     return IpcAgent.of(context);
   }
 
@@ -180,12 +181,12 @@ public class IpcLeakExtension
     }
   }
 
-  private static TestScope own(ExtensionContext context) {
+  private static @Nullable TestScope own(ExtensionContext context) {
     return store(context).get(context.getUniqueId(), TestScope.class);
   }
 
   /** The scope of the agent that a test or class is a part of, or null. */
-  private static Object outer(ExtensionContext context) {
+  private static @Nullable Object outer(ExtensionContext context) {
     ExtensionContext at = context;
     while (true) {
       TestScope scope = own(at);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What one line made and nobody removed, as the agent tells it. */
 record Leak(
@@ -17,13 +18,17 @@ record Leak(
 
   static Leak of(Map<String, Object> told) {
     return new Leak(
-        (String) told.get("rule"),
-        (String) told.get("kind"),
-        (String) told.get("class"),
-        (String) told.get("method"),
-        (Long) told.get("count"),
-        (String) told.get("remedy"),
-        withoutUs((StackTraceElement[]) told.get("stack")));
+        (String) known(told, "rule"),
+        (String) known(told, "kind"),
+        (String) known(told, "class"),
+        (String) known(told, "method"),
+        (Long) known(told, "count"),
+        (String) known(told, "remedy"),
+        withoutUs((StackTraceElement[]) known(told, "stack")));
+  }
+
+  private static Object known(Map<String, Object> told, String key) {
+    return Objects.requireNonNull(told.get(key), key);
   }
 
   /** Jupiter leaves its own frames out by itself. */

@@ -1,6 +1,7 @@
 package dev.ipcaudit.junit;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -14,8 +15,8 @@ final class TestScope implements ExtensionContext.Store.CloseableResource, AutoC
   private final Object scope;
   private final String name;
   private final ExpectedLeaks expectations;
-  private Thread thread;
-  private Object before;
+  private @Nullable Thread thread;
+  private @Nullable Object before;
 
   /**
    * @param scope of the agent

@@ -1,6 +1,7 @@
 package dev.ipcaudit.junit;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -18,7 +19,7 @@ public final class WholeSuiteExtension extends IpcLeakExtension {
   static final String SUITE = "ipcaudit.junit.suite";
 
   @Override
-  IpcAgent agent(ExtensionContext context) {
+  @Nullable IpcAgent agent(ExtensionContext context) {
     if (!isOn(context, PROPERTY, "all", "off")) {
       return null;
     }
