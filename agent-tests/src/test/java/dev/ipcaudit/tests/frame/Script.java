@@ -67,7 +67,7 @@ public final class Script {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
-      if (!process.waitFor(300, TimeUnit.SECONDS)) {
+      if (!process.waitFor(15, TimeUnit.MINUTES)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         throw new AssertionError("took too long\n" + new Script(run));
