@@ -53,7 +53,8 @@ public final class ReleaseBuild {
     copy(source, tree);
     MavenCommand maven =
         new MavenCommand()
-            .add("-Prelease", "deploy", "-DskipTests", "-Dspotless.check.skip", "-pl", MODULES, "-am")
+            .add("-Prelease", "deploy", "-DskipTests", "-Dspotless.check.skip")
+            .add("-pl", MODULES, "-am")
             .add("-DaltDeploymentRepository=release::file:" + repository);
     Script script = Script.run(Jdk.current(), maven.in(tree, "'" + directory + "'"));
     if (script.code("maven") != 0) {
