@@ -39,7 +39,7 @@ public final class Namespaces {
 
   /** That of another process, or {@link #UNKNOWN}. Two unknowns are not the same namespace. */
   public static String ipc(long pid) {
-    return of(Processes.directory(pid), "ipc");
+    return of(pid, "ipc");
   }
 
   /**
@@ -48,7 +48,8 @@ public final class Namespaces {
    * @param type a name in /proc/PID/ns: {@code ipc pid mnt user}
    */
   public static String of(long pid, String type) {
-    return of(Processes.directory(pid), type);
+    Object namespace = ask(pid, process -> link(process, type));
+    return namespace == null ? UNKNOWN : namespace.toString();
   }
 
   static String ipc(Path procPid) {
@@ -57,9 +58,42 @@ public final class Namespaces {
 
   private static String of(Path procPid, String type) {
     try {
-      return Files.readSymbolicLink(procPid.resolve("ns").resolve(type)).toString();
+      return link(procPid, type);
     } catch (IOException e) {
       return UNKNOWN;
+    }
+  }
+
+  private static String link(Path procPid, String type) throws IOException {
+    return Files.readSymbolicLink(procPid.resolve("ns").resolve(type)).toString();
+  }
+
+  /** Something that a directory of /proc answers: that of a process, or of one of its threads. */
+  private interface Question {
+    Object answer(Path directory) throws IOException;
+  }
+
+  /**
+   * What a process answers, by whichever of its threads still does: a first thread that has ended
+   * shows nothing (ENOENT), while a process that is being killed may have others for long.
+   *
+   * @return null if none does, or if this process may not ask
+   */
+  private static Object ask(long pid, Question question) {
+    Path process = Processes.directory(pid);
+    try {
+      return question.answer(process);
+    } catch (NoSuchFileException ended) {
+      for (int tid : Processes.threads(pid)) {
+        try {
+          return question.answer(process.resolve("task").resolve(Integer.toString(tid)));
+        } catch (IOException endedToo) {
+          continue;
+        }
+      }
+      return null;
+    } catch (IOException forbidden) {
+      return null;
     }
   }
 
@@ -170,20 +204,21 @@ public final class Namespaces {
    * their own. PrivateTmp leaves it as it is.
    */
   public static Same sameShm(long pid) {
-    Object own = device(Path.of("/dev/shm"));
-    Object other = device(Processes.directory(pid).resolve("root/dev/shm"));
-    if (own == null || other == null) {
+    Object own;
+    try {
+      own = device(Path.of("/dev/shm"));
+    } catch (IOException none) {
+      return Same.UNKNOWN;
+    }
+    Object other = ask(pid, process -> device(process.resolve("root/dev/shm")));
+    if (other == null) {
       return Same.UNKNOWN;
     }
     return own.equals(other) ? Same.YES : Same.NO;
   }
 
-  private static Object device(Path directory) {
-    try {
-      return Files.getAttribute(directory, "unix:dev", LinkOption.NOFOLLOW_LINKS);
-    } catch (IOException | RuntimeException unreadable) {
-      return null;
-    }
+  private static Object device(Path directory) throws IOException {
+    return Files.getAttribute(directory, "unix:dev", LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
