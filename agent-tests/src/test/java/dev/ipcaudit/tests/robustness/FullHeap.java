@@ -46,6 +46,7 @@ public final class FullHeap {
       }
     }
     held = null;
+    awaitMemory();
     System.out.println("created " + created + " removed " + removed);
     pair(calls);
     calls.semget(IPC_PRIVATE, 1, OWN); // seen after all
@@ -53,6 +54,18 @@ public final class FullHeap {
 
   private static void pair(SemCalls calls) {
     calls.semctl(calls.semget(IPC_PRIVATE, 1, OWN), 0, IPC_RMID);
+  }
+
+  /** A collector that runs beside a busy machine may refuse what is free for a while. */
+  private static void awaitMemory() {
+    boolean full = true;
+    while (full) {
+      try {
+        full = new byte[1 << 20].length == 0;
+      } catch (OutOfMemoryError still) {
+        System.gc();
+      }
+    }
   }
 
   private static void fill() {
