@@ -12,7 +12,7 @@ import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Running;
 import dev.ipcaudit.tests.frame.Target;
 
-/** Children that somebody else reaps than whoever started them. */
+/** Children that are reaped by another call site than the one that started them. */
 class StolenChildrenTest {
 
   private static final String RULE = "stolen-child";

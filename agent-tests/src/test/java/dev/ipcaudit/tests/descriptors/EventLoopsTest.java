@@ -64,7 +64,8 @@ class EventLoopsTest {
         .hasFailures(5);
     assertThat(run.stderr())
         .contains(
-            "2 epoll instances made here were still there at the end: 3 made, 0 given back, 1 in use.")
+            "2 epoll instances created here were still there at the end: 3 created, 0 closed,"
+                + " 1 in use.")
         .doesNotContain(IN_USE);
   }
 

@@ -66,8 +66,7 @@ class PassedDescriptorsTest {
 
   @Test
   void whatHadNoNumberIsLostToTheLimit() {
-    assertTruncated(
-        "at the limit", 1, Map.of("without-number", 1L), "no descriptor was left to be given out");
+    assertTruncated("at the limit", 1, Map.of("without-number", 1L), "no fd number was left");
     assertThat(run).finds("error", "limit-exhausted", 1, "received-fd", line("at the limit"));
   }
 

@@ -55,7 +55,7 @@ class JunixsocketTest {
             .orElseThrow(() -> new AssertionError(run.toString()));
     assertThat(received.json().path("objects").valueStream())
         .allMatch(object -> object.path("name").asString().endsWith("/passed.txt"));
-    assertThat(received.json().path("message").asString()).contains("7 made, 5 given back");
+    assertThat(received.json().path("message").asString()).contains("7 received, 5 closed");
     assertThat(run.report().coverage("junixsocket")).isEqualTo("active");
     assertThat(run.report().coverage("netty")).isEmpty();
   }

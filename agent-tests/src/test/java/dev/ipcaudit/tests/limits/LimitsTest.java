@@ -29,7 +29,7 @@ class LimitsTest {
         .leaks(131, "sysv-sem", line);
     assertThat(run.stderr())
         .contains("3 times: ENOSPC. SEMMNI is 131, of which 131 are in use now.")
-        .contains("Lines of this JVM hold 131: 131 from ")
+        .contains("Call sites of this JVM hold 131: 131 from ")
         .contains("Of the 131 in the table, 131 were created by user ");
   }
 
@@ -59,7 +59,7 @@ class LimitsTest {
     assertThat(run).finds("error", "limit-exhausted", FAILURES, "inotify", line);
     assertThat(run.stderr())
         .contains("3 times: EMFILE. max_user_instances is " + most + ".")
-        .contains("Lines of this JVM hold " + most + ": ")
+        .contains("Call sites of this JVM hold " + most + ": ")
         .contains("raise max_user_instances: sysctl fs.inotify.max_user_instances");
   }
 

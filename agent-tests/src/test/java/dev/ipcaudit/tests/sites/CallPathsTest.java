@@ -188,7 +188,7 @@ class CallPathsTest {
     for (String innocent : INNOCENT) {
       assertThat(run.stderr()).doesNotContain("Callers." + innocent + "(");
     }
-    assertThat(run.stderr()).contains("14 more were made through ");
+    assertThat(run.stderr()).contains("14 more were created through ");
     assertThat(run.report().coverage("stacks")).isEqualTo(stacks);
   }
 

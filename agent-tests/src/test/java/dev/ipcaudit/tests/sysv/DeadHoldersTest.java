@@ -43,7 +43,7 @@ class DeadHoldersTest {
     assertThat(run.stderr())
         .contains("was 0 while one thread waited for it, and process ")
         .contains("was 0 while a call waited here for it, and process ")
-        .contains("the last to operate on it, has ended: it took it without SEM_UNDO.");
+        .contains("the last to operate on it, has ended: it acquired it without SEM_UNDO.");
   }
 
   @EveryForeignJdk
@@ -66,7 +66,8 @@ class DeadHoldersTest {
           .exitsWith(23)
           .finds("warning", RULE, 1, "sysv-sem", Line.ofSource(KEEPS, "kept"));
       assertThat(run.report().findings(RULE)).hasSize(1);
-      assertThat(run.stderr()).contains("and this JVM, which took it here without SEM_UNDO, ends.");
+      assertThat(run.stderr())
+          .contains("and this JVM, which acquired it here without SEM_UNDO, ends.");
     }
   }
 

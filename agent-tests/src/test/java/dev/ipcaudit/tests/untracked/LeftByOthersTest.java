@@ -25,8 +25,9 @@ class LeftByOthersTest {
     Finding segments = finding(run, "sysv-shm");
     assertThat(segments.count()).isEqualTo(2);
     assertThat(message(segments))
-        .containsPattern("Child process " + child + " \\(perl.*\\), which has ended, made 1\\.")
-        .containsPattern("Child process " + grandchild + " \\(perl\\), which has ended, made 1\\.");
+        .containsPattern("Child process " + child + " \\(perl.*\\), which has ended, created 1\\.")
+        .containsPattern(
+            "Child process " + grandchild + " \\(perl\\), which has ended, created 1\\.");
     Finding files = finding(run, "posix-shm");
     assertThat(files.names()).containsExactlyInAnyOrder("/of-child", "/of-grandchild");
     assertThat(message(files))

@@ -26,6 +26,6 @@ class StrangersTest {
     assertThat(finding.severity()).isEqualTo("note");
     assertThat(finding.count()).isEqualTo(3);
     assertThat(finding.json().path("message").asString())
-        .contains("Child process " + run.stdout().trim() + " (perl) made 1.");
+        .contains("Child process " + run.stdout().trim() + " (perl) created 1.");
   }
 }

@@ -161,7 +161,7 @@ public final class FindingPaths {
     }
     innocent.sort(Comparator.comparingLong(PathAccount::created).reversed());
     StringBuilder text = new StringBuilder().append(created);
-    text.append(created == 1 ? " more was" : " more were").append(" made through ");
+    text.append(created == 1 ? " more was" : " more were").append(" created through ");
     Set<String> through = new HashSet<>();
     List<CallSite> removers = new ArrayList<>();
     long removed = 0;
@@ -181,9 +181,9 @@ public final class FindingPaths {
     text.append(innocent.size() > through.size() ? ", ..." : "");
     if (removed < created) {
       text.append(", of which ").append(removed).append(removed == 1 ? " is" : " are");
-      text.append(" gone");
+      text.append(" removed");
     } else if (removers.isEmpty()) {
-      text.append(" and ").append(created == 1 ? "is" : "are all").append(" gone");
+      text.append(" and ").append(created == 1 ? "is" : "are all").append(" removed");
     } else {
       text.append(" and removed at ");
       for (int i = 0; i < removers.size() && i < NAMED; i++) {

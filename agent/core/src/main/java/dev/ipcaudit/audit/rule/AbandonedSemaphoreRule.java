@@ -20,15 +20,15 @@ final class AbandonedSemaphoreRule extends Rule {
         RuleId.ABANDONED_SEMAPHORE,
         Moment.ANY_TIME,
         Severity.WARNING,
-        "Semaphore was taken by a process that has ended.",
-        "Somebody waits for a semaphore that nobody who lives can give back.",
+        "Semaphore was acquired by a process that has ended.",
+        "A call waits for a semaphore that a process acquired and, when it ended, did not release.",
         "Use SEM_UNDO in semop where a semaphore is a lock.");
   }
 
   @Override
   public String remedy(Kind kind) {
-    return "Set SEM_UNDO in sem_flg of every semop that takes or gives back: the kernel then gives"
-        + " back what a process holds, however it ends; and wait with semtimedop.";
+    return "Set SEM_UNDO in sem_flg of every semop that acquires or releases: the kernel then"
+        + " releases what a process holds, however it ends; and wait with semtimedop.";
   }
 
   @Override
@@ -49,7 +49,7 @@ final class AbandonedSemaphoreRule extends Rule {
         machine,
         AbandonedSemaphoreRule::isAbandoned,
         "threads wait, and the last that operated on it is dead, for",
-        "use SEM_UNDO so that the kernel gives back what a dead process held; to free the waiters"
+        "use SEM_UNDO so that the kernel releases what a dead process held; to free the waiters"
             + " now, semctl(SETVAL) or IPC_RMID");
   }
 
@@ -78,13 +78,13 @@ final class AbandonedSemaphoreRule extends Rule {
             ? "a call waited here"
             : last.waiters() == 1 ? "one thread waited" : last.waiters() + " threads waited");
     if (last.holder() == ProcessHandle.current().pid()) {
-      text.append(" for it, and this JVM, which took it here without SEM_UNDO, ends.");
+      text.append(" for it, and this JVM, which acquired it here without SEM_UNDO, ends.");
     } else {
       text.append(" for it, and process ").append(last.holder());
-      text.append(", the last to operate on it, has ended: it took it without SEM_UNDO.");
+      text.append(", the last to operate on it, has ended: it acquired it without SEM_UNDO.");
     }
     if (objects.size() > 1) {
-      text.append(" So it is with ").append(objects.size()).append(" sets.");
+      text.append(" The same holds for ").append(objects.size()).append(" sets.");
     }
     return new Finding(
         RuleId.ABANDONED_SEMAPHORE,

@@ -46,7 +46,7 @@ final class BlockedCallRule extends Rule {
             + " msgctl(IPC_SET), or let more readers call msgrcv.";
       case SYSV_SEM:
         return "Use semtimedop with a timeout, and SEM_UNDO where semaphores are locks, so that a"
-            + " holder that dies gives back what it holds.";
+            + " holder that dies releases what it holds.";
       default:
         return "Set O_NONBLOCK and handle EAGAIN, so that this thread can go on meanwhile.";
     }

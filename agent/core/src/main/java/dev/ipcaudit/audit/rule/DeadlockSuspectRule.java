@@ -26,9 +26,9 @@ final class DeadlockSuspectRule extends Rule {
         Moment.COMMAND,
         Severity.ERROR,
         "Processes wait for each other.",
-        "Processes wait in a ring, each at a set that the next operated on last, and none of them"
+        "Processes wait in a ring, each for a set that the next operated on last, and none of them"
             + " moves.",
-        "take several semaphores in one semop, or always in the same order");
+        "acquire several semaphores in one semop, or always in the same order");
   }
 
   @Override
@@ -69,7 +69,7 @@ final class DeadlockSuspectRule extends Rule {
         sets,
         "each of the processes "
             + ring
-            + " waits at a set that the next was the last to operate on",
+            + " waits for a set that the next was the last to operate on",
         help());
   }
 

@@ -14,7 +14,7 @@ final class DoubleCloseRule extends Rule {
   /** Also of closes that hit another's descriptor. */
   static final String REMEDY =
       "Close a descriptor once: set the variable to -1 right after close(fd), since another thread"
-          + " may be given the same number meanwhile.";
+          + " may be given the same fd number meanwhile.";
 
   DoubleCloseRule() {
     super(
@@ -23,7 +23,7 @@ final class DoubleCloseRule extends Rule {
         Severity.WARNING,
         "Descriptor is closed twice.",
         "A descriptor was closed that this JVM had closed before. Once another thread is given"
-            + " the same number, the second close hits its file.",
+            + " the same fd number, the second close closes its file.",
         "Set the variable to -1 right after close(fd), and let one owner close.");
   }
 

@@ -75,8 +75,8 @@ final class ExposedObjectRule extends Rule {
                       && Exposures.gravity(thing.permissions()) == Exposures.gravity(mode),
               who(mode),
               mode == OTHERS_READ
-                  ? "make it with mode 0600, or 0640 for a group"
-                  : "make it with mode 0600, or 0660 for a group"));
+                  ? "create it with mode 0600, or 0640 for a group"
+                  : "create it with mode 0600, or 0660 for a group"));
     }
     return findings;
   }
@@ -220,7 +220,7 @@ final class ExposedObjectRule extends Rule {
         Map.of(),
         count
             + (count == 1 ? " descriptor" : " descriptors")
-            + " arrived here without MSG_CMSG_CLOEXEC, and this JVM starts programs by natives:"
+            + " arrived here without MSG_CMSG_CLOEXEC, and this JVM starts programs by native calls:"
             + " each of them has what is open at that moment.",
         remedy(Kind.RECEIVED_FD));
   }

@@ -18,8 +18,8 @@ final class ForeignCloseRule extends Rule {
         RuleId.FOREIGN_CLOSE,
         Moment.ANY_TIME,
         Severity.ERROR,
-        "Descriptor of somebody else is closed.",
-        "The number that was closed belonged to another object by then: somebody else's file,"
+        "Descriptor of another owner is closed.",
+        "The fd number that was closed belonged to another object by then: another owner's file,"
             + " socket or pipe was closed.",
         "Set the variable to -1 right after close(fd), and let one owner close.");
   }
@@ -39,25 +39,25 @@ final class ForeignCloseRule extends Rule {
   }
 
   private Finding finding(ForeignClose close) {
-    String maker = close.ownMaker() == null ? "where nobody saw it" : "at " + close.ownMaker();
+    String maker = close.ownMaker() == null ? "where no call was seen" : "at " + close.ownMaker();
     String owner = String.valueOf(close.owner());
     if (close.javas() != null) {
       owner = "an object of the JDK" + (close.javas().isEmpty() ? "" : " (" + close.javas() + ")");
     } else if (close.owner() == null) {
-      owner = "somebody whose opening nobody saw";
+      owner = "an owner whose opening was not seen";
     }
     String message =
-        "Descriptors were closed here that somebody else had been given after an earlier close. The"
+        "Descriptors were closed here that belonged to another owner since an earlier close. The"
             + " last was "
             + close.descriptor()
-            + ": made "
+            + ": created "
             + maker
             + " and closed at "
             + close.earlier()
-            + ", given to "
+            + ", then owned by "
             + owner
             + " and closed here again"
-            + (close.victim() == null ? "." : ", which " + close.victim() + " found out by EBADF.");
+            + (close.victim() == null ? "." : ", for which " + close.victim() + " got EBADF.");
     return new Finding(
             RuleId.FOREIGN_CLOSE,
             Severity.ERROR,

@@ -84,21 +84,26 @@ final class LeakedObjectRule extends Rule {
                 + " the JVM: "
                 + account.created()
                 + " created, "
-                + lost.goneOf(account)
+                + lost.removedOf(account)
                 + " removed."
             : kind.counted(count)
-                + " made here "
+                + (kind == Kind.RECEIVED_FD ? " that arrived here " : " created here ")
                 + (count == 1 ? "was" : "were")
                 + " still there at the end: "
                 + account.created()
-                + " made, "
-                + lost.goneOf(account)
-                + " given back"
+                + (kind == Kind.RECEIVED_FD ? " received, " : " created, ")
+                + lost.removedOf(account)
+                + released(kind)
                 + (used == null ? "." : ", " + used.paths().count() + " in use.")
                 + (kind == Kind.RECEIVED_FD ? FdSenders.text(ledger) : "");
     boolean known = !objects.get(0).kernel().equals(KernelSnapshot.State.UNKNOWN.id());
     return finding(severity(account, known), account, objects, count, message, remedy(kind))
         .with(paths);
+  }
+
+  /** The word for the end of an object that ends with the process at the latest. */
+  private static String released(Kind kind) {
+    return kind == Kind.CHILD ? " reaped" : kind.descriptor() ? " closed" : " released";
   }
 
   /**
@@ -125,8 +130,9 @@ final class LeakedObjectRule extends Rule {
             + " no leak: "
             + account.created()
             + " created, "
-            + lost.goneOf(account)
-            + " given back.";
+            + lost.removedOf(account)
+            + released(account.kind())
+            + ".";
     String remedy = remedyInUse(account.kind());
     return finding(Severity.NOTE, account, objects, count, message, remedy).with(paths);
   }
@@ -206,7 +212,7 @@ final class LeakedObjectRule extends Rule {
     switch (kind) {
       case SYSV_SEM:
         return "Call semctl(id, 0, IPC_RMID) on every path out of here, error paths too (finally);"
-            + " use SEM_UNDO in semop so that a crash gives back what it holds.";
+            + " use SEM_UNDO in semop so that a crash releases what it holds.";
       case SYSV_SHM:
         return "Call shmctl(id, IPC_RMID, NULL) right after the last process has attached: the"
             + " segment then goes with the last detach, however the processes end.";

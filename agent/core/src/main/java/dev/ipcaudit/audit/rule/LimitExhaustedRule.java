@@ -35,7 +35,7 @@ final class LimitExhaustedRule extends Rule {
         Severity.ERROR,
         "Limit of the kernel is reached.",
         "A call that creates an object or a process was refused, since a limit is reached.",
-        "Remove what is no longer used, first at the lines that hold the most; raise the limit"
+        "Remove what is no longer used, first at the call sites that hold the most; raise the limit"
             + " if all of it is needed.");
   }
 
@@ -71,7 +71,7 @@ final class LimitExhaustedRule extends Rule {
     String message =
         "No "
             + kind.title()
-            + " could be made here, "
+            + " could be created here, "
             + failure.count()
             + (failure.count() == 1 ? " time" : " times")
             + ": "
@@ -98,9 +98,9 @@ final class LimitExhaustedRule extends Rule {
             Map.of(),
             message,
             isPromise(failure)
-                ? giveBackFirst(null)
+                ? releaseFirst(null)
                     + " A segment that is not to be filled needs no promise: SHM_NORESERVE."
-                : giveBackFirst(limit))
+                : releaseFirst(limit))
         .with(FindingPaths.of(failure.paths()))
         .with(new FindingDetail.Limit(failure.errno(), limit));
   }
@@ -166,10 +166,11 @@ final class LimitExhaustedRule extends Rule {
       }
     }
     if (holders.isEmpty()) {
-      return " Lines of this JVM hold none of them.";
+      return " Call sites of this JVM hold none of them.";
     }
     holders.sort(Comparator.comparingLong(Account::live).reversed());
-    StringBuilder text = new StringBuilder(" Lines of this JVM hold ").append(total).append(": ");
+    StringBuilder text =
+        new StringBuilder(" Call sites of this JVM hold ").append(total).append(": ");
     for (int i = 0; i < holders.size() && i < HOLDERS; i++) {
       text.append(i == 0 ? "" : ", ").append(holders.get(i).live()).append(" from ");
       text.append(holders.get(i).site());
@@ -188,8 +189,8 @@ final class LimitExhaustedRule extends Rule {
         : " Of the children of this JVM " + zombies + " have ended and were not reaped.";
   }
 
-  static String giveBackFirst(LimitUsage limit) {
-    String first = "Give back what is lost first, see the other findings";
+  static String releaseFirst(LimitUsage limit) {
+    String first = "Release what is leaked first, see the other findings";
     if (limit == null) {
       return first + ".";
     }

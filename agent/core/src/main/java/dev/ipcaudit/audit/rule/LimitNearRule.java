@@ -29,7 +29,7 @@ public final class LimitNearRule extends Rule {
         "Limit of the kernel is nearly reached.",
         "Little is left of a limit; calls that create objects will fail with ENOSPC, ENOMEM,"
             + " EMFILE, ENFILE or EAGAIN once it is reached.",
-        "Remove what is no longer used, first at the lines that hold the most; raise the limit"
+        "Remove what is no longer used, first at the call sites that hold the most; raise the limit"
             + " if all of it is needed.");
   }
 
@@ -101,7 +101,7 @@ public final class LimitNearRule extends Rule {
             + " of "
             + limit.max()
             + (left == null ? "" : ", and at the present rate it is full in " + text(left))
-            + ". Lines of this JVM hold "
+            + ". Call sites of this JVM hold "
             + held
             + (holder == null ? "." : ", most of them this one.");
     return new Finding(
@@ -113,7 +113,7 @@ public final class LimitNearRule extends Rule {
         List.of(),
         Map.of(),
         message,
-        LimitExhaustedRule.giveBackFirst(limit));
+        LimitExhaustedRule.releaseFirst(limit));
   }
 
   private static String text(Duration left) {

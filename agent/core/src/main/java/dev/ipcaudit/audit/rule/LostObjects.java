@@ -110,7 +110,7 @@ final class LostObjects {
   }
 
   /** How many objects of a site are gone, whoever removed them. */
-  long goneOf(Account account) {
+  long removedOf(Account account) {
     long all = account.removed();
     for (PathAccount path : account.paths()) {
       all += unseen.getOrDefault(path, 0L);

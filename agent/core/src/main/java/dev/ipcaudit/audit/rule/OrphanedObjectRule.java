@@ -29,8 +29,8 @@ final class OrphanedObjectRule extends Rule {
         Moment.SCANS,
         Severity.WARNING,
         "Object is left behind by a JVM that has ended.",
-        "A JVM that was killed had made an object that outlives it, and the kernel still"
-            + " shows it. The line is one of that JVM.",
+        "A JVM that was killed had created an object that outlives it, and the kernel still"
+            + " shows it. The call site is one of that JVM.",
         "Look at it with the command scan, and remove it with clean --yes, which leaves what"
             + " has a key or may be in use yet unless --id or --key names it.");
   }
@@ -54,7 +54,7 @@ final class OrphanedObjectRule extends Rule {
         Machine.Thing::isOrphan,
         "nobody is left that uses",
         "look at them with scan --orphans, remove them with clean; in the program, remove what it"
-            + " makes on every path out, and when it starts again");
+            + " creates on every path out, and when it starts again");
   }
 
   /** Whether the kernel knows of one who lives; its table never has that of a set. */
@@ -89,7 +89,7 @@ final class OrphanedObjectRule extends Rule {
     }
     String message =
         kind.counted(entries.size())
-            + " made by another JVM, "
+            + " created by another JVM, "
             + box.process().pid()
             + " ("
             + box.main()

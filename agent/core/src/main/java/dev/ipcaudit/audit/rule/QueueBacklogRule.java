@@ -77,7 +77,7 @@ final class QueueBacklogRule extends Rule {
         Severity.WARNING,
         machine,
         QueueBacklogRule::isUnread,
-        "messages lie unread, and the queue is nearly full or its receiver is dead, for",
+        "messages are unread, and the queue is nearly full or its receiver is dead, for",
         "start the receiver, or drain the queue; a sender with IPC_NOWAIT or O_NONBLOCK gets EAGAIN"
             + " when it is full");
   }

@@ -27,8 +27,8 @@ final class RemovedElsewhereRule extends Rule {
         RuleId.REMOVED_ELSEWHERE,
         Moment.END,
         Severity.NOTE,
-        "Object is removed by somebody else.",
-        "An object that was created here has gone from the kernel's table, and no call of this JVM"
+        "Object is removed by another process.",
+        "An object that was created here is no longer in the kernel's table, and no call of this JVM"
             + " removed it.",
         "Declare it with persistent= if another process is meant to remove it; otherwise find out"
             + " who does.");
@@ -59,9 +59,9 @@ final class RemovedElsewhereRule extends Rule {
         kind.counted(count)
             + " created here "
             + (count == 1 ? "is" : "are")
-            + " gone from the kernel's table, and no call of this JVM removed "
+            + " no longer in the kernel's table, and no call of this JVM removed "
             + (count == 1 ? "it." : "them.")
-            + (users == null ? "" : " It goes on using what is gone, at " + users + ".");
+            + (users == null ? "" : " It still uses what was removed, at " + users + ".");
     return new Finding(
             id(),
             users == null ? Severity.NOTE : Severity.WARNING,

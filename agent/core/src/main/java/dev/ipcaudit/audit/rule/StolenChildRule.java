@@ -25,8 +25,8 @@ final class StolenChildRule extends Rule {
         RuleId.STOLEN_CHILD,
         Moment.ANY_TIME,
         Severity.WARNING,
-        "Child of somebody else is reaped.",
-        "A call that waits for any child reaped one that its line did not start. Whoever"
+        "Child of another call site is reaped.",
+        "A call that waits for any child reaped one that its call site did not start. Whoever"
             + " started it, ProcessBuilder above all, has lost the exit code.",
         "Call waitpid(pid, &status, 0) for each child by its pid.");
   }
@@ -67,7 +67,7 @@ final class StolenChildRule extends Rule {
     }
     long count = stolen.count();
     StringBuilder text = new StringBuilder(Kind.CHILD.counted(count));
-    text.append(" that this line did not start ").append(count == 1 ? "was" : "were");
+    text.append(" that this call site did not start ").append(count == 1 ? "was" : "were");
     text.append(" reaped here by ").append(stolen.function()).append(": ").append(which);
     text.append(count > SHOWN ? ", ..." : "").append('.');
     if (ofJdk) {

@@ -56,7 +56,7 @@ final class TruncatedFdsRule extends Rule {
             + (count == 1 ? " message" : " messages")
             + " arrived here with more descriptors"
             + (certain ? "" : ", or credentials,")
-            + " than could be taken (MSG_CTRUNC), and what was left over is lost: the last one had"
+            + " than could be received (MSG_CTRUNC), and the rest is lost: the last message had"
             + " room for "
             + passed.room()
             + "."
@@ -76,8 +76,7 @@ final class TruncatedFdsRule extends Rule {
   }
 
   private static String exhausted(SiteFdTransfers passed, List<LimitUsage> limits) {
-    String text =
-        " With " + passed.withoutNumber() + " of them no descriptor was left to be given out";
+    String text = " With " + passed.withoutNumber() + " of them no fd number was left";
     for (LimitUsage limit : limits) {
       if (limit.name().equals("RLIMIT_NOFILE")) {
         text +=

@@ -125,7 +125,7 @@ final class UnhandledEagainRule extends Rule {
     }
     if (undistinguished > 0) {
       text.append(dropped > 0 ? ", " : "").append(undistinguished);
-      text.append(" times errno was not looked at");
+      text.append(" times errno was not read");
     }
     text.append(eagains.producing() ? ", so what it was to pass on is lost." : ".");
     if (eagains.fill() != null) {

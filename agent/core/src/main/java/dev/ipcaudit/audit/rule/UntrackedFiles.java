@@ -141,7 +141,7 @@ final class UntrackedFiles {
           .append(mapped == 1 ? " is" : " are")
           .append(" mapped or open in this JVM and still ")
           .append(mapped == 1 ? "has its name" : "have their names")
-          .append(", but no call was seen that made or opened ")
+          .append(", but no call was seen that created or opened ")
           .append(mapped == 1 ? "it" : "them")
           .append(": as FileChannel.map of a file in /dev/shm does it, or a JNI library.");
     }

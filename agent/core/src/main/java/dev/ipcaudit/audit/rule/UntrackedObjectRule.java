@@ -13,7 +13,7 @@ import java.util.List;
 final class UntrackedObjectRule extends Rule {
 
   static final String REMEDY =
-      "Whoever made it has to delete it, by Files.delete or shm_unlink, as soon as everybody has"
+      "Whoever created it has to delete it, by Files.delete or shm_unlink, as soon as everybody has"
           + " mapped it; if it is meant to stay, declare it with persistent=name:/name.";
 
   UntrackedObjectRule() {
@@ -21,9 +21,9 @@ final class UntrackedObjectRule extends Rule {
         RuleId.UNTRACKED_OBJECT,
         Moment.ANY_TIME,
         Severity.NOTE,
-        "Shared memory that no call was seen to make.",
-        "Memory in /dev/shm is in use that a library made on a way which cannot be seen;"
-            + " nobody can tell whether it is removed.",
+        "Shared memory that no call was seen to create.",
+        "Memory in /dev/shm is in use that a library created without a call that the agent sees;"
+            + " whether it is removed is not known.",
         "Delete it as soon as everybody has mapped it, or declare it with persistent=.");
   }
 

@@ -63,13 +63,13 @@ final class UntrackedSegments {
     int count = objects.size();
     String message =
         Kind.SYSV_SHM.counted(count)
-            + " made by this JVM"
+            + " created by this JVM"
             + (children.isEmpty() ? "" : " or its children")
-            + ", says the kernel, but no call was seen that made "
+            + ", says the kernel, but no call was seen that created "
             + (count == 1 ? "it" : "them")
             + ": as a JNI library does it, or another program.";
     for (Map.Entry<String, Integer> child : children.entrySet()) {
-      message += " Child process " + child.getKey() + " made " + child.getValue() + ".";
+      message += " Child process " + child.getKey() + " created " + child.getValue() + ".";
     }
     return List.of(
         new Finding(

@@ -36,7 +36,7 @@ final class UseAfterRemoveRule extends Rule {
   public String remedy(Kind kind) {
     if (kind.descriptor()) {
       return "Keep one owner for the descriptor: set the variable to -1 right after close(fd), and"
-          + " look there before each use, since another thread may be given the same number.";
+          + " check it before each use, since another thread may be given the same fd number.";
     }
     return "Keep one owner for the id: let it call "
         + kind.removal()
@@ -78,7 +78,7 @@ final class UseAfterRemoveRule extends Rule {
                 ? "address 0x" + Long.toHexString(misuse.lastId())
                 : (descriptor ? "descriptor " : "id ") + misuse.lastId())
             + (descriptor ? ", closed " : ", removed ")
-            + (remover == null ? "by no known line" : "at " + remover);
+            + (remover == null ? "at an unknown call site" : "at " + remover);
     String message =
         onlyWaited
             ? "A call was waiting here when the object was removed; the last on " + last + "."

@@ -53,7 +53,7 @@ final class ZombieChildrenRule extends Rule {
                 + " ended and "
                 + (pids.size() == 1 ? "was" : "were")
                 + " not waited for",
-            "call waitpid for each child that fork or posix_spawn made"));
+            "call waitpid for each child that fork or posix_spawn started"));
   }
 
   /**

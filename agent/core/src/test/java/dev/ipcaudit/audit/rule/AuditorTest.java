@@ -109,7 +109,7 @@ class AuditorTest {
               assertThat(finding.severity()).isEqualTo(Severity.NOTE);
               assertThat(finding.message())
                   .isEqualTo(
-                      "1 semaphore set created here is gone from the kernel's table, and no call"
+                      "1 semaphore set created here is no longer in the kernel's table, and no call"
                           + " of this JVM removed it.");
             });
   }
@@ -168,7 +168,7 @@ class AuditorTest {
         .containsExactly(Severity.WARNING, Severity.NOTE);
     assertThat(judge().get(0).message())
         .isEqualTo(
-            "2 attached segments made here were still there at the end: 2 made, 0 given back.");
+            "2 attached segments created here were still there at the end: 2 created, 0 released.");
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Closes of what belongs to somebody else. */
+/** Closes of descriptors that belong to another owner. */
 class ForeignCloseRuleTest {
 
   @TempDir private Path proc;
@@ -37,7 +37,7 @@ class ForeignCloseRuleTest {
             close -> {
               assertThat(close.severity()).isEqualTo(Severity.ERROR);
               assertThat(close.site()).isEqualTo(mine);
-              assertThat(close.message()).contains("The last was 900", "given to " + theirs);
+              assertThat(close.message()).contains("The last was 900", "then owned by " + theirs);
               assertThat(close.remedy()).isEqualTo(DoubleCloseRule.REMEDY);
             });
     assertThat(jvm.atEnd(RuleId.DOUBLE_CLOSE)).isEmpty();

@@ -38,7 +38,8 @@ class LimitExhaustedRuleTest {
             full -> {
               assertThat(full.severity()).isEqualTo(Severity.ERROR);
               assertThat(full.message())
-                  .startsWith("No semaphore set could be made here, 1 time: ENOSPC. SEMMNI is 10,")
+                  .startsWith(
+                      "No semaphore set could be created here, 1 time: ENOSPC. SEMMNI is 10,")
                   .contains("of which 10 are in use now", " hold 1: 1 from ");
               assertThat(full.remedy()).contains("sysctl kernel.sem");
               assertThat(full.detail())

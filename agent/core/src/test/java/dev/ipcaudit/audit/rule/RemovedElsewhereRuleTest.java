@@ -37,7 +37,7 @@ class RemovedElsewhereRuleTest {
         .singleElement()
         .satisfies(gone -> assertThat(gone.severity()).isEqualTo(Severity.WARNING))
         .satisfies(
-            gone -> assertThat(gone.message()).contains("It goes on using what is gone, at "));
+            gone -> assertThat(gone.message()).contains("It still uses what was removed, at "));
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Waits that took the child of somebody else. */
+/** Waits that reaped the child of another call site. */
 class StolenChildRuleTest {
 
   @TempDir private Path proc;
