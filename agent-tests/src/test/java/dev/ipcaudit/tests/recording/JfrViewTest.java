@@ -39,7 +39,7 @@ class JfrViewTest {
     String view = view("ipcaudit.ObjectLeaked");
 
     assertThat(rows(view, leak)).hasSize(7);
-    assertThat(header(view)).contains("Line", "Kind", "Age", "Size", "Id", "Name", "Object");
+    assertThat(header(view)).contains("Call Site", "Kind", "Age", "Size", "Id", "Name", "Object");
     assertThat(rows(view, leak))
         .allSatisfy(row -> assertThat(row).contains(" sysv-sem ", " 0x00000000 "));
   }
@@ -101,7 +101,7 @@ class JfrViewTest {
   }
 
   private static String header(String view) {
-    return view.lines().filter(line -> line.contains("Line ")).findFirst().orElse("");
+    return view.lines().filter(line -> line.contains("Call Site ")).findFirst().orElse("");
   }
 
   private static List<String> rows(String view, String line) {

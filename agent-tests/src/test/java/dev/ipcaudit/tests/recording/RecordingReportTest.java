@@ -174,7 +174,7 @@ class RecordingReportTest {
     }
   }
 
-  /** Nobody has told what each line did by then; what is left is events of objects. */
+  /** The accounts of call sites are not recorded by then; only events of objects are. */
   @Test
   void aRecordingOfAJvmThatWasKilledTellsWhatLinesDid(@TempDir Path directory) throws Exception {
     Path chunk;
@@ -197,7 +197,7 @@ class RecordingReportTest {
     assertThat(command).exitsWith(0);
     Report report = Report.of(command.directory().resolve("stdout"));
     assertThat(report.notes())
-        .anyMatch(note -> note.startsWith("the recording ends before the agent told"));
+        .anyMatch(note -> note.startsWith("the recording ends before the agent recorded"));
     Line line = Line.of(AttachHost.class, "after the attach, by interface");
     assertThat(report.site("sysv-sem", line))
         .hasValueSatisfying(

@@ -15,8 +15,8 @@ import jdk.jfr.StackTrace;
 @Category("IPC")
 @StackTrace(false)
 final class BlockedCallEvent extends Event {
-  @Label("Line")
-  @Description("Line of the host that made the call, with its package")
+  @Label("Call Site")
+  @Description("Call site, with its package")
   String line;
 
   @Label("Function")
@@ -36,6 +36,6 @@ final class BlockedCallEvent extends Event {
   String javaThread;
 
   @Label("Kernel")
-  @Description("What the kernel told of the object meanwhile; null when nothing")
+  @Description("How full the object was meanwhile, and who has it open; null when unknown")
   String kernel;
 }

@@ -12,7 +12,7 @@ import jdk.jfr.Timestamp;
 /** Which JVM is audited, what of it is seen and what is not. */
 @Name("ipcaudit.Coverage")
 @Label("IPC Audit Coverage")
-@Description("Which JVM is audited, what of it is seen and what is not")
+@Description("Which JVM is audited, what the agent sees of it, and the coverage gaps")
 @Category("IPC")
 @StackTrace(false)
 @Period("endChunk")
@@ -39,14 +39,14 @@ final class CoverageEvent extends Event {
   long started;
 
   @Label("Coverage")
-  @Description("What is seen, part=state, one a line")
+  @Description("State of each part, as part=state, one a line")
   String coverage;
 
   @Label("Notes")
-  @Description("What is not seen although its part is active, one a line")
+  @Description("Coverage gaps although the part is active, one a line")
   String notes;
 
   @Label("Dropped")
-  @Description("Objects that no longer fitted into the bounded tables")
+  @Description("Objects that were not recorded because the bounded tables were full")
   long dropped;
 }

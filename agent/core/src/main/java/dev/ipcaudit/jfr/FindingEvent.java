@@ -11,7 +11,7 @@ import jdk.jfr.StackTrace;
 /** A verdict on the use of IPC objects by this JVM. */
 @Name("ipcaudit.Finding")
 @Label("IPC Finding")
-@Description("A verdict on the use of IPC objects by this JVM")
+@Description("A finding on the use of IPC objects by this JVM")
 @Category("IPC")
 @StackTrace(false)
 @Period("endChunk")
@@ -24,8 +24,8 @@ final class FindingEvent extends Event {
   @Description("Id of the rule, such as leaked-object")
   String rule;
 
-  @Label("Line")
-  @Description("Line of the host, with its package")
+  @Label("Call Site")
+  @Description("Call site, with its package")
   String line;
 
   @Label("Count")
@@ -53,22 +53,22 @@ final class FindingEvent extends Event {
   String objects;
 
   @Label("Site")
-  @Description("Line of the host in the form of a stack trace")
+  @Description("Call site in the form of a stack trace")
   String site;
 
   @Label("Stack")
-  @Description("Stack of the path that has most to answer for")
+  @Description("Stack of the call path that caused most of them")
   String stack;
 
   @Label("Paths")
-  @Description("Up to 20 paths, the most costly first: how many are its, its threads, its frames")
+  @Description("Up to 20 call paths, the most costly first: count, threads and frames of each")
   String paths;
 
   @Label("Others")
-  @Description("What other paths to the site did that are not to blame")
+  @Description("What other call paths of the site did, which caused nothing of it")
   String others;
 
   @Label("At End")
-  @Description("Part of the verdict at the end of the JVM, which replaces all before")
+  @Description("Part of the verdict at the end of the JVM, which replaces all earlier ones")
   boolean atEnd;
 }

@@ -15,7 +15,7 @@ import jdk.jfr.Relational;
 @Relational
 @Name("ipcaudit.ObjectNumber")
 @Label("IPC Object")
-@Description("Number of an IPC object, unique in the JVM")
+@Description("Serial number of an IPC object, unique in the JVM")
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 @interface IpcObject {}

@@ -47,6 +47,6 @@ final class KernelScanEvent extends Event {
   String trouble;
 
   @Label("At End")
-  @Description("The scan on which the verdict at the end of the JVM stands")
+  @Description("The scan that the verdict at the end of the JVM is based on")
   boolean atEnd;
 }

@@ -10,12 +10,12 @@ import jdk.jfr.StackTrace;
 /** A line could not create IPC objects for want of room. */
 @Name("ipcaudit.LimitExhausted")
 @Label("IPC Limit Exhausted")
-@Description("A line could not create IPC objects for want of room")
+@Description("A call site could not create IPC objects because a limit was reached")
 @Category("IPC")
 @StackTrace(false)
 final class LimitExhausted extends Event {
-  @Label("Line")
-  @Description("Line of the host that calls, with its package")
+  @Label("Call Site")
+  @Description("Call site, with its package")
   String line;
 
   @Label("Kind")
@@ -23,7 +23,7 @@ final class LimitExhausted extends Event {
   String kind;
 
   @Label("Failed")
-  @Description("Calls of this line that could not create one")
+  @Description("Calls of this call site that could not create one")
   long failed;
 
   @Label("Errno")

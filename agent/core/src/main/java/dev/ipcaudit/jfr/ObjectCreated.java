@@ -17,8 +17,8 @@ import jdk.jfr.Timestamp;
 @Category("IPC")
 @StackTrace(true)
 final class ObjectCreated extends Event {
-  @Label("Line")
-  @Description("Line of the host that created it, with its package")
+  @Label("Call Site")
+  @Description("Call site that created it, with its package")
   String line;
 
   @Label("Kind")
@@ -27,7 +27,7 @@ final class ObjectCreated extends Event {
 
   @IpcObject
   @Label("Object")
-  @Description("Number of the object in this JVM, the same in all events of it")
+  @Description("Serial number of the object in this JVM, the same in all of its events")
   long object;
 
   @Label("Id")
@@ -53,12 +53,12 @@ final class ObjectCreated extends Event {
   long createdAt;
 
   @Label("Before Recording")
-  @Description("The object was there when a recording began: stack and thread are not its maker's")
+  @Description("Created before the recording began: stack and thread are not those of its creation")
   boolean beforeRecording;
 
   // the recorder's own begins there too, but in a JDK in which EventStacks finds nothing
   @Label("Stack")
-  @Description("Stack of the call, from the line outwards: its first frames, one a line")
+  @Description("Stack of the call, from the call site outwards: its first frames, one a line")
   String stack;
 
   @SettingDefinition

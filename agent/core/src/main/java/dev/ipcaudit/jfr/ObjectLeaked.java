@@ -16,8 +16,8 @@ import jdk.jfr.Timespan;
 @Category("IPC")
 @StackTrace(false)
 final class ObjectLeaked extends Event {
-  @Label("Line")
-  @Description("Line of the host that created it, with its package")
+  @Label("Call Site")
+  @Description("Call site that created it, with its package")
   String line;
 
   @Label("Kind")
@@ -41,16 +41,16 @@ final class ObjectLeaked extends Event {
   // one field for both, since a table of 120 columns has no room for two
   @Label("Name")
   @Description(
-      "Key of a System V object, with the path that it was made of if that is known; path, name, or"
+      "Key of a System V object, with the path that ftok was given if that is known; path, name, or"
           + " what a descriptor stands for; null where there is none")
   String name;
 
   @IpcObject
   @Label("Object")
-  @Description("Number of the object in this JVM, the same in all events of it")
+  @Description("Serial number of the object in this JVM, the same in all of its events")
   long object;
 
   @Label("Stack")
-  @Description("Stack of the call that created it, from the line outwards, one frame a line")
+  @Description("Stack of the call that created it, from the call site outwards, one frame a line")
   String stack;
 }

@@ -16,8 +16,8 @@ import jdk.jfr.Timespan;
 @Category("IPC")
 @StackTrace(true)
 final class ObjectRemoved extends Event {
-  @Label("Line")
-  @Description("Line of the host that removed it, with its package")
+  @Label("Call Site")
+  @Description("Call site that removed it, with its package")
   String line;
 
   @Label("Kind")
@@ -31,7 +31,7 @@ final class ObjectRemoved extends Event {
 
   @IpcObject
   @Label("Object")
-  @Description("Number of the object in this JVM, the same in all events of it")
+  @Description("Serial number of the object in this JVM, the same in all of its events")
   long object;
 
   @Label("Id")
@@ -39,7 +39,7 @@ final class ObjectRemoved extends Event {
   long kernelId;
 
   @Label("Created By")
-  @Description("Line of the host that created it, with its package")
+  @Description("Call site that created it, with its package")
   String createdBy;
 
   @SettingDefinition

@@ -130,7 +130,7 @@ public final class RecordedAudit {
   }
 
   private void unknown(String what) {
-    note("the agent was of another version, which knows of " + what + "; it is left out");
+    note("the agent was of another version, which has " + what + "; it is left out");
   }
 
   private static <T> void keepLast(Map<String, Timed<T>> map, String key, Timed<T> state) {
@@ -201,13 +201,13 @@ public final class RecordedAudit {
       List<PathFigures> by = last(paths.getOrDefault(line, Map.of()), null);
       all.add(whole.withPaths(sorted(by, PathFigures.BUSIEST_FIRST)));
     }
-    List<String> untold = objects.lines();
-    untold.removeAll(told);
-    for (String line : untold) {
+    List<String> unrecorded = objects.lines();
+    unrecorded.removeAll(told);
+    for (String line : unrecorded) {
       all.add(objects.account(line));
       note(
-          "the recording ends before the agent told what each line did: some are counted by the"
-              + " objects that were recorded, and of calls that failed nothing is known there");
+          "the recording ends before the agent recorded what each call site did: some are"
+              + " counted by the objects that were recorded, and their failed calls are not known");
     }
     return all;
   }

@@ -11,13 +11,13 @@ import jdk.jfr.StackTrace;
 /** What one line of the host created and removed so far. */
 @Name("ipcaudit.SiteAccount")
 @Label("IPC Site Account")
-@Description("What one line of the host created and removed so far")
+@Description("What one call site created and removed so far")
 @Category("IPC")
 @StackTrace(false)
 @Period("endChunk")
 final class SiteAccountEvent extends Event {
-  @Label("Line")
-  @Description("Line of the host that created, with its package")
+  @Label("Call Site")
+  @Description("Call site that created them, with its package")
   String line;
 
   @Label("Kind")
@@ -25,11 +25,11 @@ final class SiteAccountEvent extends Event {
   String kind;
 
   @Label("Created")
-  @Description("Objects that this line created since the JVM began")
+  @Description("Objects that this call site created since the JVM began")
   long created;
 
   @Label("Removed")
-  @Description("Those of them that were removed, by whichever line")
+  @Description("Those of them that were removed, by whichever call site")
   long removed;
 
   @Label("Live")
@@ -37,14 +37,14 @@ final class SiteAccountEvent extends Event {
   long live;
 
   @Label("EAGAIN")
-  @Description("Calls of this line that failed with EAGAIN")
+  @Description("Calls of this call site that failed with EAGAIN")
   long eagain;
 
   @Label("Sent")
-  @Description("Descriptors that this line sent to others, by SCM_RIGHTS")
+  @Description("Descriptors that this call site sent to others, by SCM_RIGHTS")
   long sent;
 
   @Label("Est.")
-  @Description("The counts are estimates: some calls stand for others that were not looked at")
+  @Description("The counts are estimates: some calls stand for others whose stack was not captured")
   boolean estimated;
 }

@@ -13,13 +13,13 @@ import jdk.jfr.Timestamp;
 /** What one line of the host held over time, from the first call of the JVM that was seen. */
 @Name("ipcaudit.SiteHistory")
 @Label("IPC Site History")
-@Description("What one line of the host held, and how often it failed with EAGAIN, over time")
+@Description("What one call site held, and how often it failed with EAGAIN, over time")
 @Category("IPC")
 @StackTrace(false)
 @Period("endChunk")
 final class SiteHistoryEvent extends Event {
-  @Label("Line")
-  @Description("Line of the host that created, with its package")
+  @Label("Call Site")
+  @Description("Call site that created them, with its package")
   String line;
 
   @Label("Kind")

@@ -11,13 +11,13 @@ import jdk.jfr.StackTrace;
 /** What one call path of a line created and removed so far. */
 @Name("ipcaudit.SitePath")
 @Label("IPC Site Paths")
-@Description("What one call path of a line created and removed so far")
+@Description("What one call path of a call site created and removed so far")
 @Category("IPC")
 @StackTrace(false)
 @Period("endChunk")
 final class SitePathEvent extends Event {
-  @Label("Line")
-  @Description("Line of the host that created, with its package")
+  @Label("Call Site")
+  @Description("Call site that created them, with its package")
   String line;
 
   @Label("Kind")
@@ -33,7 +33,7 @@ final class SitePathEvent extends Event {
   long created;
 
   @Label("Removed")
-  @Description("Those of them that were removed, by whichever line")
+  @Description("Those of them that were removed, by whichever call site")
   long removed;
 
   @Label("EAGAIN")
@@ -49,6 +49,6 @@ final class SitePathEvent extends Event {
   long moreThreads;
 
   @Label("Stack")
-  @Description("Its frames, from the line outwards, one a line")
+  @Description("Its frames, from the call site outwards, one a line")
   String stack;
 }

@@ -11,12 +11,12 @@ import jdk.jfr.StackTrace;
 @Name("ipcaudit.SiteRemoval")
 @Label("IPC Site Removals")
 @Description(
-    "How many objects of one line another line removed so far; comes with the account of the line")
+    "How many objects of one call site another one removed so far; comes with the site's account")
 @Category("IPC")
 @StackTrace(false)
 final class SiteRemovalEvent extends Event {
-  @Label("Line")
-  @Description("Line of the host that created, with its package")
+  @Label("Call Site")
+  @Description("Call site that created them, with its package")
   String line;
 
   @Label("Kind")
@@ -24,10 +24,10 @@ final class SiteRemovalEvent extends Event {
   String kind;
 
   @Label("Removed")
-  @Description("Objects of that line that the other one removed since the JVM began")
+  @Description("Objects of that call site that the other one removed since the JVM began")
   long removed;
 
   @Label("Removed By")
-  @Description("Line of the host that removed them, with its package")
+  @Description("Call site that removed them, with its package")
   String removedBy;
 }

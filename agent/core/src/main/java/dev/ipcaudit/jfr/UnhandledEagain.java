@@ -10,13 +10,12 @@ import jdk.jfr.StackTrace;
 /** Calls of a path that failed with EAGAIN, and what the host did about it, so far. */
 @Name("ipcaudit.UnhandledEagain")
 @Label("IPC Unhandled EAGAIN")
-@Description(
-    "Calls of a path to a line that failed with EAGAIN, and what the host did about it, so far")
+@Description("Calls of a call path that failed with EAGAIN, and what the host did about it, so far")
 @Category("IPC")
 @StackTrace(false)
 final class UnhandledEagain extends Event {
-  @Label("Line")
-  @Description("Line of the host that calls, with its package")
+  @Label("Call Site")
+  @Description("Call site, with its package")
   String line;
 
   @Label("Kind")
@@ -32,7 +31,7 @@ final class UnhandledEagain extends Event {
   String errno;
 
   @Label("Dropped")
-  @Description("Calls whose result was thrown away")
+  @Description("Calls whose result was dropped")
   long dropped;
 
   @Label("Unread")
@@ -44,6 +43,6 @@ final class UnhandledEagain extends Event {
   long handled;
 
   @Label("Stack")
-  @Description("Stack of these calls, from the line outwards, one frame a line")
+  @Description("Stack of these calls, from the call site outwards, one frame a line")
   String stack;
 }

@@ -15,8 +15,8 @@ import jdk.jfr.Timespan;
 @Category("IPC")
 @StackTrace(false)
 final class ZombieChildren extends Event {
-  @Label("Line")
-  @Description("Line of the host that should reap them, or that started them, with its package")
+  @Label("Call Site")
+  @Description("Call site that should reap them, or that started them, with its package")
   String line;
 
   @Label("Zombies")

@@ -66,7 +66,7 @@ public final class AuditBean implements DynamicMBean, NotificationEmitter {
     }
     return new OpenMBeanInfoSupport(
         AuditBean.class.getName(),
-        "IPC objects that this JVM creates, by the line that does, and what is wrong with them",
+        "IPC objects that this JVM creates, by call site, and what is wrong with them",
         attributes,
         null,
         operations,

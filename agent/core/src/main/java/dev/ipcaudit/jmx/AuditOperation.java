@@ -27,7 +27,7 @@ import javax.management.openmbean.TabularDataSupport;
  */
 enum AuditOperation {
   scanNow(
-      "scans the kernel's tables now and gives the findings; takes as long as the option blocked"
+      "scans the kernel's tables now and returns the findings; takes as long as the option blocked"
           + " says if a thread is blocked",
       ACTION,
       Tables.FINDING_DETAILS.type()),
@@ -35,11 +35,11 @@ enum AuditOperation {
       "the findings of the last scan with message, remedy and stack",
       INFO,
       Tables.FINDING_DETAILS.type()),
-  sites("every line and what it did", INFO, Tables.SITES.type()),
-  report("scans the kernel's tables now and gives the whole report", ACTION, STRING),
+  sites("every call site and what it did", INFO, Tables.SITES.type()),
+  report("scans the kernel's tables now and returns the whole report", ACTION, STRING),
   baseline(
-      "scans the kernel's tables now and gives the text of a baseline, for the option baseline, that"
-          + " accepts what is found from the severity on that the option fail-on names",
+      "scans the kernel's tables now and returns the text of a baseline, for the option baseline,"
+          + " that accepts what is found from the severity on that the option fail-on names",
       ACTION,
       STRING);
 

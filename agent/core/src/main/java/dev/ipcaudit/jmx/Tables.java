@@ -17,7 +17,7 @@ final class Tables {
 
   private static final String RULE = "the rule's stable id, such as leaked-object";
   private static final String KIND = "the kind's stable id, such as sysv-sem";
-  private static final String SITE = "the line, as in a stack trace";
+  private static final String SITE = "the call site, as in a stack trace";
   private static final String SEVERITY = "error, warning or note";
 
   /** So many paths of a finding are told with their frames. */
@@ -31,7 +31,7 @@ final class Tables {
 
   static final TableShape SITES =
       counts(
-              TableShape.of("SiteAccount", "what one line did with objects of one kind")
+              TableShape.of("SiteAccount", "what one call site did with objects of one kind")
                   .label("kind", KIND)
                   .label("site", SITE))
           .build();
@@ -39,10 +39,10 @@ final class Tables {
   static final TableShape PATHS =
       counts(
               TableShape.of(
-                      "PathAccount", "what one call path to a line did with objects of one kind")
+                      "PathAccount", "what one call path of a site did with objects of one kind")
                   .label("kind", KIND)
                   .label("site", SITE)
-                  .label("path", "the line and those that called it, innermost first, shortened"))
+                  .label("path", "the call site and its callers, innermost first, shortened"))
           .build();
 
   static final TableShape FINDINGS =
@@ -65,17 +65,17 @@ final class Tables {
   static final TableShape LIMITS =
       TableShape.of("Limit", "how much of a limit of the kernel was used at the last scan")
           .label("limit", "the kernel's name, such as SEMMNI or RLIMIT_NOFILE")
-          .column("used", "in the limit's own unit; null where the kernel does not tell", LONG)
+          .column("used", "in the limit's own unit; null where the kernel does not report it", LONG)
           .column("max", "in the same unit; Long.MAX_VALUE for unlimited", LONG)
           .column("percent", "used of max, 0 to 100 and more; null where unknown", DOUBLE)
           .build();
 
   static final TableShape COVERAGE =
       TableShape.of(
-              "CoveredPart", "whether calls through a binding, or the kernel's tables, are seen")
+              "CoveredPart", "whether calls through a binding, or the kernel's tables, are covered")
           .label("part", "such as jna, jna-direct, jnr, ffm, kernel")
           .column("state", "active, not-loaded, full, or what is wrong", STRING)
-          .column("gap", "1 if something is not seen that is there, otherwise 0", INTEGER)
+          .column("gap", "1 if this part has a coverage gap, otherwise 0", INTEGER)
           .build();
 
   static final TableShape FINDING_DETAILS =
@@ -87,8 +87,8 @@ final class Tables {
           .column("count", "how many objects or occurrences", LONG)
           .column("message", "what was found", STRING)
           .column("remedy", "what to do, with the call to add", STRING)
-          .column("stack", "the frames of the line, one a text line, innermost first", STRING)
-          .column("paths", "what each call path has to answer for, with its frames", STRING)
+          .column("stack", "the frames of the call path, one a line, innermost first", STRING)
+          .column("paths", "what each call path caused, with its frames", STRING)
           .build();
 
   private Tables() {}
@@ -96,8 +96,8 @@ final class Tables {
   private static TableShape.Builder counts(TableShape.Builder table) {
     return table
         .column("live", "objects that are there: created less removed", LONG)
-        .column("created", "objects created since the agent came", LONG)
-        .column("removed", "of them, objects removed since, by whomever", LONG)
+        .column("created", "objects created since the agent started", LONG)
+        .column("removed", "of them, objects removed since, by this JVM or another process", LONG)
         .column("eagain", "calls that failed with EAGAIN", LONG);
   }
 

@@ -38,7 +38,12 @@ abstract class IpcRule implements IRule {
 
   /** The line of the gravest finding. */
   static final TypedResult<String> LINE =
-      new TypedResult<>("line", "Line", "The gravest one", UnitLookup.PLAIN_TEXT, String.class);
+      new TypedResult<>(
+          "line",
+          "Call site",
+          "The one with the most severe finding",
+          UnitLookup.PLAIN_TEXT,
+          String.class);
 
   /** What was found, the gravest first. */
   static final TypedCollectionResult<String> FINDINGS =
@@ -48,12 +53,16 @@ abstract class IpcRule implements IRule {
   /** One for each call path of a finding, the most costly of its paths first. */
   static final TypedCollectionResult<IMCStackTrace> STACKS =
       new TypedCollectionResult<>(
-          "stacks", "Stacks", "Stacks of the lines", UnitLookup.STACKTRACE, IMCStackTrace.class);
+          "stacks",
+          "Stacks",
+          "Stacks of the call paths",
+          UnitLookup.STACKTRACE,
+          IMCStackTrace.class);
 
   /** The same stacks as text: of a frame Mission Control shows all but the line number. */
   static final TypedCollectionResult<String> CALLS =
       new TypedCollectionResult<>(
-          "calls", "Calls", "Stacks of the lines", UnitLookup.PLAIN_TEXT, String.class);
+          "calls", "Calls", "Stacks of the call paths", UnitLookup.PLAIN_TEXT, String.class);
 
   /** What to do, without repetition. */
   static final TypedCollectionResult<String> REMEDIES =

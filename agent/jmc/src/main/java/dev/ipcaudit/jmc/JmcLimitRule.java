@@ -76,7 +76,7 @@ public final class JmcLimitRule extends IpcRule {
         "",
         used,
         used + " of " + Events.number(event, "max") + " were in use.",
-        "Look at the lines that hold the most, by the events IPC Site Account.",
+        "Look at the call sites that hold the most: events IPC Site Account.",
         List.of());
   }
 
