@@ -108,19 +108,19 @@ public final class InUse {
 
   /** Whether it is in use. */
   public boolean has(TrackedObject object, KernelSnapshot kernel) {
-    return has(object) || object.kind() == Kind.PIPE && pipes.contains(kernel.link(object));
+    return has(object) || (object.kind() == Kind.PIPE && pipes.contains(kernel.link(object)));
   }
 
   private boolean has(TrackedObject object) {
     // a number that was waited for then may be another's by now
     boolean old = before != null && object.createdMillis() < before.millis();
     if (object.kind() == Kind.SEM_HANDLE) {
-      return last.waitsAt(object.id()) || old && before.waitsAt(object.id());
+      return last.waitsAt(object.id()) || (old && before.waitsAt(object.id()));
     }
     int descriptor = (int) object.id();
     return object.kind().descriptor()
         && (descriptors.contains(descriptor)
-            || old && waitedBefore.contains(descriptor)
+            || (old && waitedBefore.contains(descriptor))
             || object.createdMillis() <= withLately.getOrDefault(descriptor, -1L));
   }
 }

@@ -173,18 +173,13 @@ public final class KernelTablesReader {
   }
 
   private static String limit(Kind kind) {
-    switch (kind) {
-      case SYSV_SEM:
-        return "SEMMNI";
-      case SYSV_SHM:
-        return "SHMMNI";
-      case SYSV_MSG:
-        return "MSGMNI";
-      case POSIX_MQ:
-        return "queues_max";
-      default:
-        return null;
-    }
+    return switch (kind) {
+      case SYSV_SEM -> "SEMMNI";
+      case SYSV_SHM -> "SHMMNI";
+      case SYSV_MSG -> "MSGMNI";
+      case POSIX_MQ -> "queues_max";
+      default -> null;
+    };
   }
 
   private static Map<String, String> namespaces() {

@@ -175,8 +175,7 @@ public final class FlightRecording implements LedgerListener {
 
   @Override
   public void blocked(BlockedCall call, Object since) {
-    if (since instanceof BlockedCallEvent && !over) {
-      BlockedCallEvent event = (BlockedCallEvent) since;
+    if (since instanceof BlockedCallEvent event && !over) {
       event.line = SiteText.text(call.site());
       event.function = call.function();
       event.kind = call.kind().id();

@@ -57,11 +57,11 @@ final class OptionSources {
     // keys() walks the live table; stringPropertyNames() would copy it
     for (Enumeration<Object> keys = properties.keys(); keys.hasMoreElements(); ) {
       Object key = keys.nextElement();
-      if (key instanceof String && ((String) key).startsWith(PROPERTY_PREFIX)) {
-        String value = properties.getProperty((String) key);
+      if (key instanceof String property && property.startsWith(PROPERTY_PREFIX)) {
+        String value = properties.getProperty(property);
         // the JVM gives -Dipcaudit.ci an empty value
         boolean none = value == null || value.trim().isEmpty();
-        String name = ((String) key).substring(PROPERTY_PREFIX.length());
+        String name = property.substring(PROPERTY_PREFIX.length());
         if (!name.equals(JUNIT) && !name.startsWith(JUNIT + ".")) {
           table.put(OptionTable.PROPERTIES, name, none ? null : value.trim());
         }

@@ -136,7 +136,7 @@ final class OptionTable {
   }
 
   private boolean ciAsked() {
-    return looksLikeCi || given("ci") && !"false".equals(value("ci"));
+    return looksLikeCi || (given("ci") && !"false".equals(value("ci")));
   }
 
   /**
@@ -158,18 +158,14 @@ final class OptionTable {
   }
 
   private String from(int source, String key) {
-    switch (source) {
-      case VARIABLES:
-        return " (in " + OptionSources.VARIABLE_PREFIX + Escape.shortened(inVariable(key)) + ")";
-      case PROPERTIES:
-        return " (in a system property)";
-      case ENVIRONMENT:
-        return " (in IPCAUDIT_OPTS)";
-      case FILE:
-        return " (in " + value("config") + ")";
-      default:
-        return "";
-    }
+    return switch (source) {
+      case VARIABLES ->
+          " (in " + OptionSources.VARIABLE_PREFIX + Escape.shortened(inVariable(key)) + ")";
+      case PROPERTIES -> " (in a system property)";
+      case ENVIRONMENT -> " (in IPCAUDIT_OPTS)";
+      case FILE -> " (in " + value("config") + ")";
+      default -> "";
+    };
   }
 
   private static String entry(String key, String value) {

@@ -33,23 +33,22 @@ final class BlockedCallRule extends Rule {
 
   @Override
   public String remedy(Kind kind) {
-    switch (kind) {
-      case PIPE:
-        return "Make room for the longest pause of the reader, fcntl(fd, F_SETPIPE_SZ, size) up to"
-            + " /proc/sys/fs/pipe-max-size; or set O_NONBLOCK and keep what does not fit in a"
-            + " buffer of your own (EAGAIN); or use a Unix socket with a large SO_SNDBUF.";
-      case SOCKET:
-        return "Raise SO_SNDBUF with setsockopt, or send with MSG_DONTWAIT and keep what does not"
-            + " fit in a buffer of your own (EAGAIN).";
-      case SYSV_MSG:
-        return "Send with IPC_NOWAIT and keep what does not fit (EAGAIN), raise msg_qbytes by"
-            + " msgctl(IPC_SET), or let more readers call msgrcv.";
-      case SYSV_SEM:
-        return "Use semtimedop with a timeout, and SEM_UNDO where semaphores are locks, so that a"
-            + " holder that dies releases what it holds.";
-      default:
-        return "Set O_NONBLOCK and handle EAGAIN, so that this thread can go on meanwhile.";
-    }
+    return switch (kind) {
+      case PIPE ->
+          "Make room for the longest pause of the reader, fcntl(fd, F_SETPIPE_SZ, size) up to"
+              + " /proc/sys/fs/pipe-max-size; or set O_NONBLOCK and keep what does not fit in a"
+              + " buffer of your own (EAGAIN); or use a Unix socket with a large SO_SNDBUF.";
+      case SOCKET ->
+          "Raise SO_SNDBUF with setsockopt, or send with MSG_DONTWAIT and keep what does not"
+              + " fit in a buffer of your own (EAGAIN).";
+      case SYSV_MSG ->
+          "Send with IPC_NOWAIT and keep what does not fit (EAGAIN), raise msg_qbytes by"
+              + " msgctl(IPC_SET), or let more readers call msgrcv.";
+      case SYSV_SEM ->
+          "Use semtimedop with a timeout, and SEM_UNDO where semaphores are locks, so that a"
+              + " holder that dies releases what it holds.";
+      default -> "Set O_NONBLOCK and handle EAGAIN, so that this thread can go on meanwhile.";
+    };
   }
 
   @Override

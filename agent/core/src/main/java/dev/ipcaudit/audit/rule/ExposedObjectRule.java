@@ -46,19 +46,17 @@ final class ExposedObjectRule extends Rule {
 
   @Override
   public String remedy(Kind kind) {
-    switch (kind) {
-      case RECEIVED_FD:
-        return "Give recvmsg the flag MSG_CMSG_CLOEXEC, so that programs which are started do not"
-            + " keep what arrived open.";
-      case SYSV_SEM:
-      case SYSV_SHM:
-      case SYSV_MSG:
-        return "Create it with the mode 0600 among the flags, or with 0660 and a group of its own"
-            + " if other users take part (IPC_SET).";
-      default:
-        return "Create it with the mode 0600, or with 0660 and a group of its own if other users"
-            + " take part (fchown); the umask only takes permissions away.";
-    }
+    return switch (kind) {
+      case RECEIVED_FD ->
+          "Give recvmsg the flag MSG_CMSG_CLOEXEC, so that programs which are started do not"
+              + " keep what arrived open.";
+      case SYSV_SEM, SYSV_SHM, SYSV_MSG ->
+          "Create it with the mode 0600 among the flags, or with 0660 and a group of its own"
+              + " if other users take part (IPC_SET).";
+      default ->
+          "Create it with the mode 0600, or with 0660 and a group of its own if other users"
+              + " take part (fchown); the umask only takes permissions away.";
+    };
   }
 
   @Override
@@ -199,14 +197,11 @@ final class ExposedObjectRule extends Rule {
   }
 
   private static String who(int mode) {
-    switch (Exposures.gravity(mode)) {
-      case 3:
-        return "every user of this machine can change";
-      case 2:
-        return "every user of this machine can read";
-      default:
-        return "every user of the group can change";
-    }
+    return switch (Exposures.gravity(mode)) {
+      case 3 -> "every user of this machine can change";
+      case 2 -> "every user of this machine can read";
+      default -> "every user of the group can change";
+    };
   }
 
   private Finding inherited(CallSite site, long count) {

@@ -209,35 +209,35 @@ final class LeakedObjectRule extends Rule {
 
   @Override
   public String remedy(Kind kind) {
-    switch (kind) {
-      case SYSV_SEM:
-        return "Call semctl(id, 0, IPC_RMID) on every path out of here, error paths too (finally);"
-            + " use SEM_UNDO in semop so that a crash releases what it holds.";
-      case SYSV_SHM:
-        return "Call shmctl(id, IPC_RMID, NULL) right after the last process has attached: the"
-            + " segment then goes with the last detach, however the processes end.";
-      case POSIX_SEM:
-        return "Call sem_unlink(name) as soon as everybody has opened it, or on every path out of"
-            + " here, error paths too (finally): sem_close alone leaves the name and the memory.";
-      case POSIX_SHM:
-        return "Call shm_unlink(name) as soon as everybody has mapped it, or on every path out of"
-            + " here, error paths too (finally): the memory goes with the last munmap.";
-      case POSIX_MQ:
-        return "Call mq_unlink(name) on every path out of here, error paths too (finally): mq_close"
-            + " alone leaves the queue and its messages.";
-      case FIFO:
-        return "Call unlink(path), or Files.delete, on every path out of here, error paths too"
-            + " (finally): a FIFO is a file, which close alone leaves there.";
-      case SEM_HANDLE:
-        return "Call sem_close(sem) once for every sem_open, on every path out of here, error paths"
-            + " too (finally).";
-      case CHILD:
-        return "Call waitpid(pid, &status, 0) for it before the end, on error paths too (finally).";
-      case RECEIVED_FD:
-        return "Call close(fd) on every path out of here, error paths too (finally): a descriptor"
-            + " that SCM_RIGHTS delivered belongs to the receiver alone.";
-      default:
-        return "Call " + kind.removal() + " on every path out of here, error paths too (finally).";
-    }
+    return switch (kind) {
+      case SYSV_SEM ->
+          "Call semctl(id, 0, IPC_RMID) on every path out of here, error paths too (finally);"
+              + " use SEM_UNDO in semop so that a crash releases what it holds.";
+      case SYSV_SHM ->
+          "Call shmctl(id, IPC_RMID, NULL) right after the last process has attached: the"
+              + " segment then goes with the last detach, however the processes end.";
+      case POSIX_SEM ->
+          "Call sem_unlink(name) as soon as everybody has opened it, or on every path out of"
+              + " here, error paths too (finally): sem_close alone leaves the name and the memory.";
+      case POSIX_SHM ->
+          "Call shm_unlink(name) as soon as everybody has mapped it, or on every path out of"
+              + " here, error paths too (finally): the memory goes with the last munmap.";
+      case POSIX_MQ ->
+          "Call mq_unlink(name) on every path out of here, error paths too (finally): mq_close"
+              + " alone leaves the queue and its messages.";
+      case FIFO ->
+          "Call unlink(path), or Files.delete, on every path out of here, error paths too"
+              + " (finally): a FIFO is a file, which close alone leaves there.";
+      case SEM_HANDLE ->
+          "Call sem_close(sem) once for every sem_open, on every path out of here, error paths"
+              + " too (finally).";
+      case CHILD ->
+          "Call waitpid(pid, &status, 0) for it before the end, on error paths too (finally).";
+      case RECEIVED_FD ->
+          "Call close(fd) on every path out of here, error paths too (finally): a descriptor"
+              + " that SCM_RIGHTS delivered belongs to the receiver alone.";
+      default ->
+          "Call " + kind.removal() + " on every path out of here, error paths too (finally).";
+    };
   }
 }

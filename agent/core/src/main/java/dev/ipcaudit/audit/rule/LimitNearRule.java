@@ -128,20 +128,12 @@ public final class LimitNearRule extends Rule {
 
   /** The kind of which a limit bounds the number, or null for other limits. */
   private static Kind kind(String limit) {
-    switch (limit) {
-      case "SEMMNI":
-      case "SEMMNS":
-        return Kind.SYSV_SEM;
-      case "SHMMNI":
-      case "SHMALL":
-        return Kind.SYSV_SHM;
-      case "MSGMNI":
-        return Kind.SYSV_MSG;
-      case "RLIMIT_NOFILE":
-      case "file-max":
-        return Kind.DUP_FD;
-      default:
-        return null;
-    }
+    return switch (limit) {
+      case "SEMMNI", "SEMMNS" -> Kind.SYSV_SEM;
+      case "SHMMNI", "SHMALL" -> Kind.SYSV_SHM;
+      case "MSGMNI" -> Kind.SYSV_MSG;
+      case "RLIMIT_NOFILE", "file-max" -> Kind.DUP_FD;
+      default -> null;
+    };
   }
 }

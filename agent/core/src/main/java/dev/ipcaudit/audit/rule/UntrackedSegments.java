@@ -37,7 +37,7 @@ final class UntrackedSegments {
     for (KernelSnapshot.Stranger segment : kernel.strangers()) {
       boolean known =
           names.incomplete()
-              || !evidence.atEnd() && segment.ctime() > young // its call may not be recorded yet
+              || (!evidence.atEnd() && segment.ctime() > young) // its call may not be recorded yet
               || ledger.find(Kind.SYSV_SHM, segment.id()) != null;
       if (!known
           && !evidence.suppressions().staysOnPurpose(segment.key(), null, CallSite.UNKNOWN)) {

@@ -73,7 +73,7 @@ final class ZombieBlame {
               started.getKey(),
               started.getValue(),
               ZombieChildrenRule.severity(
-                  children.limits(), drained || !known && !ledger.startsPrograms()),
+                  children.limits(), drained || (!known && !ledger.startsPrograms())),
               known
                   ? " that " + started(started.getValue()) + " here"
                   : " whose start was not seen",
