@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The findings that the user accepts. Immutable. */
 public final class Baseline {
@@ -63,7 +64,8 @@ public final class Baseline {
   }
 
   /** What is the matter with an entry, or null if it accepts. */
-  private static BaselineResult.Remark judge(Entry entry, List<Finding> findings, LocalDate today) {
+  private static BaselineResult.@Nullable Remark judge(
+      Entry entry, List<Finding> findings, LocalDate today) {
     long found = 0;
     boolean used = false;
     for (Finding finding : findings) {
@@ -91,7 +93,7 @@ public final class Baseline {
     return new BaselineResult.Remark(state, entry.number(), entry.what(), message);
   }
 
-  private static Entry first(List<Entry> entries, Finding finding, FindingPath path) {
+  private static @Nullable Entry first(List<Entry> entries, Finding finding, FindingPath path) {
     for (Entry entry : entries) {
       if (entry.matches(finding, path)) {
         return entry;

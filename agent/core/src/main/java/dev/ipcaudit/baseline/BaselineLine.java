@@ -1,5 +1,7 @@
 package dev.ipcaudit.baseline;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One line of a baseline as it stands in the file.
  *
@@ -8,22 +10,12 @@ package dev.ipcaudit.baseline;
  * @param countStart where the number behind {@code count=} begins in {@code text}
  * @param countEnd and where it ends
  */
-record BaselineLine(String text, Entry entry, int countStart, int countEnd) {
+record BaselineLine(String text, @Nullable Entry entry, int countStart, int countEnd) {
 
-  /** The same line, accepting more. */
-  BaselineLine withCount(long count) {
-    String changed = text.substring(0, countStart) + count + text.substring(countEnd);
-    Entry more =
-        new Entry(
-            entry.number(),
-            entry.rule(),
-            entry.kind(),
-            entry.site(),
-            entry.caller(),
-            count,
-            entry.until(),
-            entry.reason());
-    int end = countStart + Long.toString(count).length();
+  /** The same line with an entry that accepts more. */
+  BaselineLine with(Entry more) {
+    String changed = text.substring(0, countStart) + more.count() + text.substring(countEnd);
+    int end = countStart + Long.toString(more.count()).length();
     return new BaselineLine(changed, more, countStart, end);
   }
 

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -73,7 +74,8 @@ public final class BaselineText {
     for (Map.Entry<String, Long> entry : missing.entrySet()) {
       String added = entry.getKey() + (entry.getValue() == 0 ? "" : " count=" + entry.getValue());
       BaselineLine line = LineParser.parse(file, 0, added);
-      lines.add(place(lines, line.entry().what()), line);
+      // an entry, and so no comment
+      lines.add(place(lines, Objects.requireNonNull(line.entry()).what()), line);
     }
     String end = text.contains("\r\n") ? "\r\n" : "\n";
     StringBuilder merged = new StringBuilder();
@@ -102,7 +104,7 @@ public final class BaselineText {
         found += entry.found(finding);
       }
       if (entry.exceededBy(found)) {
-        lines.set(i, lines.get(i).withCount(found));
+        lines.set(i, lines.get(i).with(entry.withCount(found)));
       }
     }
   }
@@ -112,7 +114,8 @@ public final class BaselineText {
     for (FindingPath path : finding.paths()) {
       boolean covered = false;
       for (BaselineLine line : lines) {
-        covered |= line.entry() != null && line.entry().matches(finding, path);
+        Entry entry = line.entry();
+        covered |= entry != null && entry.matches(finding, path);
       }
       if (!covered) {
         return false;

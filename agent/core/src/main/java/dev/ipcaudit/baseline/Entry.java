@@ -6,6 +6,7 @@ import dev.ipcaudit.model.StackFrameText;
 import dev.ipcaudit.option.Glob;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one line of a baseline accepts.
@@ -24,9 +25,9 @@ record Entry(
     String rule,
     String kind,
     LinePattern site,
-    LinePattern caller,
+    @Nullable LinePattern caller,
     long count,
-    LocalDate until,
+    @Nullable LocalDate until,
     String reason) {
 
   static final long ANY = -1;
@@ -82,6 +83,11 @@ record Entry(
       }
     }
     return false;
+  }
+
+  /** The same, accepting as many. */
+  Entry withCount(long accepted) {
+    return new Entry(number, rule, kind, site, caller, accepted, until, reason);
   }
 
   boolean expired(LocalDate today) {

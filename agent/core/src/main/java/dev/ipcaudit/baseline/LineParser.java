@@ -7,6 +7,7 @@ import dev.ipcaudit.option.Suggestion;
 import dev.ipcaudit.text.Escape;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one line: {@code RULE KIND SITE[<CALLER] [count=N] [until=DATE] [# REASON]}. */
 final class LineParser {
@@ -22,7 +23,7 @@ final class LineParser {
   private long count = Entry.ANY;
   private int countStart;
   private int countEnd;
-  private LocalDate until;
+  private @Nullable LocalDate until;
 
   private LineParser(String file, int number, String text) {
     this.file = file;
@@ -57,7 +58,7 @@ final class LineParser {
     }
     String site = word("a class and method, such as com.acme.Locks.open, or *");
     int separator = SitePattern.separator(site);
-    LinePattern caller = null;
+    @Nullable LinePattern caller = null;
     if (!SitePattern.isWhole(site)) {
       throw bad(Escape.shortened(site) + ": expected one caller, such as SITE<com.acme.Orders.*");
     }

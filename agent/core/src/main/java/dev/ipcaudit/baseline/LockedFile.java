@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that several processes change, each as a whole and one after the other. The lock is the
@@ -36,7 +37,7 @@ final class LockedFile implements AutoCloseable {
    * Opens and locks {@code path}, which is made if it does not exist; null if another holds the
    * lock, or has just replaced the file.
    */
-  static LockedFile tryOpen(Path path) throws IOException {
+  static @Nullable LockedFile tryOpen(Path path) throws IOException {
     AtomicFile.check(path);
     FileChannel channel =
         FileChannel.open(

@@ -1,5 +1,7 @@
 package dev.ipcaudit.log;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The line between the agent and its host: runs something of ours on a thread that must not notice
  * it. Lets nothing out, whatever is thrown, also with no memory or no stack left, and says it with
@@ -27,7 +29,7 @@ public final class Boundary {
    * @param failed what it means that it failed; said at level debug
    * @return what was thrown, null if nothing was
    */
-  public static Throwable run(Step step, String failed) {
+  public static @Nullable Throwable run(Step step, String failed) {
     return run(step, failed, false);
   }
 
@@ -36,11 +38,11 @@ public final class Boundary {
    *
    * @param failed said at level warn, once
    */
-  public static Throwable warn(Step step, String failed) {
+  public static @Nullable Throwable warn(Step step, String failed) {
     return run(step, failed, true);
   }
 
-  private static Throwable run(Step step, String failed, boolean warns) {
+  private static @Nullable Throwable run(Step step, String failed, boolean warns) {
     try {
       step.step();
       return null;

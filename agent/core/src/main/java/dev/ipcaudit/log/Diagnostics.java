@@ -2,6 +2,7 @@ package dev.ipcaudit.log;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -27,7 +28,7 @@ public final class Diagnostics {
    *
    * @return false if there was no memory, or no class, left to say it with
    */
-  public static boolean warn(String message, Throwable cause) {
+  public static boolean warn(String message, @Nullable Throwable cause) {
     try {
       if (LogLevel.WARN.isEnabled() && firstTime(message)) {
         Slf4j.LOGGER.warn(message, cause);

@@ -1,5 +1,7 @@
 package dev.ipcaudit.option;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A pattern in which {@code *} stands for any characters, none included, and everything else for
  * itself. Matching takes no more than text times pattern steps and allocates nothing.
@@ -13,7 +15,7 @@ public final class Glob {
   }
 
   /** Whether the whole of {@code text} fits; null never does. */
-  public boolean matches(String text) {
+  public boolean matches(@Nullable String text) {
     if (text == null) {
       return false;
     }

@@ -2,6 +2,7 @@ package dev.ipcaudit.option;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Splits a list without a regular expression. */
 final class ListSplitter {
@@ -9,7 +10,7 @@ final class ListSplitter {
   private ListSplitter() {}
 
   /** The trimmed parts between {@code separator}s, without the empty ones; none if null. */
-  static List<String> of(String list, char separator) {
+  static List<String> of(@Nullable String list, char separator) {
     List<String> parts = new ArrayList<>();
     if (list == null) {
       return parts;

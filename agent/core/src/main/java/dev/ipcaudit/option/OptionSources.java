@@ -6,6 +6,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads agent arguments, system properties, a variable of the environment a key, the variable for
@@ -27,7 +28,8 @@ final class OptionSources {
   private OptionSources() {}
 
   /** All keys are known and given once a source when this returns; values are not looked at. */
-  static OptionTable read(String agentArgs, Properties properties, Map<String, String> env)
+  static OptionTable read(
+      @Nullable String agentArgs, Properties properties, Map<String, String> env)
       throws OptionException {
     OptionTable table = new OptionTable();
     readList(table, OptionTable.ARGUMENTS, agentArgs);
@@ -41,7 +43,7 @@ final class OptionSources {
     return table;
   }
 
-  private static void readList(OptionTable table, int source, String list) {
+  private static void readList(OptionTable table, int source, @Nullable String list) {
     int start = 0;
     while (list != null && start <= list.length()) {
       int end = list.indexOf(',', start);

@@ -2,6 +2,7 @@ package dev.ipcaudit.option;
 
 import dev.ipcaudit.text.Escape;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values as they were written, the nearest value of each key. The first problem is kept
@@ -39,9 +40,9 @@ final class OptionTable {
   static final int ENVIRONMENT = 4;
   static final int FILE = 5;
 
-  private final String[] values = new String[KEYS.length];
+  private final @Nullable String[] values = new String[KEYS.length];
   private final int[] givenBy = new int[KEYS.length];
-  private String problem;
+  private @Nullable String problem;
   private boolean looksLikeCi;
 
   /**
@@ -49,7 +50,7 @@ final class OptionTable {
    *
    * @param value null if there was no equals sign
    */
-  void put(int source, String key, String value) {
+  void put(int source, String key, @Nullable String value) {
     int index = index(key);
     if (index < 0) {
       looksLikeCi |= looksLikeCi(key);
@@ -64,7 +65,7 @@ final class OptionTable {
     }
   }
 
-  private static String unknown(String key, String value) {
+  private static String unknown(String key, @Nullable String value) {
     return key.isEmpty()
         ? entry(key, value) + ": expected key=value"
         : Escape.shortened(key) + ": unknown option" + Suggestion.of(key, KEYS);
@@ -111,12 +112,12 @@ final class OptionTable {
   }
 
   /** The text behind the equals sign; null without such a sign or if not given. */
-  String value(String key) {
+  @Nullable String value(String key) {
     return values[index(key)];
   }
 
   /** The value of a key that needs one; null if not given. */
-  String text(String key, String expected) throws OptionException {
+  @Nullable String text(String key, String expected) throws OptionException {
     String value = value(key);
     if (given(key) && (value == null || value.isEmpty())) {
       throw bad(key, expected);
@@ -130,7 +131,7 @@ final class OptionTable {
   }
 
   /** The same for one part of a value that is a list. */
-  OptionException bad(String key, String part, String expected) {
+  OptionException bad(String key, @Nullable String part, String expected) {
     String message = entry(key, part) + ": expected " + expected + from(givenBy[index(key)], key);
     return new OptionException(message, ciAsked());
   }
@@ -168,7 +169,7 @@ final class OptionTable {
     };
   }
 
-  private static String entry(String key, String value) {
+  private static String entry(String key, @Nullable String value) {
     return value == null
         ? Escape.shortened(key)
         : Escape.shortened(key) + "=" + Escape.shortened(value);

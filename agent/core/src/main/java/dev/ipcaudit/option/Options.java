@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the user asked for, checked and immutable. Enums and matchers are made when first asked for,
@@ -23,18 +24,18 @@ public final class Options {
   private final String failOn;
   private final int exitCode;
   private final List<String> reports;
-  private final String baseline;
-  private final String baselineWrite;
-  private final Persistent persistent;
-  private final IgnoreRules ignored;
+  private final @Nullable String baseline;
+  private final @Nullable String baselineWrite;
+  private final @Nullable Persistent persistent;
+  private final @Nullable IgnoreRules ignored;
   private final long scanMillis;
   private final long leakAgeMillis;
   private final long blockedMillis;
   private final int stackDepth;
-  private final SitePatterns siteSkip;
+  private final @Nullable SitePatterns siteSkip;
   private final String sourceRoot;
   private final boolean keepsBlackbox;
-  private final String blackbox;
+  private final @Nullable String blackbox;
   private final boolean jmx;
   private final String log;
   private final int maxObjects;
@@ -48,12 +49,13 @@ public final class Options {
    * @param agentArgs {@code key=value,key=value}; null and empty entries are fine
    * @throws OptionException if a key is unknown or given twice in one source, or a value is bad
    */
-  public static Options parse(String agentArgs) throws OptionException {
+  public static Options parse(@Nullable String agentArgs) throws OptionException {
     return parse(agentArgs, System.getProperties(), System.getenv());
   }
 
   /** The same with the properties and the environment of another JVM. */
-  public static Options parse(String agentArgs, Properties properties, Map<String, String> env)
+  public static Options parse(
+      @Nullable String agentArgs, Properties properties, Map<String, String> env)
       throws OptionException {
     return new Options(OptionSources.read(agentArgs, properties, env));
   }
@@ -190,12 +192,12 @@ public final class Options {
   }
 
   /** The file of accepted findings, or null. */
-  public String baseline() {
+  public @Nullable String baseline() {
     return baseline;
   }
 
   /** The file to write the present findings to, to be accepted later, or null. */
-  public String baselineWrite() {
+  public @Nullable String baselineWrite() {
     return baselineWrite;
   }
 
@@ -248,7 +250,7 @@ public final class Options {
   }
 
   /** The directory of the black box, or null for the one of this user. */
-  public String blackbox() {
+  public @Nullable String blackbox() {
     return blackbox;
   }
 

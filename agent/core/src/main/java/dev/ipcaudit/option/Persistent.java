@@ -3,6 +3,7 @@ package dev.ipcaudit.option;
 import dev.ipcaudit.model.CallSite;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects that the user declares as meant to outlive the JVM: option {@code
@@ -71,7 +72,7 @@ public final class Persistent {
    * @param name the POSIX name, null where there is none
    * @param site the line that created it, as its path reached it
    */
-  public boolean declares(int key, String name, CallSite site) {
+  public boolean declares(int key, @Nullable String name, CallSite site) {
     boolean declares = false;
     for (Part part : parts) {
       if ((key != 0 && part.key == key)
@@ -91,10 +92,10 @@ public final class Persistent {
 
   private static final class Part extends OptionPart {
     final int key;
-    final Glob name;
+    final @Nullable Glob name;
     final SitePatterns site;
 
-    Part(String text, int key, Glob name, SitePatterns site) {
+    Part(String text, int key, @Nullable Glob name, SitePatterns site) {
       super(text);
       this.key = key;
       this.name = name;

@@ -6,6 +6,7 @@ import dev.ipcaudit.model.StackFrameText;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A glob over lines of the host, {@code com.acme.Libc*} or {@code com.acme.Libc.open}, and over a
@@ -18,14 +19,13 @@ public final class SitePattern {
   private static final int MOST_KNOWN = 4096;
 
   private final Glob site;
-  private final Glob caller;
-  private final Map<CallPath, Boolean> known;
+  private final @Nullable Glob caller;
+  private final Map<CallPath, Boolean> known = new ConcurrentHashMap<>();
 
   SitePattern(String pattern) {
     int separator = separator(pattern);
     site = new Glob(separator < 0 ? pattern : pattern.substring(0, separator).trim());
     caller = separator < 0 ? null : new Glob(pattern.substring(separator + 1).trim());
-    known = caller == null ? null : new ConcurrentHashMap<>();
   }
 
   /**
@@ -55,7 +55,8 @@ public final class SitePattern {
   }
 
   boolean matches(CallSite of) {
-    return fits(site, of.className(), of.method()) && (caller == null || isCalled(of.path()));
+    return fits(site, of.className(), of.method())
+        && (caller == null || isCalled(of.path(), caller));
   }
 
   /** A line of which no path is known fits only where no caller is asked for. */
@@ -63,10 +64,10 @@ public final class SitePattern {
     return caller == null && fits(site, className, method);
   }
 
-  private boolean isCalled(CallPath path) {
+  private boolean isCalled(CallPath path, Glob by) {
     Boolean called = known.get(path);
     if (called == null) {
-      called = find(path.stack());
+      called = find(path.stack(), by);
       if (known.size() >= MOST_KNOWN) {
         known.clear();
       }
@@ -75,10 +76,10 @@ public final class SitePattern {
     return called;
   }
 
-  private boolean find(List<String> stack) {
+  private static boolean find(List<String> stack, Glob by) {
     for (int i = 1; i < stack.size(); i++) {
       StackFrameText.Place frame = StackFrameText.parse(stack.get(i));
-      if (frame != null && fits(caller, frame.className(), frame.method())) {
+      if (frame != null && fits(by, frame.className(), frame.method())) {
         return true;
       }
     }

@@ -1,5 +1,7 @@
 package dev.ipcaudit.option;
 
+import org.jspecify.annotations.Nullable;
+
 /** Reads words and numbers; loaded only when there is one to read. */
 final class ValueParser {
 
@@ -79,7 +81,7 @@ final class ValueParser {
   }
 
   /** The number, or -1 if {@code text} is not made of one to eighteen digits. */
-  private static long digits(String text) {
+  private static long digits(@Nullable String text) {
     if (text == null || text.isEmpty() || text.length() > 18) {
       return -1;
     }
