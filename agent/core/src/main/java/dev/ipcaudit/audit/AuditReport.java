@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole verdict on one JVM, ready to be shown.
@@ -25,7 +26,7 @@ public record AuditReport(
     List<Finding> findings,
     List<SiteAccount> sites,
     List<LimitUsage> limits,
-    KernelTables kernel,
+    @Nullable KernelTables kernel,
     BaselineResult acceptance) {
 
   /** Without what the kernel shows beside, and without a baseline. */
@@ -52,17 +53,22 @@ public record AuditReport(
   }
 
   /**
-   * The JVM that was judged.
+   * The JVM that was judged; what a flight recording does not tell is null, and the pid 0.
    *
    * @param main the main class or jar with its arguments as {@code sun.java.command} gives it;
    *     hostile text
    * @param ipcNamespace the link text of /proc/self/ns/ipc
    */
   public record Jvm(
-      long pid, String java, String main, String ipcNamespace, Instant started, Instant ended) {
+      long pid,
+      @Nullable String java,
+      @Nullable String main,
+      @Nullable String ipcNamespace,
+      @Nullable Instant started,
+      @Nullable Instant ended) {
 
     /** This one; {@code ended} is null while it runs. */
-    public static Jvm current(Instant ended) {
+    public static Jvm current(@Nullable Instant ended) {
       ProcessHandle self = ProcessHandle.current();
       return new Jvm(
           self.pid(),

@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the user's baseline makes of the findings.
@@ -11,7 +12,7 @@ import java.util.List;
  *     report
  * @param remarks entries that no longer do what they were written for, in the order of the file
  */
-public record BaselineResult(String file, List<Accepted> accepted, List<Remark> remarks) {
+public record BaselineResult(@Nullable String file, List<Accepted> accepted, List<Remark> remarks) {
 
   /** There is no baseline. */
   public static final BaselineResult NONE = new BaselineResult(null, List.of(), List.of());
@@ -28,7 +29,7 @@ public record BaselineResult(String file, List<Accepted> accepted, List<Remark> 
    * @param until the last day on which it is accepted, in UTC, or null for ever
    * @param reason why, as the user wrote it; may be empty; hostile text
    */
-  public record Accepted(Finding finding, int line, LocalDate until, String reason) {}
+  public record Accepted(Finding finding, int line, @Nullable LocalDate until, String reason) {}
 
   /**
    * An entry to look after.

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The children of this process that have ended and that nobody reaps, and the limits on processes,
@@ -115,7 +116,7 @@ public record ChildSnapshot(List<ProcessStat> zombies, List<LimitUsage> limits) 
   }
 
   /** The limit that is fullest, or null if none can be read. */
-  public LimitUsage nearest() {
+  public @Nullable LimitUsage nearest() {
     LimitUsage nearest = null;
     for (LimitUsage limit : limits) {
       if (nearest == null || limit.fraction() > nearest.fraction()) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One finding: there is one for each rule, kind and site.
@@ -35,8 +36,8 @@ public record Finding(
     String message,
     String remedy,
     List<FindingPath> paths,
-    String others,
-    FindingDetail detail) {
+    @Nullable String others,
+    @Nullable FindingDetail detail) {
 
   /** The gravest first, and the most frequent of them. */
   public static final Comparator<Finding> GRAVEST_FIRST = new GravestFirst();

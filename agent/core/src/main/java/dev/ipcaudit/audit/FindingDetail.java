@@ -3,6 +3,7 @@ package dev.ipcaudit.audit;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a rule knew of a finding besides: figures for outputs that have fields of their own. */
 public sealed interface FindingDetail {
@@ -33,5 +34,5 @@ public sealed interface FindingDetail {
    * @param errno what a call failed with since it is reached, 0 if none did
    * @param usage null where it is not known which limit
    */
-  record Limit(int errno, LimitUsage usage) implements FindingDetail {}
+  record Limit(int errno, @Nullable LimitUsage usage) implements FindingDetail {}
 }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.audit;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One object of a finding.
@@ -16,9 +17,9 @@ import java.time.Instant;
  */
 public record FindingObject(
     long id,
-    String key,
-    String name,
-    Instant created,
+    @Nullable String key,
+    @Nullable String name,
+    @Nullable Instant created,
     String kernel,
     long size,
     long serial,
@@ -26,7 +27,13 @@ public record FindingObject(
 
   /** One of a finding with one path. */
   public FindingObject(
-      long id, String key, String name, Instant created, String kernel, long size, long serial) {
+      long id,
+      @Nullable String key,
+      @Nullable String name,
+      @Nullable Instant created,
+      String kernel,
+      long size,
+      long serial) {
     this(id, key, name, created, kernel, size, serial, 0);
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The paths of one finding, the most costly first; and in a sentence what the other paths to its
@@ -32,7 +33,7 @@ public final class FindingPaths {
           .reversed()
           .thenComparing(path -> path.site().path().toString());
 
-  private final Account account;
+  private final @Nullable Account account;
   private final Map<PathAccount, Long> unseen;
   private final List<FindingPath> paths = new ArrayList<>();
   private final Set<CallPath> guilty = new HashSet<>();
@@ -40,7 +41,7 @@ public final class FindingPaths {
   /**
    * @param account of the site; null where others are not to be named
    */
-  public FindingPaths(Account account) {
+  public FindingPaths(@Nullable Account account) {
     this(account, Map.of());
   }
 
@@ -48,7 +49,7 @@ public final class FindingPaths {
    * @param unseen of each path how many objects are gone although no call was seen that removed
    *     them
    */
-  public FindingPaths(Account account, Map<PathAccount, Long> unseen) {
+  public FindingPaths(@Nullable Account account, Map<PathAccount, Long> unseen) {
     this.account = account;
     this.unseen = unseen;
   }
@@ -144,7 +145,7 @@ public final class FindingPaths {
   }
 
   /** What the others created and where that was removed, one sentence; null if there are none. */
-  public String others() {
+  public @Nullable String others() {
     if (account == null) {
       return null;
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of the things that die with the process is in use when that ends: what a thread is in a
@@ -29,7 +30,7 @@ public final class InUse {
 
   private final Set<Integer> waited = new HashSet<>();
   private final KnownWaits known;
-  private final ThreadWaits before;
+  private final @Nullable ThreadWaits before;
   private final Set<Integer> waitedBefore;
   private final Map<Integer, Long> withLately = new HashMap<>();
   private Set<Integer> descriptors;
@@ -113,14 +114,14 @@ public final class InUse {
 
   private boolean has(TrackedObject object) {
     // a number that was waited for then may be another's by now
-    boolean old = before != null && object.createdMillis() < before.millis();
+    ThreadWaits then = before != null && object.createdMillis() < before.millis() ? before : null;
     if (object.kind() == Kind.SEM_HANDLE) {
-      return last.waitsAt(object.id()) || (old && before.waitsAt(object.id()));
+      return last.waitsAt(object.id()) || (then != null && then.waitsAt(object.id()));
     }
     int descriptor = (int) object.id();
     return object.kind().descriptor()
         && (descriptors.contains(descriptor)
-            || (old && waitedBefore.contains(descriptor))
+            || (then != null && waitedBefore.contains(descriptor))
             || object.createdMillis() <= withLately.getOrDefault(descriptor, -1L));
   }
 }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel's tables say, at one moment, of the objects that the ledger holds. Reading costs
@@ -47,14 +48,14 @@ public final class KernelSnapshot {
   private final Path proc;
   private List<LimitUsage> limits = List.of();
   private ChildSnapshot offspring = new ChildSnapshot(List.of(), List.of());
-  private Map<Long, Integer> attachments;
+  private @Nullable Map<Long, Integer> attachments;
   private final Map<Long, String> links = new HashMap<>();
   private KnownWaits waits = KnownWaits.NONE;
   private final Ledger ledger;
-  private EnumSet<Kind> unseen;
+  private @Nullable EnumSet<Kind> unseen;
   private final Descendants descendants;
-  private Set<String> shmBefore;
-  private IOException trouble;
+  private @Nullable Set<String> shmBefore;
+  private @Nullable IOException trouble;
 
   private KernelSnapshot(Ledger ledger, Path proc) {
     this.proc = proc;
@@ -246,12 +247,12 @@ public final class KernelSnapshot {
    * The names of the files that were in /dev/shm when the agent came; what has come since may have
    * been left by this JVM or a child of it.
    */
-  public void shmBefore(Set<String> names) {
+  public void shmBefore(@Nullable Set<String> names) {
     shmBefore = names;
   }
 
   /** The same, or null where that is not known. */
-  public Set<String> shmBefore() {
+  public @Nullable Set<String> shmBefore() {
     return shmBefore;
   }
 
@@ -275,7 +276,7 @@ public final class KernelSnapshot {
   }
 
   /** The limit on processes that is fullest, or null if none matters or none can be read. */
-  public LimitUsage nearestProcessLimit() {
+  public @Nullable LimitUsage nearestProcessLimit() {
     return offspring.nearest();
   }
 
@@ -290,7 +291,7 @@ public final class KernelSnapshot {
   }
 
   /** Why something could not be read, or null. */
-  public IOException trouble() {
+  public @Nullable IOException trouble() {
     return trouble;
   }
 

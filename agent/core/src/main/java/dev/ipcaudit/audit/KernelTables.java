@@ -6,6 +6,7 @@ import dev.ipcaudit.model.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel shows of this JVM and of its IPC namespace at one moment, findings or not.
@@ -43,7 +44,7 @@ public record KernelTables(
    * @param limit the name of the limit on their number, or null
    * @param max that limit, or -1
    */
-  public record Table(Kind kind, long ours, long all, String limit, long max) {}
+  public record Table(Kind kind, long ours, long all, @Nullable String limit, long max) {}
 
   /**
    * One object.
@@ -61,8 +62,8 @@ public record KernelTables(
   public record Entry(
       Kind kind,
       long id,
-      String key,
-      String name,
+      @Nullable String key,
+      @Nullable String name,
       int permissions,
       long size,
       long used,

@@ -24,6 +24,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what the kernel shows, for a report that somebody will look at: it costs more than the
@@ -101,7 +103,7 @@ public final class KernelTablesReader {
     TrackedObject object = counted(row.kind(), row.id());
     // what is marked is removed already, and has lost its key
     if (object != null && !row.markedForRemoval()) {
-      count(object)[1]++;
+      count(object.kind())[1]++;
       add(
           object,
           object.id(),
@@ -114,21 +116,22 @@ public final class KernelTablesReader {
   private void posix(PosixObject file) {
     TrackedObject object = counted(file.kind(), file.inode());
     if (object != null && file.name().equals(object.name())) {
-      count(object)[1]++;
-      boolean queue = file.kind() == Kind.POSIX_MQ && file.content() != null;
-      long size = queue ? file.content().value() : file.size();
+      count(object.kind())[1]++;
+      PosixObject.Content content = file.kind() == Kind.POSIX_MQ ? file.content() : null;
+      long size = content == null ? file.size() : content.value();
       add(object, file.inode(), file.mode() & 0777, size, -1);
     }
   }
 
   /** Counts one of all; gives the object of this JVM that it may be, or null. */
-  private TrackedObject counted(Kind kind, long id) {
-    counts.get(kind)[0]++;
+  private @Nullable TrackedObject counted(Kind kind, long id) {
+    count(kind)[0]++;
     return ledger.find(kind, id);
   }
 
-  private long[] count(TrackedObject object) {
-    return counts.get(object.kind());
+  /** How many there are of a kind that was begun with, and how many of them this JVM made. */
+  private long[] count(Kind kind) {
+    return Objects.requireNonNull(counts.get(kind)); // start came before
   }
 
   private void add(TrackedObject object, long id, int permissions, long size, long used) {
@@ -172,7 +175,7 @@ public final class KernelTablesReader {
     return all;
   }
 
-  private static String limit(Kind kind) {
+  private static @Nullable String limit(Kind kind) {
     return switch (kind) {
       case SYSV_SEM -> "SEMMNI";
       case SYSV_SHM -> "SHMMNI";

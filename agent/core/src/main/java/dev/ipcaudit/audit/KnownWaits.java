@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.kernel.ThreadWaits;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of waiting threads besides what the kernel shows at the end. */
 public interface KnownWaits {
@@ -10,7 +11,7 @@ public interface KnownWaits {
   KnownWaits NONE =
       new KnownWaits() {
         @Override
-        public ThreadWaits atBeginOfEnd() {
+        public @Nullable ThreadWaits atBeginOfEnd() {
           return null;
         }
 
@@ -26,7 +27,7 @@ public interface KnownWaits {
       };
 
   /** What threads waited for when the JVM began to end, or null. */
-  ThreadWaits atBeginOfEnd();
+  @Nullable ThreadWaits atBeginOfEnd();
 
   /**
    * What the last call of each living thread but this one named, of those calls that may wait; with

@@ -6,6 +6,7 @@ import dev.ipcaudit.model.Kind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one call site created and what became of it, at one moment.
@@ -29,7 +30,7 @@ public record SiteAccount(
     boolean estimated,
     Map<CallSite, Long> removedBy,
     long sent,
-    History history,
+    @Nullable History history,
     List<PathFigures> paths) {
 
   /** Those with the most live objects first. */

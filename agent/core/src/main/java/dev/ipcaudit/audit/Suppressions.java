@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.RuleId;
+import org.jspecify.annotations.Nullable;
 
 /** What the user declared beforehand. */
 public interface Suppressions {
@@ -10,7 +11,7 @@ public interface Suppressions {
   Suppressions NONE =
       new Suppressions() {
         @Override
-        public boolean staysOnPurpose(int key, String name, CallSite site) {
+        public boolean staysOnPurpose(int key, @Nullable String name, CallSite site) {
           return false;
         }
 
@@ -27,7 +28,7 @@ public interface Suppressions {
    * @param name the name or path, or null
    * @param site the call site that created it, as its path reached it
    */
-  boolean staysOnPurpose(int key, String name, CallSite site);
+  boolean staysOnPurpose(int key, @Nullable String name, CallSite site);
 
   /** Whether findings of the rule at that site, as that path reached it, are not wanted. */
   boolean ignores(RuleId rule, CallSite site);

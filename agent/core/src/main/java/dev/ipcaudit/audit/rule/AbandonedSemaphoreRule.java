@@ -65,12 +65,12 @@ final class AbandonedSemaphoreRule extends Rule {
 
   private Finding finding(AbandonedSemaphore lock) {
     List<FindingObject> objects = new ArrayList<>();
-    Found last = null;
-    for (Found found : lock.found()) {
-      last = found;
+    List<Found> all = lock.found();
+    for (Found found : all) {
       Instant made = found.made() == 0 ? null : Instant.ofEpochMilli(found.made());
       objects.add(new FindingObject(found.set(), null, null, made, "present", 0, found.serial()));
     }
+    Found last = all.get(all.size() - 1);
     StringBuilder text = new StringBuilder("Semaphore ").append(last.index());
     text.append(" of set ").append(last.set()).append(" was 0 while ");
     text.append(

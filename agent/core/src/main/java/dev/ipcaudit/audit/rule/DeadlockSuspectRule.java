@@ -8,7 +8,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Processes that wait for each other in a ring: each at a set that the next was the last to operate
@@ -60,7 +62,11 @@ final class DeadlockSuspectRule extends Rule {
       List<Integer> ring, Map<Integer, Map<Integer, Machine.Thing>> waitsFor) {
     List<String> sets = new ArrayList<>();
     for (int i = 0; i < ring.size(); i++) {
-      sets.add(waitsFor.get(ring.get(i)).get(ring.get((i + 1) % ring.size())).label());
+      int waiter = ring.get(i);
+      int holder = ring.get((i + 1) % ring.size());
+      // both are there: the ring was walked along them
+      Map<Integer, Machine.Thing> setsOfWaiter = Objects.requireNonNull(waitsFor.get(waiter));
+      sets.add(Objects.requireNonNull(setsOfWaiter.get(holder)).label());
     }
     return new ScanFinding(
         id(),
@@ -73,7 +79,8 @@ final class DeadlockSuspectRule extends Rule {
         help());
   }
 
-  private static List<Integer> ring(Map<Integer, Map<Integer, Machine.Thing>> edges, int start) {
+  private static @Nullable List<Integer> ring(
+      Map<Integer, Map<Integer, Machine.Thing>> edges, int start) {
     List<Integer> path = new ArrayList<>(List.of(start));
     return walk(edges, start, path) ? path : null;
   }

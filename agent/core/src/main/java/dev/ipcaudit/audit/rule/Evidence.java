@@ -4,6 +4,7 @@ import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.Suppressions;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.calls.KeyNames;
+import org.jspecify.annotations.Nullable;
 
 /** All that rules judge a JVM by, at one moment. For one thread. */
 final class Evidence {
@@ -11,7 +12,7 @@ final class Evidence {
   private final Source source;
   private final KernelSnapshot kernel;
   private final boolean atEnd;
-  private LostObjects lost;
+  private @Nullable LostObjects lost;
 
   /**
    * @param atEnd whether every call was made and recorded, and nobody will remove anything

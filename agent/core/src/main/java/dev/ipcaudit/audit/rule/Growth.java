@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which sites hold more at every timed scan, and hold some of it for long: suspects, while the
@@ -97,7 +98,7 @@ final class Growth {
     private long[] counts = {};
 
     /** Null while it is no suspect. */
-    private long[] grown;
+    private long @Nullable [] grown;
 
     private long base;
     private long most;

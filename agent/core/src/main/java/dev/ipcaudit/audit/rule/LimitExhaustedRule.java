@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that were refused since a limit is reached: which one, how much of it is used, and which
@@ -106,7 +107,7 @@ final class LimitExhaustedRule extends Rule {
   }
 
   /** Of the limits that the errno can mean for the kind, the one that is fullest; or null. */
-  private static LimitUsage limit(LimitFailure failure, List<LimitUsage> limits) {
+  private static @Nullable LimitUsage limit(LimitFailure failure, List<LimitUsage> limits) {
     LimitUsage fullest = null;
     for (LimitUsage limit : limits) {
       if (LimitNames.means(failure.kind(), failure.errno(), limit.name(), failure.descriptorsLeft())
@@ -189,7 +190,7 @@ final class LimitExhaustedRule extends Rule {
         : " Of the children of this JVM " + zombies + " have ended and were not reaped.";
   }
 
-  static String releaseFirst(LimitUsage limit) {
+  static String releaseFirst(@Nullable LimitUsage limit) {
     String first = "Release what is leaked first, see the other findings";
     if (limit == null) {
       return first + ".";

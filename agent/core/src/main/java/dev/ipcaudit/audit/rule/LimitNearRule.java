@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Limits that are nearly reached, and which sites hold most of what they bound. */
 public final class LimitNearRule extends Rule {
@@ -83,7 +84,7 @@ public final class LimitNearRule extends Rule {
         "remove what is orphaned; raise the limit only when the rest is needed");
   }
 
-  private Finding finding(LimitUsage limit, Kind kind, Duration left, Ledger ledger) {
+  private Finding finding(LimitUsage limit, Kind kind, @Nullable Duration left, Ledger ledger) {
     Account holder = null;
     long held = 0;
     for (Account account : ledger.accounts()) {
@@ -127,7 +128,7 @@ public final class LimitNearRule extends Rule {
   }
 
   /** The kind of which a limit bounds the number, or null for other limits. */
-  private static Kind kind(String limit) {
+  private static @Nullable Kind kind(String limit) {
     return switch (limit) {
       case "SEMMNI", "SEMMNS" -> Kind.SYSV_SEM;
       case "SHMMNI", "SHMALL" -> Kind.SYSV_SHM;

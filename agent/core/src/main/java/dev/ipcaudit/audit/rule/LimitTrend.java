@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How the use of limits goes from scan to scan. For one thread. */
 final class LimitTrend {
@@ -49,7 +50,7 @@ final class LimitTrend {
   }
 
   /** When it is reached at the present rate; null if its use does not grow. */
-  Duration untilFull(LimitUsage limit) {
+  @Nullable Duration untilFull(LimitUsage limit) {
     List<long[]> history = histories.getOrDefault(limit.name(), List.of());
     if (history.size() < 2) {
       return null;

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this JVM created and what is to be said of it: what is there and nobody uses, what is there
@@ -43,9 +44,11 @@ final class LostObjects {
         sort(object, open);
       }
     }
-    InUse inUse = open.isEmpty() ? null : kernel.inUse(open);
-    for (TrackedObject object : open) {
-      add(inUse.has(object, kernel) ? used : leaked, object, kernel.of(object));
+    if (!open.isEmpty()) {
+      InUse inUse = kernel.inUse(open);
+      for (TrackedObject object : open) {
+        add(inUse.has(object, kernel) ? used : leaked, object, kernel.of(object));
+      }
     }
     for (TrackedObject object : source.ledger().vanished()) {
       if (!staysOnPurpose(object, object.key())) {
@@ -100,7 +103,7 @@ final class LostObjects {
   }
 
   /** What is in use of that site and kind, or null. */
-  OfSite used(Account account) {
+  @Nullable OfSite used(Account account) {
     return used.get(account);
   }
 
@@ -119,7 +122,7 @@ final class LostObjects {
   }
 
   /** What the kernel or a key says of an object besides its id, or null. */
-  static String name(TrackedObject object, KernelSnapshot kernel, KeyNames keyNames) {
+  static @Nullable String name(TrackedObject object, KernelSnapshot kernel, KeyNames keyNames) {
     if (object.kind().descriptor()) {
       return kernel.link(object);
     }
@@ -130,7 +133,7 @@ final class LostObjects {
   }
 
   private static FindingObject shown(
-      TrackedObject object, String name, KernelSnapshot.State state) {
+      TrackedObject object, @Nullable String name, KernelSnapshot.State state) {
     Instant created = Instant.ofEpochMilli(object.createdMillis());
     long id = object.kind().file() ? Fifos.inode(object.id(), object.key()) : object.knownId();
     return new FindingObject(
@@ -142,8 +145,7 @@ final class LostObjects {
 
     final Account account;
     private final Map<PathAccount, Long> counts = new LinkedHashMap<>();
-    private final List<FindingObject> objects = new ArrayList<>();
-    private final Map<Long, PathAccount> makers = new HashMap<>();
+    private final List<Shown> objects = new ArrayList<>();
 
     private OfSite(Account account) {
       this.account = account;
@@ -151,8 +153,7 @@ final class LostObjects {
 
     private void add(TrackedObject object, FindingObject shown) {
       counts.merge(object.path(), (long) object.weight(), Long::sum);
-      objects.add(shown);
-      makers.put(shown.serial(), object.path());
+      objects.add(new Shown(shown, object.path()));
     }
 
     FindingPaths paths() {
@@ -164,10 +165,19 @@ final class LostObjects {
     /** In the order in which they were created. */
     List<FindingObject> objects(FindingPaths paths) {
       Map<CallPath, Integer> places = paths.places();
-      objects.sort(Comparator.comparingLong(FindingObject::serial));
-      objects.replaceAll(
-          object -> object.of(places.get(makers.get(object.serial()).site().path())));
-      return objects;
+      objects.sort(Comparator.comparingLong(shown -> shown.object.serial()));
+      List<FindingObject> all = new ArrayList<>(objects.size());
+      for (Shown shown : objects) {
+        all.add(shown.object.of(places.getOrDefault(shown.maker.site().path(), 0)));
+      }
+      return all;
     }
   }
+
+  /**
+   * One object.
+   *
+   * @param maker the path that created it
+   */
+  private record Shown(FindingObject object, PathAccount maker) {}
 }

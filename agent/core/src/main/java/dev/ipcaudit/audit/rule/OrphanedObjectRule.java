@@ -85,7 +85,7 @@ final class OrphanedObjectRule extends Rule {
               KernelSnapshot.State.PRESENT.id(),
               0,
               0,
-              places.get(entry.site().path())));
+              places.getOrDefault(entry.site().path(), 0)));
     }
     String message =
         kind.counted(entries.size())

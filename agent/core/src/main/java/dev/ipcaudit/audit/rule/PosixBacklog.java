@@ -12,7 +12,6 @@ import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,7 @@ final class PosixBacklog {
 
   List<Finding> findings() {
     QueueSenders senders = ledger.namedSenders();
-    Map<CallSite, List<FindingObject>> objects = new LinkedHashMap<>();
-    Map<CallSite, StringBuilder> messages = new LinkedHashMap<>();
+    Map<CallSite, QueueBacklogRule.OfSite> backlogs = new LinkedHashMap<>();
     for (long inode : senders.queues()) {
       String name = senders.name(inode);
       long bytes = PosixNames.queueBytes(name, inode);
@@ -46,26 +44,26 @@ final class PosixBacklog {
       }
       TrackedObject object = ledger.find(Kind.POSIX_MQ, inode);
       CallSite site = senders.most(inode);
-      objects
-          .computeIfAbsent(site, first -> new ArrayList<>())
-          .add(
-              new FindingObject(
-                  inode,
-                  null,
-                  name,
-                  object == null ? null : Instant.ofEpochMilli(object.createdMillis()),
-                  KernelSnapshot.State.PRESENT.id(),
-                  bytes,
-                  object == null ? 0 : object.serial()));
-      StringBuilder text = messages.computeIfAbsent(site, first -> new StringBuilder());
-      int queues = objects.get(site).size();
+      QueueBacklogRule.OfSite backlog =
+          backlogs.computeIfAbsent(site, first -> new QueueBacklogRule.OfSite());
+      backlog.objects.add(
+          new FindingObject(
+              inode,
+              null,
+              name,
+              object == null ? null : Instant.ofEpochMilli(object.createdMillis()),
+              KernelSnapshot.State.PRESENT.id(),
+              bytes,
+              object == null ? 0 : object.serial()));
+      StringBuilder text = backlog.message;
+      int queues = backlog.objects.size();
       if (queues <= QueueBacklogRule.SHOWN) {
         append(text, name, bytes, senders.refused(inode), hidden);
       } else if (queues == QueueBacklogRule.SHOWN + 1) {
         text.append(" ...");
       }
     }
-    return QueueBacklogRule.findings(Kind.POSIX_MQ, objects, messages);
+    return QueueBacklogRule.findings(Kind.POSIX_MQ, backlogs);
   }
 
   private static void append(

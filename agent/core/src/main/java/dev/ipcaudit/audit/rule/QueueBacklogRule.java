@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Queues with messages that nobody is there to read. */
 final class QueueBacklogRule extends Rule {
@@ -61,7 +62,7 @@ final class QueueBacklogRule extends Rule {
    * @param before bytes by id at the last timed scan, replaced by those of now; null at the end
    */
   private static List<Finding> systemV(
-      Evidence.Source source, KernelSnapshot kernel, Map<Integer, Long> before) {
+      Evidence.Source source, KernelSnapshot kernel, @Nullable Map<Integer, Long> before) {
     try {
       return new SysvBacklog(source.ledger(), source.suppressions(), kernel.proc(), before)
           .findings();
@@ -94,24 +95,27 @@ final class QueueBacklogRule extends Rule {
   }
 
   /** One for each site. */
-  static List<Finding> findings(
-      Kind kind,
-      Map<CallSite, List<FindingObject>> objects,
-      Map<CallSite, StringBuilder> messages) {
+  static List<Finding> findings(Kind kind, Map<CallSite, OfSite> backlogs) {
     List<Finding> findings = new ArrayList<>();
-    for (Map.Entry<CallSite, List<FindingObject>> backlog : objects.entrySet()) {
+    for (Map.Entry<CallSite, OfSite> backlog : backlogs.entrySet()) {
       findings.add(
           new Finding(
               RuleId.QUEUE_BACKLOG,
               Severity.WARNING,
               kind,
-              backlog.getValue().size(),
+              backlog.getValue().objects.size(),
               backlog.getKey(),
-              backlog.getValue(),
+              backlog.getValue().objects,
               Map.of(),
-              messages.get(backlog.getKey()).toString(),
+              backlog.getValue().message.toString(),
               Rules.of(RuleId.QUEUE_BACKLOG).remedy(kind)));
     }
     return findings;
+  }
+
+  /** The queues of one site, and what is said of them. */
+  static final class OfSite {
+    final List<FindingObject> objects = new ArrayList<>();
+    final StringBuilder message = new StringBuilder();
   }
 }

@@ -13,6 +13,7 @@ import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What was created here and is gone, although no call of this JVM removed it. */
 final class RemovedElsewhereRule extends Rule {
@@ -76,7 +77,7 @@ final class RemovedElsewhereRule extends Rule {
   }
 
   /** The sites that used such an object when it was gone, and how often; null if none did. */
-  private static String users(Kind kind, List<FindingObject> objects, Ledger ledger) {
+  private static @Nullable String users(Kind kind, List<FindingObject> objects, Ledger ledger) {
     StringBuilder users = new StringBuilder();
     for (LateUse use : ledger.incidents().lateUses()) {
       long count = 0;

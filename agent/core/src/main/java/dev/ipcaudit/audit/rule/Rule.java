@@ -5,6 +5,7 @@ import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of one rule: what it is called, what it finds, why that matters, what to do about it, and the
@@ -105,7 +106,7 @@ public abstract class Rule {
    *
    * @param leakAgeMillis how old something must be before it is suspected
    */
-  Trend trend(Evidence.Source source, long leakAgeMillis) {
+  @Nullable Trend trend(Evidence.Source source, long leakAgeMillis) {
     return null;
   }
 

@@ -20,7 +20,6 @@ import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -147,14 +146,13 @@ public final class ScopeLeaks {
         || suppressions.ignores(RuleId.LEAKED_OBJECT, object.site());
   }
 
-  private static ScopeLeak leak(Collection<TrackedObject> objects) {
+  private static ScopeLeak leak(List<TrackedObject> objects) {
     long count = 0;
-    TrackedObject first = null;
     for (TrackedObject object : objects) {
-      first = first == null ? object : first;
       count += object.weight();
       object.tell();
     }
+    TrackedObject first = objects.get(0);
     String remedy = LEAKED_OBJECT.remedy(first.kind());
     return new ScopeLeak(
         RuleId.LEAKED_OBJECT,

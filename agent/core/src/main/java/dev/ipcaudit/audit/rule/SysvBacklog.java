@@ -15,13 +15,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds System V queues with messages that nobody is there to read: the last reader is dead, or
@@ -35,17 +35,17 @@ final class SysvBacklog implements SysvRow.Visitor {
   private final Path proc;
   private final long self = ProcessHandle.current().pid();
   private final Set<Long> candidates = new HashSet<>();
-  private final Map<CallSite, List<FindingObject>> objects = new LinkedHashMap<>();
-  private final Map<CallSite, StringBuilder> messages = new LinkedHashMap<>();
+  private final Map<CallSite, QueueBacklogRule.OfSite> backlogs = new LinkedHashMap<>();
   private final long capacity;
-  private final Map<Integer, Long> before;
+  private final @Nullable Map<Integer, Long> before;
   private final Map<Integer, Long> now = new HashMap<>();
 
   /**
    * @param before while the JVM runs, bytes by id at the last scan, replaced by those of this one;
    *     null at its end
    */
-  SysvBacklog(Ledger ledger, Suppressions suppressions, Path proc, Map<Integer, Long> before) {
+  SysvBacklog(
+      Ledger ledger, Suppressions suppressions, Path proc, @Nullable Map<Integer, Long> before) {
     this.before = before;
     this.ledger = ledger;
     this.suppressions = suppressions;
@@ -78,7 +78,7 @@ final class SysvBacklog implements SysvRow.Visitor {
       before.clear();
       before.putAll(now);
     }
-    return QueueBacklogRule.findings(Kind.SYSV_MSG, objects, messages);
+    return QueueBacklogRule.findings(Kind.SYSV_MSG, backlogs);
   }
 
   @Override
@@ -109,19 +109,19 @@ final class SysvBacklog implements SysvRow.Visitor {
     }
     String key = "0x00000000";
     String digits = Integer.toHexString(row.key());
-    objects
-        .computeIfAbsent(site, first -> new ArrayList<>())
-        .add(
-            new FindingObject(
-                row.id(),
-                key.substring(0, key.length() - digits.length()) + digits,
-                null,
-                object == null ? null : Instant.ofEpochMilli(object.createdMillis()),
-                "present",
-                row.size(),
-                object == null ? 0 : object.serial()));
-    StringBuilder text = messages.computeIfAbsent(site, first -> new StringBuilder());
-    int queues = objects.get(site).size();
+    QueueBacklogRule.OfSite backlog =
+        backlogs.computeIfAbsent(site, first -> new QueueBacklogRule.OfSite());
+    backlog.objects.add(
+        new FindingObject(
+            row.id(),
+            key.substring(0, key.length() - digits.length()) + digits,
+            null,
+            object == null ? null : Instant.ofEpochMilli(object.createdMillis()),
+            "present",
+            row.size(),
+            object == null ? 0 : object.serial()));
+    StringBuilder text = backlog.message;
+    int queues = backlog.objects.size();
     if (queues > QueueBacklogRule.SHOWN) {
       text.append(queues == QueueBacklogRule.SHOWN + 1 ? " ..." : "");
       return;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Calls that failed with EAGAIN: did the host look at the result and at errno? */
 final class UnhandledEagainRule extends Rule {
@@ -55,7 +56,7 @@ final class UnhandledEagainRule extends Rule {
   }
 
   /** The finding of a site, or null if it did all it could. */
-  private Finding finding(Account account) {
+  private @Nullable Finding finding(Account account) {
     EagainStats eagains = account.eagains();
     if (eagains == null) {
       return null;

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which site is to blame for children that were not reaped: the one that asks for whichever
@@ -167,7 +168,7 @@ final class ZombieBlame {
         .with(new FindingDetail.Limit(0, limit));
   }
 
-  private static Instant started(ProcessStat zombie) {
+  private static @Nullable Instant started(ProcessStat zombie) {
     try {
       return Instant.ofEpochMilli(zombie.startMillis());
     } catch (IOException unknown) {
