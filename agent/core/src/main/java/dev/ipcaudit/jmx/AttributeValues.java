@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import javax.management.openmbean.TabularData;
 import javax.management.openmbean.TabularDataSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The figures at one moment: what is read of one scrape fits together. For one thread. */
 final class AttributeValues {
@@ -32,9 +33,9 @@ final class AttributeValues {
 
   private final AuditSource source;
   private final ScanOutcome scan;
-  private Row[] byKind;
-  private List<Row> rows;
-  private Row all;
+  private final Row[] byKind = new Row[Kind.values().length];
+  private final List<SiteRow> rows = new ArrayList<>();
+  private @Nullable Row all;
 
   AttributeValues(AuditSource source) {
     this.source = source;
@@ -42,23 +43,22 @@ final class AttributeValues {
   }
 
   /** Adds accounts up when the first figure of them is asked for: some clients ask one by one. */
-  private void addUp() {
-    if (all != null) {
-      return;
+  private Row addUp() {
+    Row sum = all;
+    if (sum == null) {
+      sum = new Row();
+      for (int i = 0; i < byKind.length; i++) {
+        byKind[i] = new Row();
+      }
+      for (Account account : source.accounts()) {
+        SiteRow row = new SiteRow(account);
+        byKind[account.kind().ordinal()].add(account);
+        sum.add(account);
+        rows.add(row);
+      }
+      all = sum;
     }
-    all = new Row(null, null);
-    rows = new ArrayList<>();
-    byKind = new Row[Kind.values().length];
-    for (Kind kind : Kind.values()) {
-      byKind[kind.ordinal()] = new Row(kind, null);
-    }
-    for (Account account : source.accounts()) {
-      Row row = new Row(account.kind(), account);
-      row.add(account);
-      byKind[account.kind().ordinal()].add(account);
-      all.add(account);
-      rows.add(row);
-    }
+    return sum;
   }
 
   AuditSource source() {
@@ -71,16 +71,16 @@ final class AttributeValues {
 
   /** Of all kinds. */
   Row all() {
-    addUp();
-    return all;
+    return addUp();
   }
 
   /** Every kind, also those that this JVM does not use: series shall not begin in the middle. */
   TabularData objects() {
     addUp();
     TabularDataSupport data = Tables.OBJECTS.data();
-    for (Row row : byKind) {
-      Tables.OBJECTS.add(data, row.kind.id(), row.live(), row.created, row.removed, row.eagain);
+    for (Kind kind : Kind.values()) {
+      Row row = byKind[kind.ordinal()];
+      Tables.OBJECTS.add(data, kind.id(), row.live(), row.created(), row.removed(), row.eagain());
     }
     return data;
   }
@@ -88,18 +88,18 @@ final class AttributeValues {
   /** The lines that hold most, or fail. */
   TabularData sites() {
     TabularDataSupport data = Tables.SITES.data();
-    for (Row row : worst()) {
+    for (SiteRow row : worst()) {
       add(data, row);
     }
     return data;
   }
 
-  private List<Row> worst() {
+  private List<SiteRow> worst() {
     addUp();
-    rows.sort(Row.MOST_LIVE_FIRST);
-    List<Row> worst = new ArrayList<>();
-    for (Row row : rows) {
-      if (worst.size() < MAX_SITES && (row.live() > 0 || row.eagain > 0)) {
+    rows.sort(SiteRow.MOST_LIVE_FIRST);
+    List<SiteRow> worst = new ArrayList<>();
+    for (SiteRow row : rows) {
+      if (worst.size() < MAX_SITES && (row.live() > 0 || row.eagain() > 0)) {
         worst.add(row);
       }
     }
@@ -109,7 +109,7 @@ final class AttributeValues {
   /** The paths to these lines that hold most, or fail. */
   TabularData paths() {
     List<PathRow> paths = new ArrayList<>();
-    for (Row row : worst()) {
+    for (SiteRow row : worst()) {
       paths.addAll(PathRow.of(row.account));
     }
     paths.sort(PathRow.MOST_LIVE_FIRST);
@@ -124,21 +124,21 @@ final class AttributeValues {
   TabularData allSites() {
     addUp();
     TabularDataSupport data = Tables.SITES.data();
-    for (Row row : rows) {
+    for (SiteRow row : rows) {
       add(data, row);
     }
     return data;
   }
 
-  private static void add(TabularDataSupport sites, Row row) {
+  private static void add(TabularDataSupport sites, SiteRow row) {
     Tables.SITES.add(
         sites,
-        row.kind.id(),
+        row.account.kind().id(),
         Escape.line(row.account.site().toString()),
         row.live(),
-        row.created,
-        row.removed,
-        row.eagain);
+        row.created(),
+        row.removed(),
+        row.eagain());
   }
 
   /** Every rule, also those that found nothing: an alert has to see them go back to 0. */
@@ -162,7 +162,7 @@ final class AttributeValues {
    * @param rule null for all
    * @param severity null for all
    */
-  long count(RuleId rule, Severity severity) {
+  long count(@Nullable RuleId rule, @Nullable Severity severity) {
     long count = 0;
     for (Finding finding : scan.left()) {
       boolean counts =
@@ -239,43 +239,47 @@ final class AttributeValues {
   }
 
   /** The sums over accounts. */
-  static final class Row {
+  static class Row {
 
-    static final Comparator<Row> MOST_LIVE_FIRST =
-        Comparator.comparingLong(Row::live).thenComparingLong(row -> row.eagain).reversed();
-
-    private final Kind kind;
-    private final Account account;
     private long created;
     private long removed;
     private long eagain;
 
-    private Row(Kind kind, Account account) {
-      this.kind = kind;
-      this.account = account;
-    }
-
-    private void add(Account more) {
+    final void add(Account more) {
       // in this order: what is created and removed meanwhile must not make it less than none
       removed += more.removed();
       created += more.created();
       eagain += more.eagain();
     }
 
-    long live() {
+    final long live() {
       return Math.max(0, created - removed);
     }
 
-    long created() {
+    final long created() {
       return created;
     }
 
-    long removed() {
+    final long removed() {
       return removed;
     }
 
-    long eagain() {
+    final long eagain() {
       return eagain;
+    }
+  }
+
+  /** One account. */
+  private static final class SiteRow extends Row {
+
+    static final Comparator<SiteRow> MOST_LIVE_FIRST =
+        Comparator.comparingLong(SiteRow::live).thenComparingLong(SiteRow::eagain).reversed();
+
+    final Account account;
+
+    SiteRow(Account account) {
+      this.account = account;
+      add(account);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.ipcaudit.model.Severity;
 import javax.management.openmbean.ArrayType;
 import javax.management.openmbean.OpenDataException;
 import javax.management.openmbean.OpenType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attributes of the MBean, by the name that clients know. To read one looks at nothing in the
@@ -78,7 +79,7 @@ enum AuditAttribute {
   }
 
   /** The attribute of that name, or null if there is none. */
-  static AuditAttribute of(String name) {
+  static @Nullable AuditAttribute of(String name) {
     for (AuditAttribute attribute : values()) {
       if (attribute.name().equals(name)) {
         return attribute;
@@ -88,7 +89,7 @@ enum AuditAttribute {
   }
 
   /** Its value at the moment of a reading, which is null where something is not known. */
-  Object value(AttributeValues reading) {
+  @Nullable Object value(AttributeValues reading) {
     AuditSource source = reading.source();
     return switch (this) {
       case Objects -> reading.objects();

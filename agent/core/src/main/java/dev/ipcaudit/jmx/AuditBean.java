@@ -21,6 +21,7 @@ import javax.management.openmbean.OpenMBeanAttributeInfo;
 import javax.management.openmbean.OpenMBeanAttributeInfoSupport;
 import javax.management.openmbean.OpenMBeanInfoSupport;
 import javax.management.openmbean.OpenMBeanOperationInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent as an open MBean: a client needs no class of ours. Not made from an interface as
@@ -88,7 +89,7 @@ public final class AuditBean implements DynamicMBean, NotificationEmitter {
   }
 
   @Override
-  public Object getAttribute(String name) throws AttributeNotFoundException {
+  public @Nullable Object getAttribute(String name) throws AttributeNotFoundException {
     return known(name).value(new AttributeValues(source));
   }
 

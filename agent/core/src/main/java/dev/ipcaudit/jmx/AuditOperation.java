@@ -20,6 +20,7 @@ import javax.management.openmbean.OpenMBeanParameterInfoSupport;
 import javax.management.openmbean.OpenType;
 import javax.management.openmbean.TabularData;
 import javax.management.openmbean.TabularDataSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of the MBean, by the name that clients know. None of them changes anything outside
@@ -58,7 +59,7 @@ enum AuditOperation {
   }
 
   /** The operation of that name, or null if there is none. */
-  static AuditOperation of(String name) {
+  static @Nullable AuditOperation of(String name) {
     for (AuditOperation operation : values()) {
       if (operation.name().equals(name)) {
         return operation;

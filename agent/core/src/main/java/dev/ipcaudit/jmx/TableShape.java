@@ -10,6 +10,7 @@ import javax.management.openmbean.OpenType;
 import javax.management.openmbean.SimpleType;
 import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
+import org.jspecify.annotations.Nullable;
 
 /** The shape of a table: exporters make labels of its first columns, and values of the others. */
 final class TableShape {
@@ -50,7 +51,7 @@ final class TableShape {
    *
    * @param values null where something is not known
    */
-  CompositeData row(Object... values) {
+  CompositeData row(@Nullable Object... values) {
     try {
       return new CompositeDataSupport(row, columns, values);
     } catch (OpenDataException wrong) {
@@ -59,7 +60,7 @@ final class TableShape {
   }
 
   /** Adds a row, unless there is one that cannot be told from it. */
-  void add(TabularDataSupport data, Object... values) {
+  void add(TabularDataSupport data, @Nullable Object... values) {
     CompositeData added = row(values);
     if (!data.containsKey(data.calculateIndex(added))) {
       data.put(added);

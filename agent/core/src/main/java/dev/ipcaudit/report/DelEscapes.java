@@ -1,5 +1,6 @@
 package dev.ipcaudit.report;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.CharacterEscapes;
 
@@ -20,7 +21,7 @@ final class DelEscapes extends CharacterEscapes {
   }
 
   @Override
-  public SerializableString getEscapeSequence(int character) {
+  public @Nullable SerializableString getEscapeSequence(int character) {
     return null;
   }
 }

@@ -29,7 +29,8 @@ final class Fingerprints {
   /** 64 hexadecimal digits. */
   String of(Finding finding) {
     String identity = identity(finding);
-    int before = lines.get(identity).headSet(finding.site().line()).size();
+    TreeSet<Integer> alike = lines.get(identity);
+    int before = alike == null ? 0 : alike.headSet(finding.site().line()).size();
     String text = before == 0 ? identity : identity + "\n" + (before + 1);
     try {
       byte[] hash =

@@ -3,6 +3,7 @@ package dev.ipcaudit.report;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
@@ -83,12 +84,16 @@ public final class JsonText implements AutoCloseable {
   }
 
   /** Writes null for null. */
-  public void put(String name, String value) {
+  public void put(String name, @Nullable String value) {
     json.writeName(wellFormed(name));
-    json.writeString(wellFormed(value));
+    if (value == null) {
+      json.writeNull();
+    } else {
+      json.writeString(wellFormed(value));
+    }
   }
 
-  public void put(String name, Instant value) {
+  public void put(String name, @Nullable Instant value) {
     put(name, value == null ? null : value.toString());
   }
 
@@ -116,7 +121,7 @@ public final class JsonText implements AutoCloseable {
 
   private static String wellFormed(String text) {
     StringBuilder repaired = null;
-    for (int at = 0; text != null && at < text.length(); at++) {
+    for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
       if (!Character.isSurrogate(c)) {
         continue;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The report for what reads the results of tests, as JUnit XML: a test case for each finding, which
@@ -123,7 +124,7 @@ public final class JunitReport {
     out.append("    </properties>\n");
   }
 
-  private void property(String name, String value) {
+  private void property(String name, @Nullable String value) {
     out.append("      <property");
     attribute("name", name);
     attribute("value", value == null ? "" : value);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The formats of a report, by the endings of their files. */
 public enum ReportFormat {
@@ -19,7 +20,7 @@ public enum ReportFormat {
   COLLAPSED;
 
   /** The format of that name, which is an ending without its dot, or {@code text}; else null. */
-  public static ReportFormat of(String name) {
+  public static @Nullable ReportFormat of(String name) {
     for (ReportFormat format : values()) {
       if (format.ending().equals(name)) {
         return format;

@@ -1,6 +1,7 @@
 package dev.ipcaudit.report;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Where the source of a class is, relative to the root of the sources, by the custom of javac. */
 final class SourceUri {
@@ -25,7 +26,7 @@ final class SourceUri {
    * @param className the binary name
    * @param file the source file as the class file has it, or null; hostile text
    */
-  String of(String className, String file) {
+  @Nullable String of(String className, @Nullable String file) {
     if (file == null || file.isEmpty() || file.equals(".") || file.equals("..")) {
       return null;
     }

@@ -10,11 +10,12 @@ final class BaselineSection {
 
   /** Nothing where there is no baseline. */
   static void write(HtmlText html, BaselineResult acceptance) {
-    if (!acceptance.given()) {
+    String file = acceptance.file();
+    if (file == null) {
       return;
     }
     html.section("baseline", "Baseline");
-    html.raw("<p>What is accepted by <code>").text(acceptance.file()).raw("</code>.</p>\n");
+    html.raw("<p>What is accepted by <code>").text(file).raw("</code>.</p>\n");
     if (acceptance.accepted().isEmpty()) {
       html.element("p", "No finding is.");
     } else {

@@ -8,6 +8,7 @@ import dev.ipcaudit.model.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The report for a browser: one file that loads nothing, runs no script, and says so to the browser
@@ -127,11 +128,11 @@ public final class HtmlReport {
   }
 
   /** A recording that was cut off does not tell all of it. */
-  private static String known(String value) {
+  private static String known(@Nullable String value) {
     return value == null ? "unknown" : value;
   }
 
-  private static String time(Instant moment) {
+  private static String time(@Nullable Instant moment) {
     return moment == null ? "unknown" : NumberFormats.time(moment);
   }
 

@@ -22,7 +22,10 @@ final class Icicle {
   private static final double ROW = 1.5;
 
   private final String unit;
-  private final Box root = new Box(null);
+
+  /** No frame, and so never written. */
+  private final Box root = new Box("");
+
   private int rows;
   private boolean cut;
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the kernel's own tables show, findings or not. */
 final class KernelSection {
@@ -23,7 +24,7 @@ final class KernelSection {
   /**
    * @param view null where it was not read
    */
-  void write(KernelTables view) {
+  void write(@Nullable KernelTables view) {
     html.section("kernel", "The kernel\u2019s view");
     if (view == null) {
       html.element("p", "Not known here: a flight recording has the findings and limits alone.");

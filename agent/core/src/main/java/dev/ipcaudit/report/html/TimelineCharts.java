@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What lines held and how often they failed, over time: a chart for each of those that matter. */
 final class TimelineCharts {
@@ -23,8 +24,8 @@ final class TimelineCharts {
   private final HtmlText html;
   private final Map<String, Integer> findings = new HashMap<>();
   private final AuditReport report;
-  private final List<SiteAccount> live = new ArrayList<>();
-  private final List<SiteAccount> failing = new ArrayList<>();
+  private final List<Charted> live = new ArrayList<>();
+  private final List<Charted> failing = new ArrayList<>();
   private final Scale time;
   private final boolean known;
 
@@ -43,21 +44,22 @@ final class TimelineCharts {
         any = true;
         lasted = Math.max(lasted, history.lastedMillis());
         if (history.peak() > 0) {
-          live.add(account);
+          live.add(new Charted(account, history));
         }
         if (account.eagain() > 0 && history.eagain().length > 0) {
-          failing.add(account);
+          failing.add(new Charted(account, history));
         }
       }
     }
     known = any || report.sites().isEmpty();
     time = Scale.ofTime(lasted);
     live.sort(
-        Comparator.comparingInt(this::finding)
-            .thenComparing(Comparator.comparingLong(SiteAccount::live).reversed())
+        Comparator.comparingInt((Charted each) -> finding(each.account))
             .thenComparing(
-                Comparator.comparingLong((SiteAccount each) -> each.history().peak()).reversed()));
-    failing.sort(Comparator.comparingLong(SiteAccount::eagain).reversed());
+                Comparator.comparingLong((Charted each) -> each.account.live()).reversed())
+            .thenComparing(
+                Comparator.comparingLong((Charted each) -> each.history.peak()).reversed()));
+    failing.sort(Comparator.comparingLong((Charted each) -> each.account.eagain()).reversed());
   }
 
   private static String key(Kind kind, CallSite site) {
@@ -69,14 +71,14 @@ final class TimelineCharts {
   }
 
   /** The id of the chart of a finding's line, or null if it has none. */
-  String chartOf(Finding finding) {
+  @Nullable String chartOf(Finding finding) {
     String id = chartOf(finding, live, "live-");
     return id == null ? chartOf(finding, failing, "eagain-") : id;
   }
 
-  private static String chartOf(Finding finding, List<SiteAccount> charts, String prefix) {
+  private static @Nullable String chartOf(Finding finding, List<Charted> charts, String prefix) {
     for (int i = 0; i < Math.min(MOST, charts.size()); i++) {
-      SiteAccount account = charts.get(i);
+      SiteAccount account = charts.get(i).account;
       if (account.kind() == finding.kind() && account.site().equals(finding.site())) {
         return prefix + (i + 1);
       }
@@ -91,7 +93,7 @@ final class TimelineCharts {
       html.endSection();
       return;
     }
-    span(live.get(0).history());
+    span(live.get(0).history);
     html.raw("<div class=\"charts\">\n");
     for (int i = 0; i < Math.min(MOST, live.size()); i++) {
       live(live.get(i), "live-" + (i + 1));
@@ -143,8 +145,9 @@ final class TimelineCharts {
     }
   }
 
-  private void live(SiteAccount account, String id) {
-    History history = account.history();
+  private void live(Charted charted, String id) {
+    SiteAccount account = charted.account;
+    History history = charted.history;
     long[] until = until(history);
     Chart chart = new Chart(time, Scale.ofCounts(history.peak()));
     chart.line(until, history.live());
@@ -168,8 +171,9 @@ final class TimelineCharts {
     endFigures();
   }
 
-  private void eagain(SiteAccount account, String id) {
-    Rates rates = Rates.of(account.history());
+  private void eagain(Charted charted, String id) {
+    SiteAccount account = charted.account;
+    Rates rates = Rates.of(charted.history);
     Chart chart = new Chart(time, Scale.ofRates(rates.peak()));
     chart.columns(rates.until(), rates.perSecond());
     String figures =
@@ -226,4 +230,7 @@ final class TimelineCharts {
     html.endTable();
     html.raw("</details>\n</figure>\n");
   }
+
+  /** An account whose history is known. */
+  private record Charted(SiteAccount account, History history) {}
 }
