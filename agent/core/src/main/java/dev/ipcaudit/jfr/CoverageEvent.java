@@ -8,6 +8,7 @@ import jdk.jfr.Name;
 import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timestamp;
+import org.jspecify.annotations.Nullable;
 
 /** Which JVM is audited, what of it is seen and what is not. */
 @Name("ipcaudit.Coverage")
@@ -23,15 +24,15 @@ final class CoverageEvent extends Event {
 
   @Label("Java Version")
   @Description("System property java.version")
-  String java;
+  @Nullable String java;
 
   @Label("Main Class and Arguments")
   @Description("What the JVM runs")
-  String main;
+  @Nullable String main;
 
   @Label("IPC Namespace")
   @Description("As /proc/self/ns/ipc names it")
-  String ipcNamespace;
+  @Nullable String ipcNamespace;
 
   @Label("Started")
   @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits events whose stack begins at the line that meant the call, and not with the frames of the
@@ -78,7 +79,7 @@ final class EventStacks {
    * @param opener opens the package of a class of the JDK to the agent
    * @return null if this JDK has nothing of the kind
    */
-  static EventStacks of(Class<? extends Event> event, Consumer<Class<?>> opener) {
+  static @Nullable EventStacks of(Class<? extends Event> event, Consumer<Class<?>> opener) {
     try {
       return new EventStacks(EventType.getEventType(event), opener);
     } catch (Throwable otherJdk) {

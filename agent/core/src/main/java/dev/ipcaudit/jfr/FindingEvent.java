@@ -7,6 +7,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
 
 /** A verdict on the use of IPC objects by this JVM. */
 @Name("ipcaudit.Finding")
@@ -66,7 +67,7 @@ final class FindingEvent extends Event {
 
   @Label("Others")
   @Description("What other call paths of the site did, which caused nothing of it")
-  String others;
+  @Nullable String others;
 
   @Label("At End")
   @Description("Part of the verdict at the end of the JVM, which replaces all earlier ones")

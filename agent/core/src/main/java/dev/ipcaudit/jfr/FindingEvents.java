@@ -12,6 +12,7 @@ import dev.ipcaudit.model.RuleId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Commits findings, and beside some of them what the rule knew, in fields of its own. */
 final class FindingEvents {
@@ -24,10 +25,12 @@ final class FindingEvents {
       FindingDetail detail = finding.detail();
       if (detail instanceof FindingDetail.Eagains eagains) {
         unhandled(finding, eagains);
-      } else if (finding.rule() == RuleId.ZOMBIE_CHILDREN) {
-        zombies(finding, ((FindingDetail.Limit) detail).usage());
       } else if (detail instanceof FindingDetail.Limit limit) {
-        exhausted(finding, limit);
+        if (finding.rule() == RuleId.ZOMBIE_CHILDREN) {
+          zombies(finding, limit.usage());
+        } else {
+          exhausted(finding, limit);
+        }
       } else if (atEnd && finding.rule() == RuleId.LEAKED_OBJECT) {
         leaked(finding);
       }
@@ -51,7 +54,7 @@ final class FindingEvents {
     }
   }
 
-  private static String name(FindingObject object) {
+  private static @Nullable String name(FindingObject object) {
     return object.key() == null
         ? object.name()
         : object.name() == null ? object.key() : object.key() + " " + object.name();
@@ -90,7 +93,7 @@ final class FindingEvents {
     event.commit();
   }
 
-  private static void zombies(Finding finding, LimitUsage limit) {
+  private static void zombies(Finding finding, @Nullable LimitUsage limit) {
     ZombieChildren event = new ZombieChildren();
     event.line = SiteText.text(finding.site());
     event.zombies = finding.count();

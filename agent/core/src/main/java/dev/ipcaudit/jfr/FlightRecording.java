@@ -22,6 +22,7 @@ import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows what the agent knows in flight recordings. Made when a recorder has started, since the
@@ -59,8 +60,8 @@ public final class FlightRecording implements LedgerListener {
   private WeakReference<KernelSnapshot> kernel = new WeakReference<>(null);
   private long kernelNanos;
   private final RepeatedReads periodic;
-  private final EventStacks created;
-  private final EventStacks removed;
+  private final @Nullable EventStacks created;
+  private final @Nullable EventStacks removed;
 
   /** At first too, so that nothing comes of one that could not be made to its end. */
   private volatile boolean over = true;
@@ -155,7 +156,7 @@ public final class FlightRecording implements LedgerListener {
     }
   }
 
-  private static void commit(Event event, EventStacks stacks, CallSite site) {
+  private static void commit(Event event, @Nullable EventStacks stacks, CallSite site) {
     if (stacks == null) {
       event.commit();
     } else {
@@ -164,7 +165,7 @@ public final class FlightRecording implements LedgerListener {
   }
 
   @Override
-  public Object mayBlock() {
+  public @Nullable Object mayBlock() {
     BlockedCallEvent event = new BlockedCallEvent();
     if (!event.isEnabled()) {
       return null;
@@ -174,7 +175,7 @@ public final class FlightRecording implements LedgerListener {
   }
 
   @Override
-  public void blocked(BlockedCall call, Object since) {
+  public void blocked(BlockedCall call, @Nullable Object since) {
     if (since instanceof BlockedCallEvent event && !over) {
       event.line = SiteText.text(call.site());
       event.function = call.function();

@@ -8,6 +8,7 @@ import jdk.jfr.Name;
 import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
 
 /** The IPC tables of the kernel were read. */
 @Name("ipcaudit.KernelScan")
@@ -44,7 +45,7 @@ final class KernelScanEvent extends Event {
 
   @Label("Trouble")
   @Description("Why something could not be read")
-  String trouble;
+  @Nullable String trouble;
 
   @Label("At End")
   @Description("The scan that the verdict at the end of the JVM is based on")

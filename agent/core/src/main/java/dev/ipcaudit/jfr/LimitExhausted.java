@@ -6,6 +6,7 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
 
 /** A line could not create IPC objects for want of room. */
 @Name("ipcaudit.LimitExhausted")
@@ -32,7 +33,7 @@ final class LimitExhausted extends Event {
 
   @Label("Limit")
   @Description("The limit that this errno means; null when unknown")
-  String limit;
+  @Nullable String limit;
 
   @Label("Used")
   @Description("How much of it is used now, in its own unit; negative when unknown")

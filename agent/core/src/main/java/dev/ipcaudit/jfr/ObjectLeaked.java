@@ -8,6 +8,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
 
 /** An IPC object that this JVM created was still there at the end. */
 @Name("ipcaudit.ObjectLeaked")
@@ -43,7 +44,7 @@ final class ObjectLeaked extends Event {
   @Description(
       "Key of a System V object, with the path that ftok was given if that is known; path, name, or"
           + " what a descriptor stands for; null where there is none")
-  String name;
+  @Nullable String name;
 
   @IpcObject
   @Label("Object")

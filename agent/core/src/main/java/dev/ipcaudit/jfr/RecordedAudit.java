@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jdk.jfr.consumer.RecordedEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a report of events. The last state of everything counts. Where the verdict at the end of
@@ -33,9 +34,9 @@ public final class RecordedAudit {
   private final Map<String, Map<String, Timed<PathFigures>>> paths = new LinkedHashMap<>();
   private final RecordedObjects objects = new RecordedObjects();
   private final List<String> notes = new ArrayList<>();
-  private Timed<RecordedFields> coverage;
-  private Instant lastScan;
-  private Instant ended;
+  private @Nullable Timed<RecordedFields> coverage;
+  private @Nullable Instant lastScan;
+  private @Nullable Instant ended;
   private long ours;
 
   /** Takes an event of any type, in any order. */
@@ -63,7 +64,7 @@ public final class RecordedAudit {
           removals
               .computeIfAbsent(
                   fields.text("kind") + " " + fields.text("line"), key -> new LinkedHashMap<>())
-              .merge(SiteText.parse(fields.text("removedBy")), fields.number("removed"), Math::max);
+              .merge(SiteText.parse(fields.word("removedBy")), fields.number("removed"), Math::max);
       case "SitePath" ->
           keepLast(
               paths.computeIfAbsent(
@@ -129,7 +130,7 @@ public final class RecordedAudit {
     }
   }
 
-  private void unknown(String what) {
+  private void unknown(@Nullable String what) {
     note("the agent was of another version, which has " + what + "; it is left out");
   }
 
@@ -169,7 +170,7 @@ public final class RecordedAudit {
         last(limits, lastScan));
   }
 
-  private AuditReport.Jvm jvm(RecordedFields about) {
+  private AuditReport.Jvm jvm(@Nullable RecordedFields about) {
     if (about == null) {
       return new AuditReport.Jvm(0, null, null, null, null, ended);
     }
@@ -213,7 +214,7 @@ public final class RecordedAudit {
   }
 
   /** The states not older than {@code since}; all of them for null. */
-  private static <T> List<T> last(Map<String, Timed<T>> map, Instant since) {
+  private static <T> List<T> last(Map<String, Timed<T>> map, @Nullable Instant since) {
     List<T> states = new ArrayList<>();
     for (Timed<T> timed : map.values()) {
       if (since == null || !timed.time.isBefore(since)) {

@@ -4,6 +4,7 @@ import dev.ipcaudit.model.CallSite;
 import java.util.ArrayList;
 import java.util.List;
 import jdk.jfr.consumer.RecordedEvent;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of one event, by name. An agent of another version may have fewer or more. */
 final class RecordedFields {
@@ -17,9 +18,15 @@ final class RecordedFields {
   }
 
   /** Null where there is none. */
-  String text(String field) {
+  @Nullable String text(String field) {
     Object value = event.hasField(field) ? event.getValue(field) : null;
     return value instanceof String string ? string : null;
+  }
+
+  /** Empty where there is none. */
+  String word(String field) {
+    String text = text(field);
+    return text == null ? "" : text;
   }
 
   /** The lines of a text, none where there is no text. */
@@ -64,13 +71,12 @@ final class RecordedFields {
     String className = text("className");
     if (className == null) {
       String line = text("line");
-      String site = text("site");
-      CallSite named = line != null ? SiteText.parse(line) : site(site == null ? "" : site);
+      CallSite named = line != null ? SiteText.parse(line) : site(word("site"));
       return new CallSite(
           named.className(), named.method(), named.file(), named.line(), lines("stack"));
     }
     return new CallSite(
-        className, text("method"), text("file"), (int) number("line"), lines("stack"));
+        className, word("method"), text("file"), (int) number("line"), lines("stack"));
   }
 
   /** The line of the host of a text such as {@code com.acme.Locks.open(Locks.java:57)}. */

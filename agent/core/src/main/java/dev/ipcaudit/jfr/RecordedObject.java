@@ -3,6 +3,7 @@ package dev.ipcaudit.jfr;
 import dev.ipcaudit.audit.FindingObject;
 import java.time.Instant;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** An object of a finding, as an event Finding has it: a line of text. */
 final class RecordedObject {
@@ -31,7 +32,7 @@ final class RecordedObject {
   }
 
   /** The object that {@link #text} made this line of, or null if it is none. */
-  static FindingObject of(String line) {
+  static @Nullable FindingObject of(String line) {
     String[] names = {"id", "key", "size", "object", "created", "kernel", "name"};
     String[] fields = line.split(" ", FIELDS);
     int path = 0;

@@ -6,10 +6,12 @@ import dev.ipcaudit.model.History;
 import dev.ipcaudit.model.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lines did, counted by the events of single objects. A recording that ends before the agent
@@ -26,7 +28,7 @@ final class RecordedObjects {
 
   /** Takes an event ObjectCreated; what was there before a recording is told more than once. */
   void created(RecordedFields event, Instant time) {
-    Kind kind = Kind.of(event.text("kind"));
+    Kind kind = Kind.of(event.word("kind"));
     if (kind != null) {
       long created = event.number("createdAt");
       life(kind, event.site(), event.number("object")).created =
@@ -38,7 +40,7 @@ final class RecordedObjects {
 
   /** Takes an event ObjectRemoved. */
   void removed(RecordedFields event, Instant time) {
-    Kind kind = Kind.of(event.text("kind"));
+    Kind kind = Kind.of(event.word("kind"));
     String maker = event.text("createdBy");
     if (kind != null && maker != null) {
       Life life = life(kind, SiteText.parse(maker), event.number("object"));
@@ -70,15 +72,20 @@ final class RecordedObjects {
 
   /** How many objects a line created, as far as they were recorded. */
   int created(String line) {
-    return lines.getOrDefault(line, Map.of()).size();
+    return lives(line).size();
   }
 
-  /** What a line did. */
+  private Collection<Life> lives(String line) {
+    return lines.getOrDefault(line, Map.of()).values();
+  }
+
+  /** What one of these lines did. */
   SiteAccount account(String line) {
     long removed = 0;
     Map<CallSite, Long> removers = new LinkedHashMap<>();
-    Life any = null;
-    for (Life life : lines.get(line).values()) {
+    Collection<Life> lives = lives(line);
+    Life any = lives.iterator().next();
+    for (Life life : lives) {
       any = life;
       if (life.removed != Life.UNKNOWN) {
         removed++;
@@ -99,7 +106,7 @@ final class RecordedObjects {
       interval *= 2;
     }
     long[] live = new long[(int) ((end - start) / interval) + 1];
-    for (Life life : lines.get(line).values()) {
+    for (Life life : lives(line)) {
       live[(int) ((life.created - start) / interval)]++;
       if (life.removed != Life.UNKNOWN) {
         live[(int) ((life.removed - start) / interval)]--;
@@ -120,7 +127,7 @@ final class RecordedObjects {
     final CallSite site;
     long created = UNKNOWN;
     long removed = UNKNOWN;
-    String remover;
+    @Nullable String remover;
 
     Life(Kind kind, CallSite site) {
       this.kind = kind;

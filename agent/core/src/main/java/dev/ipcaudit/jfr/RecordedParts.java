@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import jdk.jfr.consumer.RecordedEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the parts of a report of single events. */
 public final class RecordedParts {
@@ -24,11 +25,11 @@ public final class RecordedParts {
   private RecordedParts() {}
 
   /** The finding of an event Finding, or null if this version does not know its rule or kind. */
-  public static Finding finding(RecordedEvent finding) {
+  public static @Nullable Finding finding(RecordedEvent finding) {
     RecordedFields event = new RecordedFields(finding);
-    RuleId rule = RuleId.of(event.text("rule"));
-    Severity severity = Severity.of(event.text("severity"));
-    Kind kind = Kind.of(event.text("kind"));
+    RuleId rule = RuleId.of(event.word("rule"));
+    Severity severity = Severity.of(event.word("severity"));
+    Kind kind = Kind.of(event.word("kind"));
     if (rule == null || severity == null || kind == null) {
       return null;
     }
@@ -55,17 +56,17 @@ public final class RecordedParts {
         site,
         objects,
         verdicts,
-        event.text("message"),
-        event.text("remedy"),
+        event.word("message"),
+        event.word("remedy"),
         paths,
         event.text("others"),
         null);
   }
 
   /** The account of an event SiteAccount, or null if this version does not know its kind. */
-  public static SiteAccount account(RecordedEvent account) {
+  public static @Nullable SiteAccount account(RecordedEvent account) {
     RecordedFields event = new RecordedFields(account);
-    Kind kind = Kind.of(event.text("kind"));
+    Kind kind = Kind.of(event.word("kind"));
     if (kind == null) {
       return null;
     }
@@ -105,7 +106,7 @@ public final class RecordedParts {
   }
 
   /** The history of an event SiteHistory, or null if it is none that this version understands. */
-  static History history(RecordedEvent history) {
+  static @Nullable History history(RecordedEvent history) {
     RecordedFields event = new RecordedFields(history);
     long[] live = event.numbers("live");
     long[] eagain = event.numbers("eagain");
@@ -124,7 +125,7 @@ public final class RecordedParts {
   /** The use of an event LimitUsage. */
   public static LimitUsage limit(RecordedEvent usage) {
     RecordedFields event = new RecordedFields(usage);
-    return new LimitUsage(event.text("limit"), event.number("used"), event.number("max"));
+    return new LimitUsage(event.word("limit"), event.number("used"), event.number("max"));
   }
 
   private static String afterCount(String line) {

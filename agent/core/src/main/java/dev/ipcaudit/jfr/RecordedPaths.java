@@ -4,6 +4,7 @@ import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.model.CallSite;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The paths of a finding, as an event Finding has them: a text of lines. Each begins with a line of
@@ -88,7 +89,7 @@ final class RecordedPaths {
     return paths;
   }
 
-  private static FindingPath path(String figures, List<String> stack, CallSite site) {
+  private static @Nullable FindingPath path(String figures, List<String> stack, CallSite site) {
     String[] words = figures.split("\t");
     String[] numbers = words[0].replaceAll("[^0-9]+", " ").trim().split(" ");
     List<String> threads = new ArrayList<>();

@@ -7,6 +7,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
 
 /** Children of this JVM that have ended and were not reaped. */
 @Name("ipcaudit.ZombieChildren")
@@ -30,7 +31,7 @@ final class ZombieChildren extends Event {
 
   @Label("Limit")
   @Description("The limit on processes that is fullest; null when unknown")
-  String limit;
+  @Nullable String limit;
 
   @Label("Used")
   @Description("How much of that limit is used, in processes and threads; negative when unknown")
