@@ -11,6 +11,8 @@ public abstract class IpcAuditCallSink {
   public abstract boolean before(int function, Object target, Object[] arguments);
 
   /**
+   * After a call that returned.
+   *
    * @param result null is a pointer that is null; void.class stands for no result
    */
   public abstract boolean after(int function, Object target, Object[] arguments, Object result);

@@ -136,7 +136,7 @@ public final class IpcAuditFilter {
   public static boolean mayBeOfInterest(int function, boolean failed) {
     return failed
         || (interests[function] & WHEN) != FAILURE
-        || (interests[function] & SAMPLES) != 0 && IpcAuditInFlight.sampled();
+        || ((interests[function] & SAMPLES) != 0 && IpcAuditInFlight.sampled());
   }
 
   /** The last word on a call that may be of interest: of some functions a few commands are. */

@@ -133,7 +133,10 @@ public final class IpcAuditInFlight {
   static <T> ThreadLocal<T> carrierLocal() {
     try {
       return (ThreadLocal<T>)
-          Class.forName("jdk.internal.misc.CarrierThreadLocal").getConstructor().newInstance();
+          Class.forName("jdk.internal.misc.CarrierThreadLocal")
+              .asSubclass(ThreadLocal.class)
+              .getConstructor()
+              .newInstance();
     } catch (ReflectiveOperationException otherJdk) {
       return new ThreadLocal<>();
     }

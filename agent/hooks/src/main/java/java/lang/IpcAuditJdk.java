@@ -12,8 +12,8 @@ public final class IpcAuditJdk {
 
   /** Where the memory of a buffer begins that is outside of the heap, 0 for any other object. */
   public static long bufferAddress(Object buffer) {
-    return buffer instanceof DirectBuffer && buffer instanceof Buffer
-        ? ((DirectBuffer) buffer).address()
+    return buffer instanceof DirectBuffer directBuffer && buffer instanceof Buffer
+        ? directBuffer.address()
         : 0;
   }
 

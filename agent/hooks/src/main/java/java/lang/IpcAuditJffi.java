@@ -115,7 +115,7 @@ public final class IpcAuditJffi {
   /** In the byte order of the machine, as jffi writes it. */
   private static int firstInt(byte[] encoded) {
     int little =
-        encoded[0] & 0xff
+        (encoded[0] & 0xff)
             | (encoded[1] & 0xff) << 8
             | (encoded[2] & 0xff) << 16
             | (encoded[3] & 0xff) << 24;

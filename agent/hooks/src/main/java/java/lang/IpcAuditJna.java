@@ -66,11 +66,13 @@ public final class IpcAuditJna {
     }
     if (IpcAuditFilter.blocks(function)) {
       Object first = arguments.length > 0 ? arguments[0] : null;
-      IpcAuditInFlight.enter(function, first instanceof Number ? ((Number) first).longValue() : -1);
+      IpcAuditInFlight.enter(function, first instanceof Number number ? number.longValue() : -1);
     }
   }
 
   /**
+   * A call returned.
+   *
    * @param type of the result, as the host has declared it
    */
   public static void exit(
@@ -102,9 +104,9 @@ public final class IpcAuditJna {
   }
 
   private static boolean failed(Object result) {
-    return result instanceof Integer
-        ? (Integer) result == -1
-        : result instanceof Number && (int) ((Number) result).longValue() == -1;
+    return result instanceof Integer small
+        ? small == -1
+        : result instanceof Number number && (int) number.longValue() == -1;
   }
 
   public static void thrown(Throwable thrown, Object target, long address, Object[] arguments) {

@@ -15,6 +15,8 @@ public final class IpcAuditLinker {
   /** Listens to handles of C functions that the linker makes. */
   public abstract static class Sink {
     /**
+     * The linker made a handle.
+     *
      * @param plain the handle that the linker made for the host
      * @param link makes handles: (linker, shape, options)
      * @param symbol the address, or null if the handle takes it as an argument

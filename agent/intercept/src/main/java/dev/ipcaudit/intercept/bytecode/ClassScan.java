@@ -102,23 +102,13 @@ public final class ClassScan {
 
   /** How many bytes a constant takes. */
   private static int size(byte[] bytes, int at) {
-    switch (bytes[at]) {
-      case UTF8:
-        return 3 + u2(bytes, at + 1);
-      case LONG:
-      case DOUBLE:
-        return 9;
-      case CLASS:
-      case STRING:
-      case METHOD_TYPE:
-      case MODULE:
-      case PACKAGE:
-        return 3;
-      case METHOD_HANDLE:
-        return 4;
-      default:
-        return 5;
-    }
+    return switch (bytes[at]) {
+      case UTF8 -> 3 + u2(bytes, at + 1);
+      case LONG, DOUBLE -> 9;
+      case CLASS, STRING, METHOD_TYPE, MODULE, PACKAGE -> 3;
+      case METHOD_HANDLE -> 4;
+      default -> 5;
+    };
   }
 
   /**
@@ -132,12 +122,12 @@ public final class ClassScan {
       return false;
     }
     int natives = scan.nativeMethods();
-    return natives == DISTINCT || natives == ONLY_COMMON && scan.mentionsJna();
+    return natives == DISTINCT || (natives == ONLY_COMMON && scan.mentionsJna());
   }
 
   /** The major version of a class file. */
   public static int major(byte[] bytes) {
-    return (bytes[6] & 255) << 8 | bytes[7] & 255;
+    return (bytes[6] & 255) << 8 | (bytes[7] & 255);
   }
 
   private int nativeMethods() {
@@ -220,7 +210,7 @@ public final class ClassScan {
   }
 
   static int u2(byte[] bytes, int at) {
-    return (bytes[at] & 255) << 8 | bytes[at + 1] & 255;
+    return (bytes[at] & 255) << 8 | (bytes[at + 1] & 255);
   }
 
   private static int slot(byte[] bytes, int offset, int length) {

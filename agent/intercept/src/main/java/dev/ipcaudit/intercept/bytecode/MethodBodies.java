@@ -43,7 +43,7 @@ final class MethodBodies extends ClassVisitor {
   @Override
   public MethodVisitor visitMethod(
       int access, String name, String type, String signature, String[] exceptions) {
-    if (!name.equals(method) || descriptor != null && !type.equals(descriptor)) {
+    if (!name.equals(method) || (descriptor != null && !type.equals(descriptor))) {
       return null;
     }
     if ((access & Opcodes.ACC_NATIVE) != 0) {

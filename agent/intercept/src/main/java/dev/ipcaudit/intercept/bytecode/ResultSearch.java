@@ -54,7 +54,7 @@ final class ResultSearch extends MethodVisitor {
   }
 
   private boolean dropped() {
-    return popped || stored >= 0 && !flow.isRead(stored);
+    return popped || (stored >= 0 && !flow.isRead(stored));
   }
 
   private void called(String name, String type) {
@@ -79,7 +79,7 @@ final class ResultSearch extends MethodVisitor {
   @Override
   public void visitInsn(int opcode) {
     popped |= justCalled && (opcode == Opcodes.POP || opcode == Opcodes.POP2);
-    if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN || opcode == Opcodes.ATHROW) {
+    if ((opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) || opcode == Opcodes.ATHROW) {
       flow.jump(true);
     }
     justCalled = false;

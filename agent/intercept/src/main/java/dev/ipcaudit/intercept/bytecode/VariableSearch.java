@@ -114,7 +114,7 @@ final class VariableSearch extends MethodVisitor {
   @Override
   public void visitMethodInsn(
       int opcode, String owner, String name, String type, boolean isInterface) {
-    if (name.equals(function) || name.equals("invokeExact") && type.startsWith("(I)")) {
+    if (name.equals(function) || (name.equals("invokeExact") && type.startsWith("(I)"))) {
       found(passed, top);
     }
     push(null);

@@ -87,7 +87,7 @@ public interface HostBinding {
 
   /** The text in a value, without following any pointer; null if there is none. */
   default String text(Object value) throws Throwable {
-    return value instanceof String ? (String) value : null;
+    return value instanceof String string ? string : null;
   }
 
   /**

@@ -86,7 +86,7 @@ public final class HostCalls {
     try {
       int errno = thrown == null ? binding.errno() : binding.errnoOf(thrown);
       boolean failed = thrown != null || (int) binding.number(result) == -1;
-      state.notes.existed(!failed || errno > 0 && errno != Errno.ENOENT);
+      state.notes.existed(!failed || (errno > 0 && errno != Errno.ENOENT));
       binding.errno(state.savedErrno);
     } catch (Throwable unseen) {
       lost(binding, unseen);

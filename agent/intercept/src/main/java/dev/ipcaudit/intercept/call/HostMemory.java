@@ -98,7 +98,7 @@ final class HostMemory implements ProcessMemory.Channels {
   /** The text that an argument is or points to, or null. */
   String text(HostBinding binding, Object value) throws Throwable {
     try {
-      String text = value instanceof byte[] ? CStrings.of((byte[]) value) : binding.text(value);
+      String text = value instanceof byte[] bytes ? CStrings.of(bytes) : binding.text(value);
       if (text != null || isBounded(value)) {
         return text;
       }
@@ -130,32 +130,28 @@ final class HostMemory implements ProcessMemory.Channels {
   /** Copies out of an array, or the array of a buffer, from the buffer's position on. */
   private static boolean copied(Object place, int offset, byte[] into) {
     ByteBuffer out = ByteBuffer.wrap(into).order(ByteOrder.nativeOrder());
-    if (place instanceof byte[]) {
-      return bytes((byte[]) place, 0, offset, out);
+    if (place instanceof byte[] array) {
+      return bytes(array, 0, offset, out);
     }
-    if (place instanceof int[]) {
-      return ints((int[]) place, 0, offset, out);
+    if (place instanceof int[] array) {
+      return ints(array, 0, offset, out);
     }
-    if (place instanceof short[]) {
-      return shorts((short[]) place, 0, offset, out);
+    if (place instanceof short[] array) {
+      return shorts(array, 0, offset, out);
     }
-    if (place instanceof long[]) {
-      return longs((long[]) place, 0, offset, out);
+    if (place instanceof long[] array) {
+      return longs(array, 0, offset, out);
     }
-    if (place instanceof ByteBuffer && ((ByteBuffer) place).hasArray()) {
-      ByteBuffer from = (ByteBuffer) place;
+    if (place instanceof ByteBuffer from && from.hasArray()) {
       return bytes(from.array(), from.arrayOffset() + from.position(), offset, out);
     }
-    if (place instanceof IntBuffer && ((IntBuffer) place).hasArray()) {
-      IntBuffer from = (IntBuffer) place;
+    if (place instanceof IntBuffer from && from.hasArray()) {
       return ints(from.array(), from.arrayOffset() + from.position(), offset, out);
     }
-    if (place instanceof ShortBuffer && ((ShortBuffer) place).hasArray()) {
-      ShortBuffer from = (ShortBuffer) place;
+    if (place instanceof ShortBuffer from && from.hasArray()) {
       return shorts(from.array(), from.arrayOffset() + from.position(), offset, out);
     }
-    if (place instanceof LongBuffer && ((LongBuffer) place).hasArray()) {
-      LongBuffer from = (LongBuffer) place;
+    if (place instanceof LongBuffer from && from.hasArray()) {
       return longs(from.array(), from.arrayOffset() + from.position(), offset, out);
     }
     return false;

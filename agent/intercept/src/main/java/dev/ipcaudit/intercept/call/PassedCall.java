@@ -81,8 +81,8 @@ final class PassedCall implements HostCall {
 
   private boolean isNumber(int index) {
     return index == LibcFunction.NONE
-        || index < arguments.length
-            && (arguments[index] == null || binding.isNumber(arguments[index]));
+        || (index < arguments.length
+            && (arguments[index] == null || binding.isNumber(arguments[index])));
   }
 
   private Object at(int index) {

@@ -60,42 +60,29 @@ public final class HookEmitter {
   public static void box(MethodVisitor code, Type type) {
     String box;
     switch (type.getSort()) {
-      case Type.VOID:
+      case Type.VOID -> {
         code.visitFieldInsn(Opcodes.GETSTATIC, "java/lang/Void", "TYPE", "Ljava/lang/Class;");
         return;
-      case Type.BOOLEAN:
-        box = "java/lang/Boolean";
-        break;
-      case Type.CHAR:
-        box = "java/lang/Character";
-        break;
-      case Type.BYTE:
-        box = "java/lang/Byte";
-        break;
-      case Type.SHORT:
-        box = "java/lang/Short";
-        break;
-      case Type.INT:
-        box = "java/lang/Integer";
-        break;
-      case Type.LONG:
-        box = "java/lang/Long";
-        break;
-      case Type.FLOAT:
-        box = "java/lang/Float";
-        break;
-      case Type.DOUBLE:
-        box = "java/lang/Double";
-        break;
-      default:
+      }
+      case Type.BOOLEAN -> box = "java/lang/Boolean";
+      case Type.CHAR -> box = "java/lang/Character";
+      case Type.BYTE -> box = "java/lang/Byte";
+      case Type.SHORT -> box = "java/lang/Short";
+      case Type.INT -> box = "java/lang/Integer";
+      case Type.LONG -> box = "java/lang/Long";
+      case Type.FLOAT -> box = "java/lang/Float";
+      case Type.DOUBLE -> box = "java/lang/Double";
+      default -> {
         return;
+      }
     }
     code.visitMethodInsn(
         Opcodes.INVOKESTATIC, box, "valueOf", "(" + type.getDescriptor() + ")L" + box + ";", false);
   }
 
   public static boolean isIntegral(Type type) {
-    return type.getSort() >= Type.BYTE && type.getSort() <= Type.INT || type.getSort() == Type.LONG;
+    return (type.getSort() >= Type.BYTE && type.getSort() <= Type.INT)
+        || type.getSort() == Type.LONG;
   }
 
   /** Loads a byte, short, int or long as an int. */
@@ -121,19 +108,13 @@ public final class HookEmitter {
 
   /** What a stack map frame calls a local of that type. */
   public static Object verificationType(Type type) {
-    switch (type.getSort()) {
-      case Type.LONG:
-        return Opcodes.LONG;
-      case Type.FLOAT:
-        return Opcodes.FLOAT;
-      case Type.DOUBLE:
-        return Opcodes.DOUBLE;
-      case Type.ARRAY:
-        return type.getDescriptor();
-      case Type.OBJECT:
-        return type.getInternalName();
-      default:
-        return Opcodes.INTEGER;
-    }
+    return switch (type.getSort()) {
+      case Type.LONG -> Opcodes.LONG;
+      case Type.FLOAT -> Opcodes.FLOAT;
+      case Type.DOUBLE -> Opcodes.DOUBLE;
+      case Type.ARRAY -> type.getDescriptor();
+      case Type.OBJECT -> type.getInternalName();
+      default -> Opcodes.INTEGER;
+    };
   }
 }

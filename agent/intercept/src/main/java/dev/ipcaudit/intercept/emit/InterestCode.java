@@ -43,15 +43,14 @@ public abstract class InterestCode {
    * @return whether there is such a jump
    */
   public final boolean emit(Label done) {
-    switch (interest.success()) {
-      case NEVER:
+    return switch (interest.success()) {
+      case NEVER -> {
         ifFailed(done);
-        return true;
-      case BY_COMMAND:
-        return ifCommand(done);
-      default:
-        return false;
-    }
+        yield true;
+      }
+      case BY_COMMAND -> ifCommand(done);
+      default -> false;
+    };
   }
 
   private void ifFailed(Label done) {

@@ -25,17 +25,12 @@ final class JavaOwnerRewriter extends MethodRewriter {
 
   /** Whether a class has such methods, by its internal name. */
   static boolean rewrites(String name) {
-    switch (name) {
-      case DESCRIPTOR:
-      case CLEANABLE:
-      case IO:
-      case "sun/nio/ch/SocketDispatcher": // until JDK 20
-      case "sun/nio/ch/DatagramDispatcher":
-      case "sun/nio/ch/UnixDispatcher":
-        return true;
-      default:
-        return false;
-    }
+    return switch (name) {
+      case DESCRIPTOR, CLEANABLE, IO -> true;
+      case "sun/nio/ch/SocketDispatcher" -> true; // until JDK 20
+      case "sun/nio/ch/DatagramDispatcher", "sun/nio/ch/UnixDispatcher" -> true;
+      default -> false;
+    };
   }
 
   /** The rewritten class, or null if it has none of the methods. */
@@ -45,52 +40,47 @@ final class JavaOwnerRewriter extends MethodRewriter {
 
   @Override
   protected MethodVisitor method(int access, String name, String descriptor, MethodVisitor next) {
-    switch (owner + "." + name + descriptor) {
-      case DESCRIPTOR + ".close()V":
-      case CLEANABLE + ".performCleanup()V":
-        return hook(next, "closes", Number.FIELD, owner);
-      case DESCRIPTOR + ".registerCleanup(Ljdk/internal/ref/PhantomCleanable;)V":
-        return hook(next, "opened", Number.FIELD, owner, "jdk/internal/ref/PhantomCleanable");
-      case DESCRIPTOR + ".set(I)V":
-        return hook(next, "opened", Number.SECOND, owner, Opcodes.INTEGER);
-      case IO + ".newFD(I)Ljava/io/FileDescriptor;":
-        return hook(next, "opened", Number.FIRST, Opcodes.INTEGER);
-      default:
+    return switch (owner + "." + name + descriptor) {
+      case DESCRIPTOR + ".close()V", CLEANABLE + ".performCleanup()V" ->
+          hook(next, "closes", Place.FIELD, owner);
+      case DESCRIPTOR + ".registerCleanup(Ljdk/internal/ref/PhantomCleanable;)V" ->
+          hook(next, "opened", Place.FIELD, owner, "jdk/internal/ref/PhantomCleanable");
+      case DESCRIPTOR + ".set(I)V" -> hook(next, "opened", Place.SECOND, owner, Opcodes.INTEGER);
+      case IO + ".newFD(I)Ljava/io/FileDescriptor;" ->
+          hook(next, "opened", Place.FIRST, Opcodes.INTEGER);
+      default -> {
         boolean closes = !owner.equals(IO) && name.equals("close");
-        return closes && descriptor.equals("(Ljava/io/FileDescriptor;)V")
-            ? hook(next, "closes", Number.OBJECT, owner, DESCRIPTOR)
+        yield closes && descriptor.equals("(Ljava/io/FileDescriptor;)V")
+            ? hook(next, "closes", Place.OBJECT, owner, DESCRIPTOR)
             : next;
-    }
+      }
+    };
   }
 
   /** Where a method has the number of the descriptor. */
-  private enum Number {
+  private enum Place {
     FIELD,
     FIRST,
     SECOND,
     OBJECT
   }
 
-  private MethodVisitor hook(MethodVisitor next, String hook, Number number, Object... locals) {
+  private MethodVisitor hook(MethodVisitor next, String hook, Place number, Object... locals) {
     return new GuardedBeginning(next, framed, locals) {
       @Override
       protected void enter() {
         switch (number) {
-          case FIELD:
+          case FIELD -> {
             mv.visitVarInsn(Opcodes.ALOAD, 0);
             mv.visitFieldInsn(Opcodes.GETFIELD, owner, "fd", "I");
-            break;
-          case FIRST:
-            mv.visitVarInsn(Opcodes.ILOAD, 0);
-            break;
-          case SECOND:
-            mv.visitVarInsn(Opcodes.ILOAD, 1);
-            break;
-          default:
+          }
+          case FIRST -> mv.visitVarInsn(Opcodes.ILOAD, 0);
+          case SECOND -> mv.visitVarInsn(Opcodes.ILOAD, 1);
+          default -> {
             mv.visitVarInsn(Opcodes.ALOAD, 1);
             mv.visitMethodInsn(
                 Opcodes.INVOKESTATIC, IO, "fdVal", "(Ljava/io/FileDescriptor;)I", false);
-            break;
+          }
         }
         HookEmitter.call(mv, HOOKS, hook, "(I)V");
       }

@@ -51,7 +51,7 @@ final class CallSiteRewriter extends MethodRewriter {
       public void visitMethodInsn(
           int opcode, String owner, String method, String type, boolean isInterface) {
         LibcFunction function =
-            opcode != Opcodes.INVOKESTATIC && opcode != Opcodes.INVOKEVIRTUAL
+            (opcode != Opcodes.INVOKESTATIC && opcode != Opcodes.INVOKEVIRTUAL)
                     || !owners.contains(owner)
                 ? null
                 : Catalog.function(method);

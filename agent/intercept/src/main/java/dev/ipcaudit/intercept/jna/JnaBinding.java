@@ -35,16 +35,12 @@ public final class JnaBinding implements Binding {
 
   @Override
   public byte[] rewrite(ClassLoader loader, String name, Class<?> loaded, byte[] bytes) {
-    switch (name) {
-      case JnaRewriter.FUNCTION:
-        return hooked(name, part, bytes);
-      case JnaRewriter.LIBRARY:
-        return hooked(name, DIRECT, bytes);
-      case JnaErrnoRewriter.NATIVE:
-        return errno(loader, loaded, bytes);
-      default:
-        return null;
-    }
+    return switch (name) {
+      case JnaRewriter.FUNCTION -> hooked(name, part, bytes);
+      case JnaRewriter.LIBRARY -> hooked(name, DIRECT, bytes);
+      case JnaErrnoRewriter.NATIVE -> errno(loader, loaded, bytes);
+      default -> null;
+    };
   }
 
   private byte[] hooked(String name, String ofPart, byte[] bytes) {

@@ -217,13 +217,13 @@ final class JnaInstance implements HostBinding, SemaphoreValues, LibcAddresses.L
     // result threads of one class keep taking from each other: most arguments are spared it
     return value instanceof Float
         || value instanceof Double
-        || !(value instanceof Number || pointer.isInstance(value)) && byValue.isInstance(value);
+        || (!(value instanceof Number || pointer.isInstance(value)) && byValue.isInstance(value));
   }
 
   @Override
   public long number(Object value) throws Throwable {
-    if (value instanceof Number) {
-      return ((Number) value).longValue();
+    if (value instanceof Number number) {
+      return number.longValue();
     }
     if (pointer.isInstance(value)) {
       return (long) nativeValue.invokeExact(value);

@@ -31,7 +31,7 @@ final class JniEntryPoints implements HostBinding {
   @Override
   public Object result(LibcFunction function, Object[] given, Object result) throws Throwable {
     Object outcome = shape(function).result(given, result);
-    return outcome == null || number(outcome) < 0 ? (Object) (-1) : outcome;
+    return outcome == null || number(outcome) < 0 ? Integer.valueOf(-1) : outcome;
   }
 
   /** No class has two entry points of different shapes for one function. */
@@ -46,8 +46,8 @@ final class JniEntryPoints implements HostBinding {
 
   @Override
   public int errnoAfter(Object result) {
-    return result instanceof Number && ((Number) result).longValue() < 0
-        ? (int) -((Number) result).longValue()
+    return result instanceof Number number && number.longValue() < 0
+        ? (int) -number.longValue()
         : Errno.UNKNOWN;
   }
 
@@ -74,8 +74,8 @@ final class JniEntryPoints implements HostBinding {
 
   @Override
   public long number(Object value) throws Throwable {
-    if (value instanceof Number) {
-      return ((Number) value).longValue();
+    if (value instanceof Number number) {
+      return number.longValue();
     }
     return value instanceof java.io.FileDescriptor ? descriptors.number(value) : 0;
   }
@@ -97,8 +97,8 @@ final class JniEntryPoints implements HostBinding {
   }
 
   private int descriptor(Object place, int index) throws Throwable {
-    if (place instanceof Object[]) {
-      return (int) number(((Object[]) place)[index]);
+    if (place instanceof Object[] array) {
+      return (int) number(array[index]);
     }
     // two in one number, the first one above; or one alone, asked for by index 0
     long packed = ((Number) place).longValue();

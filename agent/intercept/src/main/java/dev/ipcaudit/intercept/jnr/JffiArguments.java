@@ -126,8 +126,8 @@ final class JffiArguments {
   private void putObject(Object[] all, Object[] given, int described) throws Throwable {
     int index = (int) parameterIndex.invokeExact(given[described]);
     Object by = given[described - 1];
-    if (by instanceof Integer) {
-      put(all, index, given[described - 3], (Integer) given[described - 2], (Integer) by);
+    if (by instanceof Integer flags) {
+      put(all, index, given[described - 3], (Integer) given[described - 2], flags);
     } else if (strategy.isInstance(by) && !(boolean) strategyIsDirect.invokeExact(by)) {
       Object object = given[described - 2];
       Object bare = (Object) strategyObject.invokeExact(by, object);
@@ -142,10 +142,10 @@ final class JffiArguments {
       return;
     }
     int end = offset + Math.min(length, MOST);
-    if (array instanceof byte[]) {
-      all[index] = Arrays.copyOfRange((byte[]) array, offset, end);
-    } else if (array instanceof int[]) {
-      all[index] = Arrays.copyOfRange((int[]) array, offset, end);
+    if (array instanceof byte[] bytes) {
+      all[index] = Arrays.copyOfRange(bytes, offset, end);
+    } else if (array instanceof int[] ints) {
+      all[index] = Arrays.copyOfRange(ints, offset, end);
     } else {
       all[index] = array;
     }

@@ -22,7 +22,7 @@ final class JffiErrnoRewriter extends MethodRewriter {
 
   @Override
   protected MethodVisitor method(int access, String name, String type, MethodVisitor next) {
-    if (!type.equals("()I") || !name.equals("get") && !name.equals("getError")) {
+    if (!type.equals("()I") || (!name.equals("get") && !name.equals("getError"))) {
       return next;
     }
     return new GuardedBeginning(next, framed, LAST_ERROR) {

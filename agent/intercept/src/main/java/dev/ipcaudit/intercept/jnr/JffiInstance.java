@@ -180,6 +180,6 @@ final class JffiInstance implements HostBinding, SemaphoreValues, LibcAddresses.
 
   @Override
   public long number(Object value) {
-    return value instanceof Number ? ((Number) value).longValue() : 0;
+    return value instanceof Number number ? number.longValue() : 0;
   }
 }

@@ -93,7 +93,7 @@ final class ErrnoSegment {
   private static ErrnoSegment claim(Thread current) {
     int slot = (int) current.threadId() & OWNED.length - 1;
     ErrnoSegment there = OWNED[slot];
-    if (current.isVirtual() || there != null && !there.isLeft()) {
+    if (current.isVirtual() || (there != null && !there.isLeft())) {
       return null;
     }
     ErrnoSegment own = new ErrnoSegment(current);

@@ -53,7 +53,7 @@ final class HandleCallRewriter extends ClassVisitor {
     }
     for (int at = 1; at < descriptor.length(); at++) {
       switch (descriptor.charAt(at)) {
-        case 'L':
+        case 'L' -> {
           int end = descriptor.indexOf(';', at);
           String type = descriptor.substring(at + 1, end);
           if (!type.equals("java/lang/foreign/MemorySegment")
@@ -61,13 +61,11 @@ final class HandleCallRewriter extends ClassVisitor {
             return false;
           }
           at = end;
-          break;
-        case '[':
-        case 'D':
-        case 'F':
+        }
+        case '[', 'D', 'F' -> {
           return false;
-        default:
-          break;
+        }
+        default -> {}
       }
     }
     return true;

@@ -93,21 +93,12 @@ final class IdleCode {
 
   private void zero(Type type) {
     switch (type.getSort()) {
-      case Type.LONG:
-        code.visitInsn(Opcodes.LCONST_0);
-        break;
-      case Type.FLOAT:
-        code.visitInsn(Opcodes.FCONST_0);
-        break;
-      case Type.DOUBLE:
-        code.visitInsn(Opcodes.DCONST_0);
-        break;
-      case Type.OBJECT:
-        code.visitFieldInsn(Opcodes.GETSTATIC, SEGMENT, "NULL", "L" + SEGMENT + ";");
-        break;
-      default:
-        code.visitInsn(Opcodes.ICONST_0);
-        break;
+      case Type.LONG -> code.visitInsn(Opcodes.LCONST_0);
+      case Type.FLOAT -> code.visitInsn(Opcodes.FCONST_0);
+      case Type.DOUBLE -> code.visitInsn(Opcodes.DCONST_0);
+      case Type.OBJECT ->
+          code.visitFieldInsn(Opcodes.GETSTATIC, SEGMENT, "NULL", "L" + SEGMENT + ";");
+      default -> code.visitInsn(Opcodes.ICONST_0);
     }
   }
 }

@@ -57,8 +57,8 @@ final class LambdaForms {
       return false;
     }
     return ones == null
-        || ones.equals(others)
-            && sameArguments((Object[]) arguments.get(one), (Object[]) arguments.get(other));
+        || (ones.equals(others)
+            && sameArguments((Object[]) arguments.get(one), (Object[]) arguments.get(other)));
   }
 
   private boolean sameArguments(Object[] ones, Object[] others) throws IllegalAccessException {
@@ -67,9 +67,9 @@ final class LambdaForms {
     }
     for (int i = 0; i < ones.length; i++) {
       boolean same =
-          nameClass.isInstance(ones[i]) && nameClass.isInstance(others[i])
+          (nameClass.isInstance(ones[i]) && nameClass.isInstance(others[i]))
               ? index.getShort(ones[i]) == index.getShort(others[i])
-              : ones[i] == others[i] || ones[i] != null && ones[i].equals(others[i]);
+              : ones[i] == others[i] || (ones[i] != null && ones[i].equals(others[i]));
       if (!same) {
         return false;
       }

@@ -25,10 +25,10 @@ final class LinkRequest {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof LinkRequest
-        && ((LinkRequest) other).function == function
-        && ((LinkRequest) other).shape.equals(shape)
-        && Arrays.equals(((LinkRequest) other).options, options);
+    return other instanceof LinkRequest linkRequest
+        && linkRequest.function == function
+        && linkRequest.shape.equals(shape)
+        && Arrays.equals(linkRequest.options, options);
   }
 
   @Override

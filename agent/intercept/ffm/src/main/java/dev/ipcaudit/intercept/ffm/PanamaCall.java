@@ -73,7 +73,7 @@ final class PanamaCall implements HostBinding {
     return CallArguments.isIntegral(value)
         || value instanceof Character
         || value instanceof Boolean
-        || value instanceof MemorySegment segment && segment.isNative();
+        || (value instanceof MemorySegment segment && segment.isNative());
   }
 
   @Override
@@ -111,7 +111,7 @@ final class PanamaCall implements HostBinding {
   public boolean copy(Object place, int offset, byte[] into) {
     if (!(place instanceof MemorySegment segment)
         || segment.byteSize() < (long) offset + into.length
-        || segment.isNative() && segment.scope().equals(Arena.global().scope())) {
+        || (segment.isNative() && segment.scope().equals(Arena.global().scope()))) {
       return false;
     }
     MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, into, 0, into.length);

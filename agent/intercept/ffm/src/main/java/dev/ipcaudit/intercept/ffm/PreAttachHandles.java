@@ -159,7 +159,7 @@ final class PreAttachHandles {
     if (inside.isBound(handle) && depth > 0) {
       for (Object value : inside.values(handle)) {
         if (type.isInstance(value)
-            || value instanceof MethodHandle inner && holds(inner, depth - 1, type)) {
+            || (value instanceof MethodHandle inner && holds(inner, depth - 1, type))) {
           return true;
         }
       }

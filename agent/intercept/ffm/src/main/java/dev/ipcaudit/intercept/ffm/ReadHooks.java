@@ -96,18 +96,10 @@ final class ReadHooks implements ClassFileTransformer {
 
     void read(int way, MemorySegment segment) {
       switch (way) {
-        case 0:
-          segment.get(ValueLayout.JAVA_INT, 0);
-          break;
-        case 1:
-          MemorySegment.copy(segment, ValueLayout.JAVA_INT, 0, new int[1], 0, 1);
-          break;
-        case 2:
-          segment.mismatch(MemorySegment.NULL);
-          break;
-        default:
-          segment.asByteBuffer().order(ByteOrder.nativeOrder()).getInt(0);
-          break;
+        case 0 -> segment.get(ValueLayout.JAVA_INT, 0);
+        case 1 -> MemorySegment.copy(segment, ValueLayout.JAVA_INT, 0, new int[1], 0, 1);
+        case 2 -> segment.mismatch(MemorySegment.NULL);
+        default -> segment.asByteBuffer().order(ByteOrder.nativeOrder()).getInt(0);
       }
     }
 

@@ -101,7 +101,7 @@ final class UncachedHandles {
     Object[] others = inside.values(made);
     for (int i = 0; i < others.length; i++) {
       boolean same =
-          others[i] == values[i] || others[i] instanceof Long && others[i].equals(values[i]);
+          others[i] == values[i] || (others[i] instanceof Long && others[i].equals(values[i]));
       // of the code that is called there is one for each shape, of the rest one for all
       if (!same && !(i == 0 && isSameCall(others[i], values[i]))) {
         return false;

@@ -145,7 +145,7 @@ final class UnreadErrno {
     do {
       followed = (long) FOLLOWED.getVolatile();
     } while ((int) followed != 0
-        && !FOLLOWED.compareAndSet(followed, (long) round(followed) + 1 << Integer.SIZE));
+        && !FOLLOWED.compareAndSet(followed, ((long) round(followed) + 1) << Integer.SIZE));
   }
 
   /** Whether it was followed until now. */

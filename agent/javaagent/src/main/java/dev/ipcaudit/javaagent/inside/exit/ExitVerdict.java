@@ -136,7 +136,7 @@ final class ExitVerdict implements Runnable {
 
   /** Whether a run fails of which nothing is known but that it could not be judged. */
   private boolean failsFor(Throwable failure) {
-    return !endsOfMemory(failure) || byLedger != null && byLedger.fails();
+    return !endsOfMemory(failure) || (byLedger != null && byLedger.fails());
   }
 
   private static boolean isOfMemory(Throwable failure) {

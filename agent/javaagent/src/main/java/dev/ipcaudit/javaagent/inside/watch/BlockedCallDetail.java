@@ -45,16 +45,12 @@ final class BlockedCallDetail {
    */
   String of(Kind kind, long object, BooleanSupplier still) {
     try {
-      switch (kind) {
-        case PIPE:
-          return pipe((int) object, still);
-        case SOCKET:
-          return ifStill(still, socket((int) object));
-        case SYSV_MSG:
-          return ifStill(still, queue((int) object));
-        default:
-          return null;
-      }
+      return switch (kind) {
+        case PIPE -> pipe((int) object, still);
+        case SOCKET -> ifStill(still, socket((int) object));
+        case SYSV_MSG -> ifStill(still, queue((int) object));
+        default -> null;
+      };
     } catch (IOException | RuntimeException | LinkageError unknown) {
       return null;
     }

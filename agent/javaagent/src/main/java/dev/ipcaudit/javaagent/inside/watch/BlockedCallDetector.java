@@ -143,7 +143,7 @@ public final class BlockedCallDetector {
   /** Also if nobody can tell. */
   private static boolean sleeps(WatchedCall last) {
     BlockedThread now = SleepCheck.now(last);
-    return last.tid == 0 || now != null && now.isIn(last.call.function(), last.call.object());
+    return last.tid == 0 || (now != null && now.isIn(last.call.function(), last.call.object()));
   }
 
   private void ended(WeakReference<IpcAuditInFlight> entry) {

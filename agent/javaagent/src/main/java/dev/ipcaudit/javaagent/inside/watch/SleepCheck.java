@@ -83,7 +83,7 @@ final class SleepCheck {
     for (BlockedThread thread : all) {
       if (thread.isIn(function, object)) {
         boolean named = thread.comm().equals(comm);
-        if (found == null || named && !found.comm().equals(comm)) {
+        if (found == null || (named && !found.comm().equals(comm))) {
           there = 0;
           found = thread;
         }

@@ -73,7 +73,7 @@ public final class WaitsAtExit implements Runnable, KnownWaits, Boundary.Step {
       IpcAuditInFlight mark = entry.get();
       Thread thread = mark == null ? null : mark.thread;
       // a virtual one is gone after its call; what is left of a thread that ended waits for nobody
-      boolean lives = thread == null || thread != Thread.currentThread() && thread.isAlive();
+      boolean lives = thread == null || (thread != Thread.currentThread() && thread.isAlive());
       if (mark != null && lives) {
         last.merge((int) mark.object, mark.calls, Long::sum);
       }
