@@ -101,7 +101,7 @@ public record Finding(
         kept.get(0).site(),
         List.copyOf(own),
         told,
-        message + " Of these " + count + ", " + share + " came by the paths told of here.",
+        message + " Of these " + count + ", " + share + " came by the paths that are listed here.",
         remedy,
         List.copyOf(kept),
         others,

@@ -87,7 +87,7 @@ public final class TextReport {
         MARGIN,
         "NOT COVERED: "
             + String.join("; ", parts)
-            + ": what is made, used or lost there is in no finding above");
+            + ": what is created, used or leaked there is in no finding above");
     return text.out.toString();
   }
 
@@ -121,7 +121,7 @@ public final class TextReport {
       paths(paths);
     }
     if (most.size() > MAX_HOLDERS) {
-      line(MARGIN, "and " + FindingText.amount(most.size() - MAX_HOLDERS, "more line"));
+      line(MARGIN, "and " + FindingText.amount(most.size() - MAX_HOLDERS, "more call site"));
     }
   }
 

@@ -170,7 +170,8 @@ class BaselineTest {
     assertThat(report.acceptance().remarks()).isEmpty();
     Finding left = report.findings().get(0);
     assertThat(left.count()).isEqualTo(5);
-    assertThat(left.message()).isEqualTo("found Of these 8, 5 came by the paths told of here.");
+    assertThat(left.message())
+        .isEqualTo("found Of these 8, 5 came by the paths that are listed here.");
     assertThat(left.paths())
         .singleElement()
         .extracting(path -> path.stack().get(2))

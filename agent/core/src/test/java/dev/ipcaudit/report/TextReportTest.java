@@ -110,7 +110,7 @@ class TextReportTest {
                 at b.B.less(B.java:2)
             ipcaudit: holds most now: 60 x pipe at a.A.a(A.java:6)
             """)
-        .contains("\nipcaudit: and 2 more lines\n")
+        .contains("\nipcaudit: and 2 more call sites\n")
         .doesNotContain("b.B.none");
     AuditReport ended =
         new AuditReport(leak.jvm(), Map.of(), List.of(), 0, List.of(), sites, List.of());

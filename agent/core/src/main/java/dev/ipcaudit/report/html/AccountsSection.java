@@ -5,21 +5,21 @@ import dev.ipcaudit.model.CallSite;
 import java.util.List;
 import java.util.Map;
 
-/** What each line created and what became of it. */
+/** What each call site created and what became of it. */
 final class AccountsSection {
 
   private AccountsSection() {}
 
   static void write(HtmlText html, List<SiteAccount> accounts) {
-    html.section("accounts", "Accounts by line");
+    html.section("accounts", "Accounts by call site");
     if (accounts.isEmpty()) {
-      html.element("p", "No line of the program created or used an IPC object.");
+      html.element("p", "No call site of the program created or used an IPC object.");
       html.endSection();
       return;
     }
     html.startTable(
-        "What each line created and what became of it",
-        "Line",
+        "What each call site created and what became of it",
+        "Call site",
         "Kind",
         "#Created",
         "#Removed",

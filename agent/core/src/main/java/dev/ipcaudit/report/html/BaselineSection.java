@@ -15,12 +15,18 @@ final class BaselineSection {
       return;
     }
     html.section("baseline", "Baseline");
-    html.raw("<p>What is accepted by <code>").text(file).raw("</code>.</p>\n");
+    html.raw("<p>Findings accepted by <code>").text(file).raw("</code>.</p>
+");
     if (acceptance.accepted().isEmpty()) {
-      html.element("p", "No finding is.");
+      html.element("p", "No finding is accepted.");
     } else {
       html.startTable(
-          "Findings that are known and accepted", "Line", "Finding", "#Count", "Until", "Reason");
+          "Findings that are known and accepted",
+          "Call site",
+          "Finding",
+          "#Count",
+          "Until",
+          "Reason");
       for (BaselineResult.Accepted accepted : acceptance.accepted()) {
         Finding finding = accepted.finding();
         html.raw("<tr><th scope=\"row\" class=\"mono\">").site(finding.site()).raw("</th>");

@@ -75,7 +75,9 @@ final class FindingsSection {
     String chart = timelines.chartOf(finding);
     if (chart != null) {
       html.raw(
-          "<p class=\"over\"><a href=\"#" + chart + "\">What this line did over time</a></p>\n");
+          "<p class=\"over\"><a href=\"#"
+              + chart
+              + "\">What this call site did over time</a></p>\n");
     }
     html.raw("</article>\n");
   }
@@ -122,7 +124,7 @@ final class FindingsSection {
     html.raw("<details><summary>").text(objects.size() == 1 ? "The object" : "The objects");
     html.raw("</summary>\n");
     html.startTable(
-        "Objects of finding " + number + ", and what the kernel says of them",
+        "Objects of finding " + number + ", and what the kernel shows of them",
         "Object",
         "Key",
         "Name",

@@ -100,7 +100,7 @@ final class KernelSection {
         "Permissions",
         "Content",
         "Age",
-        "Line");
+        "Call site");
     for (KernelTables.Entry object : view.objects()) {
       html.row(object.kind().id() + " " + object.id());
       html.cell(object.key() == null ? "" : object.key());

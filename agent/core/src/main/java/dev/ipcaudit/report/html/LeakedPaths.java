@@ -39,7 +39,7 @@ final class LeakedPaths {
     String cut = objects.isCut() ? " Callers further out are not drawn." : "";
     html.element(
         "p",
-        "The lines that made it on top, their callers below, as wide as the number of objects that"
+        "The call sites on top, their callers below, as wide as the number of objects that"
             + " came through them."
             + cut);
     objects.write(html);
@@ -62,9 +62,10 @@ final class LeakedPaths {
   private static void figures(HtmlText html, List<Leak> leaks, boolean sizes) {
     html.raw("<details><summary>Figures</summary>\n");
     if (sizes) {
-      html.startTable("Objects that leaked, by call path", "Line", "Callers", "#Count", "#Size");
+      html.startTable(
+          "Objects that leaked, by call path", "Call site", "Callers", "#Count", "#Size");
     } else {
-      html.startTable("Objects that leaked, by call path", "Line", "Callers", "#Count");
+      html.startTable("Objects that leaked, by call path", "Call site", "Callers", "#Count");
     }
     for (Leak leak : leaks) {
       html.row(StackFrameText.shortened(leak.frames.get(0)) + ", " + leak.kind.title());

@@ -19,7 +19,7 @@ final class TimelineCharts {
   /** More charts say no more. */
   private static final int MOST = 12;
 
-  private static final String NO_HISTORY = "What lines did over time is not known.";
+  private static final String NO_HISTORY = "What call sites did over time is not known.";
 
   private final HtmlText html;
   private final Map<String, Integer> findings = new HashMap<>();
@@ -89,7 +89,8 @@ final class TimelineCharts {
   void live() {
     html.section("timeline", "Live objects over time");
     if (live.isEmpty()) {
-      html.element("p", known ? "No line held an object for long enough to be seen." : NO_HISTORY);
+      html.element(
+          "p", known ? "No call site held an object for long enough to be seen." : NO_HISTORY);
       html.endSection();
       return;
     }
@@ -135,12 +136,12 @@ final class TimelineCharts {
             + NumberFormats.time(history.start())
             + ", when the agent began to watch calls, and last "
             + NumberFormats.duration(history.lastedMillis())
-            + ". Lines with findings come first.");
+            + ". Call sites with findings come first.");
   }
 
   private void more(int lines) {
     if (lines > MOST) {
-      html.raw("<p>").text(lines - MOST + " more lines are among the ");
+      html.raw("<p>").text(lines - MOST + " more call sites are among the ");
       html.raw("<a href=\"#accounts\">accounts</a>.</p>\n");
     }
   }
@@ -159,7 +160,7 @@ final class TimelineCharts {
             + " before";
     begin(
         account, id, last >= history.peak() ? NumberFormats.exact(last) + " at the end" : figures);
-    String what = account.kind().title() + ", made at " + account.site();
+    String what = account.kind().title() + ", created at " + account.site();
     String went = figures + ", within " + NumberFormats.duration(history.lastedMillis());
     chart.write(html, id, "Live objects: " + what, went);
     startFigures(account, "#Live");

@@ -232,7 +232,7 @@ class HtmlReportTest {
     assertThat(chart.select(".y span").eachText()).containsExactly("0", "5", "10", "15", "20");
     assertThat(chart.select(".x span").eachText()).containsExactly("0", "0.5 s", "1 s");
     assertThat(chart.select("svg title").text())
-        .isEqualTo("Live objects: semaphore set, made at com.acme.Locks.open(Locks.java:57)");
+        .isEqualTo("Live objects: semaphore set, created at com.acme.Locks.open(Locks.java:57)");
     assertThat(chart.select("svg desc").text())
         .isEqualTo("7 at the end, at most 17 before, within 1.03 s");
     assertThat(chart.select("details tbody tr").eachText())
@@ -257,9 +257,9 @@ class HtmlReportTest {
     Document nothing = page(Reports.idle());
 
     assertThat(unknown.select("#timeline > p").text())
-        .isEqualTo("What lines did over time is not known.");
+        .isEqualTo("What call sites did over time is not known.");
     assertThat(unknown.select("#eagain > p").text())
-        .isEqualTo("What lines did over time is not known.");
+        .isEqualTo("What call sites did over time is not known.");
     SiteAccount untold =
         new SiteAccount(Kind.PIPE, Reports.OPEN, 0, 0, 0, 7, false, Map.of())
             .with(Reports.timed().sites().get(0).history());
@@ -268,9 +268,9 @@ class HtmlReportTest {
         new AuditReport(
             shape.jvm(), shape.coverage(), List.of(), 0, List.of(), List.of(untold), List.of());
     assertThat(page(failed).select("#eagain > p").text())
-        .isEqualTo("What lines did over time is not known.");
+        .isEqualTo("What call sites did over time is not known.");
     assertThat(nothing.select("#timeline > p").text())
-        .isEqualTo("No line held an object for long enough to be seen.");
+        .isEqualTo("No call site held an object for long enough to be seen.");
     assertThat(nothing.select("#eagain > p").text()).isEqualTo("No call failed with EAGAIN.");
   }
 
@@ -294,7 +294,7 @@ class HtmlReportTest {
         .hasSize(12)
         .startsWith("com.acme.Locks.open(Locks.java:17)", "com.acme.Locks.open(Locks.java:16)");
     assertThat(page.select("#timeline > p").last().text())
-        .isEqualTo("5 more lines are among the accounts.");
+        .isEqualTo("5 more call sites are among the accounts.");
   }
 
   @Test
