@@ -57,6 +57,6 @@ class ShortCallsTest {
         .extracting(finding -> finding.json().path("message").asString())
         .asString()
         .startsWith("1 call of write was blocked here, for ")
-        .contains("the pipe held 65536 bytes", "its read end is with this JVM");
+        .contains("the pipe held 65536 bytes", "its read end is held by this JVM");
   }
 }

@@ -41,7 +41,8 @@ class StandsStillTest {
         .finds("warning", RULE, 1, "pipe", line("waits directly"))
         .finds("warning", RULE, 1, "pipe", line("waits by JNR"));
     assertThat(message("pipe", "waits for a reader"))
-        .contains("write was blocked here, for ", "held 65536 bytes", "read end is with this JVM")
+        .contains(
+            "write was blocked here, for ", "held 65536 bytes", "read end is held by this JVM")
         .contains("RUNNABLE");
   }
 
@@ -94,7 +95,7 @@ class StandsStillTest {
   void aThreadIsFoundWhoseCallNobodySaw() {
     assertThat(run).finds("warning", RULE, 1, "pipe", line("waits unseen"));
     assertThat(message("pipe", "waits unseen"))
-        .contains("and still is", "held 65535 bytes", "its read end is with this JVM");
+        .contains("and still is", "held 65535 bytes", "its read end is held by this JVM");
   }
 
   /** Those too that stand still when the JVM ends. */

@@ -22,7 +22,7 @@ class WaitsUnseenTest {
     assertThat(blocked).as(run::toString).hasSize(2);
     for (Finding one : blocked) {
       assertThat(one.json().path("message").asString())
-          .contains("the pipe held", "read end is with this JVM")
+          .contains("the pipe held", "read end is held by this JVM")
           .doesNotContain("for 0.00 s"); // it was found because it takes longer
     }
   }

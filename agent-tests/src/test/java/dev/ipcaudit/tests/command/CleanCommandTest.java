@@ -32,7 +32,7 @@ class CleanCommandTest {
             // ipcmk takes keys by chance
             "agent ids clean --yes --id 0,1 --kind sysv-sem,sysv-msg; count >ids",
             "agent yes clean --yes --older-than 0; count >after; ls /dev/shm >shm",
-            "sed -n 's/.*make it again: //p' key.out ids.out yes.out >undo",
+            "sed -n 's/.*create it again: //p' key.out ids.out yes.out >undo",
             "bash undo >>launcher.log 2>&1; count >undone; ls /dev/shm >>undone",
             "cat /proc/sysvipc/sem >sem; cat /proc/sysvipc/shm >shm2",
             "agent undone scan --json --kind sysv-sem",

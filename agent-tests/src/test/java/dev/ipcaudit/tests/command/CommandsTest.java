@@ -23,7 +23,7 @@ class CommandsTest {
       Run attached = command(jdk, "attach", running.pid(), "ci");
 
       assertThat(attached).exitsWith(0);
-      assertThat(attached.stdout()).isEqualTo("ipcaudit: is at work in " + running.pid() + "\n");
+      assertThat(attached.stdout()).isEqualTo("ipcaudit: is active in " + running.pid() + "\n");
       running.send("leak").awaitLine("leaked");
       running.send("end");
       Run run = running.await();

@@ -66,7 +66,7 @@ class LivingUsersTest {
     assertThat(script.out("dry"))
         .contains("\n3 would be removed, nothing was changed: give --yes\n")
         .contains("\n5 kept: 4 in use, 1 with a doubt\n")
-        .containsPattern("its key is there for others to find it by.*; name it by --id if");
+        .containsPattern("other programs may find it by its key.*; name it by --id if");
     assertThat(script.out("clean")).contains("\n3 removed\n5 kept: 4 in use, 1 with a doubt\n");
     assertThat(script.text("left")).isEqualTo("5\n");
   }
@@ -250,7 +250,8 @@ class LivingUsersTest {
     assertThat(script.out("root")).contains("it belongs to 64321; clean as that user");
     assertThat(script.text("left")).isEqualTo("2\n");
     assertThat(script.out("apart"))
-        .containsPattern("kept sysv-sem 1 .*: unknown: made by JVM 1 at .*not known to be gone");
+        .containsPattern(
+            "kept sysv-sem 1 .*: unknown: created by JVM 1 at .*whether it has ended is not known");
   }
 
   @Test

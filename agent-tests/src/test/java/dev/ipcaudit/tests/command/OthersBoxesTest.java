@@ -90,7 +90,7 @@ class OthersBoxesTest {
       assertThat(claim.path("stack")).hasSizeBetween(1, 64);
     }
     assertThat(script.out("text"))
-        .contains("uid 64321 says: made by JVM 3999999 at com.victim.Main\\u001b[31m.open\\rx(")
+        .contains("uid 64321 says: created by JVM 3999999 at com.victim.Main\\u001b[31m.open\\rx(")
         .doesNotContain("\033")
         .matches("[\\n -~]*");
     assertThat(script.out("clean")).contains("0 removed\n");

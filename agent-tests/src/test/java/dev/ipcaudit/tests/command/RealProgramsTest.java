@@ -154,7 +154,7 @@ class RealProgramsTest {
         .as(script::toString)
         .anyMatch(
             state ->
-                state.matches("sysv-shm orphan \\[creator \\d+ is gone.*nobody has it attached]"))
+                state.matches("sysv-shm orphan \\[creator \\d+ has ended.*nobody has it attached]"))
         .anyMatch(state -> state.startsWith("posix-shm orphan "))
         .allMatch(state -> state.split(" ")[1].equals("orphan"));
     assertThat(script.code("killed")).isEqualTo(1);

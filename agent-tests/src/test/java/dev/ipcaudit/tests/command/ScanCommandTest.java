@@ -39,11 +39,11 @@ class ScanCommandTest {
         .as(script::toString)
         .hasSize(7)
         .allMatch(state -> state.split(" ")[1].equals("orphan"))
-        .anyMatch(state -> state.matches("sysv-sem orphan \\[last operator \\d+ is gone]"))
+        .anyMatch(state -> state.matches("sysv-sem orphan \\[last operator \\d+ has ended]"))
         .anyMatch(
             state ->
-                state.matches("sysv-shm orphan \\[creator \\d+ is gone, nobody has it attached]"))
-        .anyMatch(state -> state.matches("sysv-msg orphan \\[last sender \\d+ is gone]"))
+                state.matches("sysv-shm orphan \\[creator \\d+ has ended, nobody has it attached]"))
+        .anyMatch(state -> state.matches("sysv-msg orphan \\[last sender \\d+ has ended]"))
         .contains("posix-sem orphan [no process has it open or mapped]");
     assertThat(script.findings("json"))
         .containsExactlyInAnyOrder(
@@ -74,7 +74,7 @@ class ScanCommandTest {
         .allMatch(line -> line.length() <= 60)
         // nothing of the reason is lost
         .anyMatch(
-            line -> line.matches("    orphan: creator \\d+ is gone, nobody has it attached.*"));
+            line -> line.matches("    orphan: creator \\d+ has ended, nobody has it attached.*"));
   }
 
   @Test
@@ -112,8 +112,8 @@ class ScanCommandTest {
             state -> state.matches("sysv-sem in-use \\[last operator \\d+ \\(perl\\) is alive]"))
         .anyMatch(state -> state.matches("sysv-shm in-use \\[creator \\d+ \\(perl\\) is alive]"))
         .contains(
-            "sysv-sem unknown [never used, and the kernel does not record who made it]",
-            "sysv-msg unknown [never used, and the kernel does not record who made it]");
+            "sysv-sem unknown [never used, and the kernel does not record who created it]",
+            "sysv-msg unknown [never used, and the kernel does not record who created it]");
     assertThat(script.findings("mine")).contains("warning zombie-children child 1");
     assertThat(script.json("mine").path("process").path("zombies")).hasSize(1);
     assertThat(script.text("watch.out").split("\nKIND ")).hasSizeGreaterThanOrEqualTo(3);
@@ -293,8 +293,10 @@ class ScanCommandTest {
 
     assertThat(script.states("again"))
         .as(script::toString)
-        .anyMatch(state -> state.matches("sysv-shm orphan \\[creator \\d+ is gone, its pid is .*"))
-        .anyMatch(state -> state.matches("sysv-sem orphan \\[last operator \\d+ is gone, its .*"));
+        .anyMatch(
+            state -> state.matches("sysv-shm orphan \\[creator \\d+ has ended, its pid now .*"))
+        .anyMatch(
+            state -> state.matches("sysv-sem orphan \\[last operator \\d+ has ended, its .*"));
     // whoever is outside this pid namespace may have made the set
     assertThat(script.out("clean"))
         .contains("removed sysv-shm ", "kept sysv-sem ", "cannot be seen", "\n1 removed\n");

@@ -118,7 +118,7 @@ class WatchTest {
       assertThat(run).exitsWith(2);
       assertThat(run.stderr())
           .isEqualTo(
-              "ipcaudit: somebody has stopped the recording " + name + ", by which this watches\n");
+              "ipcaudit: somebody has stopped the recording " + name + ", which watch needs\n");
       host.send("end");
       assertThat(host.await()).exitsWith(0);
     }

@@ -106,9 +106,9 @@ class BaselineTest {
             "ipcaudit: baseline: "
                 + file
                 + ":6: unused: limit-near * com.acme.Gone: nothing like it was found",
-            "ipcaudit: coverage: persistent=name:/none fits nothing that is left in this run",
-            "ipcaudit: coverage: ignore=limit-near fits no finding of this run",
-            "ipcaudit: coverage: ignore=leaked-object:com.acme.* fits no finding of this run");
+            "ipcaudit: coverage: persistent=name:/none matched no object that is left in this run",
+            "ipcaudit: coverage: ignore=limit-near matched no finding of this run",
+            "ipcaudit: coverage: ignore=leaked-object:com.acme.* matched no finding of this run");
     assertThat(file).hasContent(text.replace("count=3", "count=" + IN_MAIN));
   }
 

@@ -27,8 +27,6 @@ class WatcherTest {
     assertThat(run.report().notes())
         .as(run::toString)
         .anyMatch(
-            note ->
-                note.matches(
-                    "[1-9]\\d* of \\d+ scans of .* could not be made: .*Too many open files.*"));
+            note -> note.matches("[1-9]\\d* of \\d+ scans of .* failed: .*Too many open files.*"));
   }
 }

@@ -128,7 +128,7 @@ class CallPathsTest {
     assertThat(run.stderr())
         .contains("accepted: leaked-object: " + Callers.DEEP + " x sysv-sem at " + helper)
         .contains("1 accepted by the baseline")
-        .doesNotContain("fits no", "unused");
+        .doesNotContain("matched no", "unused");
   }
 
   /** The method of the second frame; javac numbers lambdas. */

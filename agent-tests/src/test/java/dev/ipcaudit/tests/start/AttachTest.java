@@ -85,7 +85,7 @@ class AttachTest {
           .exitsWith(23)
           .leaks(AttachHost.SETS, "sysv-sem", Line.of(AttachHost.class, BY_INTERFACE))
           .leaks(AttachHost.QUEUES, "sysv-msg", Line.of(AttachHost.class, DIRECTLY));
-      assertThat(run.stderr().lines().filter(line -> line.startsWith("ipcaudit: is at work")))
+      assertThat(run.stderr().lines().filter(line -> line.startsWith("ipcaudit: is active")))
           .hasSize(1);
     }
   }
@@ -104,7 +104,7 @@ class AttachTest {
       assertThat(run.stdout()).isEqualTo("ready\nleaked\nended\n");
       assertThat(run.stderr().lines().filter(line -> line.startsWith("ipcaudit: nosuch: ")))
           .hasSize(1);
-      assertThat(run.stderr()).doesNotContain("is at work in this JVM already");
+      assertThat(run.stderr()).doesNotContain("is active in this JVM already");
     }
   }
 

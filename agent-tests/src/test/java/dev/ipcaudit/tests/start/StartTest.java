@@ -135,7 +135,7 @@ class StartTest {
     assertThat(run).exitsWith(0);
     assertThat(run.stdout()).isEqualTo(QUIET);
     assertThat(run.stderr())
-        .isEqualTo("ipcaudit: knows Linux only and does nothing here\nand on stderr\n");
+        .isEqualTo("ipcaudit: supports Linux only and does nothing here\nand on stderr\n");
   }
 
   @Test
@@ -153,7 +153,7 @@ class StartTest {
         .leaks(ExitWays.SETS, "sysv-sem", leak)
         .accounts("sysv-sem", leak, ExitWays.SETS, 0);
     assertThat(run.stderr().lines())
-        .startsWith("ipcaudit: is at work in this JVM already, this second start changes nothing")
+        .startsWith("ipcaudit: is active in this JVM already, this second start changes nothing")
         .filteredOn(line -> line.contains("second start"))
         .hasSize(1);
   }

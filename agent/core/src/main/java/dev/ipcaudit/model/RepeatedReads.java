@@ -44,8 +44,8 @@ public final class RepeatedReads {
     return why instanceof IOException && message != null ? message : why.toString();
   }
 
-  /** Such as {@code 3 of 40 scans could not be made: CAUSE}; null if none failed. */
+  /** Such as {@code 3 of 40 scans failed: CAUSE}; null if none failed. */
   synchronized String gap() {
-    return failed == 0 ? null : failed + " of " + all + " " + what + " could not be made: " + cause;
+    return failed == 0 ? null : failed + " of " + all + " " + what + " failed: " + cause;
   }
 }

@@ -85,9 +85,9 @@ public final class Agent extends ClassLoader {
       String options, Instrumentation instrumentation, boolean attached) {
     try {
       if (started) {
-        say("is at work in this JVM already, this second start changes nothing");
+        say("is active in this JVM already, this second start changes nothing");
       } else if (!"Linux".equals(System.getProperty("os.name"))) {
-        say("knows Linux only and does nothing here");
+        say("supports Linux only and does nothing here");
       } else if (!isTool()) {
         started = true;
         URL location = Agent.class.getProtectionDomain().getCodeSource().getLocation();

@@ -73,7 +73,7 @@ public abstract class Retried<T> {
       failures++;
       why = missing.toString();
       coverage.failed(part, why);
-      coverage.attempts("looks into a copy of " + part).failed(missing);
+      coverage.attempts("reads of a copy of " + part).failed(missing);
     }
   }
 }

@@ -53,8 +53,7 @@ class RetriedTest {
     assertThat(copy.get()).isEqualTo("made");
     assertThat(asked).isEqualTo(3);
     assertThat(coverage.states().get("jna")).isEqualTo("active");
-    assertThat(coverage.notes().toString())
-        .contains("2 of 2 looks into a copy of jna could not be made");
+    assertThat(coverage.notes().toString()).contains("2 of 2 reads of a copy of jna failed");
   }
 
   @Test

@@ -43,7 +43,7 @@ final class AttachCommand implements Callable<Integer> {
           return say("is OFF in " + pid + ": " + refusal, Commands.USAGE);
         }
       }
-      System.out.println("ipcaudit: is at work in " + pid);
+      System.out.println("ipcaudit: is active in " + pid);
       return 0;
     } catch (OptionException bad) {
       return say(bad.getMessage(), Commands.USAGE);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** The command line: {@code java -jar ipcaudit-agent.jar COMMAND}. */
 @Command(
     name = "ipcaudit",
-    description = "Finds leaked IPC objects and names the line of Java that lost them.",
+    description = "Finds leaked IPC objects and names the line of Java that leaked them.",
     mixinStandardHelpOptions = true,
     versionProvider = Commands.Version.class,
     subcommands = {

@@ -45,13 +45,14 @@ final class ReportCommand implements Callable<Integer> {
       names = "--srcroot",
       paramLabel = "PREFIX",
       defaultValue = "",
-      description = "What stands before the package in paths of sources, for .sarif.")
+      description = "The directory before the package in paths of sources, for .sarif.")
   private String sourceRoot;
 
   @Option(
       names = "--baseline",
       paramLabel = "FILE",
-      description = "Findings that are accepted: they are shown apart and are no findings.")
+      description =
+          "Baseline of accepted findings: they are shown in a part of their own and do not count.")
   private String baseline;
 
   @Option(

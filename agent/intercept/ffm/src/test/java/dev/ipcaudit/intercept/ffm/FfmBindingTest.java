@@ -77,6 +77,6 @@ class FfmBindingTest {
     assertThat(transformer.failed()).isFalse();
     assertThat(coverage.states()).containsEntry("ffm", "active");
     assertThat(coverage.notes().toString())
-        .contains("1 of 1 placements of hooks in the JDK's linker could not be made");
+        .contains("1 of 1 placements of hooks in the JDK's linker failed");
   }
 }

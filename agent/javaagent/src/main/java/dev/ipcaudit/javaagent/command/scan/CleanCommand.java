@@ -24,22 +24,22 @@ import picocli.CommandLine.Spec;
           + " only says which, and what it keeps, and why.",
       "",
       "  object        what must hold for --yes alone",
-      "  every one     made and owned by this user; not used or changed for 1h",
+      "  every one     created and owned by this user; not used or changed for 1h",
       "  set, queue    no key; nobody waits; last operators, sender, receiver dead;",
-      "                maker dead (by a black box, or nobody lives who can be it);",
+      "                creator dead (by a black box, or nobody lives who can be it);",
       "                nobody lives who may have used it before",
       "  segment       no key; not attached; creator and last user dead;",
       "                nobody lives who may have used it before",
       "  POSIX object  open or mapped nowhere, in all processes; no mq_notify;",
-      "                maker dead, likewise",
+      "                creator dead, likewise",
       "",
-      "Where that is not so, but whoever is known to have made it or used it last is dead, --id or"
+      "Where that is not so, but its known creator and last user are dead, --id or"
           + " --key removes it.",
       "Where the last user lives or cannot be known, --id with --used-too does.",
       "What is attached, open, mapped or waited for stays, whatever is asked for.",
-      "Right before a removal everything is looked at again, and what has changed stays."
+      "Right before a removal everything is checked again, and what has changed stays."
     },
-    footer = {"", "Exit code: 0 done, 1 something that was to go could not be removed, 2 error."})
+    footer = {"", "Exit code: 0 done, 1 something that was to be removed could not be, 2 error."})
 public final class CleanCommand implements Callable<Integer> {
 
   private static final int KEPT = 1;
@@ -150,7 +150,7 @@ public final class CleanCommand implements Callable<Integer> {
     String failure = new Removal(inventory, entry).remove();
     if (failure == null) {
       say("removed " + describe(entry) + ": " + proof);
-      say("    to make it again: " + RecreateCommand.of(entry));
+      say("    to create it again: " + RecreateCommand.of(entry));
       removed++;
     } else {
       say("kept " + describe(entry) + ": " + failure);

@@ -70,7 +70,7 @@ final class CreatorIndex {
 
   /** The maker in words: its process, and the line. */
   static String text(CreatorLookup.Maker maker) {
-    return (maker.certain() ? "made by JVM " : "very likely made by JVM ")
+    return (maker.certain() ? "created by JVM " : "very likely created by JVM ")
         + maker.box().process().pid()
         + " at "
         + maker.entry().site();

@@ -48,14 +48,14 @@ final class CreatorLiveness {
       long pid = ProcessHandle.current().pid();
       String self = Files.readSymbolicLink(Path.of("/proc/self")).toString();
       if (!self.equals(Long.toString(pid))) {
-        return "/proc belongs to another pid namespace: nobody can be told to be alive or dead";
+        return "/proc belongs to another pid namespace: whether a process lives is not known";
       }
       if (Namespaces.hidesProcesses() && !Libc.available()) {
-        return "/proc hides other users' processes: nobody can be told to be dead";
+        return "/proc hides other users' processes: whether a process has ended is not known";
       }
       return null;
     } catch (IOException failure) {
-      return "/proc cannot be read: nobody can be told to be alive or dead";
+      return "/proc cannot be read: whether a process lives is not known";
     }
   }
 
@@ -107,7 +107,10 @@ final class CreatorLiveness {
   String how(int pid, long until) {
     Known about = known(pid);
     if (about.alive == 1) {
-      return pid + (later(about, until) ? " is gone, its pid is another process's" : about.how);
+      return pid
+          + (later(about, until)
+              ? " has ended, its pid now belongs to another process"
+              : about.how);
     }
     return pid + about.how;
   }
@@ -127,11 +130,11 @@ final class CreatorLiveness {
         return new Known(0, 0, " is a zombie");
       }
       if (!stat.alive()) {
-        return new Known(0, 0, " is gone");
+        return new Known(0, 0, " has ended");
       }
       // /proc/TID is there for every thread, though not listed
       if (Processes.leader(pid) != pid) {
-        return new Known(0, 0, " is gone, its number is a thread's");
+        return new Known(0, 0, " has ended, its number now belongs to a thread");
       }
       return new Known(1, stat.startMillis() / 1000, " (" + stat.comm() + ") is alive");
     } catch (NoSuchFileException gone) {
@@ -139,9 +142,9 @@ final class CreatorLiveness {
       if (Libc.available() && (Libc.kill(pid, 0) == 0 || Libc.errno() != Libc.ESRCH)) {
         return new Known(-1, 0, " is hidden");
       }
-      return new Known(0, 0, " is gone");
+      return new Known(0, 0, " has ended");
     } catch (IOException unreadable) {
-      return new Known(-1, 0, " cannot be looked at");
+      return new Known(-1, 0, " cannot be inspected");
     }
   }
 }

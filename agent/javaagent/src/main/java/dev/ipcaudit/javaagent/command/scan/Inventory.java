@@ -78,7 +78,7 @@ final class Inventory {
     }
     int closed = holders.closedFiles();
     if (closed > 0) {
-      notes.add(closed + " processes may not be looked into; what they have is not seen");
+      notes.add(closed + " processes may not be inspected; what they have is not seen");
     }
   }
 
@@ -144,7 +144,7 @@ final class Inventory {
                 }
               });
       if (!whole) {
-        notes.add("/dev/shm has more than " + MOST + " entries; the rest was not looked at");
+        notes.add("/dev/shm has more than " + MOST + " entries; the rest was not read");
       }
     } catch (NoSuchFileException none) {
       notes.add("no posix-sem and posix-shm: there is no /dev/shm");

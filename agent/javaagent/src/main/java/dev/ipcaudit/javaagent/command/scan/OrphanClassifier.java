@@ -30,7 +30,10 @@ final class OrphanClassifier {
   OrphanVerdict of(IpcEntry entry) {
     if (entry.markedForRemoval) {
       return new OrphanVerdict(
-          Fate.GOING, true, List.of("removed, goes with the last detach"), List.of());
+          Fate.GOING,
+          true,
+          List.of("marked for removal, destroyed with the last detach"),
+          List.of());
     }
     List<String> use = uses(entry);
     if (!use.isEmpty()) {
@@ -58,9 +61,9 @@ final class OrphanClassifier {
     }
     PosixObject.Content content = entry.posix == null ? null : entry.posix.content();
     if (content != null && content.notified() > 0) {
-      use.add("mq_notify is to tell " + content.notified());
+      use.add("mq_notify is registered for " + content.notified());
     } else if (content != null && content.notified() == PosixObject.Content.UNSEEN) {
-      use.add("mq_notify is to tell a process that is not visible in this pid namespace");
+      use.add("mq_notify is registered for a process that is not visible in this pid namespace");
     }
     return use;
   }
@@ -69,8 +72,8 @@ final class OrphanClassifier {
     int closed = holders.closedFiles(entry);
     if (closed > 0) {
       return OrphanVerdict.unknown(
-          List.of("no process that can be looked into has it"),
-          closed + " processes that may have it cannot be looked into");
+          List.of("no process that can be inspected has it"),
+          closed + " processes that may have it cannot be inspected");
     }
     Sorted sorted = new Sorted();
     maker(entry, sorted);
@@ -85,7 +88,7 @@ final class OrphanClassifier {
     List<String> doubts = new ArrayList<>();
     int elsewhere = holders.closedFiles();
     if (elsewhere > 0) {
-      doubts.add(elsewhere + " processes cannot be looked into");
+      doubts.add(elsewhere + " processes cannot be inspected");
     }
     return orphan(entry, reasons, doubts);
   }
@@ -104,9 +107,9 @@ final class OrphanClassifier {
     }
     String text = CreatorIndex.text(maker);
     switch (maker.life()) {
-      case GONE -> sorted.dead.add(text + ", which is gone");
+      case GONE -> sorted.dead.add(text + ", which has ended");
       case ALIVE -> sorted.alive.add(text + ", which is alive");
-      default -> sorted.hidden.add(text + ", which is not known to be gone");
+      default -> sorted.hidden.add(text + ", and whether it has ended is not known");
     }
   }
 
@@ -147,14 +150,14 @@ final class OrphanClassifier {
     int closed = entry.kind == Kind.SYSV_MSG ? holders.closedCalls(entry) : 0;
     if (closed > 0) {
       return OrphanVerdict.unknown(
-          sorted.dead, closed + " processes that may wait at it cannot be looked into");
+          sorted.dead, closed + " processes that may wait for it cannot be inspected");
     }
     List<String> dead = sorted.dead;
     if (dead.isEmpty()) {
       if (liveness.partial() || !candidates.of(entry).possible().isNone()) {
-        return unknown("never used, and the kernel does not record who made it");
+        return unknown("never used, and the kernel does not record who created it");
       }
-      dead.add("never used, and no process is left that can have made it");
+      dead.add("never used, and no process is left that can have created it");
     } else if (shm) {
       dead.add("nobody has it attached");
     } else if (!used) {
@@ -202,7 +205,7 @@ final class OrphanClassifier {
       }
     }
     if (entry.maker != null && !entry.maker.certain()) {
-      doubts.add("the call was under way when it ended");
+      doubts.add("the process ended during the call");
     }
     if (entry.systemV()) {
       unseen(entry, doubts);
@@ -219,7 +222,7 @@ final class OrphanClassifier {
   /** Who may use a System V object and leave no trace: the kernel knows the last users only. */
   private void unseen(IpcEntry entry, List<String> doubts) {
     if (entry.key != 0) {
-      doubts.add("its key is there for others to find it by");
+      doubts.add("other programs may find it by its key");
     }
     if (entry.uid != entry.cuid) {
       doubts.add("it was given to another user");

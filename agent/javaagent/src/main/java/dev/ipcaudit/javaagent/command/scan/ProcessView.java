@@ -104,7 +104,7 @@ final class ProcessView {
               }
             });
     if (closed > 0) {
-      notes.add(closed + " processes may not be looked into, any of which may hold its pipes");
+      notes.add(closed + " processes may not be inspected, any of which may hold its pipes");
     }
   }
 

@@ -42,7 +42,8 @@ public final class ScanCommand implements Callable<Integer> {
   @Option(
       names = "--pid",
       paramLabel = "PID",
-      description = "Only what this process made or uses; also its descriptors, pipes, children.")
+      description =
+          "Only what this process created or uses; also its descriptors, pipes, children.")
   private Integer pid;
 
   @Option(names = "--orphans", description = "Only objects that nobody is left to use.")
@@ -63,7 +64,7 @@ public final class ScanCommand implements Callable<Integer> {
     wanted.check(spec);
     long pause = watch == null ? 0 : millis(watch);
     if (!"Linux".equals(System.getProperty("os.name"))) {
-      return error("knows Linux only");
+      return error("supports Linux only");
     }
     PrintStream out = Stdout.open();
     Terminal terminal = new Terminal();
@@ -75,7 +76,7 @@ public final class ScanCommand implements Callable<Integer> {
       } catch (NoSuchFileException gone) {
         return error("there is no process " + pid);
       } catch (IOException forbidden) {
-        return error("process " + pid + " may not be looked into: " + forbidden.getMessage());
+        return error("process " + pid + " may not be inspected: " + forbidden.getMessage());
       }
       if (json) {
         ScanJson.write(result, out);

@@ -25,7 +25,7 @@ final class ScanFilter {
       names = "--blackbox",
       paramLabel = "DIR",
       description =
-          "Where JVMs keep their black boxes, if that was given to the agent: tells who made what.")
+          "Where JVMs keep their black boxes, if that was given to the agent: shows who created what.")
   private Path blackbox;
 
   private Set<Kind> kinds = Inventory.KINDS;

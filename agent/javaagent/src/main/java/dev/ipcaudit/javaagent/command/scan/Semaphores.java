@@ -56,7 +56,7 @@ final class Semaphores {
     if (beyond > 0) {
       return "values and waiters of "
           + beyond
-          + " semaphore sets were not asked for: there are more than "
+          + " semaphore sets were not read: there are more than "
           + MOST
           + " semaphores";
     }

@@ -64,7 +64,7 @@ public final class RunningJvm implements AutoCloseable {
     } catch (NoSuchFileException gone) {
       throw new Unreachable("there is no process " + pid);
     } catch (IOException failure) {
-      throw new Unreachable("process " + pid + " may not be looked into: " + Reason.of(failure));
+      throw new Unreachable("process " + pid + " may not be inspected: " + Reason.of(failure));
     }
   }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "watch",
     description = {
-      "Shows live what each line of a JVM with the agent creates and removes.",
+      "Shows live what each call site of a JVM with the agent creates and removes.",
       "On a terminal: q quits, s sorts. Otherwise one line for each change."
     },
     footer = {"", "Exit code: 0 when the JVM has ended or q was pressed, 2 error."})
@@ -35,7 +35,7 @@ public final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (!"Linux".equals(System.getProperty("os.name"))) {
-      return error("knows Linux only");
+      return error("supports Linux only");
     }
     if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
       return error("this Java has no module jdk.jfr; use a JDK");

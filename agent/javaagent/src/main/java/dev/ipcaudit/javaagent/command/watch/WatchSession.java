@@ -56,14 +56,14 @@ final class WatchSession {
       boolean runs = jvm.runs();
       chunks.look();
       if (stream.foreign()) {
-        throw new Unreachable("the agent in the JVM " + jvm.pid() + " is not at work");
+        throw new Unreachable("the agent in the JVM " + jvm.pid() + " is not active");
       }
       if (!runs) {
         return ended(chunks);
       }
       if (stopped) {
         throw new Unreachable(
-            "somebody has stopped the recording " + recording.name() + ", by which this watches");
+            "somebody has stopped the recording " + recording.name() + ", which watch needs");
       }
       if (stream.late()) {
         check();

@@ -158,13 +158,14 @@ public final class AuditRunner {
     try {
       blocked.lookAtThreads();
     } catch (IOException | InterruptedException | RuntimeException failure) {
-      coverage.note("threads that stand still at the end are not known: " + failure);
+      coverage.note("which threads are blocked at the end is not known: " + failure);
     }
     blocked.look(); // that took time, so that more is blocked for long enough
     blocked.atEnd();
     interception.ledger().locks().lookAtTaken();
     if (!interception.ledger().locks().lookAtAll()) {
-      coverage.note("semaphores that are held by dead processes are not known: nobody can ask");
+      coverage.note(
+          "semaphores that dead processes hold are not known: the agent cannot read GETNCNT");
     }
   }
 
@@ -199,32 +200,32 @@ public final class AuditRunner {
   /** What is declared and never comes up hides a leak to come, or is misspelt. */
   private void noteUnused() {
     for (String part : options.persistent().unused()) {
-      coverage.note("persistent=" + part + " fits nothing that is left in this run");
+      coverage.note("persistent=" + part + " matched no object that is left in this run");
     }
     for (String part : options.ignored().unused()) {
-      coverage.note("ignore=" + part + " fits no finding of this run");
+      coverage.note("ignore=" + part + " matched no finding of this run");
     }
   }
 
   private void noteGaps() {
     if (interception.governor().exceeded()) {
       coverage.note(
-          "more calls than the allowance for walks of the stack (overhead="
+          "more calls than the budget of stack captures (overhead="
               + 100 * options.overhead()
-              + "%) has room for: counts that are marked as estimated stand for some that were not"
-              + " walked");
+              + "%) allows: counts that are marked as estimated include calls whose stack was not"
+              + " captured");
     }
     long paths = interception.ledger().droppedPaths();
     if (paths > 0) {
-      coverage.state("paths", paths + " had no room, and are counted with their line alone");
+      coverage.state("paths", paths + " had no room, and are counted with their call site alone");
     }
     long reaped = interception.ledger().programs().unknownReaped();
     if (reaped > 0) {
       coverage.note(
           (reaped == 1 ? "1 child was" : reaped + " children were")
-              + " reaped by calls of this JVM, and who had started "
+              + " reaped by calls of this JVM, and who started "
               + (reaped == 1 ? "it" : "them")
-              + " was not seen: whether somebody has lost an exit code is not known");
+              + " was not seen: whether an exit code is lost is not known");
     }
     Map<String, String> gaps = interception.ledger().gaps();
     interception.keyNames().tellGap(gaps);
@@ -239,12 +240,12 @@ public final class AuditRunner {
     if (interception.recorder().named().queuesUnseen()) {
       coverage.note(
           "no file system of type mqueue is mounted that shows the queues of this IPC namespace:"
-              + " which calls of mq_open made one, unless by O_EXCL, and which are still there, is"
-              + " not known");
+              + " which calls of mq_open created one, unless by O_EXCL, and which are still there,"
+              + " is not known");
     }
     if (hidesProcesses()) {
       coverage.note(
-          "/proc hides the processes of other users (hidepid): who else holds something is not"
+          "/proc hides the processes of other users (hidepid): who else holds an object is not"
               + " known");
     }
   }

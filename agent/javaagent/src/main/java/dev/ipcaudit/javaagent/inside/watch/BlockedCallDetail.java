@@ -82,7 +82,7 @@ final class BlockedCallDetail {
     } else {
       appendIfSmall(text, held, capacity);
     }
-    return text.append(", its read end is with ").append(readers).toString();
+    return text.append(", its read end is held by ").append(readers).toString();
   }
 
   /**
@@ -117,7 +117,7 @@ final class BlockedCallDetail {
               }
             });
     if (readers.isEmpty()) {
-      return hidden > 0 ? "a process that may not be looked into" : "nobody";
+      return hidden > 0 ? "a process that may not be inspected" : "nobody";
     }
     return String.join(", ", readers);
   }
@@ -131,7 +131,7 @@ final class BlockedCallDetail {
     }
     for (LimitUsage limit : MachineLimits.read()) {
       if (limit.name().equals("pipe-user-pages-soft") && limit.max() > 0) {
-        text.append(capacity > 0 ? "; that is" : "; it seems to take " + small + ", which is");
+        text.append(capacity > 0 ? "; that is" : "; it seems to hold " + small + ", which is");
         text.append(" what a pipe gets, without an error, whose user has more than ");
         text.append(limit.max()).append(" pages in pipes (fs.pipe-user-pages-soft)");
       }

@@ -112,7 +112,7 @@ final class SleepCheck {
       failed = true;
       coverage.note(
           "whether a call that takes long is blocked or its thread is kept from running is not"
-              + " known: the kernel does not tell (/proc/self/task/TID/syscall)");
+              + " known: the kernel does not show it (/proc/self/task/TID/syscall)");
     }
     return all != null;
   }

@@ -53,7 +53,7 @@ public final class WaitsAtExit implements Runnable, KnownWaits, Boundary.Step {
   @Override
   public void run() {
     endMillis = System.currentTimeMillis();
-    Boundary.run(this, "what threads waited for when the end began is not known");
+    Boundary.run(this, "what threads waited for when the exit began is not known");
   }
 
   @Override

@@ -17,7 +17,7 @@ public abstract class WatcherTask implements Boundary.Step {
    * @param what in the plural, such as {@code scans}: the words of the coverage gap
    */
   protected WatcherTask(Coverage coverage, String what) {
-    failed = "one of the " + what + " could not be made";
+    failed = "one of the " + what + " failed";
     attempts = coverage.attempts(what);
   }
 

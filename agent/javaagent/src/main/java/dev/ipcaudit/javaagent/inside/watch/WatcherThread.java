@@ -149,7 +149,7 @@ public final class WatcherThread
     first.run();
     while (thread == Thread.currentThread()) {
       // not of a task, which counts them: what could not be done is done next time
-      Boundary.run(this, "a round of the agent's thread could not be made");
+      Boundary.run(this, "a round of the agent's thread failed");
     }
   }
 
@@ -202,7 +202,7 @@ public final class WatcherThread
     private int ticked;
 
     Look() {
-      super(coverage, "looks at calls that may be blocked");
+      super(coverage, "checks of calls that may be blocked");
     }
 
     @Override
@@ -227,7 +227,7 @@ public final class WatcherThread
     private volatile long notBefore = System.nanoTime();
 
     Family() {
-      super(coverage, "looks at descendants");
+      super(coverage, "checks of descendants");
     }
 
     /** A child was started, by this thread. */

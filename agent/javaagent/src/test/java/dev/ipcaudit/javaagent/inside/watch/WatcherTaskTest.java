@@ -42,7 +42,7 @@ class WatcherTaskTest {
     assertThat(task.attempt()).isFalse();
     assertThat(task.inVain()).isEqualTo(2);
     assertThat(coverage.notes())
-        .containsExactly("2 of 3 looks at nothing could not be made: Too many open files");
+        .containsExactly("2 of 3 looks at nothing failed: Too many open files");
 
     thrown = null;
     assertThat(task.attempt()).isTrue();
