@@ -10,19 +10,21 @@ import java.util.stream.Stream;
 /** One version of a library with natives of its own, as jars that the build has put together. */
 public record JniLibrary(Path directory) {
 
-  /** The versions of Netty's epoll transport. */
-  public static List<JniLibrary> netty() {
-    return versions(Layout.NETTY);
-  }
-
-  /** The versions of junixsocket. */
-  public static List<JniLibrary> junixsocket() {
-    return versions(Layout.JUNIXSOCKET);
+  /**
+   * The versions of a library, in the order of their names.
+   *
+   * @param library as the build calls its directory: the pom copies each version into {@code
+   *     target/LIBRARY/VERSION}
+   */
+  public static List<JniLibrary> versions(String library) {
+    return list(Layout.MODULE.resolve("target").resolve(library)).stream()
+        .map(JniLibrary::new)
+        .toList();
   }
 
   /** Libraries of several kinds that nothing hooks, in one directory, with the newest Netty. */
   public static Target unseen(Class<?> program, Object... args) {
-    List<JniLibrary> netty = netty();
+    List<JniLibrary> netty = versions("netty");
     Target target = netty.get(netty.size() - 1).target(program, args);
     list(Layout.UNSEEN).forEach(target::classPath);
     return target;
@@ -33,10 +35,6 @@ public record JniLibrary(Path directory) {
     Target target = Target.program(program, args);
     list(directory).forEach(target::classPath);
     return target;
-  }
-
-  private static List<JniLibrary> versions(Path directory) {
-    return list(directory).stream().map(JniLibrary::new).toList();
   }
 
   private static List<Path> list(Path directory) {

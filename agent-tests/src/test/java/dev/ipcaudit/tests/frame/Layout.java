@@ -17,8 +17,6 @@ public final class Layout {
 
   static final Path TARGETS = MODULE.resolve("target/test-classes");
   static final Path JNA = MODULE.resolve("target/jna");
-  static final Path NETTY = MODULE.resolve("target/netty");
-  static final Path JUNIXSOCKET = MODULE.resolve("target/junixsocket");
   static final Path UNSEEN = MODULE.resolve("target/unseen");
   static final Path LIBRARIES = MODULE.resolve("target/libraries");
 

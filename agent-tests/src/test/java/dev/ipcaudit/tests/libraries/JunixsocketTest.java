@@ -27,7 +27,7 @@ class JunixsocketTest {
   }
 
   static List<JniLibrary> versions() {
-    return JniLibrary.junixsocket();
+    return JniLibrary.versions("junixsocket");
   }
 
   @ParameterizedTest

@@ -31,7 +31,7 @@ class NettyTest {
   }
 
   static List<JniLibrary> versions() {
-    return JniLibrary.netty();
+    return JniLibrary.versions("netty");
   }
 
   @ParameterizedTest
