@@ -270,8 +270,7 @@ class RecordingReportTest {
     assertThat(both).exitsWith(2);
     assertThat(unknown).exitsWith(2);
     assertThat(unknown.stderr())
-        .startsWith(
-            "ipcaudit: --format=yaml: expected one of text, json, sarif, html, xml, collapsed\n");
+        .startsWith("ipcaudit: --format=yaml: expected one of text, json, ");
   }
 
   private Run command(Path file, Object... words) {

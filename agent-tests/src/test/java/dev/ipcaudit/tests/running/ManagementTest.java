@@ -151,7 +151,7 @@ class ManagementTest {
     assertThatThrownBy(() -> jmx.invoke("report", "pdf"))
         .isInstanceOf(RuntimeMBeanException.class)
         .cause()
-        .hasMessage("format: expected one of text, json, sarif, html, xml, collapsed");
+        .hasMessageStartingWith("format: expected one of text, json, ");
     assertThat(Jmx.rows((TabularData) jmx.invoke("sites"))).hasSize(2);
     assertThat((String) jmx.invoke("baseline"))
         .contains("\nuse-after-remove sysv-sem " + Watched.class.getName() + ".main\n");

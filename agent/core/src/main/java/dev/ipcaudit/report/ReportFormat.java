@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** The formats of a report, by the endings of their files. */
@@ -31,10 +32,15 @@ public enum ReportFormat {
 
   /** All names, for people. */
   public static String list() {
-    return "text, json, sarif, html, xml, collapsed";
+    StringJoiner names = new StringJoiner(", ");
+    for (ReportFormat format : values()) {
+      names.add(format == TXT ? "text" : format.ending());
+    }
+    return names.toString();
   }
 
-  private String ending() {
+  /** Without its dot. */
+  String ending() {
     return name().toLowerCase(Locale.ROOT);
   }
 

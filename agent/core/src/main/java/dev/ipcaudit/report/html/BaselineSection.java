@@ -15,8 +15,7 @@ final class BaselineSection {
       return;
     }
     html.section("baseline", "Baseline");
-    html.raw("<p>Findings accepted by <code>").text(file).raw("</code>.</p>
-");
+    html.raw("<p>Findings accepted by <code>").text(file).raw("</code>.</p>\n");
     if (acceptance.accepted().isEmpty()) {
       html.element("p", "No finding is accepted.");
     } else {
