@@ -9,7 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Which package may know which. */
@@ -43,6 +49,9 @@ class PackagesTest {
     "dev.ipcaudit.jmx.."
   };
 
+  private static final Pattern COMMENT = Pattern.compile("(?s)/\\*\\*(.*?)\\*/\\s*package ");
+  private static final Pattern END_OF_SENTENCE = Pattern.compile("[.](?=\\s+[A-Z]|\\s*$)");
+
   private static final JavaClasses CLASSES = House.classes();
   private static final JavaClasses CORE = House.classes("core");
 
@@ -66,6 +75,25 @@ class PackagesTest {
     return rank >= 0 || name.indexOf('.') < 0
         ? rank
         : ORDER.indexOf(name.substring(0, name.indexOf('.')));
+  }
+
+  /** What lives there, who calls it, and what it must not know. */
+  @Test
+  void everyPackageSaysInThreeSentencesWhatItIs() {
+    Set<Path> packages =
+        House.sources().stream()
+            .map(Path::getParent)
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(packages)
+        .hasSizeGreaterThan(40)
+        .allSatisfy(
+            directory -> {
+              Matcher comment = COMMENT.matcher(House.text(directory.resolve("package-info.java")));
+              assertThat(comment.find()).isTrue();
+              String text = comment.group(1).replace("*", "").strip();
+              assertThat(END_OF_SENTENCE.matcher(text).results()).as(text).hasSize(3);
+            });
   }
 
   @Test
