@@ -111,7 +111,7 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
       try {
         LoadedLinker.rewrite(instrumentation);
       } catch (Exception | LinkageError failure) {
-        coverage.failed("ffm", failure.toString());
+        coverage.failed(KnownBinding.FFM.part(), failure.toString());
       }
     }
   }
