@@ -109,7 +109,7 @@ public record ChildSnapshot(List<ProcessStat> zombies, List<LimitUsage> limits) 
     return limits;
   }
 
-  private static void add(List<LimitUsage> limits, LimitUsage limit) {
+  private static void add(List<LimitUsage> limits, @Nullable LimitUsage limit) {
     if (limit != null && limit.max() != Long.MAX_VALUE) {
       limits.add(limit);
     }

@@ -6,6 +6,7 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
 
 /** A call into the kernel was blocked, as long as the event lasts. Of the thread that watches. */
 @Name("ipcaudit.BlockedCall")
@@ -37,5 +38,5 @@ final class BlockedCallEvent extends Event {
 
   @Label("Kernel")
   @Description("How full the object was meanwhile, and who has it open; null when unknown")
-  String kernel;
+  @Nullable String kernel;
 }

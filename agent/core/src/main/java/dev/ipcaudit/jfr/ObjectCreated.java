@@ -9,6 +9,7 @@ import jdk.jfr.Name;
 import jdk.jfr.SettingDefinition;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timestamp;
+import org.jspecify.annotations.Nullable;
 
 /** An IPC object was created by this JVM. */
 @Name("ipcaudit.ObjectCreated")
@@ -36,7 +37,7 @@ final class ObjectCreated extends Event {
 
   @Label("Key")
   @Description("System V key in hexadecimal, 0x00000000 for IPC_PRIVATE; null for other kinds")
-  String key;
+  @Nullable String key;
 
   @Label("Size")
   @Description("Of a shared memory segment; 0 for other kinds")

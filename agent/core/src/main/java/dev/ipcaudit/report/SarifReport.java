@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -269,20 +270,16 @@ public final class SarifReport {
   private void frame(String frame) {
     json.startObject("location");
     StackFrameText.Place place = StackFrameText.parse(frame);
-    String uri = place == null ? null : sources.of(place.className(), place.file());
-    if (uri != null) {
-      physical(uri, place.line());
+    if (place != null) {
+      physical(place.className(), place.file(), place.line());
     }
     text("message", frame);
     json.endObject();
   }
 
-  private void location(String className, String method, String file, int line) {
+  private void location(String className, String method, @Nullable String file, int line) {
     json.startObject();
-    String uri = sources.of(className, file);
-    if (uri != null) {
-      physical(uri, line);
-    }
+    physical(className, file, line);
     json.startArray("logicalLocations");
     json.startObject();
     json.put("fullyQualifiedName", Escape.line(className + "." + method));
@@ -292,7 +289,11 @@ public final class SarifReport {
     json.endObject();
   }
 
-  private void physical(String uri, int line) {
+  private void physical(String className, @Nullable String file, int line) {
+    String uri = sources.of(className, file);
+    if (uri == null) {
+      return;
+    }
     json.startObject("physicalLocation");
     json.startObject("artifactLocation");
     json.put("uri", uri);

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What processes left behind that have ended: in a JVM, what black boxes of dead JVMs tell of; in
@@ -69,7 +70,8 @@ final class OrphanedObjectRule extends Rule {
   }
 
   static Finding finding(BoxContents box, List<BoxContents.Entry> entries) {
-    Kind kind = Kind.of(entries.get(0).kind());
+    // known, since the kernel's table of that kind shows them
+    Kind kind = Objects.requireNonNull(Kind.of(entries.get(0).kind()));
     CallSite site = entries.get(0).site();
     FindingPaths paths = FindingPaths.of(entries);
     Map<CallPath, Integer> places = paths.places();

@@ -36,6 +36,9 @@ final class PosixBacklog {
     Map<CallSite, QueueBacklogRule.OfSite> backlogs = new LinkedHashMap<>();
     for (long inode : senders.queues()) {
       String name = senders.name(inode);
+      if (name == null) {
+        continue; // forgotten meanwhile
+      }
       long bytes = PosixNames.queueBytes(name, inode);
       boolean[] read = new boolean[1];
       int hidden = bytes <= 0 ? 0 : readers(name, inode, read);
