@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
 import dev.ipcaudit.intercept.call.HostBinding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How calls through one binding are intercepted: which classes of it are rewritten and how, who
@@ -31,13 +32,25 @@ public interface Binding {
    * @param loaded the class, null if it is being loaded
    * @return the rewritten class, or null if it stays as it is
    */
-  byte[] rewrite(ClassLoader loader, String name, Class<?> loaded, byte[] bytes);
+  byte @Nullable [] rewrite(
+      @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] bytes);
+
+  /**
+   * {@link #rewrite} has thrown, and the class stays as it is. Says in the coverage what is not
+   * seen now.
+   *
+   * @param name internal
+   * @return false if the binding does not say it, so that it is said as of any other class
+   */
+  default boolean failed(String name, Throwable unable) {
+    return false;
+  }
 
   /**
    * How values read in calls of the natives of a class, if it is this binding that has generated or
    * wrapped it; else null. Does not throw.
    */
-  default HostBinding of(Class<?> owner) {
+  default @Nullable HostBinding of(Class<?> owner) {
     return null;
   }
 
@@ -56,7 +69,7 @@ public interface Binding {
    *
    * @return what is rewritten from now on in classes of the host, loaded ones too; null for nothing
    */
-  default HostCodeRewriter callsFromBefore(Class<?>[] loaded) {
+  default @Nullable HostCodeRewriter callsFromBefore(Class<?>[] loaded) {
     return null;
   }
 

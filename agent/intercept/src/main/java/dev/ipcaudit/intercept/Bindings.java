@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bindings that the host uses, each made when the first class of its row comes by; and what
@@ -21,9 +22,9 @@ public final class Bindings {
 
   private final Coverage coverage;
   private final InterceptionOwner owner;
-  private final Binding[] made = new Binding[KnownBinding.values().length];
+  private final @Nullable Binding[] made = new Binding[KnownBinding.values().length];
   private final Map<ClassLoader, Set<String>> wrapped = new WeakHashMap<>();
-  private volatile NativeCalls natives;
+  private volatile @Nullable NativeCalls natives;
 
   /**
    * @param owner has what bindings need of the agent
@@ -38,15 +39,15 @@ public final class Bindings {
    *
    * @return null if this JDK or this build has none, which the coverage says
    */
-  public synchronized Binding of(KnownBinding row) throws ReflectiveOperationException {
+  public synchronized @Nullable Binding of(KnownBinding row) throws ReflectiveOperationException {
     Binding present = made[row.ordinal()];
     if (present == null && isPossible(row)) {
       try {
         present =
-            (Binding)
-                Class.forName(PACKAGE + row.implementation())
-                    .getConstructor(KnownBinding.class, Bindings.class)
-                    .newInstance(row, this);
+            Class.forName(PACKAGE + row.implementation())
+                .asSubclass(Binding.class)
+                .getConstructor(KnownBinding.class, Bindings.class)
+                .newInstance(row, this);
         made[row.ordinal()] = present;
       } catch (ClassNotFoundException leftOut) {
         coverage.failed(row.part(), "built without it");
@@ -64,7 +65,7 @@ public final class Bindings {
   }
 
   /** The one that has generated or wrapped the natives of a class, as they read; or null. */
-  HostBinding generating(Class<?> type) {
+  @Nullable HostBinding generating(Class<?> type) {
     for (KnownBinding row : KnownBinding.values()) {
       Binding binding = ifMade(row);
       HostBinding known = binding == null ? null : binding.of(type);
@@ -75,7 +76,8 @@ public final class Bindings {
     return null;
   }
 
-  private synchronized Binding ifMade(KnownBinding row) {
+  /** The one of a row, if it was made already; else null. */
+  synchronized @Nullable Binding ifMade(KnownBinding row) {
     return made[row.ordinal()];
   }
 
@@ -142,7 +144,8 @@ public final class Bindings {
    * @param name internal
    * @param loaded null if it is being loaded
    */
-  public boolean mayWrap(ClassLoader loader, String name, Class<?> loaded, byte[] bytes) {
+  public boolean mayWrap(
+      @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] bytes) {
     synchronized (wrapped) {
       if (loaded != null) {
         return wrapped.getOrDefault(loader, Set.of()).contains(name);

@@ -11,6 +11,7 @@ import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows each class that the JVM loads to the binding that wants it, and looks into all others for
@@ -38,13 +39,13 @@ public final class HostTransformer implements ClassFileTransformer {
   private final ClassLoader agent;
 
   /** Made with the first class of a binding: most hosts have none. */
-  private volatile Bindings bindings;
+  private volatile @Nullable Bindings bindings;
 
   /** What rewrites calls of what was made before the agent came; never changed, only replaced. */
   private volatile List<HostCodeRewriter> callsFromBefore = List.of();
 
   /** Why hooks could not be placed in a class of the JDK, the last time; null if they were. */
-  private volatile String failure;
+  private volatile @Nullable String failure;
 
   public HostTransformer(Coverage coverage, InterceptionOwner owner) {
     this.coverage = coverage;
@@ -99,80 +100,87 @@ public final class HostTransformer implements ClassFileTransformer {
   }
 
   @Override
-  public byte[] transform(
-      ClassLoader loader, String name, Class<?> loaded, ProtectionDomain domain, byte[] bytes) {
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> loaded,
+      ProtectionDomain domain,
+      byte[] bytes) {
     if (loader == agent || name == null) {
       return null;
     }
-    if (loader == null) {
-      return ofJdk(name, loaded, bytes);
-    }
     try {
-      KnownBinding row = KnownBinding.wanting(name, false);
-      if (row != null) {
-        Binding binding = bindings().of(row);
-        if (binding != null && binding.owns(name)) {
-          return binding.rewrite(loader, name, loaded, bytes);
-        }
-      }
-      return host(loader, name, loaded, bytes);
+      return loader == null ? ofJdk(name, loaded, bytes) : of(loader, name, loaded, bytes);
     } catch (Throwable unable) {
-      Diagnostics.warn("class " + name + " could not be rewritten and stays as it is", unable);
-      coverage.note("calls in " + name.replace('/', '.') + " are not seen: " + unable);
+      unable(loader, name, unable);
       return null;
     }
   }
 
-  private byte[] ofJdk(String name, Class<?> loaded, byte[] bytes) {
+  private byte @Nullable [] of(
+      ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] bytes)
+      throws ReflectiveOperationException {
+    Binding binding = owning(name, false);
+    return binding == null
+        ? host(loader, name, loaded, bytes)
+        : binding.rewrite(loader, name, loaded, bytes);
+  }
+
+  /** The binding that a class is of, or null. */
+  private @Nullable Binding owning(String name, boolean ofJdk) throws ReflectiveOperationException {
+    KnownBinding row = KnownBinding.wanting(name, ofJdk);
+    Binding binding = row == null ? null : bindings().of(row);
+    return binding != null && binding.owns(name) ? binding : null;
+  }
+
+  private byte @Nullable [] ofJdk(String name, @Nullable Class<?> loaded, byte[] bytes)
+      throws ReflectiveOperationException {
     if (RECORDER_HOOK.equals(name)) {
-      recorderStarts();
+      owner.recorderStarts();
       return null;
     }
     if (BEAN_OF_MEMORY.equals(name)) {
-      managementStarts();
+      owner.managementStarts();
       return null;
     }
     KnownBinding row = KnownBinding.wanting(name, true);
     if (row == null) {
       return null;
     }
-    try {
-      Binding binding = bindings().of(row);
-      byte[] rewritten =
-          binding == null || !binding.owns(name)
-              ? null
-              : binding.rewrite(null, name, loaded, bytes);
-      String before = failure;
-      if (before != null) {
-        failure = null;
-        coverage.works(row.part(), before);
-      }
-      return rewritten;
-    } catch (Throwable unable) {
-      failure = unable.toString();
-      coverage.failed(row.part(), failure);
+    Binding binding = owning(name, true);
+    byte[] rewritten = binding == null ? null : binding.rewrite(null, name, loaded, bytes);
+    String before = failure;
+    if (before != null) {
+      failure = null;
+      coverage.works(row.part(), before);
+    }
+    return rewritten;
+  }
+
+  /** Says what is not seen now. What this throws in turn is dropped by the JVM. */
+  private void unable(@Nullable ClassLoader loader, String name, Throwable unable) {
+    KnownBinding row = KnownBinding.wanting(name, loader == null);
+    Binding binding = row == null ? null : bindings().ifMade(row);
+    if (binding != null && binding.owns(name) && binding.failed(name, unable)) {
+      return;
+    }
+    if (loader != null) {
+      Diagnostics.warn("class " + name + " could not be rewritten and stays as it is", unable);
+      coverage.note("calls in " + name.replace('/', '.') + " are not seen: " + unable);
+    } else if (row != null) {
+      String reason = unable.toString();
+      failure = reason;
+      coverage.failed(row.part(), reason);
       coverage.attempts("placements of hooks in " + row.title()).failed(unable);
-      return null;
-    }
-  }
-
-  private void recorderStarts() {
-    try {
-      owner.recorderStarts();
-    } catch (Throwable unable) {
+    } else if (RECORDER_HOOK.equals(name)) {
       coverage.note("nothing is shown in flight recordings: " + unable);
-    }
-  }
-
-  private void managementStarts() {
-    try {
-      owner.managementStarts();
-    } catch (Throwable unable) {
+    } else {
       coverage.note("nothing is shown to JMX clients: " + unable);
     }
   }
 
-  private byte[] host(ClassLoader loader, String name, Class<?> loaded, byte[] bytes) {
+  private byte @Nullable [] host(
+      ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] bytes) {
     byte[] result = null;
     if (ClassScan.declaresNative(bytes) && bindings().mayWrap(loader, name, loaded, bytes)) {
       bindings().natives();
@@ -181,7 +189,7 @@ public final class HostTransformer implements ClassFileTransformer {
     return callsFromBefore.isEmpty() ? result : calls(name, result, bytes);
   }
 
-  private byte[] calls(String name, byte[] rewritten, byte[] bytes) {
+  private byte @Nullable [] calls(String name, byte @Nullable [] rewritten, byte[] bytes) {
     byte[] result = rewritten;
     for (HostCodeRewriter calls : callsFromBefore) {
       if (calls.concerns(bytes)) {

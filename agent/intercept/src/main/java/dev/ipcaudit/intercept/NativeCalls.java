@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.intercept.call.HostCalls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens to calls of wrapped natives, whatever binding made them; the target is the class with the
@@ -40,7 +41,7 @@ public final class NativeCalls extends IpcAuditNatives.Sink {
    *
    * @param binding by which they call it; null if they call something else
    */
-  public void bind(Class<?> owner, int number, HostBinding binding) {
+  public void bind(Class<?> owner, int number, @Nullable HostBinding binding) {
     owners.get(owner).bind(number, binding);
   }
 
@@ -50,7 +51,7 @@ public final class NativeCalls extends IpcAuditNatives.Sink {
   }
 
   @Override
-  public IpcAuditInFlight mark(int number, Class<?> owner, long object) {
+  public @Nullable IpcAuditInFlight mark(int number, Class<?> owner, long object) {
     return isBound(number, owner) ? IpcAuditInFlight.enter(number, object) : null;
   }
 
@@ -63,8 +64,12 @@ public final class NativeCalls extends IpcAuditNatives.Sink {
   }
 
   @Override
-  public void existenceChecked(Class<?> owner, Object result, Throwable thrown) {
-    calls.answered(owners.get(owner).any, result, thrown);
+  public void existenceChecked(
+      Class<?> owner, @Nullable Object result, @Nullable Throwable thrown) {
+    HostBinding binding = owners.get(owner).any;
+    if (binding != null) {
+      calls.answered(binding, result, thrown);
+    }
   }
 
   @Override
@@ -96,7 +101,7 @@ public final class NativeCalls extends IpcAuditNatives.Sink {
   }
 
   @Override
-  public boolean after(int number, Object owner, Object[] arguments, Object result) {
+  public boolean after(int number, Object owner, Object[] arguments, @Nullable Object result) {
     HostBinding binding = owners.get((Class<?>) owner).binding(number);
     return binding != null && calls.returned(binding, number, arguments, result);
   }
@@ -115,19 +120,20 @@ public final class NativeCalls extends IpcAuditNatives.Sink {
   private static final class Owner {
 
     /** What makes all calls of this class, or some. */
-    volatile HostBinding any;
+    volatile @Nullable HostBinding any;
 
     /** By function number, where not all of the class is known to call what it is named like. */
-    private volatile HostBinding[] bindings;
+    private volatile @Nullable HostBinding @Nullable [] bindings;
 
-    HostBinding binding(int number) {
-      HostBinding[] some = bindings;
+    @Nullable HostBinding binding(int number) {
+      @Nullable HostBinding[] some = bindings;
       return some == null ? any : some[number];
     }
 
-    synchronized void bind(int number, HostBinding binding) {
-      HostBinding[] old = bindings;
-      HostBinding[] some = old == null ? new HostBinding[Catalog.size() + 1] : old.clone();
+    synchronized void bind(int number, @Nullable HostBinding binding) {
+      @Nullable HostBinding[] old = bindings;
+      @Nullable HostBinding[] some =
+          old == null ? new HostBinding[Catalog.size() + 1] : old.clone();
       some[number] = binding;
       bindings = some;
       if (binding != null) {

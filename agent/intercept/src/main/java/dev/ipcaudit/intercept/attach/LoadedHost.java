@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places the hooks in a host that runs already. Only classes in which something is to be rewritten
@@ -76,11 +77,14 @@ public final class LoadedHost {
   }
 
   /** The binding that a class is of, or null. */
-  private Binding owning(Class<?> type) {
+  private @Nullable Binding owning(Class<?> type) {
     String name = type.getName().replace('.', '/');
     KnownBinding row = KnownBinding.wanting(name, type.getClassLoader() == null);
+    if (row == null) {
+      return null;
+    }
     try {
-      Binding binding = row == null ? null : bindings.of(row);
+      Binding binding = bindings.of(row);
       return binding != null && binding.owns(name) ? binding : null;
     } catch (ReflectiveOperationException | LinkageError failure) {
       coverage.failed(row.part(), failure.toString());

@@ -9,6 +9,7 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at all that a method does beside one call. It passes the call on if it makes it once, after
@@ -45,7 +46,7 @@ final class BodySearch extends MethodVisitor {
   };
 
   private final String function;
-  private final String callee;
+  private final @Nullable String callee;
   private final int line;
 
   private boolean hasLine;
@@ -64,7 +65,7 @@ final class BodySearch extends MethodVisitor {
   private boolean handles;
 
   /** Where what a switch of the host's for tracing guards is over, or null. */
-  private Label guarded;
+  private @Nullable Label guarded;
 
   private boolean justLoadedSwitch;
 
@@ -73,7 +74,7 @@ final class BodySearch extends MethodVisitor {
    * @param callee the method that the call is of, or null if that is not known
    * @param line of which to say whether it is in the method, or none
    */
-  BodySearch(String function, String callee, int line) {
+  BodySearch(String function, @Nullable String callee, int line) {
     super(Opcodes.ASM9);
     this.function = function;
     this.callee = callee;

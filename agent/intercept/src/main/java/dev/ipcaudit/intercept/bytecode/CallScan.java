@@ -23,6 +23,8 @@ public final class CallScan {
   /** Whether a method is called that a test is true of. */
   public interface Test {
     /**
+     * Whether it is true of one.
+     *
      * @param owner internal name of the class
      */
     boolean isMeant(String owner, String name, String descriptor);

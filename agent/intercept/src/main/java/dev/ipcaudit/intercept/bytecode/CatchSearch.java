@@ -10,6 +10,7 @@ import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at what one method does with an exception that a call in it throws: the exception is
@@ -37,14 +38,14 @@ final class CatchSearch extends MethodVisitor {
    *
    * @param types by which it may be caught
    */
-  static Boolean isDropped(
+  static @Nullable Boolean isDropped(
       byte[] bytes, String method, String descriptor, int index, Set<String> types) {
     OffsetReader reader = new OffsetReader(bytes);
     CatchSearch search = new CatchSearch(reader, types);
     reader.accept(
         new ClassVisitor(Opcodes.ASM9) {
           @Override
-          public MethodVisitor visitMethod(
+          public @Nullable MethodVisitor visitMethod(
               int access, String name, String type, String signature, String[] exceptions) {
             return name.equals(method) && type.equals(descriptor) ? search : null;
           }

@@ -1,5 +1,7 @@
 package dev.ipcaudit.intercept.bytecode;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Rewrites calls in classes of the host, where what they call was made before the agent came.
  * Thread-safe.
@@ -14,5 +16,5 @@ public interface HostCodeRewriter {
    *
    * @param name internal
    */
-  byte[] rewrite(String name, byte[] bytes);
+  byte @Nullable [] rewrite(String name, byte[] bytes);
 }

@@ -5,18 +5,24 @@ import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what the methods of one name in a class file do, see {@link BodySearch}. */
 final class MethodBodies extends ClassVisitor {
   private final String method;
-  private final String descriptor;
+  private final @Nullable String descriptor;
   private final int line;
   private final String function;
-  private final String callee;
-  private Body ofLine;
-  private Body ofAll;
+  private final @Nullable String callee;
+  private @Nullable Body ofLine;
+  private @Nullable Body ofAll;
 
-  private MethodBodies(String method, String descriptor, int line, String function, String callee) {
+  private MethodBodies(
+      String method,
+      @Nullable String descriptor,
+      int line,
+      String function,
+      @Nullable String callee) {
     super(Opcodes.ASM9);
     this.method = method;
     this.descriptor = descriptor;
@@ -33,7 +39,12 @@ final class MethodBodies extends ClassVisitor {
    * @param callee the method that the call is of, or null if that is not known
    */
   static Body body(
-      byte[] bytes, String method, String descriptor, int line, String function, String callee) {
+      byte[] bytes,
+      String method,
+      @Nullable String descriptor,
+      int line,
+      String function,
+      @Nullable String callee) {
     MethodBodies bodies = new MethodBodies(method, descriptor, line, function, callee);
     int lines = descriptor == null ? 0 : ClassReader.SKIP_DEBUG;
     new ClassReader(bytes).accept(bodies, ClassReader.SKIP_FRAMES | lines);
@@ -41,7 +52,7 @@ final class MethodBodies extends ClassVisitor {
   }
 
   @Override
-  public MethodVisitor visitMethod(
+  public @Nullable MethodVisitor visitMethod(
       int access, String name, String type, String signature, String[] exceptions) {
     if (!name.equals(method) || (descriptor != null && !type.equals(descriptor))) {
       return null;

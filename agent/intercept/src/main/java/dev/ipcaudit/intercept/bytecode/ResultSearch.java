@@ -7,6 +7,7 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at what follows one call in one method: the result is dropped if the next instruction pops
@@ -44,7 +45,7 @@ final class ResultSearch extends MethodVisitor {
     reader.accept(
         new ClassVisitor(Opcodes.ASM9) {
           @Override
-          public MethodVisitor visitMethod(
+          public @Nullable MethodVisitor visitMethod(
               int access, String name, String type, String signature, String[] exceptions) {
             return name.equals(method) && type.equals(descriptor) ? search : null;
           }

@@ -4,6 +4,7 @@ import dev.ipcaudit.stack.HostCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads in the class files of the host what is done with a call and with its result. Another agent
@@ -14,7 +15,7 @@ import java.util.Set;
 public final class ReturnValueAnalyzer implements HostCode {
 
   /** What has rewritten the host's calls; null for nothing. */
-  private volatile HostCodeRewriter calls;
+  private volatile @Nullable HostCodeRewriter calls;
 
   /** Calls are rewritten from now on wherever they are, and have other indexes then. */
   public void rewritten(HostCodeRewriter rewriter) {
@@ -36,9 +37,9 @@ public final class ReturnValueAnalyzer implements HostCode {
   }
 
   @Override
-  public String[] variables(
+  public @Nullable String[] variables(
       Class<?> type, String method, String function, int[] closing, int making) {
-    String[] found = new String[closing.length + 1];
+    @Nullable String[] found = new String[closing.length + 1];
     try {
       ClassLoader loader = type.getClassLoader();
       byte[] bytes = loader == null || type.isHidden() ? null : bytes(loader, type.getName());
@@ -56,7 +57,7 @@ public final class ReturnValueAnalyzer implements HostCode {
   }
 
   @Override
-  public Boolean dropsThrown(
+  public @Nullable Boolean dropsThrown(
       Class<?> type, String method, String descriptor, int index, Set<String> types) {
     try {
       byte[] bytes = bytes(type);
@@ -68,7 +69,7 @@ public final class ReturnValueAnalyzer implements HostCode {
 
   @Override
   public Body body(
-      Class<?> type, String method, String descriptor, String function, String callee) {
+      Class<?> type, String method, String descriptor, String function, @Nullable String callee) {
     if (type.isHidden() || type.getClassLoader() == null) {
       return Body.UNKNOWN;
     }
@@ -77,12 +78,12 @@ public final class ReturnValueAnalyzer implements HostCode {
 
   @Override
   public Body body(
-      ClassLoader loader,
+      @Nullable ClassLoader loader,
       String className,
       String method,
       int line,
       String function,
-      String callee) {
+      @Nullable String callee) {
     ClassLoader system = ClassLoader.getSystemClassLoader();
     ClassLoader where = loader == null ? system : loader;
     return body(where, className, method, null, line, function, callee);
@@ -92,10 +93,10 @@ public final class ReturnValueAnalyzer implements HostCode {
       ClassLoader loader,
       String className,
       String method,
-      String descriptor,
+      @Nullable String descriptor,
       int line,
       String function,
-      String callee) {
+      @Nullable String callee) {
     try {
       byte[] bytes = bytes(loader, className);
       return bytes == null
@@ -107,13 +108,13 @@ public final class ReturnValueAnalyzer implements HostCode {
   }
 
   /** The class file as the host has it, or null. */
-  private static byte[] bytes(ClassLoader loader, String className) throws IOException {
+  private static byte @Nullable [] bytes(ClassLoader loader, String className) throws IOException {
     try (InputStream in = loader.getResourceAsStream(className.replace('.', '/') + ".class")) {
       return in == null ? null : in.readAllBytes();
     }
   }
 
-  private byte[] bytes(Class<?> type) throws IOException {
+  private byte @Nullable [] bytes(Class<?> type) throws IOException {
     ClassLoader loader = type.getClassLoader();
     if (loader == null || type.isHidden() || type.isArray()) {
       return null;

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.bytebuddy.jar.asm.Label;
 
 /**
@@ -76,8 +77,8 @@ final class VariableFlow {
       }
       seen.set(place);
       for (Label[] handler : handlers) {
-        if (place >= places.get(handler[0]) && place <= places.get(handler[1])) {
-          open.add(places.get(handler[2]));
+        if (place >= place(handler[0]) && place <= place(handler[1])) {
+          open.add(place(handler[2]));
         }
       }
       Step step = steps.get(place);
@@ -88,12 +89,17 @@ final class VariableFlow {
         continue;
       }
       for (Label target : step.targets) {
-        open.add(places.get(target));
+        open.add(place(target));
       }
       if (!step.ends) {
         open.add(place + 1);
       }
     }
     return false;
+  }
+
+  /** All of the method was visited, and with it each label that something in it names. */
+  private int place(Label label) {
+    return Objects.requireNonNull(places.get(label));
   }
 }

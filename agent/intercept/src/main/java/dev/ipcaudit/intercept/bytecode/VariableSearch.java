@@ -7,6 +7,7 @@ import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at what the lines of a method pass to a function of one argument, and in what variable they
@@ -23,9 +24,9 @@ final class VariableSearch extends MethodVisitor {
   private int line = -1;
 
   /** What was pushed last, and before that, or null for anything else than a variable. */
-  private String top;
+  private @Nullable String top;
 
-  private String below;
+  private @Nullable String below;
 
   private VariableSearch(String function) {
     super(Opcodes.ASM9);
@@ -39,7 +40,7 @@ final class VariableSearch extends MethodVisitor {
         .accept(
             new ClassVisitor(Opcodes.ASM9) {
               @Override
-              public MethodVisitor visitMethod(
+              public @Nullable MethodVisitor visitMethod(
                   int access, String name, String type, String signature, String[] exceptions) {
                 return name.equals(method) ? search : null;
               }
@@ -49,26 +50,26 @@ final class VariableSearch extends MethodVisitor {
   }
 
   /** What the line passes, or null if that is not known. */
-  String passed(int toLine) {
+  @Nullable String passed(int toLine) {
     return known(passed, toLine);
   }
 
   /** In what the line stores a result, or null if that is not known. */
-  String stored(int byLine) {
+  @Nullable String stored(int byLine) {
     return known(stored, byLine);
   }
 
-  private static String known(Map<Integer, String> found, int line) {
+  private static @Nullable String known(Map<Integer, String> found, int line) {
     String one = found.get(line);
     return AMBIGUOUS.equals(one) ? null : one;
   }
 
-  private void push(String variable) {
+  private void push(@Nullable String variable) {
     below = top;
     top = variable;
   }
 
-  private void found(Map<Integer, String> where, String variable) {
+  private void found(Map<Integer, String> where, @Nullable String variable) {
     where.merge(line, variable == null ? AMBIGUOUS : variable, (one, other) -> AMBIGUOUS);
   }
 

@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept.call;
 
 import dev.ipcaudit.ledger.accounts.EagainStats;
 import dev.ipcaudit.ledger.calls.CallNotes;
+import org.jspecify.annotations.Nullable;
 
 /** What one thread knows between the hooks of one call, and after a call that failed. */
 final class CallState {
@@ -45,10 +46,10 @@ final class CallState {
    * Through which binding the call was made whose stack is awaited: not that itself, which belongs
    * to a class loader of the host.
    */
-  String part;
+  String part = CommonSink.PART;
 
   /** Of the last call, if it failed for want of room: waits for the host to read errno. */
-  EagainStats.Pending pending;
+  EagainStats.@Nullable Pending pending;
 
   /** The binding does not tell the host of that errno: it can read libc's own alone. */
   boolean pendingHidden;

@@ -7,7 +7,7 @@ import java.util.function.IntSupplier;
 public final class CommonSink extends IpcAuditHooks.Sink implements IntSupplier {
 
   /** Of what is thrown before a hook knows its binding. */
-  private static final String PART = "hooks";
+  static final String PART = "hooks";
 
   private final Coverage coverage;
   private final HostCalls calls;

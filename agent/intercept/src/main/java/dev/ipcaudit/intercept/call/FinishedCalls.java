@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept.call;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.ledger.calls.Call;
 import dev.ipcaudit.ledger.calls.CallRecorder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells of calls that are over whether they succeeded, and hands them to the ledger. Runs on the
@@ -29,8 +30,12 @@ final class FinishedCalls {
    * @param result as the binding has it
    * @return what is to be recorded of it, or null if nothing is any more
    */
-  Call returned(
-      HostBinding binding, LibcFunction called, Object[] arguments, Object result, CallState state)
+  @Nullable Call returned(
+      HostBinding binding,
+      LibcFunction called,
+      Object[] arguments,
+      @Nullable Object result,
+      CallState state)
       throws Throwable {
     Object outcome = binding.result(called, arguments, result);
     Object[] passed = binding.arguments(called, arguments, result);
@@ -64,7 +69,7 @@ final class FinishedCalls {
   }
 
   /** The same of a call that failed, which an exception told with its errno. */
-  Call threw(
+  @Nullable Call threw(
       HostBinding binding, LibcFunction called, Object[] arguments, int errno, CallState state)
       throws Throwable {
     PassedCall call = PassedCall.of(binding, called, arguments, state, memory);
@@ -85,7 +90,8 @@ final class FinishedCalls {
   }
 
   /** Whether a result is all that C gave, and not cut or left out. */
-  private static boolean tells(HostBinding binding, LibcFunction function, Object outcome) {
+  private static boolean tells(
+      HostBinding binding, LibcFunction function, @Nullable Object outcome) {
     if (outcome instanceof Short || outcome instanceof Byte || outcome instanceof Character) {
       return false;
     }

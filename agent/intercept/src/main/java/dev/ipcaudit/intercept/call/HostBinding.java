@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept.call;
 
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.ledger.SemaphoreValues;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a translator must know of the binding that the host calls through: how its values read, and
@@ -21,7 +22,7 @@ public interface HostBinding {
    *
    * @param result as the binding gave it
    */
-  default int errnoAfter(Object result) throws Throwable {
+  default int errnoAfter(@Nullable Object result) throws Throwable {
     return errno();
   }
 
@@ -34,12 +35,12 @@ public interface HostBinding {
    * Who asks about semaphores through this binding, leaving the thread's errno as it is; null if
    * nobody does.
    */
-  default SemaphoreValues semaphores() {
+  default @Nullable SemaphoreValues semaphores() {
     return null;
   }
 
   /** The arguments that C got, for methods that have a shape of their own. */
-  default Object[] arguments(LibcFunction function, Object[] given, Object result)
+  default Object[] arguments(LibcFunction function, Object[] given, @Nullable Object result)
       throws Throwable {
     return given;
   }
@@ -48,7 +49,8 @@ public interface HostBinding {
    * The result that C gave, for methods that have a shape of their own; -1 for every failure. Null
    * is a pointer that is null; {@code void.class} stands for no result.
    */
-  default Object result(LibcFunction function, Object[] given, Object result) throws Throwable {
+  default @Nullable Object result(LibcFunction function, Object[] given, @Nullable Object result)
+      throws Throwable {
     return result;
   }
 
@@ -78,7 +80,7 @@ public interface HostBinding {
   }
 
   /** A number as it is, a pointer as its address, anything else as 0. */
-  long number(Object value) throws Throwable;
+  long number(@Nullable Object value) throws Throwable;
 
   /** The absolute address that an argument is or stands for, or 0 if it has none. */
   default long address(Object value) throws Throwable {
@@ -86,7 +88,7 @@ public interface HostBinding {
   }
 
   /** The text in a value, without following any pointer; null if there is none. */
-  default String text(Object value) throws Throwable {
+  default @Nullable String text(@Nullable Object value) throws Throwable {
     return value instanceof String string ? string : null;
   }
 

@@ -10,6 +10,7 @@ import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.KnownBinding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands calls through any binding to the ledger. Keeps what one thread knows between the hooks of
@@ -22,7 +23,7 @@ public final class HostCalls {
   private final Coverage coverage;
 
   /** Made with the first call that matters: many a host that has a binding makes none. */
-  private volatile FinishedCalls finished;
+  private volatile @Nullable FinishedCalls finished;
 
   private final ThreadLocal<CallState> states = new ThreadLocal<>();
   private final SemaphoreAskers askers = new SemaphoreAskers(this);
@@ -80,7 +81,7 @@ public final class HostCalls {
    *
    * @param result what the question returned, or null if it threw
    */
-  public void answered(HostBinding binding, Object result, Throwable thrown) {
+  public void answered(HostBinding binding, @Nullable Object result, @Nullable Throwable thrown) {
     CallState state = state();
     state.busy = false;
     try {
@@ -190,7 +191,8 @@ public final class HostCalls {
    *
    * @return whether {@link #captured} is to be given the present stack now
    */
-  public boolean returned(HostBinding binding, int number, Object[] arguments, Object result) {
+  public boolean returned(
+      HostBinding binding, int number, Object[] arguments, @Nullable Object result) {
     CallState state = state();
     if (state.isBusy()) {
       return false;
@@ -220,7 +222,7 @@ public final class HostCalls {
    * Adds somebody who can ask about semaphores, for as long as others hold on to it. Its own calls
    * are none of the host.
    */
-  public void asks(SemaphoreValues values) {
+  public void asks(@Nullable SemaphoreValues values) {
     askers.add(values);
   }
 
@@ -342,7 +344,7 @@ public final class HostCalls {
   }
 
   /** Records a call, or says that its stack is wanted first. */
-  private boolean record(HostBinding binding, Call call, CallState state) {
+  private boolean record(HostBinding binding, @Nullable Call call, CallState state) {
     if (call == null) {
       return false;
     }

@@ -11,6 +11,7 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads memory that the host has passed to C: arrays and what else knows its own bounds by Java,
@@ -49,13 +50,14 @@ final class HostMemory implements ProcessMemory.Channels {
    * @param length in bytes, at most {@link ProcessMemory#MOST}
    * @return null if not all of it can be read
    */
-  ByteBuffer bytes(HostBinding binding, Object place, int offset, int length) throws Throwable {
+  @Nullable ByteBuffer bytes(HostBinding binding, @Nullable Object place, int offset, int length)
+      throws Throwable {
     byte[] into = new byte[length];
     try {
-      if (copied(place, offset, into) || binding.copy(place, offset, into)) {
+      if (copied(place, offset, into) || (place != null && binding.copy(place, offset, into))) {
         return ByteBuffer.wrap(into).order(ByteOrder.nativeOrder());
       }
-      long address = isBounded(place) ? 0 : address(binding, place);
+      long address = place == null || isBounded(place) ? 0 : address(binding, place);
       return address == 0 ? null : at(address + offset, into);
     } catch (RuntimeException | InternalError unreadable) {
       // closed meanwhile, or a file that was truncated under its mapping
@@ -69,7 +71,8 @@ final class HostMemory implements ProcessMemory.Channels {
    *
    * @param index of the first, from 0
    */
-  int[] ints(HostBinding binding, Object place, int index, int count) throws Throwable {
+  int @Nullable [] ints(HostBinding binding, @Nullable Object place, int index, int count)
+      throws Throwable {
     ByteBuffer bytes = bytes(binding, place, index * Integer.BYTES, count * Integer.BYTES);
     if (bytes == null) {
       return null;
@@ -80,11 +83,11 @@ final class HostMemory implements ProcessMemory.Channels {
   }
 
   /** The bytes at an address, or null if not all of them can be read. */
-  ByteBuffer at(long address, int length) {
+  @Nullable ByteBuffer at(long address, int length) {
     return at(address, new byte[length]);
   }
 
-  private ByteBuffer at(long address, byte[] into) {
+  private @Nullable ByteBuffer at(long address, byte[] into) {
     try {
       return memory.read(address, into, into.length) < into.length
           ? null
@@ -96,10 +99,10 @@ final class HostMemory implements ProcessMemory.Channels {
   }
 
   /** The text that an argument is or points to, or null. */
-  String text(HostBinding binding, Object value) throws Throwable {
+  @Nullable String text(HostBinding binding, @Nullable Object value) throws Throwable {
     try {
       String text = value instanceof byte[] bytes ? CStrings.of(bytes) : binding.text(value);
-      if (text != null || isBounded(value)) {
+      if (text != null || value == null || isBounded(value)) {
         return text;
       }
       return memory.text(address(binding, value));
@@ -124,11 +127,11 @@ final class HostMemory implements ProcessMemory.Channels {
 
   /** Whether a value has its memory in the heap, and no address. */
   private static boolean isBounded(Object value) {
-    return value == null || value.getClass().isArray();
+    return value.getClass().isArray();
   }
 
   /** Copies out of an array, or the array of a buffer, from the buffer's position on. */
-  private static boolean copied(Object place, int offset, byte[] into) {
+  private static boolean copied(@Nullable Object place, int offset, byte[] into) {
     ByteBuffer out = ByteBuffer.wrap(into).order(ByteOrder.nativeOrder());
     if (place instanceof byte[] array) {
       return bytes(array, 0, offset, out);

@@ -6,6 +6,7 @@ import dev.ipcaudit.kernel.LibcSymbols;
 import dev.ipcaudit.model.Coverage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the hooks by which addresses calls are libc's: once, with the first binding that the host
@@ -15,7 +16,7 @@ import java.util.List;
 public final class LibcAddresses implements LibcSymbols.Visitor {
 
   private static boolean asked;
-  private static String reason;
+  private static @Nullable String reason;
 
   private long[] table = new long[256];
   private int used;
@@ -24,9 +25,7 @@ public final class LibcAddresses implements LibcSymbols.Visitor {
 
   /** Looks a name up in the library libc. */
   public interface Lookup {
-    /**
-     * @return the address, or 0
-     */
+    /** The address, or 0. */
     long address(String name) throws Throwable;
   }
 
@@ -59,7 +58,7 @@ public final class LibcAddresses implements LibcSymbols.Visitor {
       return;
     }
     LibcAddresses found = new LibcAddresses();
-    String[] names = names();
+    @Nullable String[] names = names();
     for (int number = 1; number < names.length; number++) {
       long address = names[number] == null ? 0 : lookup.address(names[number]);
       if (address != 0) {
@@ -74,8 +73,8 @@ public final class LibcAddresses implements LibcSymbols.Visitor {
   }
 
   /** By function number. */
-  private static String[] names() {
-    String[] names = new String[Catalog.size() + 1];
+  private static @Nullable String[] names() {
+    @Nullable String[] names = new String[Catalog.size() + 1];
     for (int number = 1; number < names.length; number++) {
       LibcFunction function = Catalog.function(number);
       names[number] = function.isSymbol() ? function.name() : null;

@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept.call;
 
 import dev.ipcaudit.model.Coverage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a call that a hook could not record. All that is caught between the host's call
@@ -25,7 +26,7 @@ public final class LostCalls {
   }
 
   /** Why something failed that may work the next time, with memory or stack for it; else null. */
-  public static Error forNow(Throwable unseen) {
+  public static @Nullable Error forNow(Throwable unseen) {
     for (Throwable cause = unseen; cause != null; cause = cause.getCause()) {
       if (cause instanceof VirtualMachineError || IpcAuditHooks.isStop(cause)) {
         return (Error) cause;

@@ -6,6 +6,7 @@ import dev.ipcaudit.ledger.calls.CallGaps;
 import dev.ipcaudit.ledger.calls.HostCall;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call as the host has declared and made it: with too few arguments, too many, or of any type.
@@ -42,7 +43,7 @@ final class PassedCall implements HostCall {
    * @param arguments as C got them
    * @return null if that is nothing that matters
    */
-  static PassedCall of(
+  static @Nullable PassedCall of(
       HostBinding binding,
       LibcFunction function,
       Object[] arguments,
@@ -85,7 +86,7 @@ final class PassedCall implements HostCall {
             && (arguments[index] == null || binding.isNumber(arguments[index])));
   }
 
-  private Object at(int index) {
+  private @Nullable Object at(int index) {
     return index >= 0 && index < arguments.length ? arguments[index] : null;
   }
 
@@ -127,22 +128,22 @@ final class PassedCall implements HostCall {
   }
 
   @Override
-  public String text(int index) throws Throwable {
+  public @Nullable String text(int index) throws Throwable {
     return memory.text(binding, at(index));
   }
 
   @Override
-  public int[] ints(int index, int first, int count) throws Throwable {
+  public int @Nullable [] ints(int index, int first, int count) throws Throwable {
     return memory.ints(binding, at(index), first, count);
   }
 
   @Override
-  public ByteBuffer bytes(int index, int length) throws Throwable {
+  public @Nullable ByteBuffer bytes(int index, int length) throws Throwable {
     return memory.bytes(binding, at(index), 0, length);
   }
 
   @Override
-  public ByteBuffer at(long address, int length) {
+  public @Nullable ByteBuffer at(long address, int length) {
     return memory.at(address, length);
   }
 

@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept.call;
 
 import dev.ipcaudit.model.Coverage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something of the host's that is looked into once, and known from then on. Where that fails it is
@@ -14,10 +15,10 @@ public abstract class Retried<T> {
 
   private final Coverage coverage;
   private final String part;
-  private volatile T made;
+  private volatile @Nullable T made;
   private volatile int failures;
   private volatile long nextTry;
-  private String why;
+  private @Nullable String why;
 
   /**
    * @param part under which the coverage tells of a failure, for as long as it lasts
@@ -28,7 +29,7 @@ public abstract class Retried<T> {
   }
 
   /** Looks into it; null if another one that failed has said so. Threads may do so at once. */
-  protected abstract T make() throws ReflectiveOperationException;
+  protected abstract @Nullable T make() throws ReflectiveOperationException;
 
   /** As {@link System#nanoTime}. */
   long now() {
@@ -36,7 +37,7 @@ public abstract class Retried<T> {
   }
 
   /** What was made, or null if it cannot be had now. */
-  public final T get() {
+  public final @Nullable T get() {
     T known = made;
     return known != null || waits() ? known : tryToMake();
   }
@@ -46,7 +47,7 @@ public abstract class Retried<T> {
     return failed > 0 && (failed >= TRIES || now() - nextTry < 0);
   }
 
-  private T tryToMake() {
+  private @Nullable T tryToMake() {
     try {
       T fresh = make();
       return fresh == null ? null : keep(fresh);
@@ -57,7 +58,7 @@ public abstract class Retried<T> {
     }
   }
 
-  private synchronized T keep(T fresh) {
+  private synchronized @Nullable T keep(T fresh) {
     if (made == null) {
       made = fresh;
       if (why != null) {
@@ -71,8 +72,9 @@ public abstract class Retried<T> {
     if (made == null && !waits()) {
       nextTry = now() + (FIRST_PAUSE_NANOS << failures);
       failures++;
-      why = missing.toString();
-      coverage.failed(part, why);
+      String reason = missing.toString();
+      why = reason;
+      coverage.failed(part, reason);
       coverage.attempts("reads of a copy of " + part).failed(missing);
     }
   }

@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept.call;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All bindings that can ask about semaphores, of which the first that knows the answer gives it.
@@ -25,7 +26,7 @@ final class SemaphoreAskers implements SemaphoreValues {
   }
 
   /** Adds one, if it is not here yet, for as long as others hold on to it; null is none. */
-  void add(SemaphoreValues values) {
+  void add(@Nullable SemaphoreValues values) {
     if (values == null || last.refersTo(values)) {
       return;
     }

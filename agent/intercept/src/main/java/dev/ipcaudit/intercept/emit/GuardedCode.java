@@ -4,6 +4,7 @@ import dev.ipcaudit.intercept.bytecode.ClassScan;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Emits what surrounds code of ours in a method of the host: whatever it throws, the method goes on
@@ -99,7 +100,7 @@ public final class GuardedCode {
     frame(null);
   }
 
-  private void frame(String onStack) {
+  private void frame(@Nullable String onStack) {
     if (framed) {
       Object[] stack = onStack == null ? new Object[0] : new Object[] {onStack};
       code.visitFrame(Opcodes.F_FULL, locals.length, locals, stack.length, stack);

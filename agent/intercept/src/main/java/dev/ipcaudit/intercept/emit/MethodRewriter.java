@@ -5,6 +5,7 @@ import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites some methods of a class and leaves all else as it is. Used once, by one thread.
@@ -35,7 +36,7 @@ public abstract class MethodRewriter extends ClassVisitor {
   }
 
   /** The rewritten class, or null if nothing in it was to be rewritten. */
-  public byte[] rewrite() {
+  public byte @Nullable [] rewrite() {
     reader.accept(this, 0);
     return rewritten == 0 ? null : ((ClassWriter) cv).toByteArray();
   }
@@ -47,7 +48,7 @@ public abstract class MethodRewriter extends ClassVisitor {
    * @param next where the method is written
    * @return {@code next} or null if the method stays as it is; what is visited instead of it
    */
-  protected abstract MethodVisitor method(
+  protected abstract @Nullable MethodVisitor method(
       int access, String name, String descriptor, MethodVisitor next);
 
   /** Something was rewritten. To be called where {@link #method} cannot tell whether it will be. */

@@ -9,6 +9,7 @@ import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives natives that stand for a catalogued function a wrapper: the native gets the prefix that JNA
@@ -22,7 +23,7 @@ public final class NativeWrapper extends ClassVisitor {
   /** Which natives get a wrapper. */
   public interface Choice {
     /** The function that a native stands for, or null for a native that is none of ours. */
-    LibcFunction function(String name, String descriptor);
+    @Nullable LibcFunction function(String name, String descriptor);
 
     /** Whether the native saves errno for us alone, so that the host must not find it. */
     boolean hidesErrno(String name, String descriptor);
@@ -39,7 +40,7 @@ public final class NativeWrapper extends ClassVisitor {
   /** Natives that are named like the function. */
   private static final class ByName implements Choice {
     @Override
-    public LibcFunction function(String name, String descriptor) {
+    public @Nullable LibcFunction function(String name, String descriptor) {
       return Catalog.function(name);
     }
 
@@ -54,7 +55,7 @@ public final class NativeWrapper extends ClassVisitor {
   private final String prefix;
   private final Choice choice;
   private final Set<String> taken;
-  private String owner;
+  private String owner = ""; // until the class is visited
   private boolean framed;
   private int wrapped;
 
@@ -66,7 +67,7 @@ public final class NativeWrapper extends ClassVisitor {
   }
 
   /** The rewritten class, or null if nothing in it is to be wrapped. */
-  public static byte[] rewrite(byte[] bytes, String prefix, Choice choice) {
+  public static byte @Nullable [] rewrite(byte[] bytes, String prefix, Choice choice) {
     ClassReader reader = new ClassReader(bytes);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     NativeWrapper wrapper =
@@ -81,7 +82,7 @@ public final class NativeWrapper extends ClassVisitor {
     reader.accept(
         new ClassVisitor(Opcodes.ASM9) {
           @Override
-          public MethodVisitor visitMethod(
+          public @Nullable MethodVisitor visitMethod(
               int access, String name, String descriptor, String signature, String[] exceptions) {
             if (name.startsWith(prefix)) {
               names.add(name);

@@ -45,7 +45,7 @@ public final class WrappedNative {
    * @param descriptor of the native, with Object for each of its classes
    */
   public WrappedNative(String descriptor, boolean isStatic) {
-    this(null, null, descriptor, isStatic, false, true);
+    this("", "", descriptor, isStatic, false, true); // neither is used of a handle
   }
 
   private WrappedNative(

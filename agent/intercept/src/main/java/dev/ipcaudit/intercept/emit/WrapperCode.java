@@ -7,6 +7,7 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Emits the code of one wrapper: the native between the hooks. */
 public final class WrapperCode {
@@ -246,7 +247,7 @@ public final class WrapperCode {
     }
   }
 
-  private void frame(String onStack, Object... more) {
+  private void frame(@Nullable String onStack, Object... more) {
     if (!wrapped.framed()) {
       return; // the verifier of Java 5 infers the types by itself
     }

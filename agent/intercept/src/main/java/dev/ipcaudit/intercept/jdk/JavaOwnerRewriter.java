@@ -5,6 +5,7 @@ import dev.ipcaudit.intercept.emit.HookEmitter;
 import dev.ipcaudit.intercept.emit.MethodRewriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hooks the methods by which objects of the JDK get descriptors and close them. Streams and files
@@ -34,7 +35,7 @@ final class JavaOwnerRewriter extends MethodRewriter {
   }
 
   /** The rewritten class, or null if it has none of the methods. */
-  static byte[] rewrite(byte[] bytes) {
+  static byte @Nullable [] rewrite(byte[] bytes) {
     return new JavaOwnerRewriter(bytes).rewrite();
   }
 
@@ -65,11 +66,11 @@ final class JavaOwnerRewriter extends MethodRewriter {
     OBJECT
   }
 
-  private MethodVisitor hook(MethodVisitor next, String hook, Place number, Object... locals) {
+  private MethodVisitor hook(MethodVisitor next, String hook, Place place, Object... locals) {
     return new GuardedBeginning(next, framed, locals) {
       @Override
       protected void enter() {
-        switch (number) {
+        switch (place) {
           case FIELD -> {
             mv.visitVarInsn(Opcodes.ALOAD, 0);
             mv.visitFieldInsn(Opcodes.GETFIELD, owner, "fd", "I");

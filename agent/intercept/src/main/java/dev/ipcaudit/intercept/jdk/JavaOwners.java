@@ -11,6 +11,7 @@ import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets it be seen that objects of the JDK close a descriptor, since a host may have given them one
@@ -62,8 +63,12 @@ final class JavaOwners implements ClassFileTransformer, Runnable, IntConsumer {
   }
 
   @Override
-  public byte[] transform(
-      ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] bytes) {
     if (loader != null || name == null || !JavaOwnerRewriter.rewrites(name)) {
       return null;
     }

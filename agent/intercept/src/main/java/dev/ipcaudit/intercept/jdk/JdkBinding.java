@@ -5,16 +5,19 @@ import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.ledger.calls.CallRecorder;
 import dev.ipcaudit.ledger.children.JdkChildren;
+import dev.ipcaudit.log.Boundary;
 import dev.ipcaudit.model.KnownBinding;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the JDK does past every binding: the children that ProcessBuilder starts, and descriptors
  * that its objects open and close. Thread-safe.
  */
-public final class JdkBinding implements Binding, Runnable {
+public final class JdkBinding implements Binding, Runnable, Boundary.Step {
 
   private final Bindings bindings;
-  private volatile JdkChildren children;
+  private volatile @Nullable JdkChildren children;
 
   /** ProcessBuilder is loaded, and was left as it is. */
   private volatile boolean left;
@@ -36,20 +39,22 @@ public final class JdkBinding implements Binding, Runnable {
   }
 
   @Override
-  public byte[] rewrite(ClassLoader loader, String name, Class<?> loaded, byte[] bytes) {
+  public byte @Nullable [] rewrite(
+      @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] bytes) {
     left = true;
-    try {
-      if (!bindings.owner().processesStart()) {
-        return null;
-      }
-      listen();
-      byte[] rewritten = ProcessRewriter.rewrite(bytes);
-      left = rewritten == null;
-      return rewritten;
-    } catch (Throwable failure) {
-      notSeen(failure);
+    if (!bindings.owner().processesStart()) {
       return null;
     }
+    listen();
+    byte[] rewritten = ProcessRewriter.rewrite(bytes);
+    left = rewritten == null;
+    return rewritten;
+  }
+
+  @Override
+  public boolean failed(String name, Throwable unable) {
+    failed(unable);
+    return true;
   }
 
   private synchronized void listen() {
@@ -73,16 +78,19 @@ public final class JdkBinding implements Binding, Runnable {
    */
   @Override
   public void run() {
-    try {
-      if (left) {
-        LoadedProcesses.rewrite(bindings.instrumentation(), children);
-      }
-    } catch (Throwable failure) {
-      notSeen(failure);
+    if (left) {
+      Boundary.run(this, "what ProcessBuilder starts is not seen");
     }
   }
 
-  private void notSeen(Throwable failure) {
+  @Override
+  public void step() throws Exception {
+    // start() comes first
+    LoadedProcesses.rewrite(bindings.instrumentation(), Objects.requireNonNull(children));
+  }
+
+  @Override
+  public void failed(Throwable failure) {
     bindings.coverage().note("what ProcessBuilder starts is not seen: " + failure);
   }
 }

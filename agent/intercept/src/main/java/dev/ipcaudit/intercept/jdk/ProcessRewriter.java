@@ -4,6 +4,7 @@ import dev.ipcaudit.intercept.emit.HookEmitter;
 import dev.ipcaudit.intercept.emit.MethodRewriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites ProcessBuilder, so that it tells of every child it has started: each process passes
@@ -20,7 +21,7 @@ final class ProcessRewriter extends MethodRewriter {
   }
 
   /** The rewritten class, or null if this JDK's is another one. */
-  static byte[] rewrite(byte[] bytes) {
+  static byte @Nullable [] rewrite(byte[] bytes) {
     return new ProcessRewriter(bytes).rewrite();
   }
 

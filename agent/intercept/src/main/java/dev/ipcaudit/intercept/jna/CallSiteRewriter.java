@@ -7,6 +7,7 @@ import java.util.Set;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites calls of natives that were loaded before the agent, which a wrapper cannot be given any
@@ -32,10 +33,12 @@ final class CallSiteRewriter extends MethodRewriter {
   }
 
   /**
+   * Rewrites the calls.
+   *
    * @param owners internal names of the classes whose natives are meant
    * @return the rewritten class, or null if it calls none of them
    */
-  static byte[] rewrite(byte[] bytes, Set<String> owners) {
+  static byte @Nullable [] rewrite(byte[] bytes, Set<String> owners) {
     return new CallSiteRewriter(bytes, owners).rewrite();
   }
 

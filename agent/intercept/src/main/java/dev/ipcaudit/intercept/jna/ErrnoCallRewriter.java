@@ -4,6 +4,7 @@ import dev.ipcaudit.intercept.emit.HookEmitter;
 import dev.ipcaudit.intercept.emit.MethodRewriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets it be heard that a class of the host has called the native through which JNA tells errno,
@@ -16,7 +17,7 @@ final class ErrnoCallRewriter extends MethodRewriter {
   }
 
   /** The rewritten class, or null if it makes no such call. */
-  static byte[] rewrite(byte[] bytes) {
+  static byte @Nullable [] rewrite(byte[] bytes) {
     return new ErrnoCallRewriter(bytes).rewrite();
   }
 

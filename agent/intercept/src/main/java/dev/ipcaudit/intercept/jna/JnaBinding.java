@@ -8,6 +8,7 @@ import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.KnownBinding;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JNA: calls by interface mapping, which all pass one method of its own; and direct mapping, whose
@@ -22,7 +23,7 @@ public final class JnaBinding implements Binding {
   private final String part;
   private final Bindings bindings;
   private final Coverage coverage;
-  private JnaSink sink;
+  private @Nullable JnaSink sink;
 
   /** The classes {@code com.sun.jna.Native} that were loaded before the agent. */
   private final List<Class<?>> foundNatives = new ArrayList<>();
@@ -34,31 +35,39 @@ public final class JnaBinding implements Binding {
   }
 
   @Override
-  public byte[] rewrite(ClassLoader loader, String name, Class<?> loaded, byte[] bytes) {
+  public byte @Nullable [] rewrite(
+      @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] bytes) {
     return switch (name) {
-      case JnaRewriter.FUNCTION -> hooked(name, part, bytes);
-      case JnaRewriter.LIBRARY -> hooked(name, DIRECT, bytes);
+      case JnaRewriter.FUNCTION, JnaRewriter.LIBRARY -> hooked(name, bytes);
       case JnaErrnoRewriter.NATIVE -> errno(loader, loaded, bytes);
       default -> null;
     };
   }
 
-  private byte[] hooked(String name, String ofPart, byte[] bytes) {
-    try {
-      sink();
-      LibcAddresses.learn(coverage);
-      boolean isFunction = name.equals(JnaRewriter.FUNCTION);
-      byte[] rewritten = isFunction ? JnaRewriter.function(bytes) : JnaRewriter.library(bytes);
-      if (rewritten == null) {
-        coverage.failed(ofPart, "this version of JNA has no hooked method in " + name);
-      } else if (isFunction) {
-        coverage.active(ofPart);
-      }
-      return rewritten;
-    } catch (Throwable failure) {
-      coverage.failed(ofPart, failure.toString());
-      return null;
+  private byte @Nullable [] hooked(String name, byte[] bytes) {
+    sink();
+    LibcAddresses.learn(coverage);
+    boolean isFunction = name.equals(JnaRewriter.FUNCTION);
+    byte[] rewritten = isFunction ? JnaRewriter.function(bytes) : JnaRewriter.library(bytes);
+    if (rewritten == null) {
+      coverage.failed(partOf(name), "this version of JNA has no hooked method in " + name);
+    } else if (isFunction) {
+      coverage.active(part);
     }
+    return rewritten;
+  }
+
+  private String partOf(String name) {
+    return name.equals(JnaRewriter.FUNCTION) ? part : DIRECT;
+  }
+
+  @Override
+  public boolean failed(String name, Throwable unable) {
+    if (name.equals(JnaErrnoRewriter.NATIVE)) {
+      return false;
+    }
+    coverage.failed(partOf(name), unable.toString());
+    return true;
   }
 
   /** Made with the first class that is hooked. */
@@ -72,7 +81,8 @@ public final class JnaBinding implements Binding {
   }
 
   /** Given a wrapper when it is loaded, or never: afterwards its calls are rewritten. */
-  private byte[] errno(ClassLoader loader, Class<?> loaded, byte[] bytes) {
+  private byte @Nullable [] errno(
+      @Nullable ClassLoader loader, @Nullable Class<?> loaded, byte[] bytes) {
     if (!bindings.mayWrap(loader, JnaErrnoRewriter.NATIVE, loaded, bytes)) {
       return null;
     }
@@ -94,7 +104,7 @@ public final class JnaBinding implements Binding {
   }
 
   @Override
-  public HostCodeRewriter callsFromBefore(Class<?>[] loaded) {
+  public @Nullable HostCodeRewriter callsFromBefore(Class<?>[] loaded) {
     if (foundNatives.isEmpty()) {
       return null;
     }

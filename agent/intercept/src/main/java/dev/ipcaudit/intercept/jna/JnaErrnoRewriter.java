@@ -7,6 +7,7 @@ import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the native through which JNA tells errno a wrapper, which lets it be heard that the host
@@ -36,7 +37,7 @@ final class JnaErrnoRewriter extends ClassVisitor {
    *
    * @param prefix of the renamed native
    */
-  static byte[] rewrite(byte[] bytes, String prefix) {
+  static byte @Nullable [] rewrite(byte[] bytes, String prefix) {
     ClassReader reader = new ClassReader(bytes);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     JnaErrnoRewriter rewriter = new JnaErrnoRewriter(writer, prefix, GuardedCode.isFramed(bytes));
@@ -45,7 +46,7 @@ final class JnaErrnoRewriter extends ClassVisitor {
   }
 
   @Override
-  public MethodVisitor visitMethod(
+  public @Nullable MethodVisitor visitMethod(
       int access, String name, String type, String signature, String[] exceptions) {
     if (!name.equals(GET_LAST_ERROR)
         || !type.equals(RETURNS_INT)

@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One copy of JNA in the host; several may be loaded at once, each with an errno of its own. Only
@@ -221,7 +222,7 @@ final class JnaInstance implements HostBinding, SemaphoreValues, LibcAddresses.L
   }
 
   @Override
-  public long number(Object value) throws Throwable {
+  public long number(@Nullable Object value) throws Throwable {
     if (value instanceof Number number) {
       return number.longValue();
     }

@@ -4,6 +4,7 @@ import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.intercept.call.Retried;
 import dev.ipcaudit.model.Coverage;
+import org.jspecify.annotations.Nullable;
 
 /** The copies of JNA in this host, found by a class of theirs. Thread-safe. */
 final class JnaInstances {
@@ -27,7 +28,7 @@ final class JnaInstances {
   }
 
   /** The copy that a class of JNA belongs to, or null if it cannot be used. */
-  JnaInstance of(Class<?> classOfJna) {
+  @Nullable JnaInstance of(Class<?> classOfJna) {
     return found.get(classOfJna).get();
   }
 
@@ -59,7 +60,7 @@ final class JnaInstances {
     }
 
     @Override
-    protected JnaInstance make() throws ReflectiveOperationException {
+    protected @Nullable JnaInstance make() throws ReflectiveOperationException {
       Class<?> jnaNative = Class.forName(JnaInstance.NATIVE, false, type.getClassLoader());
       return type == jnaNative ? new JnaInstance(part, type) : of(jnaNative);
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts hooks into the two methods of JNA that everything passes: {@code Function.invoke}, in which
@@ -39,12 +40,12 @@ final class JnaRewriter extends MethodRewriter {
   }
 
   /** The rewritten {@code com.sun.jna.Function}, or null if this JNA has no such method. */
-  static byte[] function(byte[] bytes) {
+  static byte @Nullable [] function(byte[] bytes) {
     return new JnaRewriter(bytes, "invoke", INVOKE).rewrite();
   }
 
   /** The rewritten {@code com.sun.jna.NativeLibrary}, or null if this JNA has no such method. */
-  static byte[] library(byte[] bytes) {
+  static byte @Nullable [] library(byte[] bytes) {
     return new JnaRewriter(bytes, "getFunction", GET_FUNCTION).rewrite();
   }
 

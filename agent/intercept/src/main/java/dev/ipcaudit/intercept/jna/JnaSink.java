@@ -11,6 +11,7 @@ import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens to calls by JNA's interface mapping, whose target is a {@code com.sun.jna.Function}, and
@@ -22,7 +23,7 @@ final class JnaSink extends IpcAuditJna.Sink {
   private final HostCalls calls;
   private final JnaSelfTest selfTest;
   private final Bindings bindings;
-  private volatile DirectMapping direct;
+  private volatile @Nullable DirectMapping direct;
 
   JnaSink(Bindings bindings) {
     this.bindings = bindings;

@@ -6,6 +6,7 @@ import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
 import dev.ipcaudit.model.Coverage;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites what a wrapper cannot be given any more, where it is called: natives that JNA had
@@ -46,7 +47,7 @@ final class RegisteredCalls implements HostCodeRewriter {
   }
 
   @Override
-  public byte[] rewrite(String name, byte[] bytes) {
+  public byte @Nullable [] rewrite(String name, byte[] bytes) {
     CallScan scan = new CallScan(bytes);
     byte[] result = readsErrno(scan) ? ErrnoCallRewriter.rewrite(bytes) : null;
     if (calls(scan)) {

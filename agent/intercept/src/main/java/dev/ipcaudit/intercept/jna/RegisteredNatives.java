@@ -37,7 +37,10 @@ final class RegisteredNatives {
       Map<?, ?> libraries = registered(jnaNative, "registeredLibraries");
       synchronized (registered) {
         for (Object owner : registered.keySet()) {
-          findNatives((Class<?>) owner, libraries.get(owner));
+          Object library = libraries.get(owner);
+          if (library != null) {
+            findNatives((Class<?>) owner, library);
+          }
         }
       }
     } catch (ReflectiveOperationException | LinkageError | RuntimeException failure) {

@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept.jni;
 
 import dev.ipcaudit.model.KnownBinding;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A class of a JNI library and its entry points. Immutable. */
 final class EntryClass {
@@ -61,10 +62,11 @@ final class EntryClass {
   }
 
   /**
+   * The entry points of a class; null for any class that has none.
+   *
    * @param name internal
-   * @return null for any other class
    */
-  static EntryClass of(String name) {
+  static @Nullable EntryClass of(String name) {
     for (EntryClass candidate : TABLE) {
       if (candidate.name.equals(name)) {
         return candidate;

@@ -6,6 +6,7 @@ import dev.ipcaudit.intercept.emit.MethodRewriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Hooks entry points that are no natives, at their beginning. */
 final class EntryHook extends MethodRewriter {
@@ -18,7 +19,7 @@ final class EntryHook extends MethodRewriter {
   }
 
   /** The rewritten class, or null if it has no such entry point. */
-  static byte[] rewrite(byte[] bytes, JniTransformer.Entries entries) {
+  static byte @Nullable [] rewrite(byte[] bytes, JniTransformer.Entries entries) {
     return new EntryHook(bytes, entries).rewrite();
   }
 

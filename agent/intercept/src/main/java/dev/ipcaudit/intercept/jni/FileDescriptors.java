@@ -3,12 +3,13 @@ package dev.ipcaudit.intercept.jni;
 import dev.ipcaudit.intercept.ModuleOpener;
 import java.io.FileDescriptor;
 import java.lang.reflect.Field;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the number in a {@code java.io.FileDescriptor}. Thread-safe. */
 final class FileDescriptors {
 
   private final ModuleOpener opener;
-  private volatile Field field;
+  private volatile @Nullable Field field;
 
   FileDescriptors(ModuleOpener opener) {
     this.opener = opener;

@@ -4,6 +4,7 @@ import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.model.KnownBinding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One library with natives of its own, seen by its Java entry points. They can get their hooks only
@@ -13,7 +14,7 @@ public final class JniBinding implements Binding {
 
   private final KnownBinding library;
   private final Bindings bindings;
-  private volatile FileDescriptors descriptors;
+  private volatile @Nullable FileDescriptors descriptors;
 
   public JniBinding(KnownBinding library, Bindings bindings) {
     this.library = library;
@@ -21,7 +22,7 @@ public final class JniBinding implements Binding {
   }
 
   /** The class of that name, if it has entry points; else null. */
-  private EntryClass entryClass(String name) {
+  private @Nullable EntryClass entryClass(String name) {
     EntryClass entryClass = EntryClass.of(name);
     return entryClass != null && entryClass.library == library ? entryClass : null;
   }
@@ -32,24 +33,33 @@ public final class JniBinding implements Binding {
   }
 
   @Override
-  public byte[] rewrite(ClassLoader loader, String name, Class<?> loaded, byte[] bytes) {
-    if (!bindings.mayWrap(loader, name, loaded, bytes)) {
+  public byte @Nullable [] rewrite(
+      @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] bytes) {
+    EntryClass entryClass = entryClass(name);
+    if (entryClass == null || !bindings.mayWrap(loader, name, loaded, bytes)) {
       return null;
     }
     bindings.natives();
     if (descriptors == null) {
       descriptors = new FileDescriptors(bindings.opener());
     }
-    return new JniTransformer(bindings.coverage(), bindings.prefix())
-        .rewrite(entryClass(name), bytes);
+    return new JniTransformer(bindings.coverage(), bindings.prefix()).rewrite(entryClass, bytes);
   }
 
   @Override
-  public HostBinding of(Class<?> owner) {
+  public boolean failed(String name, Throwable unable) {
+    if (descriptors == null) {
+      return false;
+    }
+    bindings.coverage().failed(library.part(), name.replace('/', '.') + ": " + unable);
+    return true;
+  }
+
+  @Override
+  public @Nullable HostBinding of(Class<?> owner) {
     EntryClass entryClass = entryClass(owner.getName().replace('.', '/'));
-    return entryClass == null || descriptors == null
-        ? null
-        : new JniEntryPoints(entryClass, descriptors);
+    FileDescriptors readers = descriptors;
+    return entryClass == null || readers == null ? null : new JniEntryPoints(entryClass, readers);
   }
 
   @Override

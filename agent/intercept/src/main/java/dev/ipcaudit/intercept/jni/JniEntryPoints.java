@@ -6,6 +6,7 @@ import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.model.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /** The entry points of one class of a JNI library, read as calls of C. Thread-safe. */
 final class JniEntryPoints implements HostBinding {
@@ -24,12 +25,13 @@ final class JniEntryPoints implements HostBinding {
   }
 
   @Override
-  public Object[] arguments(LibcFunction function, Object[] given, Object result) {
+  public Object[] arguments(LibcFunction function, Object[] given, @Nullable Object result) {
     return shape(function).arguments(given, result);
   }
 
   @Override
-  public Object result(LibcFunction function, Object[] given, Object result) throws Throwable {
+  public Object result(LibcFunction function, Object[] given, @Nullable Object result)
+      throws Throwable {
     Object outcome = shape(function).result(given, result);
     return outcome == null || number(outcome) < 0 ? Integer.valueOf(-1) : outcome;
   }
@@ -45,7 +47,7 @@ final class JniEntryPoints implements HostBinding {
   }
 
   @Override
-  public int errnoAfter(Object result) {
+  public int errnoAfter(@Nullable Object result) {
     return result instanceof Number number && number.longValue() < 0
         ? (int) -number.longValue()
         : Errno.UNKNOWN;
@@ -73,7 +75,7 @@ final class JniEntryPoints implements HostBinding {
   }
 
   @Override
-  public long number(Object value) throws Throwable {
+  public long number(@Nullable Object value) throws Throwable {
     if (value instanceof Number number) {
       return number.longValue();
     }

@@ -5,6 +5,7 @@ import dev.ipcaudit.intercept.emit.NativeWrapper;
 import dev.ipcaudit.model.Coverage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places the hooks in JNI libraries, by their Java entry points. An entry point that this version
@@ -24,26 +25,20 @@ final class JniTransformer {
   }
 
   /** The rewritten class, or null if nothing of it can be hooked. */
-  byte[] rewrite(EntryClass entryClass, byte[] bytes) {
-    String name = entryClass.name;
-    try {
-      Entries entries = new Entries(entryClass);
-      byte[] rewritten = NativeWrapper.rewrite(bytes, prefix, entries);
-      if (rewritten == null) {
-        rewritten = EntryHook.rewrite(bytes, entries);
-      }
-      if (entries.missing.isEmpty()) {
-        coverage.active(entryClass.library.part());
-      } else {
-        coverage.failed(
-            entryClass.library.part(),
-            "this version has no " + name.replace('/', '.') + "." + entries.missing.get(0).method);
-      }
-      return rewritten;
-    } catch (Throwable failure) {
-      coverage.failed(entryClass.library.part(), name.replace('/', '.') + ": " + failure);
-      return null;
+  byte @Nullable [] rewrite(EntryClass entryClass, byte[] bytes) {
+    Entries entries = new Entries(entryClass);
+    byte[] rewritten = NativeWrapper.rewrite(bytes, prefix, entries);
+    if (rewritten == null) {
+      rewritten = EntryHook.rewrite(bytes, entries);
     }
+    String part = entryClass.library.part();
+    if (entries.missing.isEmpty()) {
+      coverage.active(part);
+    } else {
+      String name = entryClass.name.replace('/', '.') + "." + entries.missing.get(0).method;
+      coverage.failed(part, "this version has no " + name);
+    }
+    return rewritten;
   }
 
   /** The entry points of one class, and those of them that have not been met. */
@@ -58,11 +53,11 @@ final class JniTransformer {
     }
 
     /** The entry point of that name and type that native code calls, or null. */
-    EntryPoint called(String name, String descriptor) {
+    @Nullable EntryPoint called(String name, String descriptor) {
       return meet(name, descriptor, true);
     }
 
-    private EntryPoint meet(String name, String descriptor, boolean called) {
+    private @Nullable EntryPoint meet(String name, String descriptor, boolean called) {
       for (EntryPoint entry : entryClass.entries) {
         if (entry.is(name, descriptor) && entry.called() == called) {
           missing.remove(entry);
@@ -73,7 +68,7 @@ final class JniTransformer {
     }
 
     @Override
-    public LibcFunction function(String name, String descriptor) {
+    public @Nullable LibcFunction function(String name, String descriptor) {
       EntryPoint entry = meet(name, descriptor, false);
       return entry == null ? null : entry.function;
     }
@@ -85,7 +80,8 @@ final class JniTransformer {
 
     @Override
     public boolean tellsEarly(String name, String descriptor) {
-      return meet(name, descriptor, false).early();
+      EntryPoint entry = meet(name, descriptor, false);
+      return entry != null && entry.early();
     }
   }
 }

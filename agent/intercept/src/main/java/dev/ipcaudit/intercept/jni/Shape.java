@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept.jni;
 
 import dev.ipcaudit.catalog.Catalog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the arguments and the result of an entry point relate to those of the C function behind it.
@@ -14,7 +15,7 @@ enum Shape {
   /** Makes a socket of AF_UNIX without being told so. */
   UNIX_SOCKET {
     @Override
-    Object[] arguments(Object[] given, Object result) {
+    Object[] arguments(Object[] given, @Nullable Object result) {
       return new Object[] {Catalog.AF_UNIX};
     }
   },
@@ -22,33 +23,33 @@ enum Shape {
   /** Makes two descriptors and returns both in one long. */
   PACKED_PAIR {
     @Override
-    Object[] arguments(Object[] given, Object result) {
+    Object[] arguments(Object[] given, @Nullable Object result) {
       return new Object[] {result};
     }
 
     @Override
-    Object result(Object[] given, Object result) {
-      return (Long) result < 0 ? result : (Object) 0;
+    @Nullable Object result(Object[] given, @Nullable Object result) {
+      return result instanceof Long pair && pair >= 0 ? Integer.valueOf(0) : result;
     }
   },
 
   /** Returns a descriptor that arrived, or 0 for the end of the stream. */
   RECEIVED {
     @Override
-    Object[] arguments(Object[] given, Object result) {
+    Object[] arguments(Object[] given, @Nullable Object result) {
       return new Object[] {result};
     }
 
     @Override
-    Object result(Object[] given, Object result) {
-      return Math.min((Integer) result, 1);
+    @Nullable Object result(Object[] given, @Nullable Object result) {
+      return result instanceof Integer received ? Integer.valueOf(Math.min(received, 1)) : result;
     }
   },
 
   /** Is called with the descriptors that arrived. */
   RECEIVED_ALL {
     @Override
-    Object result(Object[] given, Object result) {
+    @Nullable Object result(Object[] given, @Nullable Object result) {
       return given[0] == null ? 0 : ((int[]) given[0]).length;
     }
   },
@@ -56,12 +57,12 @@ enum Shape {
   /** {@code (descriptor to fill in, domain, ...)}. */
   FILLS_SOCKET {
     @Override
-    Object[] arguments(Object[] given, Object result) {
+    Object[] arguments(Object[] given, @Nullable Object result) {
       return new Object[] {given[1]};
     }
 
     @Override
-    Object result(Object[] given, Object result) {
+    @Nullable Object result(Object[] given, @Nullable Object result) {
       return given[0];
     }
   },
@@ -69,12 +70,12 @@ enum Shape {
   /** {@code (address, its length, listening descriptor, descriptor to fill in, ...)}. */
   FILLS_ACCEPTED {
     @Override
-    Object[] arguments(Object[] given, Object result) {
+    Object[] arguments(Object[] given, @Nullable Object result) {
       return new Object[] {given[2]};
     }
 
     @Override
-    Object result(Object[] given, Object result) {
+    @Nullable Object result(Object[] given, @Nullable Object result) {
       return given[3];
     }
   },
@@ -82,12 +83,12 @@ enum Shape {
   /** {@code (domain, type, first to fill in, second to fill in)}. */
   FILLS_SOCKET_PAIR {
     @Override
-    Object[] arguments(Object[] given, Object result) {
+    Object[] arguments(Object[] given, @Nullable Object result) {
       return new Object[] {given[0], given[1], 0, new Object[] {given[2], given[3]}};
     }
 
     @Override
-    Object result(Object[] given, Object result) {
+    @Nullable Object result(Object[] given, @Nullable Object result) {
       return 0;
     }
   },
@@ -95,12 +96,12 @@ enum Shape {
   /** {@code (end to read from, end to write to, ...)}. */
   FILLS_PIPE {
     @Override
-    Object[] arguments(Object[] given, Object result) {
+    Object[] arguments(Object[] given, @Nullable Object result) {
       return new Object[] {new Object[] {given[0], given[1]}};
     }
 
     @Override
-    Object result(Object[] given, Object result) {
+    @Nullable Object result(Object[] given, @Nullable Object result) {
       return 0;
     }
   },
@@ -108,18 +109,18 @@ enum Shape {
   /** Is about to close; what it gives to the number that closed is not known. */
   CLOSES {
     @Override
-    Object result(Object[] given, Object result) {
+    @Nullable Object result(Object[] given, @Nullable Object result) {
       return 0;
     }
   };
 
   /** The arguments of the C function. */
-  Object[] arguments(Object[] given, Object result) {
+  Object[] arguments(Object[] given, @Nullable Object result) {
     return given;
   }
 
   /** The result of the C function; any negative number for a failure. */
-  Object result(Object[] given, Object result) {
+  @Nullable Object result(Object[] given, @Nullable Object result) {
     return result;
   }
 }

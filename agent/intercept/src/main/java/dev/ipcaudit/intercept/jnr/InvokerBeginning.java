@@ -9,6 +9,7 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
 
 /** What is put before the code of one method of jffi that calls an address. */
 final class InvokerBeginning {
@@ -219,7 +220,7 @@ final class InvokerBeginning {
   }
 
   /** A frame with the parameters and the first {@code ours} of our locals. */
-  private void frame(int ours, String onStack) {
+  private void frame(int ours, @Nullable String onStack) {
     Object[] locals = locals(ours);
     Object[] stack = onStack == null ? new Object[0] : new Object[] {onStack};
     code.visitFrame(Opcodes.F_FULL, locals.length, locals, stack.length, stack);

@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept.jnr;
 import dev.ipcaudit.intercept.emit.MethodRewriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each method of jffi that calls an address a beginning: if the address is that of a
@@ -19,7 +20,7 @@ final class InvokerRewriter extends MethodRewriter {
   }
 
   /** The rewritten class, or null if no method of it calls an address. */
-  static byte[] rewrite(byte[] bytes) {
+  static byte @Nullable [] rewrite(byte[] bytes) {
     return new InvokerRewriter(bytes).rewrite();
   }
 

@@ -4,6 +4,7 @@ import dev.ipcaudit.intercept.emit.GuardedBeginning;
 import dev.ipcaudit.intercept.emit.HookEmitter;
 import dev.ipcaudit.intercept.emit.MethodRewriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
+import org.jspecify.annotations.Nullable;
 
 /** Lets it be heard that the host is about to read errno through jffi. */
 final class JffiErrnoRewriter extends MethodRewriter {
@@ -16,7 +17,7 @@ final class JffiErrnoRewriter extends MethodRewriter {
   }
 
   /** The rewritten class, or null if this jffi has no such method. */
-  static byte[] rewrite(byte[] bytes) {
+  static byte @Nullable [] rewrite(byte[] bytes) {
     return new JffiErrnoRewriter(bytes).rewrite();
   }
 

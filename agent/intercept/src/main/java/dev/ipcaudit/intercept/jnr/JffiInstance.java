@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One copy of jffi in the host; several may be loaded at once, each with an errno of its own.
@@ -179,7 +180,7 @@ final class JffiInstance implements HostBinding, SemaphoreValues, LibcAddresses.
   }
 
   @Override
-  public long number(Object value) {
+  public long number(@Nullable Object value) {
     return value instanceof Number number ? number.longValue() : 0;
   }
 }

@@ -5,6 +5,7 @@ import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.intercept.call.Retried;
 import dev.ipcaudit.model.Coverage;
+import org.jspecify.annotations.Nullable;
 
 /** The copies of jffi in this host, found by a class of theirs. Thread-safe. */
 final class JffiInstances {
@@ -30,12 +31,12 @@ final class JffiInstances {
    * The copy that a class of jffi belongs to, or null if it cannot be used. jnr-ffi's own classes
    * will do as well, since their loader must see jffi.
    */
-  JffiInstance of(Class<?> classOfJffi) {
+  @Nullable JffiInstance of(Class<?> classOfJffi) {
     return found.get(classOfJffi).get();
   }
 
   /** The copy that has generated a class, or null. */
-  HostBinding generating(Class<?> owner) {
+  @Nullable HostBinding generating(Class<?> owner) {
     Class<?> parent = owner.getSuperclass();
     return parent != null && parent.getName().equals(GENERATED) ? of(parent) : null;
   }
@@ -56,7 +57,7 @@ final class JffiInstances {
     }
 
     @Override
-    protected JffiInstance make() throws ReflectiveOperationException {
+    protected @Nullable JffiInstance make() throws ReflectiveOperationException {
       Class<?> invoker = Class.forName(JffiInstance.INVOKER, false, type.getClassLoader());
       return type == invoker ? new JffiInstance(invoker, opener) : of(invoker);
     }

@@ -7,6 +7,7 @@ import dev.ipcaudit.intercept.call.KeyQuestion;
 import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.model.Coverage;
+import org.jspecify.annotations.Nullable;
 
 /** Learns which function has which address, and listens to calls by address through jffi. */
 final class JffiSink extends IpcAuditJffi.Sink {
@@ -72,14 +73,14 @@ final class JffiSink extends IpcAuditJffi.Sink {
   }
 
   @Override
-  public Object enter(int number, Object context, boolean ignoresErrno) {
+  public @Nullable Object enter(int number, @Nullable Object context, boolean ignoresErrno) {
     try {
       if (Catalog.function(number).locatesErrno()) {
         calls.errnoLocated();
         return null;
       }
       JffiInstance jffi = context == null ? null : copies.of(context.getClass());
-      if (jffi == null) {
+      if (context == null || jffi == null) {
         return null;
       }
       boolean saves = jffi.contexts().savesErrno(context);
@@ -96,6 +97,9 @@ final class JffiSink extends IpcAuditJffi.Sink {
     boolean takesStack = false;
     try {
       JffiInstance jffi = copies.of(context.getClass());
+      if (jffi == null) {
+        return false;
+      }
       LibcFunction function = Catalog.function(number);
       Object[] numbers = jffi.contexts().passed(context, jffi.arguments().numbers(arguments));
       if (function.readsMemory()) {
@@ -137,6 +141,9 @@ final class JffiSink extends IpcAuditJffi.Sink {
   public boolean after(int number, Object context, Object[] arguments, long result) {
     try {
       JffiInstance jffi = copies.of(context.getClass());
+      if (jffi == null) {
+        return false;
+      }
       LibcFunction function = Catalog.function(number);
       Object[] numbers = jffi.contexts().passed(context, jffi.arguments().numbers(arguments));
       if (!IpcAuditFilter.commandMatters(number, (int) result == -1, numbers)) {

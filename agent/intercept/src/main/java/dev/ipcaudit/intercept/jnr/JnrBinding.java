@@ -5,6 +5,8 @@ import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.model.KnownBinding;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JNR and the jffi below it. A host that ran before the agent has calls by address hooked still;
@@ -13,18 +15,28 @@ import dev.ipcaudit.model.KnownBinding;
 public final class JnrBinding implements Binding {
 
   private final Bindings bindings;
-  private JnrTransformer transformer;
-  private JffiSink sink;
-  private volatile JffiInstances copies;
-  private LoadedJnr before;
+  private @Nullable JnrTransformer transformer;
+  private @Nullable JffiSink sink;
+  private volatile @Nullable JffiInstances copies;
+  private @Nullable LoadedJnr before;
 
   public JnrBinding(KnownBinding row, Bindings bindings) {
     this.bindings = bindings;
   }
 
   @Override
-  public byte[] rewrite(ClassLoader loader, String name, Class<?> loaded, byte[] bytes) {
+  public byte @Nullable [] rewrite(
+      @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] bytes) {
     return transformer().rewrite(loader, name, loaded, bytes);
+  }
+
+  @Override
+  public synchronized boolean failed(String name, Throwable unable) {
+    if (transformer == null) {
+      return false;
+    }
+    transformer.failed(name, unable);
+    return true;
   }
 
   /** Made with the first class, and with it what listens to the hooks. */
@@ -44,7 +56,7 @@ public final class JnrBinding implements Binding {
   }
 
   @Override
-  public HostBinding of(Class<?> owner) {
+  public @Nullable HostBinding of(Class<?> owner) {
     JffiInstances found = copies;
     return found == null ? null : found.generating(owner);
   }
@@ -53,7 +65,8 @@ public final class JnrBinding implements Binding {
   public synchronized boolean foundLoaded(Class<?> type) {
     transformer();
     if (before == null) {
-      before = new LoadedJnr(sink, bindings.coverage());
+      // made with the transformer
+      before = new LoadedJnr(Objects.requireNonNull(sink), bindings.coverage());
     }
     return before.hooks(type);
   }

@@ -5,6 +5,7 @@ import dev.ipcaudit.intercept.emit.HookEmitter;
 import dev.ipcaudit.intercept.emit.MethodRewriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts hooks where names become addresses, {@code com.kenai.jffi.Library.getSymbolAddress}, for
@@ -41,17 +42,17 @@ final class JnrRewriter extends MethodRewriter {
   }
 
   /** The rewritten {@code Library} of jffi, or null if it has no such method. */
-  static byte[] library(byte[] bytes) {
+  static byte @Nullable [] library(byte[] bytes) {
     return new JnrRewriter(bytes, RESOLVE).rewrite();
   }
 
   /** The rewritten {@code InvokeDynamicSupport} of jffi, or null if it has no such method. */
-  static byte[] handles(byte[] bytes) {
+  static byte @Nullable [] handles(byte[] bytes) {
     return new JnrRewriter(bytes, HANDLE).rewrite();
   }
 
   /** A rewritten {@code StubCompiler}, or null if it has no such method. */
-  static byte[] stubCompiler(byte[] bytes) {
+  static byte @Nullable [] stubCompiler(byte[] bytes) {
     return new JnrRewriter(bytes, COMPILE).rewrite();
   }
 

@@ -14,6 +14,7 @@ import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The native methods that jnr-ffi binds to machine code. It announces each of them, with the
@@ -43,7 +44,8 @@ final class JnrStubs {
    * @param types of the parameters of the native
    * @return whether it shall save errno
    */
-  boolean announce(LibcFunction function, String name, Class<?>[] types, boolean savesErrno) {
+  boolean announce(
+      @Nullable LibcFunction function, String name, Class<?>[] types, boolean savesErrno) {
     List<Stub> stubs = announced.get();
     if (stubs == null) {
       stubs = new ArrayList<>();
@@ -69,7 +71,8 @@ final class JnrStubs {
    *
    * @param again whether the class was defined before, and is rewritten once more
    */
-  NativeWrapper.Choice of(ClassLoader loader, String className, boolean again, byte[] bytes) {
+  NativeWrapper.@Nullable Choice of(
+      @Nullable ClassLoader loader, String className, boolean again, byte[] bytes) {
     synchronized (chosen) {
       if (again) {
         Map<String, Choice> classes = chosen.get(loader);
@@ -122,7 +125,7 @@ final class JnrStubs {
     }
 
     @Override
-    public MethodVisitor visitMethod(
+    public @Nullable MethodVisitor visitMethod(
         int access, String name, String descriptor, String signature, String[] exceptions) {
       if ((access & Opcodes.ACC_NATIVE) != 0) {
         // the newest first: a library may be loaded while another one is being made
@@ -144,7 +147,7 @@ final class JnrStubs {
     final Map<String, Stub> stubs = new HashMap<>();
 
     @Override
-    public LibcFunction function(String name, String descriptor) {
+    public @Nullable LibcFunction function(String name, String descriptor) {
       Stub stub = stubs.get(name + descriptor);
       return stub == null ? null : stub.function;
     }

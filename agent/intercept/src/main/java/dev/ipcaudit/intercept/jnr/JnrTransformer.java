@@ -4,6 +4,7 @@ import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.intercept.emit.NativeWrapper;
 import dev.ipcaudit.model.Coverage;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places the hooks in JNR. Every call ends in one of two places: in jffi's {@code Invoker}, which
@@ -49,20 +50,21 @@ final class JnrTransformer {
   }
 
   /** The rewritten class, or null if it stays as it is. */
-  byte[] rewrite(ClassLoader loader, String name, Class<?> redefined, byte[] bytes) {
-    try {
-      if (name.contains(GENERATED)) {
-        NativeWrapper.Choice choice = stubs.of(loader, name, redefined != null, bytes);
-        return choice == null ? null : NativeWrapper.rewrite(bytes, prefix, choice);
-      }
-      return hooks(name) ? hooked(name, bytes) : null;
-    } catch (Throwable failure) {
-      coverage.failed(PART, name.replace('/', '.') + ": " + failure);
-      return null;
+  byte @Nullable [] rewrite(
+      @Nullable ClassLoader loader, String name, @Nullable Class<?> redefined, byte[] bytes) {
+    if (name.contains(GENERATED)) {
+      NativeWrapper.Choice choice = stubs.of(loader, name, redefined != null, bytes);
+      return choice == null ? null : NativeWrapper.rewrite(bytes, prefix, choice);
     }
+    return hooks(name) ? hooked(name, bytes) : null;
   }
 
-  private byte[] hooked(String name, byte[] bytes) {
+  /** {@link #rewrite} has thrown. */
+  void failed(String name, Throwable unable) {
+    coverage.failed(PART, name.replace('/', '.') + ": " + unable);
+  }
+
+  private byte @Nullable [] hooked(String name, byte[] bytes) {
     if (name.equals(LIBRARY) && !LibcAddresses.unknown()) {
       return null;
     }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.intercept.jnr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.model.Coverage;
@@ -52,9 +53,12 @@ class JnrTransformerTest {
 
   @Test
   void aClassFileThatCannotBeReadIsSaid() {
-    assertThat(transformer.rewrite(loader, "com/kenai/jffi/Invoker", null, new byte[10])).isNull();
+    String name = "com/kenai/jffi/Invoker";
 
-    assertThat(state()).startsWith("failed: com.kenai.jffi.Invoker");
+    Throwable unable = catchThrowable(() -> transformer.rewrite(loader, name, null, new byte[10]));
+    transformer.failed(name, unable);
+
+    assertThat(state()).isEqualTo("failed: com.kenai.jffi.Invoker: " + unable);
   }
 
   @Test

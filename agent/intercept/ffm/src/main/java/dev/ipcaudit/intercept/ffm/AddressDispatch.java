@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One handle that takes the address of the function with each call. Any other address than those of
@@ -49,7 +50,8 @@ final class AddressDispatch {
     return calls.dynamicInvoker();
   }
 
-  private boolean isHeard(MemorySegment address) {
+  // called by a handle
+  boolean isHeard(MemorySegment address) {
     try {
       return downcalls.number(address) != 0;
     } catch (StackOverflowError unseen) {
@@ -57,8 +59,8 @@ final class AddressDispatch {
     }
   }
 
-  /** Does not throw: the host's call comes next, with what this gives. */
-  private MethodHandle select(MemorySegment address) {
+  /** Called by a handle. Does not throw: the host's call comes next, with what this gives. */
+  MethodHandle select(MemorySegment address) {
     try {
       return selected(address);
     } catch (Throwable unseen) {
@@ -108,7 +110,8 @@ final class AddressDispatch {
     }
   }
 
-  private static boolean isAt(long address, MemorySegment called) {
+  // called by a handle
+  static boolean isAt(long address, @Nullable MemorySegment called) {
     return called != null && called.address() == address;
   }
 }

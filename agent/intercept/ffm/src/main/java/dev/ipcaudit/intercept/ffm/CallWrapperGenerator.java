@@ -13,6 +13,7 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the method that surrounds the linker's handle. The same can be composed of method handles,
@@ -74,7 +75,8 @@ final class CallWrapperGenerator {
   private final int captureSlot;
   private final int markSlot;
   private final int resultSlot;
-  private MethodVisitor code;
+  private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
+  private final MethodVisitor code;
 
   private CallWrapperGenerator(
       LibcFunction function,
@@ -103,6 +105,15 @@ final class CallWrapperGenerator {
     captureSlot = ownCapture ? slot++ : CAPTURE;
     markSlot = slot++;
     resultSlot = slot;
+    writer.visit(
+        Opcodes.V17,
+        Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC,
+        PACKAGE + "Call",
+        null,
+        "java/lang/Object",
+        null);
+    code =
+        writer.visitMethod(Opcodes.ACC_STATIC, "call", type.toMethodDescriptorString(), null, null);
   }
 
   /** Whether a result of this type can be looked at. */
@@ -124,8 +135,8 @@ final class CallWrapperGenerator {
       LibcFunction function,
       DowncallListener listener,
       MethodHandle handle,
-      MethodHandle plain,
-      MemorySegment idle,
+      @Nullable MethodHandle plain,
+      @Nullable MemorySegment idle,
       boolean ownCapture,
       boolean isVoid)
       throws Throwable {
@@ -142,16 +153,6 @@ final class CallWrapperGenerator {
   }
 
   private byte[] write() {
-    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
-    writer.visit(
-        Opcodes.V17,
-        Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC,
-        PACKAGE + "Call",
-        null,
-        "java/lang/Object",
-        null);
-    code =
-        writer.visitMethod(Opcodes.ACC_STATIC, "call", type.toMethodDescriptorString(), null, null);
     code.visitCode();
     before();
     mark();

@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept.ffm;
 import dev.ipcaudit.catalog.LibcFunction;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /** What surrounds the calls of one function through handles of one shape. Thread-safe. */
 final class Downcall implements WrappedHandle {
@@ -28,7 +29,7 @@ final class Downcall implements WrappedHandle {
     }
   }
 
-  void after(Object result, int errno, MemorySegment host, Object[] arguments) {
+  void after(@Nullable Object result, int errno, @Nullable MemorySegment host, Object[] arguments) {
     try {
       listener.returned(function, arguments, result, errno, host);
     } catch (Throwable unseen) {

@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept.ffm;
 import dev.ipcaudit.catalog.LibcFunction;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /** Hears of calls through handles. Called on any thread of the host. */
 interface DowncallListener {
@@ -22,7 +23,11 @@ interface DowncallListener {
    * @param host where the host finds errno, or null if it did not ask for it
    */
   void returned(
-      LibcFunction function, Object[] arguments, Object result, int errno, MemorySegment host)
+      LibcFunction function,
+      Object[] arguments,
+      @Nullable Object result,
+      int errno,
+      @Nullable MemorySegment host)
       throws Throwable;
 
   /** What was thrown for want of which one call, or one handle, is not heard. */

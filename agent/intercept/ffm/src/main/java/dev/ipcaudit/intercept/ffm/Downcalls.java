@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces the handles of catalogued functions by ones that are heard. Made with the first handle
@@ -33,7 +34,7 @@ final class Downcalls {
   private final ReadHooks reads;
 
   /** The function that tells where errno is, and does nothing else; null if there is none. */
-  private final MemorySegment location;
+  private final @Nullable MemorySegment location;
 
   /** One that was dropped is made once more when it is asked for. */
   private final BoundedTable<LinkRequest, MethodHandle> known =
@@ -63,7 +64,7 @@ final class Downcalls {
   }
 
   /** The number of the catalogued function at an address, or 0. */
-  int number(MemorySegment address) {
+  int number(@Nullable MemorySegment address) {
     return address == null ? 0 : IpcAuditFilter.functionAt(address.address());
   }
 
@@ -193,7 +194,7 @@ final class Downcalls {
    * @param arguments whose parameters are those of the function
    * @return takes the address first; null if calls would tell nothing
    */
-  MethodHandle around(
+  @Nullable MethodHandle around(
       LibcFunction function, MethodHandle handle, boolean ownCapture, MethodType arguments)
       throws Throwable {
     if (lacksArguments(function, arguments.parameterCount()) || function.locatesErrno()) {
@@ -210,7 +211,7 @@ final class Downcalls {
     return Math.max(function.idArgument(), function.selectArgument()) >= arguments;
   }
 
-  private static String reasonToLeave(
+  private static @Nullable String reasonToLeave(
       LibcFunction function, MethodType plain, FunctionDescriptor shape, Linker.Option... options) {
     Class<?> result = plain.returnType();
     if (result != void.class && !CallWrapperGenerator.understands(result)) {

@@ -9,6 +9,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A segment that errno is captured in where the host brings none. Neither a call nor a new virtual
@@ -28,7 +29,7 @@ final class ErrnoSegment {
   private static final long OFFSET = offset();
 
   /** By the low bits of the thread's number, which no later thread ever has again. */
-  private static final ErrnoSegment[] OWNED = new ErrnoSegment[256];
+  private static final @Nullable ErrnoSegment[] OWNED = new ErrnoSegment[256];
 
   private static final ThreadLocal<ErrnoSegment> HERE = PanamaLinker.perCarrier();
   private static final long NOBODY = 0;
@@ -47,10 +48,10 @@ final class ErrnoSegment {
 
   private final AtomicBoolean taken = new AtomicBoolean(true);
 
-  private ErrnoSegment(Thread owning) {
+  private ErrnoSegment(@Nullable Thread owning) {
     owner = owning == null ? NOBODY : owning.threadId();
     thread = new WeakReference<>(owning);
-    mark = owning == null ? null : new WeakReference<>(IpcAuditInFlight.here());
+    mark = new WeakReference<>(owning == null ? null : IpcAuditInFlight.here());
   }
 
   /** By hand: the layout's own search would be spun of method handles, while the host waits. */
@@ -83,14 +84,14 @@ final class ErrnoSegment {
   }
 
   /** The one of this platform thread, or null. */
-  private static ErrnoSegment own() {
+  private static @Nullable ErrnoSegment own() {
     Thread current = Thread.currentThread();
     long id = current.threadId();
     ErrnoSegment own = OWNED[(int) id & OWNED.length - 1];
     return own != null && own.owner == id ? own : claim(current);
   }
 
-  private static ErrnoSegment claim(Thread current) {
+  private static @Nullable ErrnoSegment claim(Thread current) {
     int slot = (int) current.threadId() & OWNED.length - 1;
     ErrnoSegment there = OWNED[slot];
     if (current.isVirtual() || (there != null && !there.isLeft())) {

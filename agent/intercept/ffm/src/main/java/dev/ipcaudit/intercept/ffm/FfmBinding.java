@@ -4,6 +4,7 @@ import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
 import dev.ipcaudit.model.KnownBinding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * java.lang.foreign: the JDK's linker gives the host handles that are heard. Handles from before
@@ -12,14 +13,15 @@ import dev.ipcaudit.model.KnownBinding;
 public final class FfmBinding implements Binding {
 
   private final Bindings bindings;
-  private PanamaLinker linker;
+  private @Nullable PanamaLinker linker;
 
   public FfmBinding(KnownBinding row, Bindings bindings) {
     this.bindings = bindings;
   }
 
   @Override
-  public byte[] rewrite(ClassLoader loader, String name, Class<?> loaded, byte[] bytes) {
+  public byte @Nullable [] rewrite(
+      @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] bytes) {
     return linker().rewrite(bytes);
   }
 

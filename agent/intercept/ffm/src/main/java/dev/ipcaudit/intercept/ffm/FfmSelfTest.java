@@ -7,6 +7,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls semop of the set -1, which fails with EINVAL and does nothing (semop(2)), through a handle
@@ -21,7 +22,7 @@ final class FfmSelfTest implements DowncallListener {
   private FfmSelfTest() {}
 
   /** What is wrong, or null. */
-  static String run(Downcalls downcalls, MemorySegment semop) throws Throwable {
+  static @Nullable String run(Downcalls downcalls, MemorySegment semop) throws Throwable {
     FfmSelfTest test = new FfmSelfTest();
     FunctionDescriptor shape =
         FunctionDescriptor.of(
@@ -50,7 +51,11 @@ final class FfmSelfTest implements DowncallListener {
 
   @Override
   public void returned(
-      LibcFunction function, Object[] arguments, Object result, int errno, MemorySegment host) {
+      LibcFunction function,
+      Object[] arguments,
+      @Nullable Object result,
+      int errno,
+      @Nullable MemorySegment host) {
     heard = said(function.name(), arguments[0], result, errno);
   }
 
@@ -59,7 +64,7 @@ final class FfmSelfTest implements DowncallListener {
     heard = unseen.toString();
   }
 
-  private static String said(String function, Object id, Object result, int errno) {
+  private static String said(String function, Object id, @Nullable Object result, int errno) {
     return function + "(" + id + ") = " + result + ", errno " + errno;
   }
 }

@@ -9,6 +9,7 @@ import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes every method handle that a class is about to call, and that can be one of a C function,
@@ -72,7 +73,7 @@ final class HandleCallRewriter extends ClassVisitor {
   }
 
   /** The rewritten class, or null if it makes no such call. */
-  static byte[] rewrite(byte[] bytes) {
+  static byte @Nullable [] rewrite(byte[] bytes) {
     ClassReader reader = new ClassReader(bytes);
     Map<String, Integer> firstFree = new HashMap<>();
     reader.accept(new Finder(firstFree), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);

@@ -9,6 +9,8 @@ import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Passes calls of the host on, and asks libc what is there before a call that may create. */
 final class HostListener implements DowncallListener, UnreadErrno.Reader {
@@ -17,8 +19,8 @@ final class HostListener implements DowncallListener, UnreadErrno.Reader {
   private final Coverage coverage;
   private final LinkerAccess linking;
   private final ReadHooks reads;
-  private volatile LibcErrno libc;
-  private volatile PanamaSemaphores semaphores;
+  private volatile @Nullable LibcErrno libc;
+  private volatile @Nullable PanamaSemaphores semaphores;
 
   /** Whether the host has a handle of __errno_location, to find errno without a segment. */
   private volatile boolean locates;
@@ -38,6 +40,11 @@ final class HostListener implements DowncallListener, UnreadErrno.Reader {
     }
   }
 
+  /** Made before the first handle that calls this. */
+  private LibcErrno libc() {
+    return Objects.requireNonNull(libc);
+  }
+
   /** The host makes a handle that tells where errno is, and will call {@link #errnoRead} by it. */
   void locatesErrno() {
     locates = true;
@@ -47,7 +54,7 @@ final class HostListener implements DowncallListener, UnreadErrno.Reader {
   public void before(
       LibcFunction function, MethodHandle handle, MemorySegment address, Object[] arguments)
       throws Throwable {
-    long errno = libc.save();
+    long errno = libc().save();
     try {
       lookBefore(function, handle, address, arguments);
     } finally {
@@ -86,11 +93,15 @@ final class HostListener implements DowncallListener, UnreadErrno.Reader {
 
   @Override
   public void returned(
-      LibcFunction function, Object[] arguments, Object result, int errno, MemorySegment host)
+      LibcFunction function,
+      Object[] arguments,
+      @Nullable Object result,
+      int errno,
+      @Nullable MemorySegment host)
       throws Throwable {
     long real = IpcAuditErrno.save();
     if (real == IpcAuditErrno.UNKNOWN) {
-      long now = libc.save();
+      long now = libc().save();
       real = errno == Errno.UNKNOWN ? now : errno; // what was captured is older than all of ours
     }
     try {
@@ -101,7 +112,11 @@ final class HostListener implements DowncallListener, UnreadErrno.Reader {
   }
 
   private void record(
-      LibcFunction function, Object[] arguments, Object result, int errno, MemorySegment host) {
+      LibcFunction function,
+      Object[] arguments,
+      @Nullable Object result,
+      int errno,
+      @Nullable MemorySegment host) {
     if (semaphores == null && function.kind() == Kind.SYSV_SEM) {
       semaphores = new PanamaSemaphores(linking);
       calls.asks(semaphores);

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The errno of libc itself, which the host may capture or read after its next call that succeeds: a
@@ -13,7 +14,7 @@ import java.util.Optional;
 final class LibcErrno {
 
   /** {@code int *__errno_location(void)}, as a number; null if this libc has none. */
-  private final MethodHandle location;
+  private final @Nullable MethodHandle location;
 
   LibcErrno(LinkerAccess linking) throws Throwable {
     Optional<MemorySegment> symbol = symbol(linking);

@@ -6,6 +6,7 @@ import dev.ipcaudit.intercept.emit.MethodRewriter;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hooks the two methods in which every handle of a C function is made: {@code
@@ -42,7 +43,7 @@ final class LinkerRewriter extends MethodRewriter {
   }
 
   /** The rewritten linker, or null if this JDK has one of another make. */
-  static byte[] rewrite(byte[] bytes) {
+  static byte @Nullable [] rewrite(byte[] bytes) {
     LinkerRewriter rewriter = new LinkerRewriter(bytes);
     byte[] rewritten = rewriter.rewrite();
     return rewriter.bound && rewriter.unbound && rewriter.link ? rewritten : null;

@@ -5,6 +5,7 @@ import dev.ipcaudit.intercept.call.HostBinding;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call through a handle of the JDK's linker, whose errno belongs to the call rather than to the
@@ -77,7 +78,7 @@ final class PanamaCall implements HostBinding {
   }
 
   @Override
-  public long number(Object value) {
+  public long number(@Nullable Object value) {
     if (value instanceof Number number) {
       return number.longValue();
     }
@@ -97,7 +98,7 @@ final class PanamaCall implements HostBinding {
   }
 
   @Override
-  public String text(Object value) {
+  public @Nullable String text(@Nullable Object value) {
     return value instanceof MemorySegment segment && !segment.isNative()
         ? segment.getString(0)
         : null;

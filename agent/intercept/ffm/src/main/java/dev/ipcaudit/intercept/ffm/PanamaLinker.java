@@ -13,6 +13,7 @@ import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears of every handle that the JDK's linker makes. Made while the linker itself is being loaded,
@@ -23,8 +24,8 @@ public final class PanamaLinker extends IpcAuditLinker.Sink {
   private final HostCalls calls;
   private final Coverage coverage;
   private final Instrumentation instrumentation;
-  private volatile Downcalls downcalls;
-  private PreAttachHandles oldHandles;
+  private volatile @Nullable Downcalls downcalls;
+  private @Nullable PreAttachHandles oldHandles;
 
   public PanamaLinker(HostCalls calls, Coverage coverage, Instrumentation instrumentation) {
     this.calls = calls;
@@ -33,7 +34,7 @@ public final class PanamaLinker extends IpcAuditLinker.Sink {
   }
 
   /** The linker with our hooks, or null if it stays as it is. */
-  byte[] rewrite(byte[] linker) {
+  byte @Nullable [] rewrite(byte[] linker) {
     byte[] rewritten = LinkerRewriter.rewrite(linker);
     if (rewritten == null) {
       coverage.failed(PanamaCall.PART, "the linker of this JDK has no hooked method");
@@ -49,7 +50,7 @@ public final class PanamaLinker extends IpcAuditLinker.Sink {
       MethodHandle plain,
       MethodHandle link,
       Object linker,
-      Object symbol,
+      @Nullable Object symbol,
       Object shape,
       Object[] options) {
     try {

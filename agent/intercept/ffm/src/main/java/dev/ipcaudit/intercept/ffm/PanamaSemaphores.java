@@ -4,6 +4,7 @@ import dev.ipcaudit.ledger.SemaphoreValues;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks about semaphores through the JDK's linker. Makes its handle when it is asked first. libc's
@@ -12,7 +13,7 @@ import java.lang.invoke.MethodHandle;
 final class PanamaSemaphores implements SemaphoreValues {
 
   private final LinkerAccess linking;
-  private MethodHandle semctl;
+  private @Nullable MethodHandle semctl;
 
   PanamaSemaphores(LinkerAccess linking) {
     this.linking = linking;

@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.intercept.bytecode.CallScan;
 import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
+import org.jspecify.annotations.Nullable;
 
 /** Rewrites calls of handles that may have been made before the agent came. */
 final class PreAttachHandleCalls implements HostCodeRewriter, CallScan.Test {
@@ -17,7 +18,7 @@ final class PreAttachHandleCalls implements HostCodeRewriter, CallScan.Test {
   }
 
   @Override
-  public byte[] rewrite(String name, byte[] bytes) {
+  public byte @Nullable [] rewrite(String name, byte[] bytes) {
     return HandleCallRewriter.rewrite(bytes);
   }
 }

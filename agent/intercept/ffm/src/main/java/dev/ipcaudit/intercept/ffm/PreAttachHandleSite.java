@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place before a call of a handle, in a class of the host. The first handles that come by get a
@@ -20,7 +21,7 @@ final class PreAttachHandleSite extends MutableCallSite {
 
   private final PreAttachHandles handles;
   private final Class<?> caller;
-  private WeakReference<MethodHandle> other;
+  private @Nullable WeakReference<MethodHandle> other;
   private int branches;
 
   PreAttachHandleSite(PreAttachHandles handles, Class<?> caller)
@@ -31,8 +32,11 @@ final class PreAttachHandleSite extends MutableCallSite {
     setTarget(LOOKUP.bind(this, "replace", TYPE));
   }
 
-  /** Gives the handle itself where anything is thrown: the host's call of it comes next. */
-  private MethodHandle replace(MethodHandle handle) {
+  /**
+   * Called by a handle. Gives the handle itself where anything is thrown: the host's call of it
+   * comes next.
+   */
+  MethodHandle replace(MethodHandle handle) {
     try {
       // null too: the call that follows says so
       return handles.mayBe(handle) ? replacement(handle) : handle;
@@ -87,7 +91,8 @@ final class PreAttachHandleSite extends MutableCallSite {
     }
   }
 
-  private static boolean isSame(MethodHandle one, MethodHandle other) {
+  // called by a handle
+  static boolean isSame(MethodHandle one, MethodHandle other) {
     return one == other;
   }
 }

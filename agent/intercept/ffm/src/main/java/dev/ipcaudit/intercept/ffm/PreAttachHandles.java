@@ -9,6 +9,7 @@ import java.lang.ref.SoftReference;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out of which C function a handle is that was made before the agent came, and gives one that
@@ -52,7 +53,7 @@ final class PreAttachHandles {
    * @return the same handle if there is nothing to hear, or if it cannot be told what it does; null
    *     if it has nothing to do with native code either
    */
-  MethodHandle replace(MethodHandle handle, Class<?> caller) {
+  @Nullable MethodHandle replace(MethodHandle handle, Class<?> caller) {
     Object found = known.get(handle);
     if (found instanceof SoftReference<?> heard) {
       found = heard.get();

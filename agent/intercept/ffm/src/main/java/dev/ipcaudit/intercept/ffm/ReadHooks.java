@@ -1,5 +1,6 @@
 package dev.ipcaudit.intercept.ffm;
 
+import dev.ipcaudit.log.Boundary;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.RepeatedReads;
 import java.lang.foreign.Arena;
@@ -7,15 +8,17 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.nio.Buffer;
 import java.nio.ByteOrder;
 import java.security.ProtectionDomain;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets accesses to memory be seen. Only a host that captures the errno of a function which may lose
  * what it was given gets these hooks: they are in the path of every access. Thread-safe.
  */
-final class ReadHooks implements ClassFileTransformer {
+final class ReadHooks implements ClassFileTransformer, Boundary.Step {
 
   private final Instrumentation instrumentation;
   private final Coverage coverage;
@@ -39,19 +42,17 @@ final class ReadHooks implements ClassFileTransformer {
     if (placed) {
       return;
     }
-    String wrong;
-    try {
-      instrumentation.addTransformer(this, true);
-      instrumentation.retransformClasses(
-          MemorySegment.NULL.getClass().getSuperclass(), Buffer.class);
-      wrong = prove();
-    } catch (Throwable failure) {
-      instrumentation.removeTransformer(this);
-      placements.failed(failure);
-      return;
+    if (Boundary.run(this, "hooks in memory segments could not be placed this time") == null) {
+      placements.succeeded();
+      placed = true;
     }
-    placements.succeeded();
-    placed = true;
+  }
+
+  @Override
+  public void step() throws UnmodifiableClassException {
+    instrumentation.addTransformer(this, true);
+    instrumentation.retransformClasses(MemorySegment.NULL.getClass().getSuperclass(), Buffer.class);
+    String wrong = prove();
     seen = wrong == null;
     if (wrong != null) {
       coverage.note("whether errno is read from Panama's segments is not seen: " + wrong);
@@ -59,20 +60,24 @@ final class ReadHooks implements ClassFileTransformer {
   }
 
   @Override
-  public byte[] transform(
-      ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
-    if (redefined == null || loader != null) {
-      return null;
-    }
-    try {
-      return ReadRewriter.rewrite(name, bytes);
-    } catch (Throwable failure) {
-      return null; // the proof fails then, which says so
-    }
+  public void failed(Throwable failure) {
+    instrumentation.removeTransformer(this);
+    placements.failed(failure);
+  }
+
+  /** What this throws the JVM drops, and leaves the class as it is: the proof fails then. */
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      String name,
+      @Nullable Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] bytes) {
+    return redefined == null || loader != null ? null : ReadRewriter.rewrite(name, bytes);
   }
 
   /** What is not seen of the ways in which a host may read; null if all is. */
-  private static String prove() {
+  private static @Nullable String prove() {
     MemorySegment segment = Arena.ofAuto().allocate(Integer.BYTES, Integer.BYTES);
     Proof proof = new Proof();
     for (int way = 0; way < Proof.WAYS.length; way++) {

@@ -5,6 +5,7 @@ import dev.ipcaudit.intercept.emit.MethodRewriter;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hooks the two methods that stand before every access to the memory of a segment: {@code
@@ -25,7 +26,7 @@ final class ReadRewriter extends MethodRewriter {
   }
 
   /** The rewritten class, or null if it is neither, or one of another make. */
-  static byte[] rewrite(String name, byte[] bytes) {
+  static byte @Nullable [] rewrite(String name, byte[] bytes) {
     boolean ofBuffer = BUFFER.equals(name);
     if (!ofBuffer && !SEGMENT.equals(name)) {
       return null;

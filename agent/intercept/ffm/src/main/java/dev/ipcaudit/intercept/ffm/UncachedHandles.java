@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears calls through an old handle that the linker does not remember, as it forgets what nobody
@@ -36,7 +37,7 @@ final class UncachedHandles {
    *
    * @param values what is bound to the handle, the address last
    */
-  MethodHandle hear(MethodHandle handle, Object[] values, int number) throws Throwable {
+  @Nullable MethodHandle hear(MethodHandle handle, Object[] values, int number) throws Throwable {
     MethodType type = handle.type();
     LibcFunction function = Catalog.function(number);
     if (!CallWrapperGenerator.understands(type.returnType())) {
@@ -47,7 +48,7 @@ final class UncachedHandles {
   }
 
   /** Takes the address first. */
-  private MethodHandle heard(
+  private @Nullable MethodHandle heard(
       MethodHandle handle, Object[] values, LibcFunction function, MethodType type)
       throws Throwable {
     if (isLinked(handle, values, type)) {
@@ -71,8 +72,8 @@ final class UncachedHandles {
     return null;
   }
 
-  /** The segment of ours stays as it is made here. */
-  private static void unknownErrno(MemorySegment address, MemorySegment capture) {
+  /** Called by a handle. The segment of ours stays as it is made here. */
+  static void unknownErrno(MemorySegment address, MemorySegment capture) {
     ErrnoSegment.set(capture, Errno.UNKNOWN);
   }
 
@@ -117,18 +118,19 @@ final class UncachedHandles {
         && made.type().equals(old.type());
   }
 
-  private static FunctionDescriptor shape(MethodType type) {
+  private static @Nullable FunctionDescriptor shape(MethodType type) {
     MemoryLayout[] arguments = new MemoryLayout[type.parameterCount()];
     for (int i = 0; i < arguments.length; i++) {
-      arguments[i] = layout(type.parameterType(i));
-      if (arguments[i] == null) {
+      MemoryLayout argument = layout(type.parameterType(i));
+      if (argument == null) {
         return null;
       }
+      arguments[i] = argument;
     }
     return FunctionDescriptor.of(layout(type.returnType()), arguments);
   }
 
-  private static MemoryLayout layout(Class<?> carrier) {
+  private static @Nullable MemoryLayout layout(Class<?> carrier) {
     if (carrier == int.class) {
       return ValueLayout.JAVA_INT;
     }

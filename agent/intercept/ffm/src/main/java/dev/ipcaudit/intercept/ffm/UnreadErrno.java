@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The errno that a failed call of one thread left in a segment of the host's, until the host reads
@@ -55,7 +56,7 @@ final class UnreadErrno {
 
   private static long stocked = System.nanoTime();
 
-  private Reader reader;
+  private @Nullable Reader reader;
   private long address;
   private int since;
 
@@ -105,11 +106,8 @@ final class UnreadErrno {
   /** This thread makes its next call: what it has not read by now it reads too late. */
   static void nextCall() {
     UnreadErrno here = HERE.get();
-    if (here == null || here.reader == null) {
-      return;
-    }
-    Reader reader = here.reader;
-    if (!here.end()) {
+    Reader reader = here == null ? null : here.reader;
+    if (here != null && reader != null && !here.end()) {
       reader.errnoRead();
     }
   }
@@ -117,8 +115,8 @@ final class UnreadErrno {
   /** This thread reads or writes memory. */
   static void accessed(MemorySegment segment, long offset, long length) {
     UnreadErrno here = HERE.get();
-    if (here != null && here.reader != null && here.isWithin(segment, offset, length)) {
-      Reader reader = here.reader;
+    Reader reader = here == null ? null : here.reader;
+    if (here != null && reader != null && here.isWithin(segment, offset, length)) {
       long errno = IpcAuditErrno.save();
       try {
         here.end();
