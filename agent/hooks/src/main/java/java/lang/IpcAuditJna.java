@@ -22,7 +22,9 @@ public final class IpcAuditJna {
     /** JNA resolved {@code method} to the C function at an address. */
     public abstract void bound(Object function, long address, Method method);
 
-    /** Links a call of {@code target}, a native method that was loaded before the agent came. */
+    /**
+     * Links a call of {@code target}, a native method that was loaded before the agent was loaded.
+     */
     public abstract CallSite link(MethodHandles.Lookup caller, MethodHandle target, int function);
   }
 
@@ -169,7 +171,7 @@ public final class IpcAuditJna {
     }
   }
 
-  // ---- calls of natives that were registered before the agent came
+  // ---- calls of natives that were registered before the agent was loaded
 
   /** Bootstrap of a call site that called {@code target} before it was rewritten. */
   public static CallSite link(

@@ -32,7 +32,7 @@ public final class IpcAuditLinker {
 
     /**
      * Links what replaces the handle that is about to be called in {@code caller}, if it was made
-     * before the agent came.
+     * before the agent was loaded.
      */
     public abstract CallSite replacing(Class<?> caller);
 

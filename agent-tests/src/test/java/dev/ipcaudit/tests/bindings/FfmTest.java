@@ -297,7 +297,8 @@ class FfmTest {
     assertThat(eagain(run, ATTACH, "fails")).isEqualTo(memory.equals(FORGETS) ? 0 : 47);
     assertThat(run.report().coverage("ffm")).isEqualTo("active");
     assertThat(run.report().notes())
-        .anyMatch(note -> note.contains("handles that were made before the agent came are seen"))
+        .anyMatch(
+            note -> note.contains("handles that were created before the agent was loaded are seen"))
         .anyMatch(note -> note.startsWith("semget is not seen through a handle that was combined"))
         .hasSize(2);
   }

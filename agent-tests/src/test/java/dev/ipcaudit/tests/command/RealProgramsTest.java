@@ -97,7 +97,8 @@ class RealProgramsTest {
             "END",
             // where these ports are nobody's
             "unshare --net apache2 -f $PWD/conf",
-            "i=0; until [ -s apache.pid ] || [ $i = 200 ]; do sleep 0.05; i=$((i+1)); done; sleep 1",
+            "i=0; until [ -s apache.pid ] || [ $i = 200 ]; do sleep 0.05; i=$((i+1)); done; sleep"
+                + " 1",
             "cat apache.pid >pids; pgrep -P $(cat apache.pid) >>pids",
             "agent running scan --json",
             "kill -9 $(cat pids); sleep 0.5",
@@ -132,7 +133,8 @@ class RealProgramsTest {
         Script.run(
             Jdks.newest(),
             "D=$(mktemp -d); chown postgres $D; R=$PWD; PG='setpriv --reuid postgres --regid"
-                + " postgres --clear-groups'; trap 'kill -9 $(cat pids) 2>/dev/null; rm -rf $D' EXIT",
+                + " postgres --clear-groups'; trap 'kill -9 $(cat pids) 2>/dev/null; rm -rf $D'"
+                + " EXIT",
             "cd $D; $PG " + bin + "/initdb -D $D/data >/dev/null 2>&1 || exit 95",
             "$PG " + bin + "/postgres -D $D/data -k $D -c listen_addresses= >/dev/null 2>&1 &",
             "echo $! >$R/pids; cd $R",
@@ -154,7 +156,8 @@ class RealProgramsTest {
         .as(script::toString)
         .anyMatch(
             state ->
-                state.matches("sysv-shm orphan \\[creator \\d+ has ended.*nobody has it attached]"))
+                state.matches(
+                    "sysv-shm orphan \\[creator \\d+ has ended.*no process has it attached]"))
         .anyMatch(state -> state.startsWith("posix-shm orphan "))
         .allMatch(state -> state.split(" ")[1].equals("orphan"));
     assertThat(script.code("killed")).isEqualTo(1);
@@ -179,7 +182,8 @@ class RealProgramsTest {
             "AllowRoot=1",
             "END",
             "unshare --net zabbix_agentd -c $PWD/conf",
-            "i=0; until [ -s zabbix.pid ] || [ $i = 200 ]; do sleep 0.05; i=$((i+1)); done; sleep 1",
+            "i=0; until [ -s zabbix.pid ] || [ $i = 200 ]; do sleep 0.05; i=$((i+1)); done; sleep"
+                + " 1",
             "{ cat zabbix.pid; echo; pgrep -P $(cat zabbix.pid); } >pids",
             "agent running scan --json",
             "kill -9 $(cat pids); sleep 0.5",

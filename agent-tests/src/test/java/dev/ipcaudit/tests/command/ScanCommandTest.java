@@ -42,7 +42,8 @@ class ScanCommandTest {
         .anyMatch(state -> state.matches("sysv-sem orphan \\[last operator \\d+ has ended]"))
         .anyMatch(
             state ->
-                state.matches("sysv-shm orphan \\[creator \\d+ has ended, nobody has it attached]"))
+                state.matches(
+                    "sysv-shm orphan \\[creator \\d+ has ended, no process has it attached]"))
         .anyMatch(state -> state.matches("sysv-msg orphan \\[last sender \\d+ has ended]"))
         .contains("posix-sem orphan [no process has it open or mapped]");
     assertThat(script.findings("json"))
@@ -74,7 +75,8 @@ class ScanCommandTest {
         .allMatch(line -> line.length() <= 60)
         // nothing of the reason is lost
         .anyMatch(
-            line -> line.matches("    orphan: creator \\d+ has ended, nobody has it attached.*"));
+            line ->
+                line.matches("    orphan: creator \\d+ has ended, no process has it attached.*"));
   }
 
   @Test
@@ -169,7 +171,8 @@ class ScanCommandTest {
             "agent json scan --json --pid $(cat pids)",
             "pkill -9 -P $(cat pids)",
             "cat >reader.pl <<'END'",
-            "alarm 100; $q = msgget(0, 0600); open(F, '>', 'ready'); close(F); msgrcv($q, $x, 9, 0, 0);",
+            "alarm 100; $q = msgget(0, 0600); open(F, '>', 'ready'); close(F); msgrcv($q, $x, 9,"
+                + " 0, 0);",
             "END",
             "live perl reader.pl",
             "sleep 0.5",
@@ -192,8 +195,8 @@ class ScanCommandTest {
     Script script =
         Script.run(
             jdk,
-            "perl -e 'for $n (\"a\\nb\\e[31m\", \"\\xff\\xfe\", \"x\" x 255, \"caf\\xc3\\xa9\", \"$(id)\") {"
-                + " open(F, \">\", \"/dev/shm/$n\") or die; } symlink(\"/etc/passwd\","
+            "perl -e 'for $n (\"a\\nb\\e[31m\", \"\\xff\\xfe\", \"x\" x 255, \"caf\\xc3\\xa9\","
+                + " \"$(id)\") { open(F, \">\", \"/dev/shm/$n\") or die; } symlink(\"/etc/passwd\","
                 + " \"/dev/shm/link\"); mkdir(\"/dev/shm/dir\"); use POSIX;"
                 + " mkfifo(\"/dev/shm/sem.fifo\", 0600);'",
             "agent text scan",
@@ -332,9 +335,10 @@ class ScanCommandTest {
     Script script =
         Script.run(
             Jdks.newest(),
-            "cd /proc/sys/kernel && echo '32000 100 500 10' >sem && echo 3 >shmmni && echo 10 >msgmni"
-                + " && cd $OLDPWD || exit 96",
-            "for i in 1 2 3 4 5; do ipcmk -S 2; ipcmk -S 2; ipcmk -Q; done; ipcmk -M 1; ipcmk -M 1; ipcmk -M 1",
+            "cd /proc/sys/kernel && echo '32000 100 500 10' >sem && echo 3 >shmmni && echo 10"
+                + " >msgmni && cd $OLDPWD || exit 96",
+            "for i in 1 2 3 4 5; do ipcmk -S 2; ipcmk -S 2; ipcmk -Q; done; ipcmk -M 1; ipcmk -M"
+                + " 1; ipcmk -M 1",
             "agent full scan --json --kind posix-sem",
             "ipcs -q | awk '/^0x/ { print $2 }' | head -4 | xargs -n 1 ipcrm -q",
             "ipcrm -s 0; ipcrm -m 0",

@@ -173,7 +173,7 @@ public final class BoxReader {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         if (left-- <= 0) {
-          pass(directory, "too many entries; the rest was not looked at");
+          pass(directory, "too many entries; the rest was not read");
           break;
         }
         if (!NAME.matcher(file.getFileName().toString()).matches()) {

@@ -152,7 +152,7 @@ public final class Bindings {
       }
       if (ClassScan.major(bytes) < 49) {
         coverage.note(
-            "natives of "
+            "native methods of "
                 + name.replace('/', '.')
                 + " are not seen: its class file is older than Java 5");
         return false;

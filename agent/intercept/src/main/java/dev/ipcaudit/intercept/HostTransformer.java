@@ -41,7 +41,9 @@ public final class HostTransformer implements ClassFileTransformer {
   /** Made with the first class of a binding: most hosts have none. */
   private volatile @Nullable Bindings bindings;
 
-  /** What rewrites calls of what was made before the agent came; never changed, only replaced. */
+  /**
+   * What rewrites calls of what was made before the agent was loaded; never changed, only replaced.
+   */
   private volatile List<HostCodeRewriter> callsFromBefore = List.of();
 
   /** Why hooks could not be placed in a class of the JDK, the last time; null if they were. */

@@ -15,7 +15,7 @@ final class IpcAgent {
 
   private static final String AGENT = "dev.ipcaudit.javaagent.Agent";
   private static final String MISSING =
-      "ipcaudit: the agent is not in this JVM, nobody looks for leaks: add"
+      "ipcaudit: the agent is not in this JVM, so leaks are not checked: add"
           + " -javaagent:ipcaudit-agent.jar to its arguments (argLine of surefire and failsafe,"
           + " jvmArgs of Gradle)";
 

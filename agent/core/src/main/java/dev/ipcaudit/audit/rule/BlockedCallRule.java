@@ -25,8 +25,8 @@ final class BlockedCallRule extends Rule {
         Moment.ANY_TIME,
         Severity.WARNING,
         "Thread is blocked in a call.",
-        "A call waited in the kernel for room, or for a semaphore. The thread does nothing meanwhile,"
-            + " and Java shows it as RUNNABLE; samples of threads do not find it.",
+        "A call waited in the kernel for room, or for a semaphore. The thread does nothing"
+            + " meanwhile, and Java shows it as RUNNABLE; samples of threads do not find it.",
         "Use the non-blocking form and handle EAGAIN, wait with a timeout, or make more"
             + " room.");
   }
@@ -85,7 +85,7 @@ final class BlockedCallRule extends Rule {
             + thread.call()
             + (thread.systemV() ? " on object " : " on descriptor ")
             + thread.object(),
-        "look for who should read or give way; use O_NONBLOCK or a timeout");
+        "find the process that should read or release; use O_NONBLOCK or a timeout");
   }
 
   /** Who takes or receives may wait for most of its life; who gives or sends should not have to. */

@@ -166,7 +166,7 @@ final class LeakedObjectRule extends Rule {
         account.kind().counted(count)
             + " created here "
             + (count == 1 ? "is" : "are")
-            + " there, and nobody had "
+            + " there, and no process had "
             + (count == 1 ? "it" : "one of them")
             + " attached at any scan for "
             + text(leakAgeMillis)

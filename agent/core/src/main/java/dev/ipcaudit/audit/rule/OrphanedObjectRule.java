@@ -53,7 +53,7 @@ final class OrphanedObjectRule extends Rule {
         severity(),
         machine,
         Machine.Thing::isOrphan,
-        "nobody is left that uses",
+        "no process is left that uses",
         "look at them with scan --orphans, remove them with clean; in the program, remove what it"
             + " creates on every path out, and when it starts again");
   }

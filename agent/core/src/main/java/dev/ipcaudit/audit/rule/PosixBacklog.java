@@ -73,7 +73,7 @@ final class PosixBacklog {
       StringBuilder text, String name, long bytes, long refused, int hidden) {
     text.append(text.length() == 0 ? "" : " ").append("Queue ").append(name);
     text.append(" holds ").append(bytes).append(" bytes of messages; no other process");
-    text.append(hidden > 0 ? " that may be looked into" : "").append(" has it open to read. ");
+    text.append(hidden > 0 ? " that may be inspected" : "").append(" has it open to read. ");
     text.append(refused).append(refused == 1 ? " call of mq_send was" : " calls of mq_send were");
     text.append(" refused since it was full.");
   }

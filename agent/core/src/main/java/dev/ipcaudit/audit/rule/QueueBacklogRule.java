@@ -29,7 +29,7 @@ final class QueueBacklogRule extends Rule {
         Moment.SCANS_AND_END,
         Severity.WARNING,
         "Message queue is not read.",
-        "Messages are left in a queue whose readers have ended, or which nobody ever read.",
+        "Messages are left in a queue whose readers have ended, or which was never read.",
         "Keep a reader for as long as there are writers, and remove the queue with"
             + " msgctl(id, IPC_RMID, NULL) or mq_unlink(name) at the end.");
   }
@@ -38,9 +38,9 @@ final class QueueBacklogRule extends Rule {
   public String remedy(Kind kind) {
     return kind == Kind.POSIX_MQ
         ? "Start the reader, which calls mq_receive, before the sender, and watch that it lives; or"
-            + " remove the queue with mq_unlink once nobody is to read it."
+            + " remove the queue with mq_unlink once no process is to read it."
         : "Start the reader, which calls msgrcv, before the sender, and watch that it lives; or"
-            + " remove the queue with msgctl(id, IPC_RMID, NULL) once nobody is to read it.";
+            + " remove the queue with msgctl(id, IPC_RMID, NULL) once no process is to read it.";
   }
 
   @Override

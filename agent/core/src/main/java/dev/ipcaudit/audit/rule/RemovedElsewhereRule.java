@@ -20,8 +20,8 @@ final class RemovedElsewhereRule extends Rule {
 
   /** Also of calls on what somebody else removed. */
   static final String REMEDY =
-      "If another process is meant to remove it, declare it with persistent=; otherwise find out who"
-          + " does, since this JVM counts on it.";
+      "If another process is meant to remove it, declare it with persistent=; otherwise find out"
+          + " which process does, since this JVM relies on it.";
 
   RemovedElsewhereRule() {
     super(
@@ -29,10 +29,10 @@ final class RemovedElsewhereRule extends Rule {
         Moment.END,
         Severity.NOTE,
         "Object is removed by another process.",
-        "An object that was created here is no longer in the kernel's table, and no call of this JVM"
-            + " removed it.",
+        "An object that was created here is no longer in the kernel's table, and no call of this"
+            + " JVM removed it.",
         "Declare it with persistent= if another process is meant to remove it; otherwise find out"
-            + " who does.");
+            + " which process does.");
   }
 
   @Override

@@ -73,7 +73,7 @@ final class StolenChildRule extends Rule {
     if (ofJdk) {
       text.append(" ProcessBuilder started ").append(losers.isEmpty() ? "" : "some of ");
       text.append(count == 1 ? "it" : "them");
-      text.append(": the exit code is lost, and Process.waitFor gives another one.");
+      text.append(": the exit code is lost, and Process.waitFor returns another one.");
     }
     String separator = " The exit code is lost to ";
     for (CallSite loser : losers) {

@@ -25,9 +25,8 @@ final class UnhandledEagainRule extends Rule {
         Moment.ANY_TIME,
         Severity.WARNING,
         "EAGAIN is dropped.",
-        "A call that passes something on failed because there was no room, and nobody looked"
-            + " at the result or distinguished this errno from others: what was to be passed on is"
-            + " lost.",
+        "A call that passes data on failed because there was no room, and the program did not check"
+            + " the result or did not distinguish this errno from others: the data is lost.",
         "Check the result, and errno where it is -1; keep the data and call again once there"
             + " is room, or use the blocking call.");
   }
@@ -128,7 +127,7 @@ final class UnhandledEagainRule extends Rule {
       text.append(dropped > 0 ? ", " : "").append(undistinguished);
       text.append(" times errno was not read");
     }
-    text.append(eagains.producing() ? ", so what it was to pass on is lost." : ".");
+    text.append(eagains.producing() ? ", so the data that it was to pass on is lost." : ".");
     if (eagains.fill() != null) {
       text.append(" The ").append(account.kind().title()).append(" was ");
       text.append("descriptor ").append(eagains.lastDescriptor()).append("; ");

@@ -28,7 +28,7 @@ final class UseAfterRemoveRule extends Rule {
         "Object is used after its removal.",
         "A call names an object that this JVM had removed before. Its id may belong to a new"
             + " object by then.",
-        "Keep one owner for the id; remove the object after its last user is done, and forget"
+        "Keep one owner for the id; remove the object after its last user is done, and clear"
             + " the id there.");
   }
 
@@ -40,7 +40,7 @@ final class UseAfterRemoveRule extends Rule {
     }
     return "Keep one owner for the id: let it call "
         + kind.removal()
-        + " once, after the last user is done, and forget the id there.";
+        + " once, after the last user is done, and clear the variable there.";
   }
 
   @Override

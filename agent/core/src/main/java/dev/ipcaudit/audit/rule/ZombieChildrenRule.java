@@ -21,7 +21,7 @@ final class ZombieChildrenRule extends Rule {
         "Children are not reaped.",
         "Children that have ended keep their entry in the table of processes until their"
             + " parent asks for them.",
-        "Call waitpid(-1, &status, WNOHANG) in a loop until it gives 0, or -1 with ECHILD:"
+        "Call waitpid(-1, &status, WNOHANG) in a loop until it returns 0, or -1 with ECHILD:"
             + " SIGCHLD does not queue.");
   }
 

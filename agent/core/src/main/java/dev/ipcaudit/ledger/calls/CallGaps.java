@@ -23,8 +23,8 @@ public final class CallGaps {
     if (isNew(outcomes, function)) {
       coverage.note(
           function
-              + " is declared with a result, or none, that does not tell whether it succeeded: what"
-              + " it makes, passes or waits for is not seen");
+              + " is declared with a result, or none, that does not show whether it succeeded: what"
+              + " it creates, passes or waits for is not seen");
     }
   }
 

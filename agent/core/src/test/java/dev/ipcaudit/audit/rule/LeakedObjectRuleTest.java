@@ -63,7 +63,7 @@ class LeakedObjectRuleTest {
         .singleElement()
         .extracting(Finding::message)
         .asString()
-        .contains("nobody had it attached at any scan");
+        .contains("no process had it attached at any scan");
   }
 
   @ParameterizedTest

@@ -119,8 +119,8 @@ public final class LoadedHost {
     if (unknown > 0) {
       coverage.note(
           unknown
-              + " loaded classes have no readable class file: calls of natives and handles from"
-              + " before the agent, and whether errno is read, are not seen in them");
+              + " loaded classes have no readable class file: calls of native methods and handles"
+              + " from before the agent, and whether errno is read, are not seen in them");
     }
   }
 

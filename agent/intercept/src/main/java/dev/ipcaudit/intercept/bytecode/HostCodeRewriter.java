@@ -3,7 +3,7 @@ package dev.ipcaudit.intercept.bytecode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites calls in classes of the host, where what they call was made before the agent came.
+ * Rewrites calls in classes of the host, where what they call was made before the agent was loaded.
  * Thread-safe.
  */
 public interface HostCodeRewriter {

@@ -64,7 +64,7 @@ final class DirectMapping {
                 + method.getName()
                 + (named == number
                     ? ", which was loaded before the agent and registered after it"
-                    : ", a native that a FunctionMapper renames"));
+                    : ", a native method that a FunctionMapper renames"));
       } else {
         coverage.active(JnaBinding.DIRECT);
       }
@@ -74,7 +74,7 @@ final class DirectMapping {
   }
 
   /**
-   * A class whose natives JNA registered before the agent came.
+   * A class whose natives JNA registered before the agent was loaded.
    *
    * @param function the {@code com.sun.jna.Function} that one of them is bound to
    * @param number of the catalogued function that it is named like
@@ -95,7 +95,7 @@ final class DirectMapping {
     }
   }
 
-  /** Links a call of a native that was registered before the agent came. */
+  /** Links a call of a native that was registered before the agent was loaded. */
   CallSite link(MethodHandles.Lookup caller, MethodHandle target, int number) {
     try {
       MethodHandleInfo info = caller.revealDirect(target);

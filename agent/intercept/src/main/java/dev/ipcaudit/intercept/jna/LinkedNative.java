@@ -11,9 +11,10 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * A wrapper of a native that was loaded before the agent came, and so can have none in its class: a
- * method of a class of its own, for call sites to call. The same composed of method handles would
- * box the arguments, for which there may be no memory, before anything of ours could catch that.
+ * A wrapper of a native that was loaded before the agent was loaded, and so can have none in its
+ * class: a method of a class of its own, for call sites to call. The same composed of method
+ * handles would box the arguments, for which there may be no memory, before anything of ours could
+ * catch that.
  */
 final class LinkedNative {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites what a wrapper cannot be given any more, where it is called: natives that JNA had
- * registered before the agent came, and the one with which JNA gives out errno.
+ * registered before the agent was loaded, and the one with which JNA gives out errno.
  */
 final class RegisteredCalls implements HostCodeRewriter {
 
@@ -53,7 +53,7 @@ final class RegisteredCalls implements HostCodeRewriter {
     if (calls(scan)) {
       if (ClassScan.major(bytes) < CallSiteRewriter.OLDEST) {
         coverage.note(
-            "calls of direct-mapped natives in "
+            "calls of direct-mapped native methods in "
                 + name.replace('/', '.')
                 + " are not seen: its class file is older than Java 7");
       } else {

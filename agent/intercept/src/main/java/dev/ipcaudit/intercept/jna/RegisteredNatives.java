@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the classes whose natives JNA had registered before the agent came. Confined to the thread
- * that attaches.
+ * Finds the classes whose natives JNA had registered before the agent was loaded. Confined to the
+ * thread that attaches.
  */
 final class RegisteredNatives {
 
@@ -92,8 +92,8 @@ final class RegisteredNatives {
     }
     if (!owners.isEmpty()) {
       coverage.note(
-          "direct-mapped natives were registered before the agent came: calls of them by method"
-              + " reference or reflection are not seen");
+          "direct-mapped native methods were registered before the agent was loaded: calls of"
+              + " them by method reference or reflection are not seen");
     }
     return names;
   }

@@ -69,7 +69,7 @@ public final class JniBinding implements Binding {
           .coverage()
           .failed(
               library.part(),
-              type.getName() + " was loaded before the agent, its natives stay as they are");
+              type.getName() + " was loaded before the agent, its native methods stay as they are");
     }
     return false;
   }

@@ -81,7 +81,8 @@ final class JnrStubs {
     }
     List<Stub> stubs = announced.get();
     if (stubs == null && ClassScan.declaresNative(bytes)) {
-      coverage.failed(JnrTransformer.PART, "this version of JNR makes natives in an unknown way");
+      coverage.failed(
+          JnrTransformer.PART, "this version of JNR generates native methods in an unknown way");
     }
     if (stubs == null || stubs.isEmpty()) {
       announced.remove();

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What JNR has done before the agent came. Calls by address can be hooked still; natives that are
- * bound to machine code cannot, and are named in the coverage.
+ * What JNR has done before the agent was loaded. Calls by address can be hooked still; natives that
+ * are bound to machine code cannot, and are named in the coverage.
  */
 final class LoadedJnr {
 
@@ -76,12 +76,12 @@ final class LoadedJnr {
           String.join(", ", unseen)
               + " are not seen through "
               + library
-              + ", whose natives JNR had made before the agent came");
+              + ", whose native methods JNR generated before the agent was loaded");
     }
     if (unknown && !library.startsWith("jnr.")) {
       coverage.note(
-          "natives that JNR had made before the agent came are not seen if a FunctionMapper"
-              + " renames them");
+          "native methods that JNR generated before the agent was loaded are not seen if a"
+              + " FunctionMapper renames them");
     }
   }
 }

@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.junit.jupiter.api.Test;
 
-/** What stands before natives that were registered before the agent came. */
+/** What stands before natives that were registered before the agent was loaded. */
 class LinkedNativeTest {
 
   static int called(int first, long second, int third) {

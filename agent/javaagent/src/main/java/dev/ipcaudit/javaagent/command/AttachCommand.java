@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** Brings the agent into a JVM that runs already. */
 @Command(
     name = "attach",
-    description = "Brings the agent into a running JVM. Calls made from then on are seen.")
+    description = "Brings the agent into a running JVM. Calls from then on are seen.")
 final class AttachCommand implements Callable<Integer> {
 
   private static final int FAILED = 1;

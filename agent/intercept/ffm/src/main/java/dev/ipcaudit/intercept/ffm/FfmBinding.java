@@ -44,8 +44,8 @@ public final class FfmBinding implements Binding {
     bindings
         .coverage()
         .note(
-            "Panama handles that were made before the agent came are seen where a class calls them"
-                + " itself, not in handles that were combined of them");
+            "Panama handles that were created before the agent was loaded are seen where a class"
+                + " calls them itself, not in handles that were combined from them");
     return new PreAttachHandleCalls();
   }
 }

@@ -35,9 +35,9 @@ final class FfmSelfTest implements DowncallListener {
     if (result == -1 && test.heard.equals(expected)) {
       return null;
     }
-    return "expected to hear "
+    return "expected to observe "
         + expected
-        + " with result -1, but heard "
+        + " with result -1, but observed "
         + test.heard
         + " with result "
         + result;

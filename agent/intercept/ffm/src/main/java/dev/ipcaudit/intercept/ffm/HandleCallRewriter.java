@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passes every method handle that a class is about to call, and that can be one of a C function,
- * through a hook, which gives another one of the same type if it was made before the agent came.
- * The call itself stays as it was, with all that it checks and throws. The arguments, which lie
- * above the handle, are put into new locals meanwhile; no jump comes in between, so that no stack
- * map changes.
+ * through a hook, which gives another one of the same type if it was made before the agent was
+ * loaded. The call itself stays as it was, with all that it checks and throws. The arguments, which
+ * lie above the handle, are put into new locals meanwhile; no jump comes in between, so that no
+ * stack map changes.
  */
 final class HandleCallRewriter extends ClassVisitor {
 

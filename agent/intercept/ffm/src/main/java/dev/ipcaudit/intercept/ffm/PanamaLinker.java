@@ -77,7 +77,8 @@ public final class PanamaLinker extends IpcAuditLinker.Sink {
     try {
       return new PreAttachHandleSite(oldHandles(), caller);
     } catch (Throwable unseen) {
-      coverage.note("Panama handles that were made before the agent came are not seen: " + unseen);
+      coverage.note(
+          "Panama handles that were created before the agent was loaded are not seen: " + unseen);
       return new ConstantCallSite(MethodHandles.identity(MethodHandle.class));
     }
   }

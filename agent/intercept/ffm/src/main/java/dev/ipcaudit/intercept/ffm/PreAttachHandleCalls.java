@@ -4,7 +4,7 @@ import dev.ipcaudit.intercept.bytecode.CallScan;
 import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
 import org.jspecify.annotations.Nullable;
 
-/** Rewrites calls of handles that may have been made before the agent came. */
+/** Rewrites calls of handles that may have been made before the agent was loaded. */
 final class PreAttachHandleCalls implements HostCodeRewriter, CallScan.Test {
 
   @Override

@@ -12,10 +12,10 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out of which C function a handle is that was made before the agent came, and gives one that
- * is heard instead. It must be what the linker made: a handle of the same values with its arguments
- * in another order would be read wrongly. So it is compared, values and form, with what the linker
- * remembers; or, if that was forgotten, with what it makes now. Thread-safe.
+ * Finds out of which C function a handle is that was made before the agent was loaded, and gives
+ * one that is heard instead. It must be what the linker made: a handle of the same values with its
+ * arguments in another order would be read wrongly. So it is compared, values and form, with what
+ * the linker remembers; or, if that was forgotten, with what it makes now. Thread-safe.
  */
 final class PreAttachHandles {
 
@@ -110,8 +110,8 @@ final class PreAttachHandles {
     if (deep != 0) {
       coverage.note(
           Catalog.function(deep)
-              + " is not seen through a handle that was combined of others before the agent came,"
-              + " called in "
+              + " is not seen through a handle that was combined from others before the agent was"
+              + " loaded, called in "
               + caller.getName());
     }
     return handle;

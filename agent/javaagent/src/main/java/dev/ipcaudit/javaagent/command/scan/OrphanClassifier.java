@@ -159,7 +159,7 @@ final class OrphanClassifier {
       }
       dead.add("never used, and no process is left that can have created it");
     } else if (shm) {
-      dead.add("nobody has it attached");
+      dead.add("no process has it attached");
     } else if (!used) {
       dead.add("never used");
     }

@@ -14,7 +14,7 @@ import java.util.Objects;
  */
 final class Removal {
 
-  private static final String CHANGED = "it has changed since it was looked at";
+  private static final String CHANGED = "it has changed since it was checked";
 
   private final Inventory inventory;
   private final IpcEntry entry;

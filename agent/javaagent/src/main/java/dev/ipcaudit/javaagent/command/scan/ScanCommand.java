@@ -46,7 +46,7 @@ public final class ScanCommand implements Callable<Integer> {
           "Only what this process created or uses; also its descriptors, pipes, children.")
   private Integer pid;
 
-  @Option(names = "--orphans", description = "Only objects that nobody is left to use.")
+  @Option(names = "--orphans", description = "Only objects that no process is left to use.")
   private boolean orphans;
 
   @Option(

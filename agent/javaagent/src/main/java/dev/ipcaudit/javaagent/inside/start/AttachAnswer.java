@@ -26,7 +26,8 @@ final class AttachAnswer implements Boundary.Step {
    * @param refusal one line, empty if the agent is at work
    */
   static void give(Agent agent, String refusal) {
-    Boundary.run(new AttachAnswer(agent, refusal), "whoever attached does not learn the outcome");
+    Boundary.run(
+        new AttachAnswer(agent, refusal), "the result could not be reported to the command attach");
   }
 
   @Override
