@@ -15,6 +15,7 @@ import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.CleanProgram;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,36 @@ class BlackBoxTest {
               assertThat(event.getString("site"))
                   .contains(Line.of(Churns.class, "churns sets").toString());
             });
+  }
+
+  /** A build answers for what it leaves, not for what an earlier one did: scans say that. */
+  @EveryJdk
+  void whatAnEarlierJvmLeftIsNoVerdictOnThisOne(Jdk jdk) {
+    Script script =
+        Script.run(
+            jdk,
+            "$JAVA -Djna.tmpdir=. -javaagent:$AGENT=blackbox=boxes -jar $SAMPLES message-queue-leak",
+            "$JAVA -Djna.tmpdir=. -XX:StartFlightRecording=filename=recording.jfr"
+                + " -javaagent:$AGENT=ci,fail-on=note,scan=100ms,blackbox=boxes,report=report.json"
+                + " -cp $TARGETS "
+                + Lingers.class.getName()
+                + " 2>ci.err",
+            "echo $? >ci.code",
+            "agent scan scan --json --blackbox=boxes",
+            "agent end report recording.jfr",
+            "${JAVA%java}jfr print --events ipcaudit.Finding recording.jfr >events.out");
+
+    assertThat(script.findings("scan"))
+        .as(script::toString)
+        .anyMatch(finding -> finding.contains("orphaned-object"));
+    assertThat(script.out("events")).as("the scans of that JVM").contains("orphaned-object");
+    assertThat(script.code("ci")).as(script.err("ci")).isZero();
+    assertThat(script.text("report.json")).contains("ipcaudit-report/1");
+    for (String verdict :
+        List.of(script.err("ci"), script.text("report.json"), script.out("end"))) {
+      assertThat(verdict).doesNotContain("orphaned-object");
+    }
+    assertThat(script.code("end")).as(script.out("end")).isZero();
   }
 
   @EveryJdk

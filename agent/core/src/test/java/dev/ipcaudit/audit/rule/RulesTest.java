@@ -6,9 +6,11 @@ import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +48,19 @@ class RulesTest {
       assertThat(rule.remedy(kind)).as(kind.id()).matches("(?i)[a-z].{20,}");
     }
     assertThat(rule.moment() == Rule.Moment.COMMAND).isEqualTo(!rule.id().isOfJvm());
+  }
+
+  /** So that what an earlier JVM left behind, above all, is no verdict on this one. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void aRuleOfScansAloneHasNothingToSayAtTheEnd(Rule rule) {
+    boolean judgesAtEnd =
+        Arrays.stream(rule.getClass().getDeclaredMethods())
+            .map(Method::toString)
+            .anyMatch(method -> method.contains(".judge(" + Evidence.class.getName() + ")"));
+
+    assertThat(judgesAtEnd)
+        .isEqualTo(rule.moment() != Rule.Moment.SCANS && rule.moment() != Rule.Moment.COMMAND);
   }
 
   /** A heading for each, which SARIF and people link to, and under it its severities. */
