@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one JVM wrote down of its objects, or whoever else may write as its user. All texts are safe
@@ -74,7 +75,7 @@ public record BoxContents(
    *
    * @param bytes as many as a box has
    */
-  static BoxContents parse(Path file, long uid, byte[] bytes) {
+  static @Nullable BoxContents parse(Path file, long uid, byte[] bytes) {
     ByteBuffer box = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     int pid = box.getInt(BoxLayout.PID);
     long start = box.getLong(BoxLayout.START_TICKS);

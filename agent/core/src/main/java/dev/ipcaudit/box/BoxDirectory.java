@@ -11,7 +11,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The directories that black boxes lie in, one for each user. Links are never followed. */
 public final class BoxDirectory {
@@ -75,16 +77,21 @@ public final class BoxDirectory {
         LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** An attribute that {@link #lstat} has asked for, and that its map has therefore. */
+  static <T> T attribute(Map<String, Object> stat, String name, Class<T> type) {
+    return type.cast(Objects.requireNonNull(stat.get(name), name));
+  }
+
   static long uid(Map<String, Object> stat) {
-    return (Integer) stat.get("uid") & 0xffffffffL;
+    return attribute(stat, "uid", Integer.class) & 0xffffffffL;
   }
 
   /** Why what lies there is no directory of that user alone, or null. */
-  static String fault(Map<String, Object> stat, long uid) {
-    if ((Boolean) stat.get("isSymbolicLink")) {
+  static @Nullable String fault(Map<String, Object> stat, long uid) {
+    if (attribute(stat, "isSymbolicLink", Boolean.class)) {
       return "it is a link";
     }
-    if (!(Boolean) stat.get("isDirectory")) {
+    if (!attribute(stat, "isDirectory", Boolean.class)) {
       return "it is no directory";
     }
     if (uid(stat) != uid) {
@@ -94,8 +101,8 @@ public final class BoxDirectory {
   }
 
   /** Why others may come at it, or null. */
-  static String openToOthers(Map<String, Object> stat) {
-    int mode = (Integer) stat.get("mode") & PERMISSIONS;
+  static @Nullable String openToOthers(Map<String, Object> stat) {
+    int mode = attribute(stat, "mode", Integer.class) & PERMISSIONS;
     return (mode & OTHERS) == 0 ? null : String.format("its mode is %04o", mode);
   }
 
@@ -122,8 +129,8 @@ public final class BoxDirectory {
       } catch (IOException gone) {
         continue;
       }
-      boolean old = ((FileTime) stat.get("lastModifiedTime")).toMillis() < before;
-      if (old && (Boolean) stat.get("isRegularFile") && uid(stat) == uid) {
+      boolean old = attribute(stat, "lastModifiedTime", FileTime.class).toMillis() < before;
+      if (old && attribute(stat, "isRegularFile", Boolean.class) && uid(stat) == uid) {
         Files.deleteIfExists(box.file());
         removed++;
       }

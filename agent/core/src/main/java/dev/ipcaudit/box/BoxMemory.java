@@ -4,6 +4,7 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.MappedByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mapped file of a black box, and the one place that writes to it. A mapping can always fail
@@ -25,7 +26,7 @@ final class BoxMemory {
 
   /** Written alone, so that no compiler leaves out what is written. */
   @SuppressWarnings("UnusedVariable")
-  private static volatile Object sink;
+  private static volatile @Nullable Object sink;
 
   private final LongBuffer words;
   private volatile boolean broken;

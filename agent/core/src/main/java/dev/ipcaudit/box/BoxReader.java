@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the black boxes of this user, and of others where it can. A directory and each file in it
@@ -60,7 +61,7 @@ public final class BoxReader {
   /**
    * @param mostOwn how many boxes of this user are read, the newest
    */
-  BoxReader(BoxSource others, int mostOwn) throws IOException {
+  BoxReader(@Nullable BoxSource others, int mostOwn) throws IOException {
     this.mostOwn = mostOwn;
     source = others == null ? BoxSource.OF_THIS_USER : others;
     sourceReadsOthers = others != null;
@@ -184,7 +185,9 @@ public final class BoxReader {
           Map<String, Object> stat = BoxDirectory.lstat(file);
           String fault = BoxSource.fault(stat, owner);
           if (fault == null) {
-            candidates.add(new Candidate(file, (FileTime) stat.get("lastModifiedTime")));
+            candidates.add(
+                new Candidate(
+                    file, BoxDirectory.attribute(stat, "lastModifiedTime", FileTime.class)));
           } else {
             pass(file, fault);
           }

@@ -8,7 +8,9 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads files that may be changed for something else between any two looks at them. */
 public interface BoxSource {
@@ -30,7 +32,7 @@ public interface BoxSource {
         try (FileChannel channel = FileChannel.open(file, options)) {
           Map<String, Object> opened = BoxDirectory.lstat(file);
           String fault = fault(opened, uid);
-          if (fault != null || !before.get("fileKey").equals(opened.get("fileKey"))) {
+          if (fault != null || !Objects.equals(before.get("fileKey"), opened.get("fileKey"))) {
             throw new IOException(fault != null ? fault : "it was replaced");
           }
           ByteBuffer bytes = ByteBuffer.allocate(BoxLayout.SIZE);
@@ -61,14 +63,14 @@ public interface BoxSource {
    *
    * @param stat as {@code readAttributes(..., "unix:*")} gives it
    */
-  static String fault(Map<String, Object> stat, long uid) {
-    if (!(Boolean) stat.get("isRegularFile")) {
+  static @Nullable String fault(Map<String, Object> stat, long uid) {
+    if (!BoxDirectory.attribute(stat, "isRegularFile", Boolean.class)) {
       return "no regular file";
     }
     if (BoxDirectory.uid(stat) != uid) {
       return "it belongs to uid " + BoxDirectory.uid(stat);
     }
-    if ((Long) stat.get("size") != BoxLayout.SIZE) {
+    if (BoxDirectory.attribute(stat, "size", Long.class) != BoxLayout.SIZE) {
       return "its size is " + stat.get("size");
     }
     return BoxDirectory.openToOthers(stat);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells from black boxes who made an object that the kernel shows: the only record there is for
@@ -49,7 +50,7 @@ public final class CreatorLookup {
    * @param maker null if no box has it that is to be believed
    * @param claims of other users, which nobody has to believe; the first few
    */
-  public record Origin(Maker maker, List<Maker> claims) {
+  public record Origin(@Nullable Maker maker, List<Maker> claims) {
 
     /** What no box has. */
     public static final Origin UNKNOWN = new Origin(null, List.of());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The box of this process, opened when there is something to write down for the first time: a host
@@ -17,7 +18,7 @@ public abstract class LazyBlackBox {
   private static final long FIRST_PAUSE_NANOS = 1_000_000_000;
 
   private final String directory;
-  private volatile BlackBoxWriter box;
+  private volatile @Nullable BlackBoxWriter box;
   private volatile int failures;
   private volatile long nextTry;
   private final AtomicLong missed = new AtomicLong();
@@ -48,7 +49,7 @@ public abstract class LazyBlackBox {
   }
 
   /** The box, or null if it cannot be had. Asked for once a call that creates something. */
-  public final BlackBoxWriter get() {
+  public final @Nullable BlackBoxWriter get() {
     BlackBoxWriter open = box;
     return open != null ? open : open();
   }
@@ -58,7 +59,7 @@ public abstract class LazyBlackBox {
     return System.nanoTime();
   }
 
-  private BlackBoxWriter open() {
+  private @Nullable BlackBoxWriter open() {
     int failed = failures;
     boolean waits = failed > 0 && (failed >= TRIES || now() - nextTry < 0);
     BlackBoxWriter opened = waits ? null : tryToOpen(failed);
@@ -69,7 +70,7 @@ public abstract class LazyBlackBox {
   }
 
   /** Others that want the box meanwhile wait: what they are about to create is to be in it. */
-  private synchronized BlackBoxWriter tryToOpen(int failed) {
+  private synchronized @Nullable BlackBoxWriter tryToOpen(int failed) {
     if (box != null || failures != failed) {
       return box;
     }
@@ -91,7 +92,7 @@ public abstract class LazyBlackBox {
   }
 
   /** The box if it was opened, or null. */
-  public final BlackBoxWriter opened() {
+  public final @Nullable BlackBoxWriter opened() {
     return box;
   }
 }

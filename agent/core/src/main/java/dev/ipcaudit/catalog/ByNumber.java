@@ -1,5 +1,7 @@
 package dev.ipcaudit.catalog;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The functions that syscall(2) calls by a number: those that create, give back or close. The
  * kernel takes what the function of that name takes, in the same order; not of mq_open and
@@ -38,7 +40,7 @@ public final class ByNumber {
    *
    * @param machine as by the property os.arch
    */
-  public static LibcFunction function(String machine, int number) {
+  public static @Nullable LibcFunction function(String machine, int number) {
     String wanted = Integer.toString(number);
     String[] table = table(machine);
     for (int i = 0; i + 1 < table.length; i += 2) {

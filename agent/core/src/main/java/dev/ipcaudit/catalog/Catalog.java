@@ -61,6 +61,8 @@ import static dev.ipcaudit.model.Kind.SYSV_SEM;
 import static dev.ipcaudit.model.Kind.SYSV_SHM;
 import static dev.ipcaudit.model.Kind.TIMERFD;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What each libc function does to which object: one line a function. All report failure by -1 and
  * errno, but posix_spawn, which returns what went wrong, and popen and sem_open, which return null.
@@ -224,14 +226,29 @@ public final class Catalog {
   }
 
   /**
+   * The function of that number.
+   *
    * @param number from 1 to {@link #size}
    */
   public static LibcFunction function(int number) {
     return TABLE[number];
   }
 
+  /**
+   * The function of a C name that the catalogue is known to have.
+   *
+   * @throws IllegalArgumentException if it has not
+   */
+  public static LibcFunction known(String name) {
+    LibcFunction function = function(name);
+    if (function == null) {
+      throw new IllegalArgumentException(name);
+    }
+    return function;
+  }
+
   /** The function of that C name, or null. */
-  public static LibcFunction function(String name) {
+  public static @Nullable LibcFunction function(String name) {
     for (int number = 1; number < TABLE.length; number++) {
       if (TABLE[number].name().equals(name)) {
         return TABLE[number];

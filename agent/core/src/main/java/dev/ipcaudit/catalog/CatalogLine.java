@@ -1,10 +1,11 @@
 package dev.ipcaudit.catalog;
 
 import dev.ipcaudit.model.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The words that a line of the catalogue is made of: what a call does, such as {@link #get}, and
- * then which argument is what and what else there is to know. {@link LibcFunction} reads them.
+ * The words that a line of the catalogue is made of: what a call does, such as {@link Verbs#get},
+ * and then which argument is what and what else there is to know. {@link LibcFunction} reads them.
  */
 abstract class CatalogLine {
 
@@ -15,7 +16,7 @@ abstract class CatalogLine {
 
   final String name;
   final Effect effect;
-  final Kind kind;
+  final @Nullable Kind kind;
   int number;
   int idArgument = NO_ARGUMENT;
   boolean idIsPlace;
@@ -36,7 +37,7 @@ abstract class CatalogLine {
   boolean unnamed;
   boolean nullIsFailure;
 
-  CatalogLine(String name, Effect effect, Kind kind) {
+  CatalogLine(String name, Effect effect, @Nullable Kind kind) {
     this.name = name;
     this.effect = effect;
     this.kind = kind;

@@ -2,6 +2,8 @@ package dev.ipcaudit.catalog;
 
 import dev.ipcaudit.catalog.Effect.Trait;
 import dev.ipcaudit.model.Kind;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One line of the catalogue, as {@link Catalog} says it. Nothing of it changes any more. */
 public final class LibcFunction extends CatalogLine {
@@ -9,9 +11,9 @@ public final class LibcFunction extends CatalogLine {
   /** Marks an argument that the function does not have. */
   public static final int NONE = CatalogLine.NO_ARGUMENT;
 
-  private Interest interest;
+  private @Nullable Interest interest;
 
-  LibcFunction(String name, Effect effect, Kind kind) {
+  LibcFunction(String name, Effect effect, @Nullable Kind kind) {
     super(name, effect, kind);
   }
 
@@ -31,8 +33,13 @@ public final class LibcFunction extends CatalogLine {
   }
 
   /** What the function acts on, or null. */
-  public Kind kind() {
+  public @Nullable Kind kind() {
     return kind;
+  }
+
+  /** The same of a function whose word in the catalogue takes a kind. */
+  public Kind objectKind() {
+    return Objects.requireNonNull(kind, name); // all such words are given one there
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.ipcaudit.catalog;
 import static dev.ipcaudit.model.Kind.CHILD;
 
 import dev.ipcaudit.model.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** What a line of the catalogue begins with: one verb an effect. */
 final class Verbs {
@@ -81,7 +82,7 @@ final class Verbs {
     return transfer(name, null);
   }
 
-  static LibcFunction transfer(String name, Kind kind) {
+  static LibcFunction transfer(String name, @Nullable Kind kind) {
     return new LibcFunction(name, Effect.TRANSFER, kind);
   }
 

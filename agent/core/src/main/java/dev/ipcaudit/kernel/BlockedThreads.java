@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a process that are asleep in a call which may wait for another process. Needs no
@@ -29,7 +30,7 @@ public final class BlockedThreads {
    * @throws NoSuchFileException when there is no such process
    * @throws IOException when it cannot be told now, for want of a descriptor
    */
-  public static List<BlockedThread> sample(long pid) throws IOException {
+  public static @Nullable List<BlockedThread> sample(long pid) throws IOException {
     Path tasks = (pid == 0 ? Path.of("/proc/self") : Processes.directory(pid)).resolve("task");
     int[] threads = Processes.numbers(tasks.toFile());
     if (threads.length == 0) {
@@ -60,7 +61,7 @@ public final class BlockedThreads {
    * @return null if it is in no such call, awake, or gone
    * @throws IOException when it cannot be told
    */
-  public static BlockedThread of(int tid) throws IOException {
+  public static @Nullable BlockedThread of(int tid) throws IOException {
     try {
       return read(Path.of("/proc/self/task", Integer.toString(tid)), tid);
     } catch (NoSuchFileException ended) {
@@ -78,7 +79,7 @@ public final class BlockedThreads {
     }
   }
 
-  private static BlockedThread read(Path task, int tid) throws IOException {
+  private static @Nullable BlockedThread read(Path task, int tid) throws IOException {
     String state = ProcFiles.text(task.resolve("syscall")).trim();
     // NUMBER ARGUMENT x6 STACK PROGRAM, or: running
     String[] words = state.split(" ");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tells an object behind a descriptor of this process from the next one that is given its
@@ -33,7 +34,7 @@ public final class DescriptorIdentity {
    * What an open descriptor stands for now, hostile text; null if nothing tells, or if it is
    * closed.
    */
-  public static String of(Kind kind, int descriptor) {
+  public static @Nullable String of(Kind kind, int descriptor) {
     if (kind.hasOwnId()) {
       return eventfd(descriptor);
     }
@@ -51,7 +52,7 @@ public final class DescriptorIdentity {
    *     for nothing
    * @param link what it is called now
    */
-  public static boolean isOther(Kind kind, String before, int descriptor, String link) {
+  public static boolean isOther(Kind kind, @Nullable String before, int descriptor, String link) {
     if (!kind.hasLink(link)) {
       return true;
     }
@@ -65,7 +66,7 @@ public final class DescriptorIdentity {
     return !Descriptors.isStill(before, link);
   }
 
-  private static String eventfd(int descriptor) {
+  private static @Nullable String eventfd(int descriptor) {
     byte[] buffer = new byte[FDINFO];
     try (FileInputStream in = new FileInputStream("/proc/self/fdinfo/" + descriptor)) {
       int length = in.read(buffer);
@@ -78,7 +79,7 @@ public final class DescriptorIdentity {
     }
   }
 
-  private static String file(int descriptor) {
+  private static @Nullable String file(int descriptor) {
     try {
       Path link = LINKS.resolve(Integer.toString(descriptor));
       return String.valueOf(Files.readAttributes(link, BasicFileAttributes.class).fileKey());

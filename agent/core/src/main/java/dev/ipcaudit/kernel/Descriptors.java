@@ -6,6 +6,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the descriptors of this process stand for: proc_pid_fd(5). */
 public final class Descriptors {
@@ -15,7 +16,7 @@ public final class Descriptors {
   private Descriptors() {}
 
   /** The text of the link in /proc/self/fd, hostile text, or null if the descriptor is closed. */
-  public static String link(int descriptor) {
+  public static @Nullable String link(int descriptor) {
     try {
       return Files.readSymbolicLink(SELF.resolve(Integer.toString(descriptor))).toString();
     } catch (IOException closed) {
@@ -33,9 +34,10 @@ public final class Descriptors {
     }
   }
 
-  /** Whether this process, or the machine, has no number left for one more. */
+  /** Whether this process, or the machine, has no descriptor left for one more. */
   public static boolean exhausted() {
-    try (FileInputStream any = new FileInputStream("/dev/null")) {
+    try {
+      new FileInputStream("/dev/null").close();
       return false;
     } catch (IOException full) {
       return true;
@@ -43,7 +45,7 @@ public final class Descriptors {
   }
 
   /** How full what a descriptor stands for is now, in words; null if that is not known. */
-  public static String fill(Kind kind, int descriptor) {
+  public static @Nullable String fill(Kind kind, int descriptor) {
     if (kind == Kind.POSIX_MQ) {
       return queueBytes(descriptor);
     }
@@ -51,13 +53,13 @@ public final class Descriptors {
   }
 
   /** The bytes in a queue as its file has them, in words, or null. */
-  private static String queueBytes(int descriptor) {
+  private static @Nullable String queueBytes(int descriptor) {
     PosixObject.Content content = PosixContent.ofQueue(descriptor);
     return content == null ? null : "it held " + content.value() + " bytes";
   }
 
   /** The counter of an eventfd as /proc/self/fdinfo has it, in words, or null. */
-  private static String eventCount(int descriptor) {
+  private static @Nullable String eventCount(int descriptor) {
     try {
       // -1 is a value that no counter can have
       long count = FdInfo.of(Path.of("/proc/self"), descriptor).eventfdCount();

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dynamic symbols of one ELF file of 64 bits that is loaded into this process; elf(5). What it
@@ -97,18 +98,21 @@ final class ElfImage {
    * @return null if there is none
    * @throws IOException if the memory of this process cannot be read
    */
-  static ElfImage of(RandomAccessFile memory, long bias, long dynamic) throws IOException {
+  static @Nullable ElfImage of(RandomAccessFile memory, long bias, long dynamic)
+      throws IOException {
     ByteBuffer section = section(memory, dynamic);
     return section == null ? null : new ElfImage(memory, bias, section);
   }
 
   /** The same, of which nothing is read but the dynamic section: no symbol is found in it. */
-  static ElfImage bare(RandomAccessFile memory, long bias, long dynamic) throws IOException {
+  static @Nullable ElfImage bare(RandomAccessFile memory, long bias, long dynamic)
+      throws IOException {
     ByteBuffer section = section(memory, dynamic);
     return section == null ? null : new ElfImage(bias, section);
   }
 
-  private static ByteBuffer section(RandomAccessFile memory, long dynamic) throws IOException {
+  private static @Nullable ByteBuffer section(RandomAccessFile memory, long dynamic)
+      throws IOException {
     byte[] bytes = new byte[DYNAMIC];
     int length = read(memory, dynamic, bytes) & -16;
     return length <= 0 ? null : ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.nativeOrder());

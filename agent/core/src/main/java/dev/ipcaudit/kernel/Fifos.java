@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Finds FIFOs by their paths, without a call to libc: fifo(7). */
 public final class Fifos {
@@ -23,7 +24,7 @@ public final class Fifos {
    * @param directory a descriptor that the path starts from, or negative for the working directory,
    *     which is not always what Java thinks it is: chdir(2)
    */
-  public static String absolute(String path, int directory) {
+  public static @Nullable String absolute(String path, int directory) {
     if (path.startsWith("/")) {
       return path;
     }
@@ -40,7 +41,7 @@ public final class Fifos {
    *
    * @param absolute as {@link #absolute} gives it
    */
-  public static FileIdentity find(String absolute) {
+  public static @Nullable FileIdentity find(String absolute) {
     // by a URI, which takes any bytes: a path of text takes only those of the JVM's locale
     StringBuilder uri = new StringBuilder("file://");
     for (byte b : absolute.getBytes(StandardCharsets.UTF_8)) {

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which file it is: stat(2). Two files are the same object if device and inode are; a new file of
@@ -19,23 +21,30 @@ public record FileIdentity(int device, long inode, int mode) {
   private static final int PERMISSIONS = 0777;
 
   /** The file at a path itself, in some five microseconds, or null if there is none. */
-  public static FileIdentity of(Path path) {
+  public static @Nullable FileIdentity of(Path path) {
     return of(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** What a descriptor of this process stands for, or null if it is not open. */
-  public static FileIdentity of(int descriptor) {
+  public static @Nullable FileIdentity of(int descriptor) {
     return of(Path.of("/proc/self/fd/" + descriptor), new LinkOption[0]);
   }
 
-  private static FileIdentity of(Path path, LinkOption... how) {
+  private static @Nullable FileIdentity of(Path path, LinkOption... how) {
     try {
       Map<String, Object> stat = Files.readAttributes(path, WANTED, how);
       return new FileIdentity(
-          (int) (long) (Long) stat.get("dev"), (Long) stat.get("ino"), (Integer) stat.get("mode"));
+          (int) (long) attribute(stat, "dev", Long.class),
+          attribute(stat, "ino", Long.class),
+          attribute(stat, "mode", Integer.class));
     } catch (IOException gone) {
       return null;
     }
+  }
+
+  /** An attribute that was asked for, which a map of them then has. */
+  static <T> T attribute(Map<String, Object> stat, String name, Class<T> type) {
+    return type.cast(Objects.requireNonNull(stat.get(name), name));
   }
 
   /** As gnu_dev_major of sys/sysmacros.h has it, and /proc/PID/maps. */
@@ -49,7 +58,7 @@ public record FileIdentity(int device, long inode, int mode) {
   }
 
   /** Whether both are the same file. */
-  public boolean is(FileIdentity other) {
+  public boolean is(@Nullable FileIdentity other) {
     return other != null && device == other.device && inode == other.inode;
   }
 

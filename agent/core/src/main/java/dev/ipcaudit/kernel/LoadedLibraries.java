@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that this process has mapped as code, from /proc/self/maps, and what they want of each
@@ -41,7 +42,7 @@ public final class LoadedLibraries implements Closeable {
    *
    * @param functions those that are asked for; null if none is
    */
-  public LoadedLibrary.Wants wants(LoadedLibrary library, Set<String> functions)
+  public LoadedLibrary.Wants wants(LoadedLibrary library, @Nullable Set<String> functions)
       throws IOException {
     return library.wants(memory, functions);
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One ELF file of 64 bits that is mapped into this process as code, and what it wants of others:
@@ -50,7 +51,7 @@ public record LoadedLibrary(String path, long start) {
    * @param functions those that are asked for; null if none is
    * @throws IOException if the memory of this process cannot be read
    */
-  Wants wants(RandomAccessFile memory, Set<String> functions) throws IOException {
+  Wants wants(RandomAccessFile memory, @Nullable Set<String> functions) throws IOException {
     ElfImage image = image(memory);
     if (image == null) {
       return new Wants("", List.of(), Set.of());
@@ -71,7 +72,7 @@ public record LoadedLibrary(String path, long start) {
         functions == null ? Set.of() : imports(memory, image, strings, functions));
   }
 
-  private ElfImage image(RandomAccessFile memory) throws IOException {
+  private @Nullable ElfImage image(RandomAccessFile memory) throws IOException {
     ByteBuffer header = read(memory, start, EHDR);
     if (header == null
         || Integer.reverseBytes(header.order(ByteOrder.LITTLE_ENDIAN).getInt(0)) != MAGIC
@@ -157,7 +158,7 @@ public record LoadedLibrary(String path, long start) {
     return read == null ? 0 : read.getInt(0) & 0xffff_ffffL;
   }
 
-  private static ByteBuffer read(RandomAccessFile memory, long address, int length)
+  private static @Nullable ByteBuffer read(RandomAccessFile memory, long address, int length)
       throws IOException {
     byte[] bytes = new byte[length];
     return ElfImage.read(memory, address, bytes) < length

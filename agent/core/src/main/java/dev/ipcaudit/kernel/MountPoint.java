@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of /proc/PID/mountinfo; proc_pid_mountinfo(5). Texts are the kernel's: a blank, tab,
@@ -47,11 +48,11 @@ public record MountPoint(String root, String path, String type, String superOpti
   }
 
   /** The mount that a path leads to: the last of those at it, or null where there is none. */
-  public static MountPoint at(String path) throws IOException {
+  public static @Nullable MountPoint at(String path) throws IOException {
     return at(all(), path);
   }
 
-  static MountPoint at(List<MountPoint> mounts, String path) {
+  static @Nullable MountPoint at(List<MountPoint> mounts, String path) {
     MountPoint last = null;
     for (MountPoint mount : mounts) {
       last = mount.path.equals(path) ? mount : last;
@@ -60,7 +61,7 @@ public record MountPoint(String root, String path, String type, String superOpti
   }
 
   /** The value of a super block's option, empty for one without a value, or null. */
-  public String option(String name) {
+  public @Nullable String option(String name) {
     for (String option : superOptions.split(",")) {
       if (option.equals(name)) {
         return "";

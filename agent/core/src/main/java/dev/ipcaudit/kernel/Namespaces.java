@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which namespaces a process is in; namespaces(7). Ids of System V objects mean something within
@@ -79,7 +80,7 @@ public final class Namespaces {
    *
    * @return null if none does, or if this process may not ask
    */
-  private static Object ask(long pid, Question question) {
+  private static @Nullable Object ask(long pid, Question question) {
     Path process = Processes.directory(pid);
     try {
       return question.answer(process);

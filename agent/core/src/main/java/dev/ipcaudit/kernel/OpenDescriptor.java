@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One open descriptor of a process.
@@ -20,7 +21,7 @@ import java.util.TreeMap;
  * @param link the text of its link, hostile text
  * @param info null where it cannot be read
  */
-public record OpenDescriptor(int number, String type, String link, FdInfo info) {
+public record OpenDescriptor(int number, String type, String link, @Nullable FdInfo info) {
 
   /**
    * One descriptor, in some 15 microseconds, or null when it is not open. A socket's family is not
@@ -29,7 +30,7 @@ public record OpenDescriptor(int number, String type, String link, FdInfo info) 
    * @param procPid such as {@code /proc/self}
    * @throws IOException when it cannot be read: another user's process, mostly
    */
-  public static OpenDescriptor of(Path procPid, int number) throws IOException {
+  public static @Nullable OpenDescriptor of(Path procPid, int number) throws IOException {
     String link;
     try {
       link = link(procPid, number);
@@ -123,24 +124,21 @@ public record OpenDescriptor(int number, String type, String link, FdInfo info) 
         .toString();
   }
 
-  static String type(String link, FdInfo info) {
+  static String type(String link, @Nullable FdInfo info) {
     Kind kind = Kind.ofLink(link);
     if (kind == null || kind == Kind.SHM_FD) {
       return link.startsWith("anon_inode:") ? "anon" : "file";
     }
-    switch (kind) {
-      case PIPE:
-        return pipeEnd(info);
-      case SOCKET:
-        // only Unix sockets say how many descriptors they hold
-        return info != null && info.descriptorsInFlight() >= 0 ? "unix" : "socket";
-      default:
-        return kind.id();
-    }
+    return switch (kind) {
+      case PIPE -> pipeEnd(info);
+      // only Unix sockets say how many descriptors they hold
+      case SOCKET -> info != null && info.descriptorsInFlight() >= 0 ? "unix" : "socket";
+      default -> kind.id();
+    };
   }
 
-  private static String pipeEnd(FdInfo info) {
-    if (info == null || info.reads() && info.writes()) {
+  private static String pipeEnd(@Nullable FdInfo info) {
+    if (info == null || (info.reads() && info.writes())) {
       return "pipe";
     }
     return info.writes() ? "pipe-write" : "pipe-read";
@@ -149,7 +147,7 @@ public record OpenDescriptor(int number, String type, String link, FdInfo info) 
   /** The number in {@code pipe:[N]} or {@code socket:[N]}, or -1. */
   public long inode() {
     int open = link.indexOf(":[");
-    if (!link.startsWith("pipe:[") && !link.startsWith("socket:[") || !link.endsWith("]")) {
+    if ((!link.startsWith("pipe:[") && !link.startsWith("socket:[")) || !link.endsWith("]")) {
       return -1;
     }
     try {

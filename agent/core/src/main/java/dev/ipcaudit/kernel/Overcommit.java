@@ -35,9 +35,12 @@ public record Overcommit(int mode, long memory, long committed, long limit) {
   private static long bytes(String text, String label) throws IOException {
     String value = ProcFiles.field(text, label);
     try {
-      return KIB * Long.parseLong(value.split("\\s+")[0]);
+      if (value != null) {
+        return KIB * Long.parseLong(value.split("\\s+")[0]);
+      }
     } catch (RuntimeException otherForm) {
-      throw new IOException("meminfo: no number for " + label);
+      // as if it was not there
     }
+    throw new IOException("meminfo: no number for " + label);
   }
 }

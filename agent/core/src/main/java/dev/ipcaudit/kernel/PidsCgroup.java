@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limit that a control group puts on processes and threads; zombies count. fork gives EAGAIN at
@@ -23,7 +24,7 @@ public final class PidsCgroup {
    * @throws NoSuchFileException when there is no such process
    * @throws IOException when its groups cannot be read
    */
-  public static LimitUsage of(Path procPid) throws IOException {
+  public static @Nullable LimitUsage of(Path procPid) throws IOException {
     List<MountPoint> mounts = MountPoint.all();
     LimitUsage least = null;
     for (String line : ProcFiles.text(procPid.resolve("cgroup")).split("\n")) {
@@ -40,7 +41,8 @@ public final class PidsCgroup {
     return least;
   }
 
-  private static LimitUsage inHierarchy(List<MountPoint> mounts, boolean second, String group) {
+  private static @Nullable LimitUsage inHierarchy(
+      List<MountPoint> mounts, boolean second, String group) {
     MountPoint hierarchy = null;
     for (MountPoint mount : mounts) {
       boolean fits =
@@ -68,7 +70,7 @@ public final class PidsCgroup {
     return path.startsWith("/") ? path.substring(1) : path;
   }
 
-  private static LimitUsage at(Path directory) {
+  private static @Nullable LimitUsage at(Path directory) {
     try {
       String max = ProcFiles.text(directory.resolve("pids.max")).trim();
       return max.equals("max")
@@ -80,7 +82,7 @@ public final class PidsCgroup {
     }
   }
 
-  private static LimitUsage less(LimitUsage one, LimitUsage other) {
+  private static @Nullable LimitUsage less(@Nullable LimitUsage one, @Nullable LimitUsage other) {
     if (one == null || other == null) {
       return one == null ? other : one;
     }

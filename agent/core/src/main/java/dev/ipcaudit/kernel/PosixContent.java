@@ -11,6 +11,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what is inside a POSIX semaphore or queue. */
 final class PosixContent {
@@ -28,7 +29,7 @@ final class PosixContent {
   private PosixContent() {}
 
   /** The content, or null where it cannot be read, by right or by form. */
-  static PosixObject.Content of(Kind kind, Path file) {
+  static PosixObject.@Nullable Content of(Kind kind, Path file) {
     try (FileChannel channel = FileChannel.open(file, WITHOUT_WAITING)) {
       ByteBuffer bytes = ByteBuffer.allocate(128);
       // at a position, which a FIFO refuses at once
@@ -43,7 +44,7 @@ final class PosixContent {
   }
 
   /** The content of a queue that this process has open, or null. */
-  static PosixObject.Content ofQueue(int descriptor) {
+  static PosixObject.@Nullable Content ofQueue(int descriptor) {
     try {
       return queue(ByteBuffer.wrap(ProcFiles.bytes(Path.of("/proc/self/fd/" + descriptor), 128)));
     } catch (IOException | RuntimeException unreadable) {
@@ -56,7 +57,7 @@ final class PosixContent {
    * in the high half. musl has the value without its uppermost bit, and the waiters, in the same
    * two words of 32 bits on a little-endian machine.
    */
-  private static PosixObject.Content semaphore(ByteBuffer bytes) {
+  private static PosixObject.@Nullable Content semaphore(ByteBuffer bytes) {
     if (bytes.remaining() != SEMAPHORE_SIZE) {
       return null;
     }
@@ -65,7 +66,7 @@ final class PosixContent {
   }
 
   /** QSIZE:5 NOTIFY:0 SIGNO:0 NOTIFY_PID:0, and a line feed; mq_overview(7). */
-  private static PosixObject.Content queue(ByteBuffer bytes) {
+  private static PosixObject.@Nullable Content queue(ByteBuffer bytes) {
     String text = StandardCharsets.US_ASCII.decode(bytes).toString();
     long size = -1;
     long notified = -1;

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the file behind a name of sem_open(3), shm_open(3) or mq_open(3), without a call to libc.
@@ -18,7 +19,7 @@ public final class PosixNames {
   private static final String HEX = "0123456789ABCDEF";
 
   /** Where the queues of this process were seen last. */
-  private static volatile Path queues;
+  private static volatile @Nullable Path queues;
 
   private PosixNames() {}
 
@@ -36,7 +37,7 @@ public final class PosixNames {
    *
    * @param name as {@link #canonical} gives it
    */
-  public static FileIdentity find(Kind kind, String name) {
+  public static @Nullable FileIdentity find(Kind kind, String name) {
     if (kind != Kind.POSIX_MQ) {
       return in(SHM, (kind == Kind.POSIX_SEM ? "sem." : "") + name.substring(1));
     }
@@ -54,7 +55,7 @@ public final class PosixNames {
     Path directory = queues();
     Path file = directory == null ? null : file(directory, name.substring(1));
     FileIdentity now = file == null ? null : FileIdentity.of(file);
-    if (now == null || now.inode() != inode) {
+    if (file == null || now == null || now.inode() != inode) {
       return -1;
     }
     PosixObject.Content content = PosixContent.of(Kind.POSIX_MQ, file);
@@ -87,13 +88,13 @@ public final class PosixNames {
   }
 
   /** Where the queues of this IPC namespace can be seen, or null. */
-  public static Path queues() {
+  public static @Nullable Path queues() {
     Path last = queues;
     return last == null ? mounted(-1) : last;
   }
 
   /** The last place with queues, of that device or, for a negative number, of any. */
-  private static Path mounted(int device) {
+  private static @Nullable Path mounted(int device) {
     Path found = null;
     try {
       for (MountPoint mount : MountPoint.all()) {
@@ -116,13 +117,13 @@ public final class PosixNames {
         .replace("\\134", "\\");
   }
 
-  private static FileIdentity in(Path directory, String name) {
+  private static @Nullable FileIdentity in(Path directory, String name) {
     Path file = file(directory, name);
     return file == null ? null : FileIdentity.of(file);
   }
 
   /** By a URI, which takes any bytes: a path of text takes only those of the JVM's locale. */
-  private static Path file(Path directory, String name) {
+  private static @Nullable Path file(Path directory, String name) {
     StringBuilder uri = new StringBuilder(directory.toUri().toString());
     if (uri.charAt(uri.length() - 1) != '/') {
       uri.append('/');

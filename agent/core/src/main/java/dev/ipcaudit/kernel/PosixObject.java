@@ -3,6 +3,7 @@ package dev.ipcaudit.kernel;
 import dev.ipcaudit.model.Kind;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One POSIX object as its file shows it. Device and inode identify it as long as it is mapped, open
@@ -38,7 +39,7 @@ public record PosixObject(
     int mode,
     Instant changed,
     Instant modified,
-    Content content) {
+    @Nullable Content content) {
 
   /** The name of the file as the kernel has it, with {@code sem.} and without a slash. */
   public byte[] rawName() {

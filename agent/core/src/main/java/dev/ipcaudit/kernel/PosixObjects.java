@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The POSIX semaphores, shared memory objects and message queues that have a name: shm_overview(7),
@@ -76,21 +77,21 @@ public final class PosixObjects {
    * @param queue whether it lies in a file system of type mqueue
    * @return null when it is gone or no regular file
    */
-  public static PosixObject read(Path file, boolean queue) {
+  public static @Nullable PosixObject read(Path file, boolean queue) {
     Map<String, Object> stat;
     try {
       stat = Files.readAttributes(file, "unix:*", LinkOption.NOFOLLOW_LINKS);
     } catch (IOException gone) {
       return null;
     }
-    int mode = (Integer) stat.get("mode");
+    int mode = FileIdentity.attribute(stat, "mode", Integer.class);
     if ((mode & Abi.S_IFMT) != Abi.S_IFREG) {
       return null;
     }
     byte[] name = name(file);
-    long size = (Long) stat.get("size");
+    long size = FileIdentity.attribute(stat, "size", Long.class);
     Kind kind = kind(queue, name, size);
-    long device = (Long) stat.get("dev");
+    long device = FileIdentity.attribute(stat, "dev", Long.class);
     return new PosixObject(
         kind,
         file,
@@ -98,13 +99,13 @@ public final class PosixObjects {
         // gnu_dev_major and gnu_dev_minor of sys/sysmacros.h
         (int) ((device >>> 8 & 0xfff) | (device >>> 32 & ~0xfffL)),
         (int) ((device & 0xff) | (device >>> 12 & ~0xffL)),
-        (Long) stat.get("ino"),
+        FileIdentity.attribute(stat, "ino", Long.class),
         size,
-        (Integer) stat.get("uid"),
-        (Integer) stat.get("gid"),
+        FileIdentity.attribute(stat, "uid", Integer.class),
+        FileIdentity.attribute(stat, "gid", Integer.class),
         mode & 07777,
-        ((FileTime) stat.get("ctime")).toInstant(),
-        ((FileTime) stat.get("lastModifiedTime")).toInstant(),
+        FileIdentity.attribute(stat, "ctime", FileTime.class).toInstant(),
+        FileIdentity.attribute(stat, "lastModifiedTime", FileTime.class).toInstant(),
         kind == Kind.POSIX_SHM ? null : PosixContent.of(kind, file));
   }
 

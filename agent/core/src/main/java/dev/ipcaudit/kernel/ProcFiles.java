@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a small file of /proc or /sys as a whole. By FileInputStream and not by Files, because an
@@ -58,7 +59,7 @@ final class ProcFiles {
   }
 
   /** The rest of the first line that begins with {@code label}, trimmed, or null. */
-  static String field(String text, String label) {
+  static @Nullable String field(String text, String label) {
     for (int start = 0; start < text.length(); ) {
       int end = text.indexOf('\n', start);
       end = end < 0 ? text.length() : end;

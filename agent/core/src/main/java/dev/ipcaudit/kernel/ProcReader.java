@@ -6,6 +6,7 @@ import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one /proc file at a time, without garbage: one buffer for the life of the instance.
@@ -24,7 +25,7 @@ class ProcReader implements Closeable {
   static final int ROW = 1024;
 
   private final byte[] buffer = new byte[ROW + READ + 1];
-  private FileInputStream in;
+  private @Nullable FileInputStream in;
   private boolean ended;
   private int position;
   private int limit;
@@ -64,12 +65,16 @@ class ProcReader implements Closeable {
    * @return false when the file has been read
    */
   final boolean more(int wanted) throws IOException {
+    FileInputStream file = in;
+    if (file == null) {
+      throw new IOException("no file is open");
+    }
     // once at the end, another read would start the kernel's iterator again, for nothing
     while (limit - position < wanted && !ended) {
       limit -= position;
       System.arraycopy(buffer, position, buffer, 0, limit);
       position = 0;
-      int read = in.read(buffer, limit, READ);
+      int read = file.read(buffer, limit, READ);
       ended = read <= 0;
       limit += Math.max(read, 0);
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads this process's own memory through the kernel, to which a wrong address is an error and not
@@ -51,7 +52,7 @@ public final class ProcessMemory {
   private final FileChannel[] opened = new FileChannel[MOST_OPENINGS];
 
   private final AtomicReferenceArray<ByteBuffer> buffers = new AtomicReferenceArray<>(BUFFERS);
-  private volatile FileChannel memory;
+  private volatile @Nullable FileChannel memory;
   private int openings;
   private int made;
 
@@ -123,7 +124,7 @@ public final class ProcessMemory {
    *
    * @throws IOException as {@link #read} does
    */
-  public String text(long address) throws IOException {
+  public @Nullable String text(long address) throws IOException {
     if (!isAddress(address)) {
       return null;
     }

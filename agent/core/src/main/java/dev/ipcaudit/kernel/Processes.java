@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked about processes beside {@link ProcessStat}. Thread-safe. */
 public final class Processes {
@@ -71,7 +72,7 @@ public final class Processes {
    *
    * @return null when the process is gone or hidden
    */
-  public static String commandLine(long pid, int most) {
+  public static @Nullable String commandLine(long pid, int most) {
     try {
       byte[] bytes = ProcFiles.bytes(directory(pid).resolve("cmdline"), most + 1);
       if (bytes.length == 0) {

@@ -2,6 +2,7 @@ package dev.ipcaudit.kernel;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system calls in which a thread waits for another process to make room or to give way, by
@@ -16,7 +17,7 @@ record Syscall(String name, int object, boolean id) {
   private static final Map<Long, Syscall> HERE = table(System.getProperty("os.arch"));
 
   /** The call with that number, or null for all others and on other machines. */
-  static Syscall of(long number) {
+  static @Nullable Syscall of(long number) {
     return HERE.get(number);
   }
 

@@ -1,6 +1,7 @@
 package dev.ipcaudit.kernel;
 
 import dev.ipcaudit.model.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of /proc/sysvipc that are read, by the word in each table's header; ipc/sem.c,
@@ -32,18 +33,18 @@ enum SysvColumn {
   private static final SysvColumn[] ALL = values();
   static final int COUNT = ALL.length;
 
-  private final String sem;
-  private final String shm;
-  private final String msg;
+  private final @Nullable String sem;
+  private final @Nullable String shm;
+  private final @Nullable String msg;
 
-  SysvColumn(String sem, String shm, String msg) {
+  SysvColumn(@Nullable String sem, @Nullable String shm, @Nullable String msg) {
     this.sem = sem;
     this.shm = shm;
     this.msg = msg;
   }
 
   /** The column with this word in the header of the kind's table, or null. */
-  static SysvColumn of(Kind kind, byte[] word, int length) {
+  static @Nullable SysvColumn of(Kind kind, byte[] word, int length) {
     for (SysvColumn column : ALL) {
       String name = column.word(kind);
       if (name != null && same(name, word, length)) {
@@ -54,7 +55,7 @@ enum SysvColumn {
   }
 
   /** The word for the first column of the kind that is not among those found, or null. */
-  static String missing(Kind kind, SysvColumn[] found, int count) {
+  static @Nullable String missing(Kind kind, SysvColumn[] found, int count) {
     for (SysvColumn column : ALL) {
       String name = column.word(kind);
       if (name != null && !contains(found, count, column)) {
@@ -65,7 +66,7 @@ enum SysvColumn {
   }
 
   /** The word in the header of the kind's table, or null where it has no such column. */
-  String word(Kind kind) {
+  @Nullable String word(Kind kind) {
     return kind == Kind.SYSV_SEM ? sem : kind == Kind.SYSV_SHM ? shm : msg;
   }
 

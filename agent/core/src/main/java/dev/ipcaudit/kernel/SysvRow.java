@@ -3,6 +3,8 @@ package dev.ipcaudit.kernel;
 import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.Kind;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One object in /proc/sysvipc, seen while {@link SysvTable#scan} passes over it. There is one
@@ -25,7 +27,7 @@ public final class SysvRow {
   }
 
   private final long[] values = new long[SysvColumn.COUNT];
-  private Kind kind;
+  private @Nullable Kind kind;
 
   SysvRow() {}
 
@@ -44,7 +46,7 @@ public final class SysvRow {
 
   /** {@link Kind#SYSV_SEM}, {@link Kind#SYSV_SHM} or {@link Kind#SYSV_MSG}. */
   public Kind kind() {
-    return kind;
+    return Objects.requireNonNull(kind); // a table starts its row before it shows it
   }
 
   /** The id, 0 or more. With the kind it identifies the object within one IPC namespace. */

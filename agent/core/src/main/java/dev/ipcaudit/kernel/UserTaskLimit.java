@@ -2,6 +2,7 @@ package dev.ipcaudit.kernel;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many processes and threads a user has, against RLIMIT_NPROC of a process; getrlimit(2). The
@@ -21,7 +22,7 @@ public final class UserTaskLimit {
    * @throws java.nio.file.NoSuchFileException when there is no such process
    * @throws IOException when it cannot be read
    */
-  public static LimitUsage of(Path procPid) throws IOException {
+  public static @Nullable LimitUsage of(Path procPid) throws IOException {
     String status = ProcFiles.text(procPid.resolve("status"));
     long uid = first(status, "Uid:", 10);
     long capabilities = first(status, "CapEff:", 16);

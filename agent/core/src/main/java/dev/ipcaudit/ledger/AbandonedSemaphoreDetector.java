@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds semaphores whose holder is dead: the value is 0, somebody waits for more, and the process
@@ -38,7 +39,7 @@ public final class AbandonedSemaphoreDetector {
       new PerSite<>("abandoning-sites", new Abandonments());
   private final PerSite<AbandonedSemaphore> byMaker =
       new PerSite<>("abandoned-makers", new Abandonments());
-  private volatile SemaphoreValues values;
+  private volatile @Nullable SemaphoreValues values;
 
   AbandonedSemaphoreDetector(Ledger ledger) {
     this.ledger = ledger;
@@ -130,13 +131,15 @@ public final class AbandonedSemaphoreDetector {
     SemaphoreValues asks = values;
     int self = (int) ProcessHandle.current().pid();
     for (SemaphoreHolders.Taker taker : takers.withoutUndo()) {
+      CallSite site = taker.site();
       if (asks != null
+          && site != null // else its thread has only just begun to say so
           && asks.ask(taker.set(), taker.index(), SemaphoreValues.GETVAL) == 0
           && asks.ask(taker.set(), taker.index(), SemaphoreValues.GETPID) == self) {
         int waiters =
             asks.ask(taker.set(), taker.index(), SemaphoreValues.GETNCNT) - ownWaiters(taker.set());
         if (waiters > 0) {
-          AbandonedSemaphore line = abandoned.of(Kind.SYSV_SEM, taker.site());
+          AbandonedSemaphore line = abandoned.of(Kind.SYSV_SEM, site);
           found(taker.set(), taker.index(), self, waiters, line);
         }
       }

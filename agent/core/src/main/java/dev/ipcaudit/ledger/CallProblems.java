@@ -15,6 +15,7 @@ import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of this JVM that went wrong or stood still, by line. Thread-safe. */
 public final class CallProblems {
@@ -36,6 +37,8 @@ public final class CallProblems {
   }
 
   /**
+   * A call failed at a limit.
+   *
    * @param weight how many calls this one stands for
    */
   public LimitFailure exhausted(Kind kind, CallSite site, int errno, long weight) {
@@ -45,7 +48,7 @@ public final class CallProblems {
     return exhaustion;
   }
 
-  /** A call was found standing still, and does so still. */
+  /** A call was found blocked, and still is. */
   public void blocks(BlockedCall call) {
     blockages.of(call.kind(), call.site()).began(call);
   }
@@ -103,9 +106,10 @@ public final class CallProblems {
    * A descriptor was closed that an object of the JDK owns.
    *
    * @param link what it stood for, or null if that is not known any more
-   * @param victim the line that found it closed, or null if none has yet
+   * @param victim the call site that found it closed, or null if none has yet
    */
-  public void tookFromJava(RecentRemovals.Removal removal, long id, String link, CallSite victim) {
+  public void tookFromJava(
+      RecentRemovals.Removal removal, long id, @Nullable String link, @Nullable CallSite victim) {
     if (removal.by() != CallSite.UNKNOWN && removal.tell()) {
       foreignCloses
           .of(removal.kind(), removal.by())

@@ -50,7 +50,7 @@ public final class Counters {
   public boolean mayBeWarning() {
     return mayBeError()
         || failedForNow
-        || repeated && ledger.liveCount() > 0
+        || (repeated && ledger.liveCount() > 0)
         || ledger.incidents().any()
         || ledger.locks().any()
         || ledger.programs().anyStolen();

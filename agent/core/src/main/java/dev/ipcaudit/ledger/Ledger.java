@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this JVM created and what became of it. Thread-safe; no call waits for another one's host
@@ -58,10 +59,10 @@ public final class Ledger {
   private final LongAdder dropped = new LongAdder();
   private final BoundedTable<Long, TrackedObject> vanished =
       new BoundedTable<>("removed-elsewhere", MOST_VANISHED);
-  private volatile LazyBlackBox boxes;
-  private volatile LedgerListener listener;
-  private volatile Scopes scopes;
-  private volatile Runnable onFirstDescriptor;
+  private volatile @Nullable LazyBlackBox boxes;
+  private volatile @Nullable LedgerListener listener;
+  private volatile @Nullable Scopes scopes;
+  private volatile @Nullable Runnable onFirstDescriptor;
 
   /** The ids of the kinds of which descriptors were closed where nobody saw it. */
   private final Set<String> unseenCloses = ConcurrentHashMap.newKeySet(4);
@@ -88,7 +89,7 @@ public final class Ledger {
   }
 
   /** Sets who hears of objects from now on; null for nobody. */
-  public void listener(LedgerListener newListener) {
+  public void listener(@Nullable LedgerListener newListener) {
     listener = newListener;
   }
 
@@ -107,12 +108,12 @@ public final class Ledger {
     boxes = newBoxes;
   }
 
-  public LazyBlackBox boxes() {
+  public @Nullable LazyBlackBox boxes() {
     return boxes;
   }
 
   /** A call of which that was written down made nothing; null for nothing. */
-  public void forget(PendingCreation intent) {
+  public void forget(@Nullable PendingCreation intent) {
     if (intent != null) {
       forgetWritten(intent.takeSlot());
     }
@@ -143,13 +144,19 @@ public final class Ledger {
   }
 
   /** A descriptor was opened, which the kernel calls {@code name}. */
-  public void opened(Kind kind, long id, String name, CallSite site, long weight) {
+  public void opened(Kind kind, long id, @Nullable String name, CallSite site, long weight) {
     created(kind, id, 0, 0, site, true, name, weight, BlackBoxWriter.NONE);
   }
 
   /** An object with a name was created, a file on that device. */
   public void named(
-      Kind kind, long inode, int device, String name, CallSite site, boolean certain, long weight) {
+      Kind kind,
+      long inode,
+      int device,
+      @Nullable String name,
+      CallSite site,
+      boolean certain,
+      long weight) {
     created(kind, inode, device, 0, site, certain, name, weight, BlackBoxWriter.NONE);
   }
 
@@ -191,7 +198,7 @@ public final class Ledger {
       long size,
       CallSite site,
       boolean certain,
-      String name,
+      @Nullable String name,
       long weight,
       int intended) {
     PathAccount path = path(kind, site);
@@ -327,13 +334,13 @@ public final class Ledger {
     return false;
   }
 
-  /** A descriptor was closed that is none of those which this JVM is known to have made. */
+  /** A descriptor was closed that is none of those which this JVM is known to have opened. */
   public RecentRemovals.Removal closedOthers(RecentRemovals.Removal former, CallSite by) {
     return removals.rememberOthers(former, by);
   }
 
   /** How a descriptor of that number was closed last, or null if that is not known. */
-  public RecentRemovals.Removal closed(Kind any, long id) {
+  public RecentRemovals.@Nullable Removal closed(Kind any, long id) {
     return removals.find(any, id);
   }
 
@@ -396,7 +403,7 @@ public final class Ledger {
   }
 
   /** A call begins to stand still, it may be for long; see {@link LedgerListener#mayBlock}. */
-  public Object mayBlock() {
+  public @Nullable Object mayBlock() {
     LedgerListener hears = listener;
     return hears == null ? null : hears.mayBlock();
   }
@@ -414,13 +421,13 @@ public final class Ledger {
   }
 
   /** The line that removed the object, or null when that is not known, or no longer. */
-  public CallSite remover(Kind kind, long id) {
+  public @Nullable CallSite remover(Kind kind, long id) {
     RecentRemovals.Removal removal = removals.find(kind, id);
     return removal == null ? null : removal.by();
   }
 
   /** Who removed the object, or null when that is not known, or no longer. */
-  public RecentRemovals.Removal removal(Kind kind, long id) {
+  public RecentRemovals.@Nullable Removal removal(Kind kind, long id) {
     return removals.find(kind, id);
   }
 
@@ -430,7 +437,7 @@ public final class Ledger {
   }
 
   /** The object of that identity if this JVM created it and nobody is known to have removed it. */
-  public TrackedObject find(Kind kind, long id) {
+  public @Nullable TrackedObject find(Kind kind, long id) {
     return live.get(new ObjectId(kind, id));
   }
 

@@ -18,14 +18,18 @@ public final class PendingCreation {
   private int slot;
 
   public PendingCreation(CallSite site, long weight, int slot) {
-    this(weight, 0);
-    this.site = site;
-    this.slot = slot;
+    this(site, weight, slot, 0);
   }
 
   /** One of a call whose stack is to be captured now. */
   public PendingCreation(long weight, long begun) {
+    this(CallSite.UNKNOWN, weight, 0, begun);
+  }
+
+  private PendingCreation(CallSite site, long weight, int slot, long begun) {
+    this.site = site;
     this.weight = weight;
+    this.slot = slot;
     this.begun = begun;
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which lines send to which queue, as far as their calls are looked at: those that find it full
@@ -49,7 +50,7 @@ public final class QueueSenders extends BoundedTable<Long, QueueSenders.Queue> {
   }
 
   /** Null where none is known. */
-  public String name(long queue) {
+  public @Nullable String name(long queue) {
     Queue known = get(queue);
     return known == null ? null : known.name;
   }
@@ -74,7 +75,7 @@ public final class QueueSenders extends BoundedTable<Long, QueueSenders.Queue> {
   }
 
   /** The line that was refused most often, or null if none was. */
-  public CallSite most(long queue) {
+  public @Nullable CallSite most(long queue) {
     CallSite most = null;
     long count = 0;
     for (Map.Entry<CallSite, LongAdder> sender : sites(queue).entrySet()) {
@@ -103,6 +104,6 @@ public final class QueueSenders extends BoundedTable<Long, QueueSenders.Queue> {
   /** What is known of one queue. */
   static final class Queue {
     private final ConcurrentHashMap<CallSite, LongAdder> sites = new ConcurrentHashMap<>(2);
-    private volatile String name;
+    private volatile @Nullable String name;
   }
 }

@@ -5,6 +5,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which line took which semaphore last, as far as its calls were looked at. Where there is no room,
@@ -47,7 +48,7 @@ public final class SemaphoreHolders extends BoundedTable<Long, SemaphoreHolders.
   }
 
   private static long key(int set, int index) {
-    return (long) set << INDEX_BITS | index & 0xffff;
+    return (long) set << INDEX_BITS | (index & 0xffff);
   }
 
   /**
@@ -68,7 +69,7 @@ public final class SemaphoreHolders extends BoundedTable<Long, SemaphoreHolders.
   static final class Taker {
     private final int set;
     private final int index;
-    private volatile CallSite site;
+    private volatile @Nullable CallSite site;
     private volatile boolean undo;
     private volatile boolean repeated;
     private volatile boolean gave;
@@ -92,8 +93,8 @@ public final class SemaphoreHolders extends BoundedTable<Long, SemaphoreHolders.
       return index;
     }
 
-    /** The line that took it last. */
-    CallSite site() {
+    /** The call site that acquired it last; null before the first. */
+    @Nullable CallSite site() {
       return site;
     }
   }

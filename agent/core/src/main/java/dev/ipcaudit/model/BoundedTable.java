@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of things that come and go, by a key. A host that runs for long has ever new ones,
@@ -69,13 +70,13 @@ public class BoundedTable<K, V> {
   }
 
   /** The value, or null. Does not count as asked for. */
-  public final V get(Object key) {
+  public final @Nullable V get(Object key) {
     Entry<V> entry = entries.get(key);
     return entry == null ? null : entry.value;
   }
 
   /** The value, which is made if there is none; null where there is no room for it. */
-  public final V of(K key) {
+  public final @Nullable V of(K key) {
     Entry<V> entry = entries.get(key);
     if (entry == null) {
       return putIfAbsent(key, make(key));
@@ -95,7 +96,7 @@ public class BoundedTable<K, V> {
   }
 
   /** Adds an entry if there is none; returns the value that is there now, null without room. */
-  public final V putIfAbsent(K key, V value) {
+  public final @Nullable V putIfAbsent(K key, V value) {
     if (!hasRoom()) {
       return get(key);
     }
@@ -104,7 +105,7 @@ public class BoundedTable<K, V> {
   }
 
   /** Takes an entry out, which is not counted; returns its value, or null. */
-  public final V remove(Object key) {
+  public final @Nullable V remove(Object key) {
     if (entries.isEmpty()) {
       return null;
     }

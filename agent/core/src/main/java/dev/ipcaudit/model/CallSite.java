@@ -1,6 +1,7 @@
 package dev.ipcaudit.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The line of the host that meant a call, as one path reached it. Two sites are equal when class,
@@ -13,7 +14,7 @@ public final class CallSite {
 
   private final String className;
   private final String method;
-  private final String file;
+  private final @Nullable String file;
   private final int line;
   private final List<String> stack;
   private final int hash;
@@ -26,7 +27,8 @@ public final class CallSite {
    * @param line from 1; negative when unknown
    * @param stack the frames from this line outwards, as {@link StackTraceElement#toString} gives
    */
-  public CallSite(String className, String method, String file, int line, List<String> stack) {
+  public CallSite(
+      String className, String method, @Nullable String file, int line, List<String> stack) {
     this.className = className;
     this.method = method;
     this.file = file;
@@ -45,7 +47,7 @@ public final class CallSite {
   }
 
   /** The source file without its path, or null when unknown. */
-  public String file() {
+  public @Nullable String file() {
     return file;
   }
 
@@ -65,7 +67,7 @@ public final class CallSite {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof CallSite callSite
         && line == callSite.line
         && className.equals(callSite.className)

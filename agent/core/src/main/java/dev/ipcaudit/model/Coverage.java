@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is seen and what is not. Written by whoever places a hook, read by reports. Thread-safe;
@@ -25,7 +26,7 @@ public final class Coverage {
   private final Map<String, RepeatedReads> attempts = new LinkedHashMap<>();
 
   /** Null until there is something that may lose calls, which is after the start of most hosts. */
-  private volatile LostCallCounts losses;
+  private volatile @Nullable LostCallCounts losses;
 
   public Coverage() {
     for (KnownBinding binding : KnownBinding.values()) {

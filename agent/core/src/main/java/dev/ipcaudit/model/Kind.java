@@ -1,5 +1,7 @@
 package dev.ipcaudit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A kind of IPC object. A row says all of one: the stable id that every output uses, what a person
  * calls one and several of them, the call that removes one, what it {@link Is}, and how the links
@@ -141,6 +143,8 @@ public enum Kind {
   private final String plural;
   private final String removal;
   private final int is;
+
+  @SuppressWarnings("ImmutableEnumChecker") // nobody writes it, and it does not leave this class
   private final String[] links;
 
   Kind(String id, String title, String plural, String removal, int is, String... links) {
@@ -162,7 +166,7 @@ public enum Kind {
   }
 
   /** The kind of that id, or null if there is none. */
-  public static Kind of(String id) {
+  public static @Nullable Kind of(String id) {
     for (Kind kind : values()) {
       if (kind.id.equals(id)) {
         return kind;
@@ -247,7 +251,7 @@ public enum Kind {
   }
 
   /** What opening an object of this kind by its name gives, or null. */
-  public Kind handle() {
+  public @Nullable Kind handle() {
     return this == POSIX_SEM ? SEM_HANDLE : this == POSIX_SHM ? SHM_FD : named() ? MQ_FD : null;
   }
 
@@ -284,7 +288,7 @@ public enum Kind {
   }
 
   /** The kind that the link of a descriptor tells, or null if it is no IPC or may be any. */
-  public static Kind ofLink(String link) {
+  public static @Nullable Kind ofLink(String link) {
     for (Kind kind : values()) {
       if (kind.descriptor() && !kind.alike() && kind.hasLink(link)) {
         return kind;

@@ -1,6 +1,7 @@
 package dev.ipcaudit.model;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bindings through which a host can call libc, and the libraries that call it for a host by
@@ -10,6 +11,8 @@ import java.util.Map;
  * <p>In a list of beginnings of names {@code *} in front means that the name lies anywhere, and not
  * at the beginning.
  */
+@SuppressWarnings(
+    "ImmutableEnumChecker") // nobody writes the arrays, and none leaves this class uncopied
 public enum KnownBinding {
   JNA(
       "JNA",
@@ -142,7 +145,7 @@ public enum KnownBinding {
    * @param name internal
    * @param ofJdk whether it is one of the JDK's own: of the boot loader
    */
-  public static KnownBinding wanting(String name, boolean ofJdk) {
+  public static @Nullable KnownBinding wanting(String name, boolean ofJdk) {
     for (KnownBinding binding : ALL) {
       // of the JDK a row names single classes
       if (binding.isOfJdk() == ofJdk

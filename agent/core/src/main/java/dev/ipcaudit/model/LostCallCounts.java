@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that could not be recorded, by cause: what went wrong with one call says nothing of the
@@ -28,7 +29,7 @@ final class LostCallCounts {
   /** Of the first calls, as long as nobody has said them; empty unless somebody wants to know. */
   private final List<Throwable> unexplained = new ArrayList<>();
 
-  private volatile IntSupplier unsaid;
+  private volatile @Nullable IntSupplier unsaid;
 
   /** Counts one call. */
   void count(String part, Throwable cause) {

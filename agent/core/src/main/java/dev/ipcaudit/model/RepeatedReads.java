@@ -1,6 +1,7 @@
 package dev.ipcaudit.model;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often something was tried that the agent does again and again, and how often in vain: a
@@ -12,7 +13,7 @@ public final class RepeatedReads {
   private long all;
   private long failed;
   private int inVain;
-  private String cause;
+  private @Nullable String cause;
 
   RepeatedReads(String what) {
     this.what = what;
@@ -45,7 +46,7 @@ public final class RepeatedReads {
   }
 
   /** Such as {@code 3 of 40 scans failed: CAUSE}; null if none failed. */
-  synchronized String gap() {
+  synchronized @Nullable String gap() {
     return failed == 0 ? null : failed + " of " + all + " " + what + " failed: " + cause;
   }
 }

@@ -2,6 +2,7 @@ package dev.ipcaudit.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a rule. The id is stable: reports, options, baselines and rules elsewhere hold on to
@@ -56,7 +57,7 @@ public enum RuleId {
   }
 
   /** The one of that id that can find anything in a JVM, or null if there is none. */
-  public static RuleId of(String id) {
+  public static @Nullable RuleId of(String id) {
     for (RuleId rule : values()) {
       if (rule.isOfJvm() && rule.id.equals(id)) {
         return rule;

@@ -1,6 +1,7 @@
 package dev.ipcaudit.model;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How bad a finding is; the order of the constants is the order of gravity. */
 public enum Severity {
@@ -14,7 +15,7 @@ public enum Severity {
   }
 
   /** The severity of that id, or null if there is none. */
-  public static Severity of(String id) {
+  public static @Nullable Severity of(String id) {
     for (Severity severity : values()) {
       if (severity.id().equals(id)) {
         return severity;

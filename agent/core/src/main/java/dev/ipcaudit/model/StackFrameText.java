@@ -1,5 +1,7 @@
 package dev.ipcaudit.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** Reads a frame of a stack as {@link StackTraceElement#toString} gives it. */
 public final class StackFrameText {
 
@@ -12,10 +14,10 @@ public final class StackFrameText {
    * @param file null where it is not known
    * @param line from 1, negative when unknown
    */
-  public record Place(String className, String method, String file, int line) {}
+  public record Place(String className, String method, @Nullable String file, int line) {}
 
   /** Of {@code loader//com.acme.Locks.open(Locks.java:57)}; null for another text. */
-  public static Place parse(String frame) {
+  public static @Nullable Place parse(String frame) {
     int open = frame.lastIndexOf('(');
     int dot = frame.lastIndexOf('.', Math.max(0, open));
     if (open < 0 || dot < 0 || !frame.endsWith(")")) {

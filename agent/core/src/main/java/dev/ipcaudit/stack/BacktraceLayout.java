@@ -1,5 +1,7 @@
 package dev.ipcaudit.stack;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a VM's backtrace lies in memory: chunks of frames, each an {@code Object[]} of {@code
  * short[]} method numbers within their classes, {@code int[]} of class version and index in the
@@ -27,7 +29,7 @@ final class BacktraceLayout {
    *
    * @return null where the VM keeps no backtrace, or one that is not understood
    */
-  static BacktraceLayout find(Backtraces backtraces) {
+  static @Nullable BacktraceLayout find(Backtraces backtraces) {
     Throwable probe = probe(PROBED);
     Object backtrace = backtraces.of(probe);
     if (!isChunk(backtrace)) {

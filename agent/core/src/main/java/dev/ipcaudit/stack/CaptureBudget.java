@@ -3,6 +3,7 @@ package dev.ipcaudit.stack;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the time that all stack captures take within an allowance, a fraction of one core. Every
@@ -129,7 +130,7 @@ public final class CaptureBudget {
   }
 
   /** Who counts the call for which a draw was just positive, and those that follow if skipped. */
-  public void counts(int function, Purpose purpose, Counted counted) {
+  public void counts(int function, Purpose purpose, @Nullable Counted counted) {
     if (exceeded) {
       Lane lane = lanes.get(function * PURPOSES.length + purpose.ordinal());
       if (lane != null) {
@@ -143,8 +144,8 @@ public final class CaptureBudget {
     for (int i = 0; exceeded && i < lanes.length(); i++) {
       Lane lane = lanes.get(i);
       Counted last = lane == null ? null : lane.last;
-      long skipped = last == null ? 0 : lane.skipped.sumThenReset();
-      if (skipped > 0) {
+      long skipped = lane == null || last == null ? 0 : lane.skipped.sumThenReset();
+      if (last != null && skipped > 0) {
         last.more(skipped);
       }
     }
@@ -218,7 +219,7 @@ public final class CaptureBudget {
   /** The calls of one function for one purpose, once the allowance was used up. */
   private static final class Lane {
     private final LongAdder skipped = new LongAdder();
-    private volatile Counted last;
+    private volatile @Nullable Counted last;
     private int interval = FIRST_INTERVAL;
     private int left = chance(2 * FIRST_INTERVAL);
 

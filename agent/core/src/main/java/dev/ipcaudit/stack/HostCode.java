@@ -1,6 +1,7 @@
 package dev.ipcaudit.stack;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells from the code of the host what it does with a call. Thread-safe; nothing throws. */
 public interface HostCode {
@@ -21,7 +22,8 @@ public interface HostCode {
    *
    * @param callee the name of the method that the frame called, or null if that is not known
    */
-  boolean isDropped(Class<?> type, String method, String descriptor, int index, String callee);
+  boolean isDropped(
+      Class<?> type, String method, String descriptor, int index, @Nullable String callee);
 
   /**
    * What a method does with an exception that the call at {@code index} in its byte code throws.
@@ -30,7 +32,7 @@ public interface HostCode {
    * @return whether it catches it and loads it from nowhere; null if it does not catch it, or if
    *     the code cannot be had
    */
-  default Boolean dropsThrown(
+  default @Nullable Boolean dropsThrown(
       Class<?> type, String method, String descriptor, int index, Set<String> types) {
     return null;
   }
@@ -55,7 +57,8 @@ public interface HostCode {
    * @param function the C function that is called in the end
    * @param callee the name of the method that the frame called, or null if that is not known
    */
-  Body body(Class<?> type, String method, String descriptor, String function, String callee);
+  Body body(
+      Class<?> type, String method, String descriptor, String function, @Nullable String callee);
 
   /**
    * The same of a method of which a stack shows no more than the names: of those with that name the
@@ -70,5 +73,5 @@ public interface HostCode {
       String method,
       int line,
       String function,
-      String callee);
+      @Nullable String callee);
 }

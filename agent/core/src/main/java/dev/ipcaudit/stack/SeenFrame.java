@@ -4,6 +4,7 @@ import dev.ipcaudit.stack.HostCode.Body;
 import java.lang.StackWalker.StackFrame;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /** One frame of a stack, of this thread or of another one. */
 interface SeenFrame {
@@ -17,7 +18,7 @@ interface SeenFrame {
   StackTraceElement element();
 
   /** What its method does besides a call. */
-  Body body(String function, String callee);
+  Body body(String function, @Nullable String callee);
 
   /** What is known of one class. Holds no reference to it, so that it can be unloaded. */
   final class OfClass {
@@ -62,7 +63,7 @@ interface SeenFrame {
     }
 
     @Override
-    public Body body(String function, String callee) {
+    public Body body(String function, @Nullable String callee) {
       String key = frame.getMethodName() + frame.getDescriptor() + ' ' + callee + ' ' + function;
       Body body = known.bodies.get(key);
       if (body == null) {
@@ -78,7 +79,7 @@ interface SeenFrame {
       return body;
     }
 
-    boolean dropsResult(String callee) {
+    boolean dropsResult(@Nullable String callee) {
       return code.isDropped(
           frame.getDeclaringClass(),
           frame.getMethodName(),
@@ -129,7 +130,7 @@ interface SeenFrame {
     }
 
     @Override
-    public Body body(String function, String callee) {
+    public Body body(String function, @Nullable String callee) {
       if (frame.isNativeMethod()) {
         return Body.PASSES_ON;
       }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the line of the host that meant a call, and the path that led to it: the stack is captured
@@ -99,12 +100,12 @@ public final class SiteFinder {
    * @param taken made by this thread in a method of ours that has not returned yet; null if there
    *     is none
    */
-  public Use find(String cFunction, boolean withUse, Throwable taken) {
+  public Use find(String cFunction, boolean withUse, @Nullable Throwable taken) {
     try {
       // the same frames can lead to other functions, by a name that the host passes on
       long number = capture.number(taken) ^ cFunction.hashCode() * 0x9E37_79B9_7F4A_7C15L;
       Use use = paths.find(number);
-      return use == null || withUse && use.dropped == null
+      return use == null || (withUse && use.dropped == null)
           ? findNew(number, cFunction, withUse)
           : use;
     } catch (StackOverflowError full) {
@@ -186,8 +187,8 @@ public final class SiteFinder {
 
     private final long number;
     private final CallSite site;
-    private volatile Boolean dropped;
-    private volatile Boolean thrownDropped;
+    private volatile @Nullable Boolean dropped;
+    private volatile @Nullable Boolean thrownDropped;
 
     Use(long number, CallSite site) {
       this.number = number;
@@ -256,7 +257,7 @@ public final class SiteFinder {
     }
 
     @Override
-    public Class<?> apply(Stream<StackFrame> stream) {
+    public @Nullable Class<?> apply(Stream<StackFrame> stream) {
       for (Iterator<StackFrame> frames = stream.iterator(); frames.hasNext(); ) {
         StackFrame frame = frames.next();
         if (frame.getMethodName().equals(site.method())

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks in one stack for the line that meant a call, and for the path that leads to it. That is the
@@ -33,7 +34,7 @@ final class SiteSearch {
   private final List<SeenFrame> passed = new ArrayList<>(2);
 
   /** The method that the innermost of them called, as far as frames show it. */
-  private String callee;
+  private @Nullable String callee;
 
   // where in seen there is, or -1:
   private int forwarder = -1; // the outermost
@@ -100,7 +101,7 @@ final class SiteSearch {
     return best < 0 ? CallSite.UNKNOWN : path(best, rest);
   }
 
-  private void note(SeenFrame frame, FrameKind kind, String called) {
+  private void note(SeenFrame frame, FrameKind kind, @Nullable String called) {
     int here = seen.size() - 1;
     switch (kind) {
       case LIBRARY -> {
@@ -160,7 +161,7 @@ final class SiteSearch {
     return jdk >= 0 || seen.isEmpty() ? jdk : 0;
   }
 
-  private boolean forwards(SeenFrame frame, String called) {
+  private boolean forwards(SeenFrame frame, @Nullable String called) {
     if (forwarders != null && forwarders.forwards(frame.className(), frame.method())) {
       return true;
     }

@@ -4,6 +4,7 @@ import java.lang.StackWalker.StackFrame;
 import java.util.Iterator;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the stack of the current thread into one number, without a name being looked up: of the
@@ -18,8 +19,8 @@ public final class StackCapture {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-  private final Backtraces backtraces;
-  private final BacktraceLayout layout;
+  private final @Nullable Backtraces backtraces;
+  private final @Nullable BacktraceLayout layout;
   private final String state;
 
   /**
@@ -27,7 +28,7 @@ public final class StackCapture {
    *
    * @param backtraces null where nothing can read them
    */
-  public StackCapture(Backtraces backtraces) {
+  public StackCapture(@Nullable Backtraces backtraces) {
     BacktraceLayout found = null;
     String why = "no access to backtraces";
     if (backtraces != null) {
@@ -58,8 +59,10 @@ public final class StackCapture {
    *
    * @param taken a throwable that was made for that; null for the present stack, by StackWalker
    */
-  long number(Throwable taken) {
-    return taken == null ? WALKER.walk(new Numbering()) : layout.number(backtraces.of(taken));
+  long number(@Nullable Throwable taken) {
+    return taken == null || layout == null || backtraces == null
+        ? WALKER.walk(new Numbering())
+        : layout.number(backtraces.of(taken));
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one line did with one kind: all of it, and by the path that led there. Thread-safe and free
@@ -22,16 +23,16 @@ public final class Account {
 
   private final Kind kind;
   private final CallSite site;
-  private final Timeline timeline;
+  private final @Nullable Timeline timeline;
   private final LongAdder created = new LongAdder();
   private final LongAdder pairs = new LongAdder();
   private final LongAdder removed = new LongAdder();
-  private volatile EagainStats eagains;
+  private volatile @Nullable EagainStats eagains;
   private volatile boolean estimated;
   private final ConcurrentHashMap<CallSite, LongAdder> removers = new ConcurrentHashMap<>(4);
   private final PathRoom room;
   private final ConcurrentHashMap<CallPath, PathAccount> paths = new ConcurrentHashMap<>(2);
-  private volatile PathAccount rest;
+  private volatile @Nullable PathAccount rest;
 
   /** It was evicted, and whoever counts in it has to bring it back. */
   private volatile boolean evicted;
@@ -39,7 +40,7 @@ public final class Account {
   /**
    * @param timeline null where none is kept
    */
-  public Account(Kind kind, CallSite site, Timeline timeline, PathRoom room) {
+  public Account(Kind kind, CallSite site, @Nullable Timeline timeline, PathRoom room) {
     this.room = room;
     this.kind = kind;
     this.site = site;
@@ -232,12 +233,12 @@ public final class Account {
    *
    * @param now as System.nanoTime gives it
    */
-  public History history(long now) {
+  public @Nullable History history(long now) {
     return timeline == null ? null : timeline.history(now, this);
   }
 
   /** What became of them, or null if there were none. */
-  public EagainStats eagains() {
+  public @Nullable EagainStats eagains() {
     return eagains;
   }
 

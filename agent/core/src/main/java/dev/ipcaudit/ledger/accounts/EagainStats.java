@@ -3,6 +3,7 @@ package dev.ipcaudit.ledger.accounts;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.stack.CaptureBudget;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the calls of one line, or of one path to it, that failed since there was no room:
@@ -10,16 +11,16 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class EagainStats implements CaptureBudget.Counted {
 
-  private final EagainStats all;
+  private final @Nullable EagainStats all;
   private final LongAdder total = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder handled = new LongAdder();
   private final LongAdder open = new LongAdder();
   private volatile boolean producing;
   private volatile int lastErrno;
-  private volatile String lastFunction;
+  private volatile @Nullable String lastFunction;
   private volatile long lastDescriptor = -1;
-  private volatile String fill;
+  private volatile @Nullable String fill;
   private long fillsSeen;
 
   /** Those of a line. */
@@ -32,7 +33,7 @@ public final class EagainStats implements CaptureBudget.Counted {
    *
    * @param all of the line, which counts each of them too
    */
-  EagainStats(EagainStats all) {
+  EagainStats(@Nullable EagainStats all) {
     this.all = all;
   }
 
@@ -56,7 +57,7 @@ public final class EagainStats implements CaptureBudget.Counted {
    * @return what to tell once it is known whether the host looked at errno, or null if that is
    *     known already
    */
-  Pending failed(Refused call, long weight, boolean drops) {
+  @Nullable Pending failed(Refused call, long weight, boolean drops) {
     boolean saysSo = call.function().returnsErrno();
     boolean handles = (call.threw() || saysSo) && !drops;
     boolean mayHandle = !handles && !saysSo && call.asksErrno();
@@ -89,7 +90,7 @@ public final class EagainStats implements CaptureBudget.Counted {
     return true;
   }
 
-  public void fill(long descriptor, String howFull) {
+  public void fill(long descriptor, @Nullable String howFull) {
     lastDescriptor = descriptor;
     fill = howFull;
   }
@@ -150,7 +151,7 @@ public final class EagainStats implements CaptureBudget.Counted {
   }
 
   /** The C function of the last such call. */
-  public String lastFunction() {
+  public @Nullable String lastFunction() {
     return lastFunction;
   }
 
@@ -160,7 +161,7 @@ public final class EagainStats implements CaptureBudget.Counted {
   }
 
   /** How full that object was then, or null if that is not known. */
-  public String fill() {
+  public @Nullable String fill() {
     return fill;
   }
 

@@ -5,6 +5,7 @@ import dev.ipcaudit.stack.CaptureBudget;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the calls of one path did with one kind: the part of an {@link Account} that one caller of
@@ -17,8 +18,8 @@ public final class PathAccount implements CaptureBudget.Counted {
   private final LongAdder created = new LongAdder();
   private final LongAdder removed = new LongAdder();
   private final ThreadNames threads = new ThreadNames();
-  private volatile EagainStats eagains;
-  private volatile ConcurrentHashMap<CallSite, LongAdder> removers;
+  private volatile @Nullable EagainStats eagains;
+  private volatile @Nullable ConcurrentHashMap<CallSite, LongAdder> removers;
 
   /**
    * @param site as the path reached it
@@ -59,7 +60,8 @@ public final class PathAccount implements CaptureBudget.Counted {
     removed.add(gone);
   }
 
-  public EagainStats.Pending failed(EagainStats.Refused call, long weight, boolean drops) {
+  public EagainStats.@Nullable Pending failed(
+      EagainStats.Refused call, long weight, boolean drops) {
     threads.add(Thread.currentThread());
     return eagains(account.failing(weight)).failed(call, weight, drops);
   }
@@ -106,7 +108,7 @@ public final class PathAccount implements CaptureBudget.Counted {
   }
 
   /** What became of calls that failed with EAGAIN, or null if there were none. */
-  public EagainStats eagains() {
+  public @Nullable EagainStats eagains() {
     return eagains;
   }
 

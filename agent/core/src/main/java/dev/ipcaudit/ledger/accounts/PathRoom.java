@@ -3,6 +3,7 @@ package dev.ipcaudit.ledger.accounts;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds how many paths have accounts of their own. When there is no room, those go of which
@@ -21,7 +22,7 @@ public final class PathRoom {
   private final AtomicInteger away = new AtomicInteger();
   private final AtomicBoolean looking = new AtomicBoolean();
   private final LongAdder dropped = new LongAdder();
-  private volatile PerSite<Account> accounts;
+  private volatile @Nullable PerSite<Account> accounts;
 
   public PathRoom(int most) {
     this.most = most;
@@ -49,7 +50,7 @@ public final class PathRoom {
 
   private boolean makeRoom() {
     PerSite<Account> all = accounts;
-    if (all == null || away.get() > 0 && away.decrementAndGet() > 0) {
+    if (all == null || (away.get() > 0 && away.decrementAndGet() > 0)) {
       return false;
     }
     if (!looking.compareAndSet(false, true)) {

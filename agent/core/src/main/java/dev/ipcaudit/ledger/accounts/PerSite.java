@@ -6,6 +6,7 @@ import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One value for each kind and line, made when first asked for. Bounded: where there is no room,
@@ -39,7 +40,7 @@ public final class PerSite<T> {
     this(name, MOST, factory);
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Java makes no array of a generic type
   public PerSite(String name, int most, Factory<T> factory) {
     this.name = name;
     this.most = most;
@@ -71,7 +72,7 @@ public final class PerSite<T> {
   }
 
   /** The one that was made, or null. */
-  public T find(Kind kind, CallSite site) {
+  public @Nullable T find(Kind kind, CallSite site) {
     OfKind<T> values = byKind[kind.ordinal()];
     return values == null ? null : values.get(site);
   }
@@ -133,7 +134,7 @@ public final class PerSite<T> {
 
     private final Factory<T> factory;
     private final Kind kind;
-    private volatile T rest;
+    private volatile @Nullable T rest;
 
     private OfKind(String name, int most, Factory<T> factory, Kind kind) {
       super(name, most);

@@ -41,8 +41,8 @@ public final class ThreadNames {
   /** What is kept of a virtual thread that has no name, or of one that is too long, is another. */
   private static boolean isSame(String kept, String name) {
     return kept.equals(name)
-        || name.isEmpty() && kept.equals(UNNAMED)
-        || name.length() > LONGEST && name.startsWith(kept) && kept.length() == LONGEST;
+        || (name.isEmpty() && kept.equals(UNNAMED))
+        || (name.length() > LONGEST && name.startsWith(kept) && kept.length() == LONGEST);
   }
 
   private boolean isCounted(String name) {

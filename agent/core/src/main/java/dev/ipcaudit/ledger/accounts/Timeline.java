@@ -4,6 +4,7 @@ import dev.ipcaudit.model.History;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many objects one line held over time, and how often it failed with EAGAIN, in intervals that
@@ -26,7 +27,7 @@ public final class Timeline {
   private final long startMillis;
   private final AtomicBoolean writing = new AtomicBoolean();
   private final int[] live = new int[INTERVALS];
-  private long[] failed;
+  private long @Nullable [] failed;
   private long width = FIRST_NANOS;
   private int current;
   private volatile long next;
@@ -58,6 +59,8 @@ public final class Timeline {
    *
    * @param now as System.nanoTime gives it
    */
+  // what holds it are a few stores of another thread
+  @SuppressWarnings("ThreadPriorityCheck")
   History history(long now, Account account) {
     while (!writing.compareAndSet(false, true)) {
       Thread.yield();

@@ -1,6 +1,7 @@
 package dev.ipcaudit.ledger.accounts;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the timelines of a ledger, which all begin with it, and bounds how many there are. */
 public final class Timelines {
@@ -22,7 +23,7 @@ public final class Timelines {
   }
 
   /** One more, or null if there are too many. */
-  public Timeline next() {
+  public @Nullable Timeline next() {
     if (made.get() >= most) {
       return null;
     }

@@ -15,7 +15,8 @@ final class AcceptRecorder extends OpenRecorder {
 
   @Override
   boolean opens(Call call) {
-    TrackedObject listener = ledger.find(ANY, (int) call.argument(0));
+    int descriptor = (int) call.argument(0);
+    TrackedObject listener = ledger.find(ANY, descriptor);
     return listener != null && listener.kind() == call.function().kind();
   }
 }

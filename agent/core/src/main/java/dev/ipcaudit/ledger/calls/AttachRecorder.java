@@ -25,9 +25,10 @@ final class AttachRecorder extends LedgerRecorder {
     int segment = (int) call.argument(function.idArgument());
     PendingCreation known = stacks.creation(call);
     if (known == PendingCreation.UNWALKED) {
-      ledger.createdUnwalked(function.kind(), call.result());
+      ledger.createdUnwalked(function.objectKind(), call.result());
     } else {
-      PathAccount path = ledger.created(function.kind(), call.result(), segment, 0, true, known);
+      PathAccount path =
+          ledger.created(function.objectKind(), call.result(), segment, 0, true, known);
       stacks.counts(function, Purpose.CREATE, path);
     }
   }

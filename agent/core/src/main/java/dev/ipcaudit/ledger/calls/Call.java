@@ -4,6 +4,7 @@ import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.ledger.PendingCreation;
 import dev.ipcaudit.ledger.accounts.EagainStats;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One finished call of the host, as every binding's translator hands it over. Of the thread of the
@@ -18,14 +19,14 @@ public final class Call implements EagainStats.Refused {
   private final boolean asksErrno;
   private final boolean threw;
   private boolean existed;
-  private String text;
-  private FileIdentity there;
-  private int[] written;
-  private PendingCreation intent;
+  private @Nullable String text;
+  private @Nullable FileIdentity there;
+  private int @Nullable [] written;
+  private @Nullable PendingCreation intent;
   private boolean drawn;
   private long weight;
   private long begun;
-  private Throwable stack;
+  private @Nullable Throwable stack;
 
   /**
    * @param arguments numbers as they are, pointers as addresses, 0 for what is neither
@@ -59,22 +60,22 @@ public final class Call implements EagainStats.Refused {
   }
 
   /** What the argument that names a path or an object points to, or null. */
-  public void text(String read) {
+  public void text(@Nullable String read) {
     text = read;
   }
 
   /** What a name stood for before the call, or null. */
-  void there(FileIdentity before) {
+  void there(@Nullable FileIdentity before) {
     there = before;
   }
 
   /** Numbers that the call wrote to the host's memory, or was given there; or null. */
-  public void written(int[] numbers) {
+  public void written(int @Nullable [] numbers) {
     written = numbers;
   }
 
   /** What was written down of the call before it, or null. */
-  void intent(PendingCreation before) {
+  void intent(@Nullable PendingCreation before) {
     intent = before;
   }
 
@@ -107,7 +108,7 @@ public final class Call implements EagainStats.Refused {
     stack = taken;
   }
 
-  Throwable stack() {
+  @Nullable Throwable stack() {
     return stack;
   }
 
@@ -116,19 +117,19 @@ public final class Call implements EagainStats.Refused {
     return index >= 0 && index < arguments.length ? arguments[index] : 0;
   }
 
-  FileIdentity there() {
+  @Nullable FileIdentity there() {
     return there;
   }
 
-  PendingCreation intent() {
+  @Nullable PendingCreation intent() {
     return intent;
   }
 
-  String text() {
+  @Nullable String text() {
     return text;
   }
 
-  int[] written() {
+  int @Nullable [] written() {
     return written;
   }
 

@@ -2,6 +2,7 @@ package dev.ipcaudit.ledger.calls;
 
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.ledger.PendingCreation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a thread knows of its call between the hooks of it: what was there before, and what waits
@@ -10,22 +11,22 @@ import dev.ipcaudit.ledger.PendingCreation;
 public final class CallNotes {
 
   /** What was written down of a call that may make an object, or null. */
-  PendingCreation intent;
+  @Nullable PendingCreation intent;
 
   /** Whether the key of a get call was in use; of a close, whether the ledger held it. */
   boolean existed;
 
   /** The name that the call is given, or null. */
-  String name;
+  @Nullable String name;
 
   /** What that stood for, or null. */
-  FileIdentity there;
+  @Nullable FileIdentity there;
 
   /** A call that is over, and is recorded once its stack is here; or null. */
-  private Call over;
+  private @Nullable Call over;
 
   /** The arguments of one that is about to be made, and whose stack is awaited; or null. */
-  private Call begun;
+  private @Nullable Call begun;
 
   /** A question of ours was answered: whether the key of a get call is in use. */
   public void existed(boolean answer) {
@@ -42,11 +43,11 @@ public final class CallNotes {
     begun = isOver ? null : call;
   }
 
-  Call over() {
+  @Nullable Call over() {
     return over;
   }
 
-  Call begun() {
+  @Nullable Call begun() {
     return begun;
   }
 
@@ -56,7 +57,7 @@ public final class CallNotes {
     begun = null;
   }
 
-  PendingCreation takeIntent() {
+  @Nullable PendingCreation takeIntent() {
     PendingCreation taken = intent;
     intent = null;
     return taken;

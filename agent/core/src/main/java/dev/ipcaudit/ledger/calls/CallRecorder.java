@@ -15,6 +15,7 @@ import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 import dev.ipcaudit.stack.SiteFinder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one door into the ledger for calls of the host, whatever binding they were made through: each
@@ -42,12 +43,12 @@ public final class CallRecorder {
    * memory or stack for it.
    */
   public void prepare() {
-    LibcFunction remove = Catalog.function("semctl");
+    LibcFunction remove = Catalog.known("semctl");
     stacks.prepare(remove);
     // of a set that nobody can have made, so that it leaves nothing behind
     long[] arguments = {-1, 0, Catalog.IPC_RMID};
     record(new Call(remove, arguments, -1, Errno.EINVAL, true, false));
-    effects.of(Catalog.function("semget"));
+    effects.of(Catalog.known("semget"));
   }
 
   /**
@@ -74,7 +75,7 @@ public final class CallRecorder {
    * @return what is to be given to {@link #takesStack} and {@link #record}; null if nothing is left
    *     to be recorded
    */
-  public Call over(
+  public @Nullable Call over(
       HostCall call, long result, int errno, boolean asksErrno, boolean threw, CallNotes notes)
       throws Throwable {
     EffectRecorder effect = effects.of(call.function());
@@ -98,7 +99,7 @@ public final class CallRecorder {
    *
    * @return as {@link #over}
    */
-  public Call untold(HostCall call, boolean asksErrno, CallNotes notes) throws Throwable {
+  public @Nullable Call untold(HostCall call, boolean asksErrno, CallNotes notes) throws Throwable {
     LibcFunction function = call.function();
     EffectRecorder effect = effects.of(function);
     Call over = null;
@@ -117,11 +118,12 @@ public final class CallRecorder {
   private boolean holds(HostCall call) throws Throwable {
     LibcFunction function = call.function();
     int at = function.idArgument();
-    if (at == LibcFunction.NONE || function.kind() == null) {
+    Kind kind = function.kind();
+    if (at == LibcFunction.NONE || kind == null) {
       return true;
     }
-    long id = function.kind().keyed() ? (int) call.number(at) : call.number(at);
-    return ledger.find(function.kind(), id) != null;
+    long id = kind.keyed() ? (int) call.number(at) : call.number(at);
+    return ledger.find(kind, id) != null;
   }
 
   /** Nothing is known of what a call did. */
@@ -155,7 +157,7 @@ public final class CallRecorder {
    * @param stack made since then
    * @return as {@link #record}
    */
-  public EagainStats.Pending captured(Throwable stack, CallNotes notes) {
+  public EagainStats.@Nullable Pending captured(Throwable stack, CallNotes notes) {
     Call over = notes.over();
     Call begun = notes.begun();
     notes.stopAwaiting();
@@ -174,7 +176,7 @@ public final class CallRecorder {
    *
    * @return what wants to know whether the host reads errno now, or null if nothing does
    */
-  public EagainStats.Pending record(Call call) {
+  public EagainStats.@Nullable Pending record(Call call) {
     EffectRecorder effect = effects.of(call.function());
     if (failedForNow(call)) {
       return refused(call, effect);
@@ -187,10 +189,11 @@ public final class CallRecorder {
     return call.failed() && Errno.saysLater(call.errno()) && call.function().canFailForNow();
   }
 
-  private EagainStats.Pending refused(Call call, EffectRecorder effect) {
+  private EagainStats.@Nullable Pending refused(Call call, EffectRecorder effect) {
     LibcFunction function = call.function();
     int id = (int) call.argument(function.idArgument());
-    Kind kind = function.kind() != null ? function.kind() : kinds.of(id);
+    Kind known = function.kind();
+    Kind kind = known != null ? known : kinds.of(id);
     if (kind == null) {
       return null; // a terminal, or another file that is none of ours
     }
@@ -206,8 +209,9 @@ public final class CallRecorder {
     boolean drops = call.threw() ? stacks.dropsThrown(use) : use.dropsResult();
     EagainStats.Pending pending = path.failed(call, weight, drops);
     stacks.counts(function, Purpose.REFUSED, path.eagains());
-    if (account.eagains().wantsFill()) {
-      account.eagains().fill(id, Descriptors.fill(kind, id));
+    EagainStats eagains = account.eagains();
+    if (eagains != null && eagains.wantsFill()) {
+      eagains.fill(id, Descriptors.fill(kind, id));
       effect.looksWhoIsInTheWay(call, id, use.site(), account);
     }
     return pending;

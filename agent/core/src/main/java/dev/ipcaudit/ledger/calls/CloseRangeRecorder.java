@@ -4,6 +4,7 @@ import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.CallSite;
+import org.jspecify.annotations.Nullable;
 
 /** Records calls that close all descriptors of a range: close_range(first, last, flags). */
 final class CloseRangeRecorder extends LedgerRecorder {
@@ -18,7 +19,7 @@ final class CloseRangeRecorder extends LedgerRecorder {
   }
 
   @Override
-  public Call before(HostCall call, CallNotes notes) throws Throwable {
+  public @Nullable Call before(HostCall call, CallNotes notes) throws Throwable {
     if (call.count() > 1 && (call.number(FLAGS) & CLOSE_RANGE_CLOEXEC) == 0) {
       closed(call.function(), call.number(0), call.number(1));
     }

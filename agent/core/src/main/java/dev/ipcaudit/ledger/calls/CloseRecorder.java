@@ -10,6 +10,7 @@ import dev.ipcaudit.ledger.objects.RecentRemovals;
 import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records calls that close a descriptor, and closes by objects of the JDK. What is closed counts as
@@ -18,14 +19,14 @@ import dev.ipcaudit.model.Errno;
  */
 final class CloseRecorder extends DescriptorRecorder {
 
-  private final LibcFunction close = Catalog.function("close");
+  private final LibcFunction close = Catalog.known("close");
 
   CloseRecorder(Ledger ledger, StackSampler stacks) {
     super(ledger, stacks);
   }
 
   @Override
-  public Call before(HostCall call, CallNotes notes) throws Throwable {
+  public @Nullable Call before(HostCall call, CallNotes notes) throws Throwable {
     notes.existed = call.count() > 0 && closed(call.function(), (int) call.number(0));
     return null;
   }
@@ -58,14 +59,14 @@ final class CloseRecorder extends DescriptorRecorder {
   }
 
   /**
-   * A descriptor is about to be closed that this JVM is not known to have made. If it has closed
+   * A descriptor is about to be closed that this JVM is not known to have opened. If it has closed
    * one of that number before, this may be meant for that one: certainly so where an object of the
    * JDK has opened it since, and perhaps where one finds it closed later.
    */
   private void closesOthers(LibcFunction function, int descriptor) {
     RecentRemovals.Removal former = ledger.closed(ANY, descriptor);
     String link = former == null ? null : Descriptors.link(descriptor);
-    if (link == null) {
+    if (former == null || link == null) {
       return; // it is closed, as the call will say
     }
     boolean javas = ledger.javas().state(descriptor) == JavaDescriptors.OPENED;
@@ -92,7 +93,7 @@ final class CloseRecorder extends DescriptorRecorder {
     }
     RecentRemovals.Removal removal = ledger.closed(ANY, descriptor);
     if (removal == null
-        || !removal.tookOthers() && ledger.javas().state(descriptor) != JavaDescriptors.NOTHING
+        || (!removal.tookOthers() && ledger.javas().state(descriptor) != JavaDescriptors.NOTHING)
         || Descriptors.link(descriptor) != null) {
       return; // what it closes is its own
     }

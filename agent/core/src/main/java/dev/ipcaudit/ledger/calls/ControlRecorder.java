@@ -28,11 +28,12 @@ final class ControlRecorder extends LedgerRecorder {
     LibcFunction function = call.function();
     boolean removes = removes(call);
     if (call.failed()) {
-      misused(function.kind(), call, removes ? Misuse.Nature.REMOVED_AGAIN : Misuse.Nature.USED);
+      misused(
+          function.objectKind(), call, removes ? Misuse.Nature.REMOVED_AGAIN : Misuse.Nature.USED);
     } else if (removes) {
       int id = (int) call.argument(function.idArgument());
       boolean captured = stacks.weight(call, Purpose.OTHER) != 0;
-      ledger.removed(function.kind(), id, captured ? stacks.site(call) : CallSite.UNKNOWN);
+      ledger.removed(function.objectKind(), id, captured ? stacks.site(call) : CallSite.UNKNOWN);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
+import org.jspecify.annotations.Nullable;
 
 /** Records descriptors that another process sent. */
 final class DeliveryRecorder extends LedgerRecorder {
@@ -40,7 +41,7 @@ final class DeliveryRecorder extends LedgerRecorder {
    *
    * @return the site, or null if the allowance for captures is used up
    */
-  CallSite received(LibcFunction function, int... delivered) {
+  @Nullable CallSite received(LibcFunction function, int... delivered) {
     long weight = stacks.weight(function, Purpose.CREATE);
     CallSite site = null;
     for (int descriptor : delivered) {

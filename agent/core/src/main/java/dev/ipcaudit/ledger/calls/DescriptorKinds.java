@@ -4,6 +4,7 @@ import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what a descriptor of this process stands for. Thread-safe. */
 public final class DescriptorKinds {
@@ -15,7 +16,7 @@ public final class DescriptorKinds {
   }
 
   /** What it stands for, or null if that is no IPC. */
-  public Kind of(int descriptor) {
+  public @Nullable Kind of(int descriptor) {
     TrackedObject object = ledger.find(Kind.DUP_FD, descriptor);
     if (object != null && !object.kind().isAnything()) {
       return object.kind() == Kind.FIFO_FD ? Kind.PIPE : object.kind();

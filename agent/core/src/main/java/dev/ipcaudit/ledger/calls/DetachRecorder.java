@@ -15,10 +15,10 @@ final class DetachRecorder extends LedgerRecorder {
   public void record(Call call) {
     LibcFunction function = call.function();
     if (call.failed()) {
-      misused(function.kind(), call, Misuse.Nature.REMOVED_AGAIN);
+      misused(function.objectKind(), call, Misuse.Nature.REMOVED_AGAIN);
     } else {
       long address = call.argument(function.idArgument());
-      ledger.removed(function.kind(), address, stacks.siteIfAllowed(function));
+      ledger.removed(function.objectKind(), address, stacks.siteIfAllowed(function));
     }
   }
 }

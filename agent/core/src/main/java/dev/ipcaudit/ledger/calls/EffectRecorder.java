@@ -2,6 +2,7 @@ package dev.ipcaudit.ledger.calls;
 
 import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.model.CallSite;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and records the calls of one effect; as it is here, one of which nothing is recorded. There
@@ -18,7 +19,7 @@ interface EffectRecorder {
    *
    * @return a call whose stack is wanted right now, to be given to {@link #begins}; null for none
    */
-  default Call before(HostCall call, CallNotes notes) throws Throwable {
+  default @Nullable Call before(HostCall call, CallNotes notes) throws Throwable {
     return null;
   }
 
@@ -27,7 +28,7 @@ interface EffectRecorder {
    *
    * @param stack as a throwable, or null
    */
-  default void begins(Call call, CallNotes notes, Throwable stack) {
+  default void begins(Call call, CallNotes notes, @Nullable Throwable stack) {
     // for those that ask for it
   }
 

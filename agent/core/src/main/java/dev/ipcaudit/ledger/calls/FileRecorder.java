@@ -21,7 +21,7 @@ final class FileRecorder extends OpenRecorder {
   @Override
   void opened(Call call) {
     LibcFunction function = call.function();
-    Kind kind = function.kind();
+    Kind kind = function.objectKind();
     int descriptor = (int) call.result();
     long weight = stacks.weight(function, Purpose.CREATE);
     if (weight == 0 || !stacks.isFifo(descriptor)) {

@@ -11,6 +11,7 @@ import dev.ipcaudit.ledger.problems.LimitFailure;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records calls that find or create by key. Such an object outlives this process: it is written to
@@ -23,7 +24,7 @@ final class GetRecorder extends LedgerRecorder {
   }
 
   @Override
-  public Call before(HostCall call, CallNotes notes) throws Throwable {
+  public @Nullable Call before(HostCall call, CallNotes notes) throws Throwable {
     LibcFunction function = call.function();
     long[] arguments = call.numbers();
     if (call.isByNumber()) {
@@ -56,14 +57,14 @@ final class GetRecorder extends LedgerRecorder {
    *
    * @return null if nothing is to be written
    */
-  private PendingCreation intends(LibcFunction function, long[] arguments) {
+  private @Nullable PendingCreation intends(LibcFunction function, long[] arguments) {
     LazyBlackBox boxes = ledger.boxes();
     if (boxes == null || arguments.length <= function.selectArgument()) {
       return null;
     }
     int key = (int) arguments[function.idArgument()];
     int flags = (int) arguments[function.selectArgument()];
-    if (key != Catalog.IPC_PRIVATE && (flags & Catalog.IPC_CREAT) == 0 || boxes.get() == null) {
+    if ((key != Catalog.IPC_PRIVATE && (flags & Catalog.IPC_CREAT) == 0) || boxes.get() == null) {
       return null;
     }
     long weight = stacks.weight(function, Purpose.CREATE);
@@ -71,15 +72,16 @@ final class GetRecorder extends LedgerRecorder {
   }
 
   @Override
-  public void begins(Call call, CallNotes notes, Throwable stack) {
+  public void begins(Call call, CallNotes notes, @Nullable Throwable stack) {
     PendingCreation intent = call.intent();
-    if (intent != PendingCreation.UNWALKED) {
+    LazyBlackBox boxes = ledger.boxes();
+    if (intent != null && boxes != null && intent != PendingCreation.UNWALKED) {
       LibcFunction function = call.function();
       CallSite site = stacks.ended(function.name(), false, stack, intent.begun()).site();
       int key = (int) call.argument(function.idArgument());
-      BlackBoxWriter box = ledger.boxes().opened();
+      BlackBoxWriter box = boxes.opened();
       intent.written(
-          site, box == null ? BlackBoxWriter.NONE : box.intend(function.kind(), key, site));
+          site, box == null ? BlackBoxWriter.NONE : box.intend(function.objectKind(), key, site));
     }
     notes.intent = intent;
   }
@@ -118,14 +120,15 @@ final class GetRecorder extends LedgerRecorder {
     LibcFunction function = call.function();
     PendingCreation known = call.intent() == null ? stacks.creation(call) : call.intent();
     if (known == PendingCreation.UNWALKED) {
-      ledger.createdUnwalked(function.kind(), call.result());
+      ledger.createdUnwalked(function.objectKind(), call.result());
       return;
     }
     int key = (int) call.argument(function.idArgument());
     int flags = (int) call.argument(function.selectArgument());
     long size = call.argument(function.sizeArgument());
     boolean certain = !Catalog.dependsOnWhatIsThere(key, flags);
-    PathAccount path = ledger.created(function.kind(), call.result(), key, size, certain, known);
+    PathAccount path =
+        ledger.created(function.objectKind(), call.result(), key, size, certain, known);
     stacks.counts(function, Purpose.CREATE, path);
     ledger.exposures().created(path, flags & 0777, known.weight());
   }
@@ -134,12 +137,12 @@ final class GetRecorder extends LedgerRecorder {
     LibcFunction function = call.function();
     PendingCreation intent = call.intent();
     if (intent == null) {
-      exhausted(function, function.kind(), call.errno());
+      exhausted(function, function.objectKind(), call.errno());
     } else if (intent != PendingCreation.UNWALKED) {
       LimitFailure failure =
           ledger
               .incidents()
-              .exhausted(function.kind(), intent.site(), call.errno(), intent.weight());
+              .exhausted(function.objectKind(), intent.site(), call.errno(), intent.weight());
       stacks.counts(function, Purpose.CREATE, failure);
     }
   }

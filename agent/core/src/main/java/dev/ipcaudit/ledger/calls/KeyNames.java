@@ -1,6 +1,7 @@
 package dev.ipcaudit.ledger.calls;
 
 import dev.ipcaudit.model.BoundedTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which path a key was made from, as far as ftok(3) was seen. Where there is no room, the keys go
@@ -15,7 +16,7 @@ public final class KeyNames extends BoundedTable<Integer, String> {
   }
 
   /** The path that was given to ftok(3), hostile text, or null. */
-  public String path(int key) {
+  public @Nullable String path(int key) {
     return get(key);
   }
 }

@@ -6,6 +6,7 @@ import dev.ipcaudit.ledger.problems.Misuse;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
+import org.jspecify.annotations.Nullable;
 
 /** What those who record calls have in common. */
 class LedgerRecorder implements EffectRecorder {
@@ -19,7 +20,7 @@ class LedgerRecorder implements EffectRecorder {
   }
 
   /** Whether what a call that succeeded has left could be read; said in the coverage if not. */
-  static boolean isRead(HostCall call, Object what) {
+  static boolean isRead(HostCall call, @Nullable Object what) {
     if (what == null) {
       call.gaps().memory(call.function());
     }

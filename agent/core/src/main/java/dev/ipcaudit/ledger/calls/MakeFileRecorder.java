@@ -40,10 +40,11 @@ final class MakeFileRecorder extends LedgerRecorder {
   @Override
   public void record(Call call) {
     LibcFunction function = call.function();
-    Kind kind = function.kind();
+    Kind kind = function.objectKind();
     int directory = directory(function, call.argument(function.selectArgument()));
     long weight = stacks.weight(function, Purpose.CREATE);
-    String name = weight == 0 ? null : Fifos.absolute(call.text(), directory);
+    String text = call.text();
+    String name = weight == 0 || text == null ? null : Fifos.absolute(text, directory);
     FileIdentity file = name == null ? null : Fifos.find(name);
     if (file == null) {
       return; // something else, or somebody has taken the name away already

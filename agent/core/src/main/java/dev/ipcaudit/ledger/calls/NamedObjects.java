@@ -9,6 +9,7 @@ import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of objects that have a name beside the ledger. An object is its inode, whatever its
@@ -25,7 +26,7 @@ public final class NamedObjects {
   private final BoundedTable<String, Long> queues = new BoundedTable<>("queue-names", MOST_QUEUES);
 
   /** Made with the first: most hosts open none. */
-  private volatile OpenSemaphores semaphores;
+  private volatile @Nullable OpenSemaphores semaphores;
 
   private volatile boolean queuesUnseen;
 
@@ -39,7 +40,7 @@ public final class NamedObjects {
    * @param before what the name stood for, or null
    * @param now what it stands for
    */
-  boolean isCreated(Kind kind, FileIdentity before, FileIdentity now) {
+  boolean isCreated(Kind kind, @Nullable FileIdentity before, @Nullable FileIdentity now) {
     if (kind == Kind.POSIX_MQ && now != null && !PosixNames.sees(kind, now.device())) {
       queuesUnseen = true; // it may have been there or not
       return false;
@@ -49,7 +50,12 @@ public final class NamedObjects {
 
   /** An object was created. */
   void created(
-      Kind kind, String name, FileIdentity now, CallSite site, boolean certain, long weight) {
+      Kind kind,
+      String name,
+      @Nullable FileIdentity now,
+      CallSite site,
+      boolean certain,
+      long weight) {
     if (now == null) {
       // another thread has taken the name away already, so that there is nothing left to leak
       ledger.created(kind, -1, 0, 0, site, true, weight);
@@ -65,7 +71,7 @@ public final class NamedObjects {
   }
 
   /** The name was taken away: what it stood for as far as is known here, or null. */
-  Long unlinked(LibcFunction function, String name) {
+  @Nullable Long unlinked(LibcFunction function, String name) {
     return function.kind() == Kind.POSIX_MQ ? queues.remove(name) : null;
   }
 
@@ -82,7 +88,7 @@ public final class NamedObjects {
   }
 
   /** The semaphores that are open, or null if none ever was. */
-  OpenSemaphores openSemaphores() {
+  @Nullable OpenSemaphores openSemaphores() {
     return semaphores;
   }
 

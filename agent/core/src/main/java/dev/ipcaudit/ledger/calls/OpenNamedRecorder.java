@@ -10,6 +10,8 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Records calls that open an object by its name, or create it first. */
 final class OpenNamedRecorder extends LedgerRecorder {
@@ -26,14 +28,14 @@ final class OpenNamedRecorder extends LedgerRecorder {
   }
 
   @Override
-  public Call before(HostCall call, CallNotes notes) throws Throwable {
+  public @Nullable Call before(HostCall call, CallNotes notes) throws Throwable {
     LibcFunction function = call.function();
     String name = call.text(function.idArgument());
     notes.name = name;
     notes.there =
         name == null || !depends(call.number(function.selectArgument()))
             ? null
-            : PosixNames.find(function.kind(), PosixNames.canonical(name));
+            : PosixNames.find(function.objectKind(), PosixNames.canonical(name));
     return null;
   }
 
@@ -44,7 +46,7 @@ final class OpenNamedRecorder extends LedgerRecorder {
   @Override
   public boolean hasCreated(HostCall call, CallNotes notes) throws Throwable {
     LibcFunction function = call.function();
-    Kind kind = function.kind();
+    Kind kind = function.objectKind();
     if (notes.name == null
         || notes.there != null
         || !depends(call.number(function.selectArgument()))) {
@@ -90,10 +92,10 @@ final class OpenNamedRecorder extends LedgerRecorder {
     if (!Errno.saysLimit(errno)) {
       return;
     }
-    Kind kind = function.kind();
+    Kind kind = function.objectKind();
     // of a queue EMFILE may say as well that the user's bytes in queues are used up
     if (errno == Errno.ENFILE
-        || errno == Errno.EMFILE && (kind != Kind.POSIX_MQ || Descriptors.exhausted())) {
+        || (errno == Errno.EMFILE && (kind != Kind.POSIX_MQ || Descriptors.exhausted()))) {
       kind = kind == Kind.POSIX_MQ ? Kind.MQ_FD : Kind.SHM_FD;
     }
     exhausted(function, kind, errno);
@@ -101,8 +103,12 @@ final class OpenNamedRecorder extends LedgerRecorder {
 
   private void opened(Call call) {
     LibcFunction function = call.function();
-    Kind kind = function.kind();
-    Kind handle = kind.handle();
+    Kind kind = function.objectKind();
+    String text = call.text();
+    if (text == null) {
+      return; // read has said so
+    }
+    Kind handle = Objects.requireNonNull(kind.handle()); // whatever has a name has one
     long result = call.result();
     long weight = stacks.weight(function, Purpose.CREATE);
     if (weight == 0) {
@@ -113,7 +119,7 @@ final class OpenNamedRecorder extends LedgerRecorder {
       return;
     }
     CallSite site = stacks.site(function);
-    String name = PosixNames.canonical(call.text());
+    String name = PosixNames.canonical(text);
     FileIdentity now =
         handle.descriptor() ? FileIdentity.of((int) result) : PosixNames.find(kind, name);
     long flags = call.argument(function.selectArgument());

@@ -27,13 +27,13 @@ class OpenRecorder extends DescriptorRecorder {
     if (!call.failed()) {
       opened(call);
     } else if (Errno.saysLimit(call.errno())) {
-      exhausted(call.function(), call.function().kind(), call.errno());
+      exhausted(call.function(), call.function().objectKind(), call.errno());
     }
   }
 
   void opened(Call call) {
     LibcFunction function = call.function();
-    Kind kind = function.kind();
+    Kind kind = function.objectKind();
     int descriptor = (int) call.result();
     long weight = stacks.weight(function, Purpose.CREATE);
     if (weight == 0) {

@@ -12,8 +12,8 @@ class OperationRecorder extends LedgerRecorder {
 
   @Override
   public void record(Call call) {
-    if (call.failed() && call.function().kind().keyed()) {
-      misused(call.function().kind(), call, Misuse.Nature.USED);
+    if (call.failed() && call.function().objectKind().keyed()) {
+      misused(call.function().objectKind(), call, Misuse.Nature.USED);
     }
   }
 }

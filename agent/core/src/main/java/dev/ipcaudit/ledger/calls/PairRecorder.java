@@ -29,8 +29,11 @@ final class PairRecorder extends OpenRecorder {
   @Override
   void opened(Call call) {
     LibcFunction function = call.function();
-    Kind kind = function.kind();
+    Kind kind = function.objectKind();
     int[] ends = call.written();
+    if (ends == null) {
+      return; // read has said so
+    }
     long weight = stacks.weight(function, Purpose.CREATE);
     if (weight == 0) {
       for (int descriptor : ends) {

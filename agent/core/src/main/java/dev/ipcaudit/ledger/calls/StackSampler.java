@@ -13,6 +13,7 @@ import dev.ipcaudit.stack.CaptureBudget.Counted;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 import dev.ipcaudit.stack.SiteFinder;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Captures the stack for a call's site, within the allowance. Thread-safe. */
 public final class StackSampler implements CloseFault.Variables {
@@ -42,7 +43,7 @@ public final class StackSampler implements CloseFault.Variables {
   }
 
   /** Who counts the call of which the weight was asked for. */
-  void counts(LibcFunction function, Purpose purpose, Counted counted) {
+  void counts(LibcFunction function, Purpose purpose, @Nullable Counted counted) {
     budget.counts(function.number(), purpose, counted);
   }
 
@@ -104,7 +105,7 @@ public final class StackSampler implements CloseFault.Variables {
   }
 
   /** The site of a stack that was captured. */
-  SiteFinder.Use ended(String function, boolean withUse, Throwable stack, long begun) {
+  SiteFinder.Use ended(String function, boolean withUse, @Nullable Throwable stack, long begun) {
     SiteFinder.Use use = sites.find(function, withUse, stack);
     budget.ended(begun);
     return use;
@@ -130,7 +131,7 @@ public final class StackSampler implements CloseFault.Variables {
   }
 
   /** What tells a new descriptor from the next one of its number; it costs like a capture. */
-  String identity(Kind kind, int descriptor) {
+  @Nullable String identity(Kind kind, int descriptor) {
     long start = budget.begins();
     try {
       return DescriptorIdentity.of(kind, descriptor);

@@ -24,7 +24,7 @@ class StartRecorder extends LedgerRecorder {
   @Override
   public final void refused(Call call, int id, CallSite site, long weight) {
     ledger.programs().start();
-    ledger.incidents().exhausted(call.function().kind(), site, call.errno(), weight);
+    ledger.incidents().exhausted(call.function().objectKind(), site, call.errno(), weight);
   }
 
   @Override
@@ -35,7 +35,7 @@ class StartRecorder extends LedgerRecorder {
       CallSite site = stacks.siteIfAllowed(function); // of system: what it ran has run
       ledger.programs().jdk().missed(site, site);
     } else if (call.failed() && Errno.saysLimit(call.errno())) {
-      exhausted(function, function.kind(), call.errno());
+      exhausted(function, function.objectKind(), call.errno());
     } else if (!call.failed() && child(call) != 0) {
       started(function, child(call));
     }

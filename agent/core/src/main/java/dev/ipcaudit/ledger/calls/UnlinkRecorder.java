@@ -4,6 +4,7 @@ import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.kernel.PosixNames;
 import dev.ipcaudit.ledger.Ledger;
+import org.jspecify.annotations.Nullable;
 
 /** Records calls that take the name of an object away. */
 class UnlinkRecorder extends LedgerRecorder {
@@ -16,23 +17,23 @@ class UnlinkRecorder extends LedgerRecorder {
   }
 
   /** What a name stands for, as far as that is an object which may be ours. */
-  FileIdentity find(HostCall call, String name) throws Throwable {
-    return PosixNames.find(call.function().kind(), PosixNames.canonical(name));
+  @Nullable FileIdentity find(HostCall call, String name) throws Throwable {
+    return PosixNames.find(call.function().objectKind(), PosixNames.canonical(name));
   }
 
   /** What stood there does not any more; null if that is not known. */
-  void removed(LibcFunction function, String name, FileIdentity there) {
+  void removed(LibcFunction function, String name, @Nullable FileIdentity there) {
     Long inode = objects.unlinked(function, PosixNames.canonical(name));
     if (inode == null && there != null) {
       inode = there.inode();
     }
     if (inode != null) {
-      ledger.removed(function.kind(), inode, stacks.siteIfAllowed(function));
+      ledger.removed(function.objectKind(), inode, stacks.siteIfAllowed(function));
     }
   }
 
   @Override
-  public final Call before(HostCall call, CallNotes notes) throws Throwable {
+  public final @Nullable Call before(HostCall call, CallNotes notes) throws Throwable {
     notes.name = call.text(call.function().idArgument());
     notes.there = notes.name == null ? null : find(call, notes.name);
     return null;
@@ -41,8 +42,9 @@ class UnlinkRecorder extends LedgerRecorder {
   @Override
   public final boolean recordUntold(HostCall call, CallNotes notes) throws Throwable {
     FileIdentity there = notes.there;
-    if (there != null && !there.equals(find(call, notes.name))) {
-      removed(call.function(), notes.name, there);
+    String name = notes.name;
+    if (name != null && there != null && !there.equals(find(call, name))) {
+      removed(call.function(), name, there);
     }
     return true; // what the name does not stand for any more is all that can be told
   }
@@ -59,6 +61,9 @@ class UnlinkRecorder extends LedgerRecorder {
 
   @Override
   public final void record(Call call) {
-    removed(call.function(), call.text(), call.there());
+    String name = call.text();
+    if (name != null) { // a call whose name could not be read is not recorded
+      removed(call.function(), name, call.there());
+    }
   }
 }

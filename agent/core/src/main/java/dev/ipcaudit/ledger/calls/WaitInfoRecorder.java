@@ -44,7 +44,7 @@ final class WaitInfoRecorder extends WaitRecorder {
     Outcome outcome = outcome(call, pid != 0);
     if (outcome == Outcome.REAPED
         && ((call.argument(function.selectArgument()) & Abi.WNOWAIT) != 0
-            || written[0] > LAST_DEAD)) {
+            || (written != null && written[0] > LAST_DEAD))) {
       outcome = Outcome.OTHER;
     } else if (!call.failed() && written == null) {
       outcome = Outcome.OTHER; // the host does not want to know, and so nobody does

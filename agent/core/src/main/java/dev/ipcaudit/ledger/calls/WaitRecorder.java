@@ -14,6 +14,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
+import org.jspecify.annotations.Nullable;
 
 /** Records calls that wait for a child and reap it; the result is its pid. */
 class WaitRecorder extends LedgerRecorder {
@@ -67,7 +68,7 @@ class WaitRecorder extends LedgerRecorder {
    *
    * @param site null if it was not captured
    */
-  private void reaped(LibcFunction function, CallSite site, int pid) {
+  private void reaped(LibcFunction function, @Nullable CallSite site, int pid) {
     JdkChildren jdk = ledger.programs().jdk();
     if (ledger.find(Kind.CHILD, pid) == null && (site != null || jdk.mayHave(pid))) {
       jdk.reaped(pid, function.name(), site == null ? stacks.site(function) : site);

@@ -5,6 +5,7 @@ import dev.ipcaudit.model.CallSite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether this JVM starts processes by calls to libc, how it waits for them, and whose children it
@@ -16,7 +17,7 @@ public final class ChildProcesses extends BoundedTable<CallSite, ReapStats> {
 
   private final ConcurrentHashMap<CallSite, StolenChildren> stolen = new ConcurrentHashMap<>(2);
   private final Descendants descendants = new Descendants();
-  private volatile JdkChildren jdk;
+  private volatile @Nullable JdkChildren jdk;
   private volatile boolean started;
 
   public ChildProcesses() {

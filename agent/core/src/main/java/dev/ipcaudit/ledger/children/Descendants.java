@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes that this JVM has started, and those that they have, as far as a look has met them:
@@ -31,7 +32,7 @@ public final class Descendants {
   /** By inode, the last that was seen to have it. */
   private final ConcurrentHashMap<Long, Descendant> files = new ConcurrentHashMap<>(4);
 
-  private volatile Runnable onStart;
+  private volatile @Nullable Runnable onStart;
 
   Descendants() {}
 
@@ -45,7 +46,7 @@ public final class Descendants {
    *
    * @param command safe to print on one line, or null
    */
-  public Descendant started(int pid, String command) {
+  public Descendant started(int pid, @Nullable String command) {
     Descendant child = new Descendant(pid, command, System.currentTimeMillis(), 0);
     put(child);
     Runnable hears = onStart;
@@ -85,12 +86,13 @@ public final class Descendants {
     FileIdentity shm = living.isEmpty() ? null : FileIdentity.of(Path.of("/dev/shm"));
     for (ProcessStat one : living.values()) {
       Descendant known = all.get(one.pid());
-      boolean same = known != null && (known.ticks == 0 || known.ticks == one.startTicks());
+      Descendant same =
+          known != null && (known.ticks == 0 || known.ticks == one.startTicks()) ? known : null;
       Descendant met =
           new Descendant(
               one.pid(),
               one.alive() || known == null || known.name == null ? one.comm() : known.name,
-              same ? known.startMillis : one.startMillis(),
+              same != null ? same.startMillis : one.startMillis(),
               one.startTicks());
       put(met);
       if (shm != null && one.alive()) {
@@ -112,7 +114,7 @@ public final class Descendants {
     }
   }
 
-  private static ProcessStat stat(int pid) {
+  private static @Nullable ProcessStat stat(int pid) {
     try {
       return ProcessStat.of(pid);
     } catch (IOException gone) {
@@ -121,12 +123,12 @@ public final class Descendants {
   }
 
   /** The process of that pid if it is or was one, or null. */
-  public Descendant find(int pid) {
+  public @Nullable Descendant find(int pid) {
     return all.get(pid);
   }
 
   /** Who was seen to have an object in /dev/shm, or null. */
-  public Descendant holder(long inode) {
+  public @Nullable Descendant holder(long inode) {
     return files.get(inode);
   }
 
@@ -138,11 +140,11 @@ public final class Descendants {
   /** One process. */
   public static final class Descendant {
     private final int pid;
-    private final String name;
+    private final @Nullable String name;
     private final long startMillis;
     private final long ticks;
 
-    private Descendant(int pid, String name, long startMillis, long ticks) {
+    private Descendant(int pid, @Nullable String name, long startMillis, long ticks) {
       this.pid = pid;
       this.name = name;
       this.startMillis = startMillis;
@@ -154,7 +156,7 @@ public final class Descendants {
     }
 
     /** Its own name, or the command it was started by, safe to print on one line; may be null. */
-    public String name() {
+    public @Nullable String name() {
       return name;
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The children that ProcessBuilder has started, and the last of those that a call reaped and whose
@@ -55,7 +56,7 @@ public final class JdkChildren implements ObjIntConsumer<String[]> {
    *
    * @param command safe to print on one line, or null
    */
-  public void started(int pid, String command) {
+  public void started(int pid, @Nullable String command) {
     Descendant child = programs.descendants().started(pid, command);
     children.set(pid & CHILDREN - 1, child);
     Stranger early = strangers.get(pid & STRANGERS - 1);
@@ -112,8 +113,9 @@ public final class JdkChildren implements ObjIntConsumer<String[]> {
    * A call found its child reaped whose pid nobody else has learned, pclose or system: if one alone
    * was reaped of unknown start, it was that.
    *
-   * @param starter the line that started it
-   * @param loser the line that waited for it, {@link CallSite#UNKNOWN} if that was not captured
+   * @param starter the call site that started it
+   * @param loser the call site that waited for it, {@link CallSite#UNKNOWN} if that was not
+   *     captured
    */
   public void missed(CallSite starter, CallSite loser) {
     Stranger only = null;
@@ -123,7 +125,7 @@ public final class JdkChildren implements ObjIntConsumer<String[]> {
       only = one == null ? only : one;
       count += one == null ? 0 : 1;
     }
-    if (count == 1 && !loser.equals(CallSite.UNKNOWN) && take(only)) {
+    if (only != null && count == 1 && !loser.equals(CallSite.UNKNOWN) && take(only)) {
       Child child = new Child(only.pid, null, starter, loser);
       programs.stolen(only.site, only.function).count(only.site, only.thread, child);
     }

@@ -15,7 +15,7 @@ public final class ReapStats {
   private final LongAdder noChild = new LongAdder();
   private volatile boolean forAny;
   private volatile boolean lastReaped;
-  private volatile String function;
+  private volatile String function = "";
 
   ReapStats(CallSite site) {
     this.site = site;
@@ -29,17 +29,10 @@ public final class ReapStats {
     }
     lastReaped = outcome == Outcome.REAPED;
     switch (outcome) {
-      case REAPED:
-        reaped.add(weight);
-        break;
-      case NOT_READY:
-        notReady.add(weight);
-        break;
-      case NO_CHILD:
-        noChild.add(weight);
-        break;
-      default:
-        break;
+      case REAPED -> reaped.add(weight);
+      case NOT_READY -> notReady.add(weight);
+      case NO_CHILD -> noChild.add(weight);
+      default -> {}
     }
   }
 

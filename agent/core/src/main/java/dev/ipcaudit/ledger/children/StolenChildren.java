@@ -5,6 +5,7 @@ import dev.ipcaudit.model.CallSite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** The children that the waits of one line reaped in somebody else's place. Thread-safe. */
 public final class StolenChildren {
@@ -24,7 +25,9 @@ public final class StolenChildren {
   }
 
   /**
-   * @param reached this line, as the path of the wait reached it
+   * A wait reaped a child that it had not started.
+   *
+   * @param reached this call site, as the path of the wait reached it
    * @param thread that waited
    */
   public void count(CallSite reached, String thread, Child child) {
@@ -69,5 +72,6 @@ public final class StolenChildren {
    * @param starter the line that started it, null for ProcessBuilder
    * @param loser the line that waited for it in vain, null for ProcessBuilder's own reaper
    */
-  public record Child(int pid, String command, CallSite starter, CallSite loser) {}
+  public record Child(
+      int pid, @Nullable String command, @Nullable CallSite starter, @Nullable CallSite loser) {}
 }

@@ -3,6 +3,7 @@ package dev.ipcaudit.ledger.descriptors;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which line set how much a pipe or a socket holds: F_SETPIPE_SZ of fcntl(2), SO_SNDBUF of
@@ -42,7 +43,7 @@ public final class BufferSizes extends BoundedTable<Integer, BufferSizes.Size> {
    *
    * @param link what it stands for now
    */
-  public Size of(int descriptor, String link) {
+  public @Nullable Size of(int descriptor, String link) {
     Size own = get(descriptor);
     if (own != null && own.link().equals(link)) {
       return own; // the number alone may have been given out again

@@ -33,7 +33,9 @@ public final class SiteFdTransfers {
   }
 
   /**
-   * @param reached this line, as the path of the call reached it
+   * A message came with fewer descriptors than were sent.
+   *
+   * @param reached this call site, as the path of the call reached it
    */
   public void truncated(CallSite reached, int newRoom, boolean exhausted, boolean rights) {
     (exhausted ? withoutNumber : withoutRoom).increment();

@@ -16,7 +16,7 @@ public class ObjectId {
   private static final int LOW_BITS = 3;
 
   /** How many handles of one semaphore have ids. */
-  public static final int MOST_HANDLES = 1 << Long.SIZE - ADDRESS_BITS + LOW_BITS;
+  public static final int MOST_HANDLES = 1 << (Long.SIZE - ADDRESS_BITS + LOW_BITS);
 
   private final Kind kind;
   private final long id;
@@ -30,16 +30,16 @@ public class ObjectId {
     return kind;
   }
 
-  /** The kernel's id, the inode of what has a name, an address, the number of a descriptor. */
+  /** The kernel's id, the inode of what has a name, an address, the descriptor. */
   public final long id() {
     return id;
   }
 
   @Override
   public final boolean equals(Object other) {
-    return other instanceof ObjectId
-        && id == ((ObjectId) other).id
-        && kind.space() == ((ObjectId) other).kind.space();
+    return other instanceof ObjectId another
+        && id == another.id
+        && kind.space() == another.kind.space();
   }
 
   @Override
@@ -59,11 +59,13 @@ public class ObjectId {
    * @param handle from 0
    */
   public static long ofHandle(long address, int handle) {
-    return (long) (handle >>> LOW_BITS) << ADDRESS_BITS | address | handle & (1 << LOW_BITS) - 1;
+    return (long) (handle >>> LOW_BITS) << ADDRESS_BITS
+        | address
+        | (handle & ((1 << LOW_BITS) - 1));
   }
 
   /** The address alone, of what the id is for a handle. */
   public static long address(long id) {
-    return id & (1L << ADDRESS_BITS) - (1L << LOW_BITS);
+    return id & ((1L << ADDRESS_BITS) - (1L << LOW_BITS));
   }
 }

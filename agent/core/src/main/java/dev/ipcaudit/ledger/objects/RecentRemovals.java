@@ -4,6 +4,7 @@ import dev.ipcaudit.ledger.accounts.PathAccount;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers who removed what, to recognize a use that comes after. A direct-mapped table: a later
@@ -47,18 +48,21 @@ public final class RecentRemovals {
         kind.keyed()
             ? (int) (id + (id >>> SEQUENCE_SHIFT)) + kind.space() * (ids.length / 3)
             : ObjectId.hash(kind, id);
-    return spread & ids.length - 1;
+    return spread & (ids.length - 1);
   }
 
   /**
-   * @param object what was removed, or null if this JVM had not made it
+   * Something was removed, as far as this JVM knows for the first time.
+   *
+   * @param by the call site that removed it
+   * @param object what was removed, or null if this JVM had not created it
    */
-  public void remember(Kind kind, long id, CallSite by, TrackedObject object) {
+  public void remember(Kind kind, long id, CallSite by, @Nullable TrackedObject object) {
     put(new Removal(kind, id, by, object, object == null ? null : object.former()));
   }
 
   /**
-   * A descriptor was closed that this JVM is not known to have made, after it had closed one of
+   * A descriptor was closed that this JVM is not known to have opened, after it had closed one of
    * that number.
    */
   public Removal rememberOthers(Removal former, CallSite by) {
@@ -83,11 +87,11 @@ public final class RecentRemovals {
   }
 
   /** The removal of the object, or null when it is not known to be removed. */
-  public Removal find(Kind kind, long id) {
+  public @Nullable Removal find(Kind kind, long id) {
     return find(slot(kind, id), kind, id);
   }
 
-  private Removal find(int slot, Kind kind, long id) {
+  private @Nullable Removal find(int slot, Kind kind, long id) {
     Object there = slots.get(slot);
     if (there == null || ids[slot] != id) {
       return null;
@@ -102,14 +106,15 @@ public final class RecentRemovals {
     private final long id;
     private final CallSite by;
     private final long thread;
-    private final PathAccount maker;
+    private final @Nullable PathAccount maker;
     private final long makerThread;
-    private final Removal former;
+    private final @Nullable Removal former;
 
     /** Plain: two threads that find the same at one moment may both tell. */
     private boolean told;
 
-    private Removal(Kind kind, long id, CallSite by, TrackedObject object, Removal former) {
+    private Removal(
+        Kind kind, long id, CallSite by, @Nullable TrackedObject object, @Nullable Removal former) {
       this(
           kind,
           id,
@@ -125,9 +130,9 @@ public final class RecentRemovals {
         long id,
         CallSite by,
         long thread,
-        PathAccount maker,
+        @Nullable PathAccount maker,
         long makerThread,
-        Removal former) {
+        @Nullable Removal former) {
       this.kind = kind;
       this.id = id;
       this.by = by;
@@ -152,17 +157,17 @@ public final class RecentRemovals {
                   kind, id, former.by, former.thread, former.maker, former.makerThread, null));
     }
 
-    /** The line that had made it, or null if that was none of this JVM. */
-    public CallSite madeBy() {
+    /** The call site that had created it, or null if that was none of this JVM. */
+    public @Nullable CallSite madeBy() {
       return maker == null ? null : maker.site();
     }
 
     /** The account of that path. */
-    public PathAccount maker() {
+    public @Nullable PathAccount maker() {
       return maker;
     }
 
-    /** The thread that had made it. */
+    /** The thread that had created it. */
     public long makerThread() {
       return makerThread;
     }
@@ -173,11 +178,11 @@ public final class RecentRemovals {
     }
 
     /** How the descriptor that had the number before was closed, or null. */
-    public Removal former() {
+    public @Nullable Removal former() {
       return former;
     }
 
-    /** Whether it took a descriptor that this JVM is not known to have made. */
+    /** Whether it took a descriptor that this JVM is not known to have opened. */
     public boolean tookOthers() {
       return maker == null && former != null;
     }

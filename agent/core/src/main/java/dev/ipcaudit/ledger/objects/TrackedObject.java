@@ -5,6 +5,7 @@ import dev.ipcaudit.ledger.accounts.PathAccount;
 import dev.ipcaudit.ledger.scopes.CreationContext;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One object that this JVM created and that nobody is known to have removed. Thread-safe; nothing
@@ -17,12 +18,12 @@ public final class TrackedObject extends ObjectId {
   private final long size;
   private final long createdMillis;
   private final long serial;
-  private final String name;
+  private final @Nullable String name;
   private final int weight;
-  private final RecentRemovals.Removal former;
+  private final RecentRemovals.@Nullable Removal former;
   private final int slot;
   private final long thread;
-  private final CreationContext origin;
+  private final @Nullable CreationContext origin;
   private volatile boolean told;
 
   public TrackedObject(
@@ -33,11 +34,11 @@ public final class TrackedObject extends ObjectId {
       long size,
       long millis,
       long serial,
-      String name,
+      @Nullable String name,
       int weight,
-      RecentRemovals.Removal former,
+      RecentRemovals.@Nullable Removal former,
       int slot,
-      CreationContext origin) {
+      @Nullable CreationContext origin) {
     super(kind, id);
     this.path = path;
     this.key = key;
@@ -53,7 +54,7 @@ public final class TrackedObject extends ObjectId {
   }
 
   /** Where it comes from, or null if there were no scopes then. */
-  public CreationContext origin() {
+  public @Nullable CreationContext origin() {
     return origin;
   }
 
@@ -92,7 +93,7 @@ public final class TrackedObject extends ObjectId {
   }
 
   /** How the descriptor that had the number before was closed, or null if that is not known. */
-  RecentRemovals.Removal former() {
+  RecentRemovals.@Nullable Removal former() {
     return former;
   }
 
@@ -110,7 +111,7 @@ public final class TrackedObject extends ObjectId {
   }
 
   /** The System V key as ipcs(1) shows it, {@code 0x%08x}, or null where the kind has none. */
-  public String keyText() {
+  public @Nullable String keyText() {
     if (!kind().keyed()) {
       return null;
     }
@@ -143,7 +144,7 @@ public final class TrackedObject extends ObjectId {
    * {@link dev.ipcaudit.kernel.DescriptorIdentity} has it, or its link where it was received or
    * opened by name; hostile text. Null where the kind alone tells.
    */
-  public String name() {
+  public @Nullable String name() {
     return name;
   }
 }

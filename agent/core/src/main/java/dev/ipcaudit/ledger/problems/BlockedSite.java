@@ -5,6 +5,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of one line that stood still on objects of one kind. Thread-safe. */
 public final class BlockedSite {
@@ -15,9 +16,9 @@ public final class BlockedSite {
   private final LongAdder ended = new LongAdder();
   private final AtomicLong longestNanos = new AtomicLong();
   private final PathCounts paths = new PathCounts();
-  private volatile String function;
+  private volatile @Nullable String function;
   private volatile long object;
-  private volatile String detail;
+  private volatile @Nullable String detail;
 
   public BlockedSite(Kind kind, CallSite site) {
     this.kind = kind;
@@ -78,7 +79,7 @@ public final class BlockedSite {
   }
 
   /** The C function of the last such call. */
-  public String function() {
+  public @Nullable String function() {
     return function;
   }
 
@@ -88,7 +89,7 @@ public final class BlockedSite {
   }
 
   /** What the kernel told of that object while the call stood still, hostile text; or null. */
-  public String detail() {
+  public @Nullable String detail() {
     return detail;
   }
 }

@@ -1,11 +1,13 @@
 package dev.ipcaudit.ledger.problems;
 
+import dev.ipcaudit.ledger.accounts.PathAccount;
 import dev.ipcaudit.ledger.accounts.PerSite;
 import dev.ipcaudit.ledger.objects.RecentRemovals;
 import dev.ipcaudit.model.CallSite;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who was wrong, where a descriptor is found closed whose number had been given out and closed
@@ -28,20 +30,24 @@ public final class CloseFault {
   private final PerSite<ForeignClose> known;
 
   /**
-   * @param known what was found so far: such closes do not make a line the owner
+   * Judges by what other closes have shown.
+   *
+   * @param known what was found so far: such closes do not make a call site the owner
    */
   public CloseFault(PerSite<ForeignClose> known) {
     this.known = known;
   }
 
   /**
+   * Which of two closes took the descriptor of another owner.
+   *
    * @param last how the descriptor was closed
-   * @param found the line of the present call, in that thread
-   * @param variables what tells them of the method of that line; null if that call closes nothing
+   * @param found the call site of the present call, in that thread
+   * @param variables what tells them of the method of that site; null if that call closes nothing
    * @return the close that took another one's descriptor; null if the present call is wrong
    */
-  public RecentRemovals.Removal of(
-      RecentRemovals.Removal last, CallSite found, long thread, Variables variables) {
+  public RecentRemovals.@Nullable Removal of(
+      RecentRemovals.Removal last, CallSite found, long thread, @Nullable Variables variables) {
     Boolean told = variables == null ? null : byVariables(last, found, variables);
     if (told == null ? !isForeign(last, found, thread) : !told) {
       return null;
@@ -49,26 +55,29 @@ public final class CloseFault {
     // the one that took it may have lost its own before, and so have taken what has the number
     // since
     RecentRemovals.Removal before = last.former();
+    CallSite creator = before == null ? null : before.madeBy();
     boolean lost =
-        before.maker() != null
-            && isOfClass(last.by(), before.madeBy())
-            && !isOfClass(before.by(), before.madeBy())
+        before != null
+            && creator != null
+            && isOfClass(last.by(), creator)
+            && !isOfClass(before.by(), creator)
             && isForeign(before, last.by(), last.thread());
     return lost ? before : last;
   }
 
   /** What the variables say that two lines of one method close, or null. */
-  private static Boolean byVariables(
+  private static @Nullable Boolean byVariables(
       RecentRemovals.Removal last, CallSite found, Variables variables) {
     RecentRemovals.Removal former = last.former();
+    CallSite creator = last.madeBy();
     if (former == null
-        || last.maker() == null
+        || creator == null
         || !isOfMethod(last.by(), found)
         || last.by().line() == found.line()) {
       return null;
     }
     int earlier = isOfMethod(former.by(), found) ? former.by().line() : -1;
-    int maker = isOfMethod(last.madeBy(), found) ? last.madeBy().line() : -1;
+    int maker = isOfMethod(creator, found) ? creator.line() : -1;
     int[] lines = {found.line(), last.by().line(), earlier};
     String[] of = variables.of(found, lines, maker);
     if (of[0] == null || of[1] == null) {
@@ -96,41 +105,48 @@ public final class CloseFault {
 
   private boolean isForeign(RecentRemovals.Removal last, CallSite found, long thread) {
     RecentRemovals.Removal former = last.former();
-    if (former == null || last.maker() == null) {
+    PathAccount creator = last.maker();
+    if (former == null || creator == null) {
       return false;
     }
     int own = found.equals(last.by()) ? 1 : 0;
-    int owners = ties(found, thread, last, own) - ties(last.by(), last.thread(), last, 1);
+    int owners =
+        ties(found, thread, last, creator, own) - ties(last.by(), last.thread(), last, creator, 1);
     if (owners != 0) {
       return owners > 0;
     }
-    if (former.maker() == null) {
+    PathAccount formerCreator = former.maker();
+    if (formerCreator == null) {
       return false;
     }
-    int formers = ties(last.by(), last.thread(), former, 0) - ties(found, thread, former, 0);
+    int formers =
+        ties(last.by(), last.thread(), former, formerCreator, 0)
+            - ties(found, thread, former, formerCreator, 0);
     return formers > 0
-        || formers == 0
+        || (formers == 0
             && !found.equals(last.by())
             && former.by().equals(last.by())
-            && !former.madeBy().equals(last.madeBy());
+            && !formerCreator.site().equals(creator.site()));
   }
 
   /**
-   * How much a line has to do with the one that made a descriptor.
+   * How much a call site has to do with the one that opened a descriptor.
    *
-   * @param own how many closes of such descriptors by the line are those that are judged
+   * @param creator the account of the path that opened it
+   * @param own how many closes of such descriptors by the call site are those that are judged
    */
-  private int ties(CallSite site, long thread, RecentRemovals.Removal made, int own) {
+  private int ties(
+      CallSite site, long thread, RecentRemovals.Removal made, PathAccount creator, int own) {
     if (site == CallSite.UNKNOWN) {
       return 0;
     }
-    LongAdder closed = made.maker().account().removers().get(site);
+    LongAdder closed = creator.account().removers().get(site);
     ForeignClose wrong = known.find(made.kind(), site);
     long wrongly = own + (wrong == null ? 0 : wrong.count());
     int ties = closed != null && closed.sum() > wrongly ? CLOSED_OTHERS : 0;
     ties += thread == made.makerThread() ? SAME_THREAD : 0;
-    ties += isOfClass(site, made.madeBy()) ? SAME_CLASS : 0;
-    Set<String> methods = methods(made.madeBy());
+    ties += isOfClass(site, creator.site()) ? SAME_CLASS : 0;
+    Set<String> methods = methods(creator.site());
     Set<String> classes = classes(methods);
     Set<String> here = methods(site);
     for (String method : here) {

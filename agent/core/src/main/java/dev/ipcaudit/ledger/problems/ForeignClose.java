@@ -5,6 +5,7 @@ import dev.ipcaudit.ledger.objects.RecentRemovals;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes by one line of descriptors that this JVM had closed before, and whose numbers somebody
@@ -17,11 +18,11 @@ public final class ForeignClose {
   private final LongAdder count = new LongAdder();
   private final PathCounts paths = new PathCounts();
   private volatile long descriptor;
-  private volatile CallSite ownMaker;
-  private volatile CallSite earlier;
-  private volatile CallSite owner;
-  private volatile String javas;
-  private volatile CallSite victim;
+  private volatile @Nullable CallSite ownMaker;
+  private volatile @Nullable CallSite earlier;
+  private volatile @Nullable CallSite owner;
+  private volatile @Nullable String javas;
+  private volatile @Nullable CallSite victim;
 
   public ForeignClose(Kind kind, CallSite site) {
     this.kind = kind;
@@ -29,17 +30,23 @@ public final class ForeignClose {
   }
 
   /**
-   * @param foundBy the line that found its descriptor closed, or null if none has
+   * A descriptor of another owner was closed.
+   *
+   * @param foundBy the call site that found its descriptor closed, or null if none has
    * @param javasLink what the descriptor of an object of the JDK was called, empty if that is not
-   *     known; null if the owner is a line
+   *     known; null if the owner is a call site
    */
   public void count(
-      long newDescriptor, RecentRemovals.Removal removal, CallSite foundBy, String javasLink) {
+      long newDescriptor,
+      RecentRemovals.Removal removal,
+      @Nullable CallSite foundBy,
+      @Nullable String javasLink) {
     count.increment();
     paths.add(removal.by(), 1);
     descriptor = newDescriptor;
-    ownMaker = removal.former().madeBy();
-    earlier = removal.former().by();
+    RecentRemovals.Removal former = removal.former();
+    ownMaker = former == null ? null : former.madeBy();
+    earlier = former == null ? null : former.by();
     owner = removal.madeBy();
     victim = foundBy;
     javas = javasLink;
@@ -50,7 +57,7 @@ public final class ForeignClose {
     return kind;
   }
 
-  /** The line that closed what was not its own. */
+  /** The call site that closed what was not its own. */
   public CallSite site() {
     return site;
   }
@@ -64,18 +71,18 @@ public final class ForeignClose {
     return count.sum();
   }
 
-  /** The number, in the last such case. */
+  /** Of the last such case. */
   public long descriptor() {
     return descriptor;
   }
 
-  /** The line that had closed what was to be closed. */
-  public CallSite earlier() {
+  /** The call site that had closed what was to be closed. */
+  public @Nullable CallSite earlier() {
     return earlier;
   }
 
-  /** The line that had made what was to be closed, or null if that was not seen. */
-  public CallSite ownMaker() {
+  /** The call site that had opened what was to be closed, or null if that was not seen. */
+  public @Nullable CallSite ownMaker() {
     return ownMaker;
   }
 
@@ -83,17 +90,17 @@ public final class ForeignClose {
    * What the descriptor of an object of the JDK that was given the number since was called, hostile
    * text, empty if that is not known; null if no such object owned it.
    */
-  public String javas() {
+  public @Nullable String javas() {
     return javas;
   }
 
-  /** The line that was given the number since, or null if that is not known. */
-  public CallSite owner() {
+  /** The call site that was given the number since, or null if that is not known. */
+  public @Nullable CallSite owner() {
     return owner;
   }
 
-  /** The line that found it closed, or null if none has. */
-  public CallSite victim() {
+  /** The call site that found it closed, or null if none has. */
+  public @Nullable CallSite victim() {
     return victim;
   }
 }

@@ -5,6 +5,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of one line that could not make an object of one kind for want of room. Thread-safe. */
 public final class LimitFailure implements CaptureBudget.Counted {
@@ -13,7 +14,7 @@ public final class LimitFailure implements CaptureBudget.Counted {
   private final CallSite site;
   private final LongAdder count = new LongAdder();
   private final PathCounts paths = new PathCounts();
-  private volatile CallSite last;
+  private volatile @Nullable CallSite last;
   private volatile int errno;
   private volatile boolean descriptorsLeft;
 
@@ -23,7 +24,9 @@ public final class LimitFailure implements CaptureBudget.Counted {
   }
 
   /**
-   * @param reached this line, as the path of the call reached it
+   * A call at this site failed at the limit.
+   *
+   * @param reached this call site, as the path of the call reached it
    * @param weight how many calls this one stands for
    */
   public void count(CallSite reached, long weight, int newErrno, boolean nowLeft) {
@@ -45,7 +48,10 @@ public final class LimitFailure implements CaptureBudget.Counted {
   @Override
   public void more(long calls) {
     count.add(calls);
-    paths.add(last, calls);
+    CallSite reached = last;
+    if (reached != null) {
+      paths.add(reached, calls);
+    }
   }
 
   /** How many calls of each path. */
@@ -57,7 +63,7 @@ public final class LimitFailure implements CaptureBudget.Counted {
     return count.sum();
   }
 
-  /** Whether this process had numbers for more descriptors then: EMFILE says something else. */
+  /** Whether this process could open more descriptors then: EMFILE says something else. */
   public boolean descriptorsLeft() {
     return descriptorsLeft;
   }

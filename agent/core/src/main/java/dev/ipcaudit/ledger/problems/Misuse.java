@@ -4,6 +4,7 @@ import dev.ipcaudit.ledger.accounts.PathCounts;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of one line on objects of one kind that had been removed before. Thread-safe. */
 public final class Misuse {
@@ -15,7 +16,7 @@ public final class Misuse {
   private final LongAdder waited = new LongAdder();
   private final PathCounts paths = new PathCounts();
   private volatile long lastId;
-  private volatile CallSite remover;
+  private volatile @Nullable CallSite remover;
 
   public Misuse(Kind kind, CallSite site) {
     this.kind = kind;
@@ -23,10 +24,12 @@ public final class Misuse {
   }
 
   /**
-   * @param reached this line, as the path of the call reached it
+   * A call used what was removed before.
+   *
+   * @param reached this call site, as the path of the call reached it
    * @param weight how many calls this one stands for
    */
-  public void count(CallSite reached, Nature nature, long weight, long id, CallSite by) {
+  public void count(CallSite reached, Nature nature, long weight, long id, @Nullable CallSite by) {
     (nature == Nature.REMOVED_AGAIN ? removedAgain : nature == Nature.USED ? used : waited)
         .add(weight);
     paths.add(reached, weight);
@@ -58,7 +61,7 @@ public final class Misuse {
   }
 
   /** The line that had removed it, or null if that was not known yet when the call was made. */
-  public CallSite remover() {
+  public @Nullable CallSite remover() {
     return remover;
   }
 

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In which scope an object was made, by which thread, and with which stack: a site keeps that of
@@ -22,10 +23,10 @@ public final class CreationContext {
   /** Where the test ends and what runs it begins: its own callers are nobody's initializers. */
   private static final String FRAMEWORK = "org.junit.";
 
-  private final Scope scope;
+  private final @Nullable Scope scope;
 
   /** Weak, since a thread knows its class loader. */
-  private final WeakReference<Thread> inherited;
+  private final @Nullable WeakReference<Thread> inherited;
 
   private final boolean pooled;
 
@@ -33,12 +34,12 @@ public final class CreationContext {
   private final StackTraceElement[] stack = new Throwable().getStackTrace();
 
   /**
-   * Made by the thread that made the object, right after it did.
+   * Made by the thread that created the object, right after it did.
    *
    * @param scope null where it is none's
    * @param own whether the thread entered the scope itself
    */
-  CreationContext(Scope scope, boolean own) {
+  CreationContext(@Nullable Scope scope, boolean own) {
     this.scope = scope;
     inherited = scope == null || own ? null : new WeakReference<>(Thread.currentThread());
     pooled = inherited != null && WALKER.walk(new Pools());
@@ -46,34 +47,38 @@ public final class CreationContext {
 
   /**
    * Whether the scope, or a part of it, has to answer for the object. What static initializers make
-   * stays for all that come later; and what a pool's thread makes may be for anybody, unless the
+   * stays for all that come later; and what a pool's thread creates may be for anybody, unless the
    * pool has ended with the scope.
    */
   public boolean isOf(Scope other, CallSite site) {
     return scope != null
         && scope.within(other)
-        && !(pooled && isAlive(inherited.get()))
+        && !(pooled && isAlive(thread()))
         && !initializes(site);
   }
 
-  /** Whether it was made in that scope by a pool's thread, so that {@link #awaitPool} helps. */
+  /** Whether it was created in that scope by a pool's thread, so that {@link #awaitPool} helps. */
   public boolean isPooledIn(Scope other) {
-    return pooled && scope.within(other);
+    return pooled && scope != null && scope.within(other);
   }
 
   /** Waits for that thread, which may be about to end. */
   public void awaitPool(long millis) throws InterruptedException {
-    Thread thread = inherited.get();
+    Thread thread = thread();
     if (thread != null) {
       thread.join(millis);
     }
   }
 
-  private static boolean isAlive(Thread thread) {
+  private @Nullable Thread thread() {
+    return inherited == null ? null : inherited.get();
+  }
+
+  private static boolean isAlive(@Nullable Thread thread) {
     return thread != null && thread.isAlive();
   }
 
-  /** The stack that made the object, from the site outwards. */
+  /** The stack that created the object, from the site outwards. */
   public StackTraceElement[] stack(CallSite site) {
     StackTraceElement[] all = stack;
     for (int i = 0; i < all.length; i++) {
@@ -112,7 +117,7 @@ public final class CreationContext {
       for (Iterator<StackFrame> all = frames.iterator(); all.hasNext(); ) {
         Class<?> type = all.next().getDeclaringClass();
         String name = type.getName();
-        if (Executor.class.isAssignableFrom(type) && !name.equals(THREAD_PER_TASK)
+        if ((Executor.class.isAssignableFrom(type) && !name.equals(THREAD_PER_TASK))
             || name.equals(TIMER)) {
           return true;
         }

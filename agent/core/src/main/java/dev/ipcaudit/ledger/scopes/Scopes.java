@@ -1,5 +1,7 @@
 package dev.ipcaudit.ledger.scopes;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Knows the scope that each thread is in: the one that it entered itself, or else the one that the
  * thread was in that made it. Thread-safe.
@@ -14,14 +16,14 @@ public final class Scopes {
    * @param scope or null for none
    * @return where the thread was before, for {@link #back}
    */
-  public Object enter(Scope scope) {
+  public @Nullable Object enter(@Nullable Scope scope) {
     Place before = places.get();
     back(scope == null ? null : new Place(scope, true));
     return before;
   }
 
   /** The present thread goes back to where it was before it entered a scope. */
-  public void back(Object before) {
+  public void back(@Nullable Object before) {
     if (before == null) {
       places.remove();
     } else {
@@ -29,7 +31,7 @@ public final class Scopes {
     }
   }
 
-  /** Where the object comes from that the present thread has just made. */
+  /** Where the object comes from that the present thread has just created. */
   public CreationContext origin() {
     Place place = places.get();
     Scope scope = place == null ? null : place.scope.stillOpen();
@@ -47,9 +49,9 @@ public final class Scopes {
     }
   }
 
-  private static final class Places extends InheritableThreadLocal<Place> {
+  private static final class Places extends InheritableThreadLocal<@Nullable Place> {
     @Override
-    protected Place childValue(Place parent) {
+    protected @Nullable Place childValue(@Nullable Place parent) {
       return parent == null ? null : new Place(parent.scope, false);
     }
   }
