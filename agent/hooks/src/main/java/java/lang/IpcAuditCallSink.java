@@ -33,7 +33,7 @@ public abstract class IpcAuditCallSink {
    * @param called whether the binding has just called for the host: then errno is what it saved of
    *     it, whatever was done since
    * @return what libc's errno has to be after the hook; {@link IpcAuditErrno#UNKNOWN} if the
-   *     binding cannot tell
+   *     binding does not report it
    */
   public abstract long errno(Object target, boolean called);
 

@@ -91,7 +91,7 @@ public final class IpcAuditInFlight {
     object = argument;
     Thread current = Thread.currentThread();
     if (thread != current) {
-      thread = current; // the garbage collector has to hear of a store, but not of a look
+      thread = current; // the garbage collector has to record a store, but not a read
       passes = VIRTUAL != null && VIRTUAL.isInstance(current);
     }
     calls++;

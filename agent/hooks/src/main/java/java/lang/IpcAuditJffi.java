@@ -20,8 +20,8 @@ public final class IpcAuditJffi {
     public abstract boolean stub(int function, String name, Class<?>[] types, boolean savesErrno);
 
     /**
-     * Before a call: with which context to make it, so that errno is known afterwards. Null if
-     * nobody is to hear of it.
+     * Before a call: with which context to make it, so that errno is known afterwards. Null if it
+     * is not reported.
      */
     public abstract Object enter(int function, Object context, boolean ignoresErrno);
 

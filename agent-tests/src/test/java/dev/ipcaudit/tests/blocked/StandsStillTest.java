@@ -98,7 +98,7 @@ class StandsStillTest {
         .contains("and still is", "held 65535 bytes", "its read end is held by this JVM");
   }
 
-  /** Those too that stand still when the JVM ends. */
+  /** Those too that are blocked when the JVM ends. */
   @Test
   void everyCallIsInTheRecordingForAsLongAsItStoodStill() {
     for (String marker : List.of("waits for a reader", "waits for its turn", "waits unseen")) {

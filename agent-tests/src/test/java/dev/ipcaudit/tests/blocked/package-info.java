@@ -1,2 +1,2 @@
-/** Calls that stand still, and those that only look so. */
+/** Calls that are blocked, and those that only look so. */
 package dev.ipcaudit.tests.blocked;

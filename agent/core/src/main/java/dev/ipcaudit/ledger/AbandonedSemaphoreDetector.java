@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds semaphores whose holder is dead: the value is 0, somebody waits for more, and the process
  * that operated on it last has ended. With SEM_UNDO the kernel would have given back what that one
- * had taken, so it took it without. Thread-safe.
+ * had acquired, so it acquired it without. Thread-safe.
  */
 public final class AbandonedSemaphoreDetector {
 
@@ -100,7 +100,7 @@ public final class AbandonedSemaphoreDetector {
   }
 
   /**
-   * A call of this line found no room, or gave up.
+   * A call of this call site found no room, or gave up.
    *
    * @param waited whether it was one that waits
    * @param times how often that has happened there
@@ -111,7 +111,7 @@ public final class AbandonedSemaphoreDetector {
     }
   }
 
-  /** A call of this line has taken a semaphore, with these flags. */
+  /** A call of this call site has acquired a semaphore, with these flags. */
   public void took(int set, int index, CallSite site, int flags) {
     takers.took(set, index, site, (flags & Abi.SEM_UNDO) != 0);
   }
@@ -121,12 +121,12 @@ public final class AbandonedSemaphoreDetector {
     takers.gave(set, index);
   }
 
-  /** A call of this line stands still. */
+  /** A call of this call site is blocked. */
   public void blocked(int set, CallSite site) {
     look(set, site, false, abandoned);
   }
 
-  /** This JVM ends: looks at what it has taken without SEM_UNDO and others wait for. */
+  /** This JVM ends: checks what it has acquired without SEM_UNDO and others wait for. */
   public void lookAtTaken() {
     SemaphoreValues asks = values;
     int self = (int) ProcessHandle.current().pid();

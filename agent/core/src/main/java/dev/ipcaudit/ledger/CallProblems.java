@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of this JVM that went wrong or stood still, by line. Thread-safe. */
+/** The calls of this JVM that went wrong or were blocked, by call site. Thread-safe. */
 public final class CallProblems {
 
   private final Ledger ledger;
@@ -53,12 +53,12 @@ public final class CallProblems {
     blockages.of(call.kind(), call.site()).began(call);
   }
 
-  /** The kernel has told of the object that such a call still waits for. */
+  /** The kernel has shown the object that such a call still waits for. */
   public void describes(BlockedCall call) {
     blockages.of(call.kind(), call.site()).described(call);
   }
 
-  /** A call that was found standing still has not moved since. */
+  /** A call that was found blocked has not moved since. */
   public void stillBlocks(BlockedCall call, long nanos) {
     blockages.of(call.kind(), call.site()).lasts(nanos);
   }

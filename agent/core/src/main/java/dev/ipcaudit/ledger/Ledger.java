@@ -88,7 +88,7 @@ public final class Ledger {
     room.accounts(accounts);
   }
 
-  /** Sets who hears of objects from now on; null for nobody. */
+  /** Sets the listener for objects from now on; null for none. */
   public void listener(@Nullable LedgerListener newListener) {
     listener = newListener;
   }
@@ -260,9 +260,9 @@ public final class Ledger {
       accounts.restore(kind, account.site(), account);
     }
     counters.created(object);
-    LedgerListener hears = listener;
-    if (hears != null) {
-      hears.created(object);
+    LedgerListener current = listener;
+    if (current != null) {
+      current.created(object);
     }
     if (remover != null) {
       gone(object, remover);
@@ -382,13 +382,13 @@ public final class Ledger {
   private void gone(TrackedObject object, CallSite by) {
     forgetWritten(object);
     countRemoved(object, by);
-    LedgerListener hears = listener;
-    if (hears != null) {
-      hears.removed(object, by);
+    LedgerListener current = listener;
+    if (current != null) {
+      current.removed(object, by);
     }
   }
 
-  /** One call of that line made two objects, the two ends of a pipe. */
+  /** One call of that call site created two objects, the two ends of a pipe. */
   public void madePair(Kind kind, CallSite site) {
     accounts.of(kind, site).countPair();
   }
@@ -402,21 +402,21 @@ public final class Ledger {
     return accounts.of(kind, site).path(site);
   }
 
-  /** A call begins to stand still, it may be for long; see {@link LedgerListener#mayBlock}. */
+  /** A call begins to block, it may be for long; see {@link LedgerListener#mayBlock}. */
   public @Nullable Object mayBlock() {
-    LedgerListener hears = listener;
-    return hears == null ? null : hears.mayBlock();
+    LedgerListener current = listener;
+    return current == null ? null : current.mayBlock();
   }
 
   /**
-   * Tells the listener of a call that stands still.
+   * Reports a call that is blocked to the listener.
    *
    * @param since what {@link #mayBlock} gave, or null
    */
   public void tellBlocked(BlockedCall call, Object since) {
-    LedgerListener hears = listener;
-    if (hears != null) {
-      hears.blocked(call, since);
+    LedgerListener current = listener;
+    if (current != null) {
+      current.blocked(call, since);
     }
   }
 
@@ -476,7 +476,7 @@ public final class Ledger {
     return exposures;
   }
 
-  /** Calls that went wrong, or stood still. */
+  /** Calls that went wrong, or were blocked. */
   public CallProblems incidents() {
     return incidents;
   }

@@ -4,7 +4,7 @@ import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.ledger.problems.BlockedCall;
 import dev.ipcaudit.model.CallSite;
 
-/** Hears of every object as it comes and goes, on the thread that made the call. Must not throw. */
+/** Gets every object as it comes and goes, on the thread that made the call. Must not throw. */
 public interface LedgerListener {
 
   void created(TrackedObject object);
@@ -12,7 +12,7 @@ public interface LedgerListener {
   void removed(TrackedObject object, CallSite by);
 
   /**
-   * A call was seen for the first time, which may stand still from now on. Called often, on another
+   * A call was seen for the first time, which may block from now on. Called often, on another
    * thread than the one that made it.
    *
    * @return what {@link #blocked} is to get if it does so for long, or null
@@ -20,7 +20,7 @@ public interface LedgerListener {
   Object mayBlock();
 
   /**
-   * A call that stood still is over, or the JVM is. Called on another thread than the one that made
+   * A call that was blocked is over, or the JVM is. Called on another thread than the one that made
    * it.
    *
    * @param since what {@link #mayBlock} gave, or null

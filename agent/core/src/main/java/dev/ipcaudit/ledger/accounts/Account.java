@@ -207,7 +207,7 @@ public final class Account {
     return created.sum();
   }
 
-  /** Whether more than one call of this line created; one alone makes what the host keeps. */
+  /** Whether more than one call of this call site created; one alone makes what the host keeps. */
   public boolean repeats() {
     return created.sum() - pairs.sum() > 1;
   }
@@ -217,12 +217,12 @@ public final class Account {
     return removed.sum();
   }
 
-  /** Objects of this line that are not known to be removed. */
+  /** Objects of this call site that are not known to be removed. */
   public long live() {
     return created() - removed();
   }
 
-  /** Calls of this line on this kind that failed with EAGAIN. */
+  /** Calls of this call site on this kind that failed with EAGAIN. */
   public long eagain() {
     EagainStats present = eagains;
     return present == null ? 0 : present.total();

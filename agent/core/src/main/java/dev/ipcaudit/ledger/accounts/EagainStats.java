@@ -23,7 +23,7 @@ public final class EagainStats implements CaptureBudget.Counted {
   private volatile @Nullable String fill;
   private long fillsSeen;
 
-  /** Those of a line. */
+  /** Those of a call site. */
   EagainStats() {
     this(null);
   }

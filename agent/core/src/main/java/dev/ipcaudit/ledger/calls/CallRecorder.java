@@ -18,9 +18,9 @@ import dev.ipcaudit.stack.SiteFinder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one door into the ledger for calls of the host, whatever binding they were made through: each
- * is read and recorded as the effect of its function says. Runs on the host's thread, right before
- * and after its call. Thread-safe.
+ * The one entry into the ledger for calls of the host, whatever binding they were made through:
+ * each is read and recorded as the effect of its function says. Runs on the host's thread, right
+ * before and after its call. Thread-safe.
  */
 public final class CallRecorder {
 

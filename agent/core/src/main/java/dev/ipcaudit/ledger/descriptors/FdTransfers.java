@@ -18,13 +18,13 @@ public final class FdTransfers extends BoundedTable<CallSite, SiteFdTransfers> {
     return new SiteFdTransfers(site);
   }
 
-  /** What is known of a line; of those for which there is no room that goes nowhere. */
+  /** What is known of a call site; of those for which there is no room that goes nowhere. */
   public SiteFdTransfers at(CallSite site) {
     SiteFdTransfers passed = of(site);
     return passed == null ? make(CallSite.UNKNOWN) : passed;
   }
 
-  /** Every line of which there is something to tell. */
+  /** Every call site that has something to report. */
   public List<SiteFdTransfers> all() {
     return values();
   }

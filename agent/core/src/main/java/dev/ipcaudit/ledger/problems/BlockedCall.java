@@ -4,13 +4,13 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 
 /**
- * One call that stood still.
+ * One call that was blocked.
  *
  * @param function its C name
  * @param object the descriptor or id, -1 if it is not known
  * @param thread the name of the Java thread, hostile text
  * @param nanos how long it has taken at least
- * @param detail what the kernel told of the object meanwhile, hostile text; or null
+ * @param detail what the kernel showed of the object meanwhile, hostile text; or null
  */
 public record BlockedCall(
     Kind kind,
@@ -21,7 +21,7 @@ public record BlockedCall(
     long nanos,
     String detail) {
 
-  /** The same with what the kernel tells. */
+  /** The same with what the kernel shows. */
   public BlockedCall with(String newDetail) {
     return new BlockedCall(kind, site, function, object, thread, nanos, newDetail);
   }

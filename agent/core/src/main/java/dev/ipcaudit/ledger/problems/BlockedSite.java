@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of one line that stood still on objects of one kind. Thread-safe. */
+/** Calls of one call site that were blocked on objects of one kind. Thread-safe. */
 public final class BlockedSite {
 
   private final Kind kind;
@@ -28,7 +28,7 @@ public final class BlockedSite {
   public void began(BlockedCall call) {
     count.increment();
     paths.add(call.site(), 1, call.thread());
-    if (detail == null) { // which is told with the object that it is of
+    if (detail == null) { // which is reported with the object that it is of
       function = call.function();
       object = call.object();
     }
@@ -63,12 +63,12 @@ public final class BlockedSite {
     return site;
   }
 
-  /** How many calls stood still for as long as it takes to be noticed. */
+  /** How many calls were blocked for as long as it takes to be noticed. */
   public long count() {
     return count.sum();
   }
 
-  /** How many of them stand still now. */
+  /** How many of them are blocked now. */
   public long ongoing() {
     return count.sum() - ended.sum();
   }
@@ -88,7 +88,7 @@ public final class BlockedSite {
     return object;
   }
 
-  /** What the kernel told of that object while the call stood still, hostile text; or null. */
+  /** What the kernel showed of that object while the call was blocked, hostile text; or null. */
   public @Nullable String detail() {
     return detail;
   }

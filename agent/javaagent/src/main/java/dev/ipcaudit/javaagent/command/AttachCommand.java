@@ -33,7 +33,7 @@ final class AttachCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      // a slip is told before the other JVM is touched; that has options of its own besides
+      // a mistake is reported before the other JVM is touched; that has options of its own besides
       Options.parse(options);
       Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       try (RunningJvm jvm = RunningJvm.attach(pid)) {

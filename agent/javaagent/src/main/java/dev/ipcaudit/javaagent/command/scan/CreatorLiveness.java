@@ -33,7 +33,7 @@ final class CreatorLiveness {
   /**
    * What is known of a pid.
    *
-   * @param alive 1 alive, 0 dead, -1 cannot be told
+   * @param alive 1 alive, 0 dead, -1 not known
    * @param startSeconds since 1970, when alive
    * @param how a clause behind the pid, such as {@code is gone}
    */
@@ -59,7 +59,7 @@ final class CreatorLiveness {
     }
   }
 
-  /** Why nothing can be told at all, or null. */
+  /** Why nothing can be known at all, or null. */
   String blind() {
     return trouble;
   }
@@ -90,8 +90,8 @@ final class CreatorLiveness {
   }
 
   /**
-   * 1 for a process that lives and had the pid at a time, 0 for one that is dead, -1 where it
-   * cannot be told.
+   * 1 for a process that lives and had the pid at a time, 0 for one that is dead, -1 where it is
+   * not known.
    *
    * @param until seconds since 1970 by which it had the pid
    */

@@ -34,7 +34,7 @@ final class Holders {
   /** Users with processes whose mappings and descriptors may not be read, and how many. */
   private final Map<Long, Integer> closedFiles = new HashMap<>();
 
-  /** Users with processes of which cannot be told what they wait for, and how many. */
+  /** Users with processes of which it is not known what they wait for, and how many. */
   private final Map<Long, Integer> closedCalls = new HashMap<>();
 
   private final EndingProcesses endings = new EndingProcesses();

@@ -153,7 +153,7 @@ final class Inventory {
     }
   }
 
-  /** Returns how many POSIX queues there are, or -1 where that cannot be told. */
+  /** Returns how many POSIX queues there are, or -1 where that is not known. */
   private long queues(Set<Kind> kinds) {
     try {
       MountPoint mount = Queues.mount();

@@ -134,7 +134,7 @@ record LivingProcess(
       } catch (NoSuchFileException gone) {
         continue;
       } catch (IOException closed) {
-        // hidepid=1: it is there and tells nothing
+        // hidepid=1: it is there and shows nothing
         if (!nobody.contains(pid)) {
           String name = Integer.toString(pid);
           all.add(new LivingProcess(name, 0, new long[0], new long[0], new int[0], false));

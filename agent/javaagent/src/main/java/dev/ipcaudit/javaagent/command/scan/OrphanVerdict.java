@@ -7,8 +7,8 @@ import java.util.List;
  * clean} acts on.
  *
  * @param fate what is known
- * @param held whether somebody has it or waits at it at this moment, or that cannot be told where
- *     it has to be
+ * @param held whether somebody has it or waits for it at this moment, or that is not known where it
+ *     has to be
  * @param reasons each a clause, such as {@code creator 4711 is gone}
  * @param doubts why it is not proved that nobody needs it; empty for a proof
  */
@@ -25,7 +25,7 @@ record OrphanVerdict(Fate fate, boolean held, List<String> reasons, List<String>
     UNKNOWN
   }
 
-  /** What {@code clean --yes} has to be told beside, before it removes an object. */
+  /** What {@code clean --yes} has to be given as well, before it removes an object. */
   enum Removal {
     /** Nothing: it is proved that nobody needs it. */
     FREE("free"),

@@ -18,7 +18,7 @@ final class Stat {
 
   /**
    * All of the kernel's structure of a System V object: owner, creator, key, times, pids and
-   * attachments; null when it is gone or may not be read, which errno tells.
+   * attachments; null when it is removed or may not be read, which errno shows.
    */
   private static ByteBuffer of(IpcEntry entry) {
     byte[] data = new byte[Libc.DS_SIZE];
@@ -84,7 +84,7 @@ final class Stat {
     return now.getInt(at) & 0xffffffffL;
   }
 
-  /** Whether an object has gone since it was read; false where that cannot be told. */
+  /** Whether an object has gone since it was read; false where that is not known. */
   static boolean gone(IpcEntry entry) {
     if (!entry.systemV()) {
       PosixObject now = PosixObjects.read(entry.posix.path(), entry.kind == Kind.POSIX_MQ);

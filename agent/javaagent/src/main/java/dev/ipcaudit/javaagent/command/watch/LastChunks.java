@@ -76,7 +76,7 @@ final class LastChunks implements AutoCloseable {
     }
   }
 
-  /** What they tell. One that was not brought to its end, because the JVM was killed, is silent. */
+  /** Their events. One that was not completed, because the JVM was killed, has none. */
   RecordedAudit read() {
     RecordedAudit audit = new RecordedAudit();
     for (Chunk chunk : chunks) {

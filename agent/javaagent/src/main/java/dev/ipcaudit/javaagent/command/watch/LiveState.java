@@ -16,7 +16,7 @@ import java.util.Map;
 /** What is known of the watched JVM now. Written by the stream of events, read by the views. */
 final class LiveState {
 
-  /** Of one line; the JVM tells of 20 at a time, which need not be the same ones. */
+  /** Of one call site; the JVM reports 20 at a time, which need not be the same ones. */
   private static final int MAX_PATHS = 40;
 
   private final Map<String, SiteRow> rows = new LinkedHashMap<>();
@@ -57,7 +57,7 @@ final class LiveState {
     return known.size() < 2 ? List.of() : known;
   }
 
-  /** Without the file, which not all events tell. */
+  /** Without the file, which not all events have. */
   private static String key(String kind, CallSite site) {
     return kind + " " + site.className() + "." + site.method() + ":" + site.line();
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One line of the host: what it did so far, and how fast at the last look.
+ * One call site: what it did so far, and how fast in the last interval.
  *
  * @param createdRate objects a second, as are the others
  */
@@ -22,7 +22,7 @@ record SiteRow(
     return new SiteRow(none, time, 0, 0, 0);
   }
 
-  /** The next state of a line; {@code before} is null for the first one. */
+  /** The next state of a call site; {@code before} is null for the first one. */
   static SiteRow next(SiteRow before, SiteAccount account, Instant time) {
     if (before == null) {
       return new SiteRow(account, time, 0, 0, 0);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  */
 final class WatchRecording {
 
-  /** Between two accounts of a line. */
+  /** Between two accounts of a call site. */
   static final int PERIOD_SECONDS = 1;
 
   private static final String REPOSITORY = "jdk.jfr.repository";
@@ -73,7 +73,7 @@ final class WatchRecording {
         "the recordings of the JVM " + jvm.pid() + " cannot be reached: " + property);
   }
 
-  /** Whether the JVM still records for us; asks it, which takes as long as it stands still. */
+  /** Whether the JVM still records for us; asks it, which takes as long as it is stopped. */
   boolean runs() throws IOException {
     return jvm.jcmd("JFR.check name=" + name).contains("name=" + name + " ");
   }

@@ -96,7 +96,7 @@ final class WatchSession {
     }
   }
 
-  /** Not by the thread that watches, since a JVM that stands still does not answer. */
+  /** Not by the thread that watches, since a JVM that is stopped does not answer. */
   private void check() {
     if (checking) {
       return;

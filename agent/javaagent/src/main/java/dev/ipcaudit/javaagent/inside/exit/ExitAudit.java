@@ -57,7 +57,7 @@ public final class ExitAudit implements Runnable, Consumer<JfrBridge> {
     }
   }
 
-  /** A class was rewritten: what hears its calls is closed at the end. */
+  /** A class was rewritten: what records its calls is closed at the end. */
   public void follow(Interception calls) {
     conclusion.closes(calls);
   }

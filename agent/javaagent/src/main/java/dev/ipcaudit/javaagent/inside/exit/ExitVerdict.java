@@ -38,7 +38,7 @@ final class ExitVerdict implements Runnable {
     byLedger = verdict;
   }
 
-  /** What hears the hooks. */
+  /** The sinks of the hooks. */
   void closes(Interception calls) {
     interception = calls;
   }

@@ -12,7 +12,7 @@ import java.util.Set;
  * warning on the host's console and turn its shared archive of application classes off.
  *
  * <p>To open java.lang and to define classes there takes five milliseconds, so it waits until the
- * first class is to be rewritten or the end is to be heard of: most JVMs never come to that. The
+ * first class is to be rewritten or the end is to be noticed: most JVMs never come to that. The
  * hooks of a binding wait until that is used. Thread-safe.
  */
 public final class HookDefinition {

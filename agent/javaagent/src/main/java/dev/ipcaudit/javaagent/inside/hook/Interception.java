@@ -32,7 +32,9 @@ public final class Interception {
   private final ReservedDescriptors spare = new ReservedDescriptors();
   private final Coverage coverage;
 
-  /** Hears the hooks that bindings have in common; the hook classes must be there already. */
+  /**
+   * Is called by the hooks that bindings have in common; the hook classes must be there already.
+   */
   public Interception(Agent agent, Options options, Coverage coverage) {
     this.coverage = coverage;
     ledger = new Ledger(options.maxObjects());

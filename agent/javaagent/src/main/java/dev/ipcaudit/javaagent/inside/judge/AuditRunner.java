@@ -44,7 +44,7 @@ public final class AuditRunner {
   /**
    * @param shmBefore what was in /dev/shm when the agent came; null if it does not matter or is not
    *     known
-   * @param listener is told of every scan and of the last verdict
+   * @param listener gets every scan and the last verdict
    */
   public AuditRunner(
       Interception interception,

@@ -51,7 +51,7 @@ final class KernelScan {
   private volatile ScanOutcome last = ScanOutcome.NONE;
 
   /**
-   * @param listener is told of every scan
+   * @param listener gets every scan
    */
   KernelScan(
       Interception interception,

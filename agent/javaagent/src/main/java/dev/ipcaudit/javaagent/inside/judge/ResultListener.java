@@ -6,7 +6,7 @@ import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.ScanOutcome;
 import java.util.List;
 
-/** Is told what was found, to show it to whoever listens at that moment. */
+/** Gets what was found, to show it to those who listen at that moment. */
 public interface ResultListener {
 
   /** A scan begins, by any thread. Throws nothing. */

@@ -49,7 +49,7 @@ public final class JfrBridge implements FlightRecorderListener, Boundary.Step {
   /**
    * Waits for the first recorder, without a thread.
    *
-   * @param started is told of the bridge when there is a recorder, by the thread that makes it
+   * @param started gets the bridge when there is a recorder, by the thread that makes it
    */
   public static void await(
       Supplier<AuditRunner> audits,
@@ -99,7 +99,7 @@ public final class JfrBridge implements FlightRecorderListener, Boundary.Step {
     starts.failed(failure);
   }
 
-  /** Never throws: what the recorder calls and that throws is told on the host's output. */
+  /** Never throws: the recorder prints what a callback throws on the host's output. */
   private List<Finding> soFar(KernelSnapshot kernel) {
     List<Finding> findings = new ArrayList<>();
     Boundary.warn(

@@ -36,8 +36,8 @@ import java.util.function.Supplier;
  * Makes the parts and gives each what it needs; none of them knows this class. At start it loads as
  * little as the options allow, since the host waits meanwhile; the rest follows when the first
  * class is to be rewritten, when a recorder starts, or at the end. Where a part is made later than
- * whoever needs it, that one is told of it, or gets a supplier. No part is turned into a supertype
- * of ours here: to verify this class would load both. Thread-safe.
+ * whoever needs it, that one is given it, or gets a supplier. No part is turned into a supertype of
+ * ours here: to verify this class would load both. Thread-safe.
  */
 final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
 
@@ -186,7 +186,7 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
     }
   }
 
-  /** What hears the hooks, made on first use. */
+  /** The sinks of the hooks, created on first use. */
   private synchronized Interception interception() {
     Interception calls = interception;
     if (calls == null) {

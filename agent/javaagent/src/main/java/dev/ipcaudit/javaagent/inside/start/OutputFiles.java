@@ -16,7 +16,7 @@ import java.nio.file.Path;
 
 /**
  * Looks at the start at the files that options name: a report that cannot be written is better
- * known before a test run than after it. What is found good may be bad later, and is told then.
+ * known before a test run than after it. What is found good may be bad later, and is reported then.
  */
 final class OutputFiles {
 

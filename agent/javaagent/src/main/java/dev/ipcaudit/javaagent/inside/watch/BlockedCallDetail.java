@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tells, while a call stands still, how full its object is and who is at the other end. For one
+ * Reports, while a call is blocked, how full its object is and who is at the other end. For one
  * thread at a time.
  */
 final class BlockedCallDetail {
@@ -41,7 +41,7 @@ final class BlockedCallDetail {
   /**
    * In words, hostile text; null if nothing is known.
    *
-   * @param still whether the call waits yet: what is told of one that has moved may be wrong
+   * @param still whether the call still waits: what is reported of one that has moved may be wrong
    */
   String of(Kind kind, long object, BooleanSupplier still) {
     try {
@@ -122,7 +122,7 @@ final class BlockedCallDetail {
     return String.join(", ", readers);
   }
 
-  /** The kernel gives some users small pipes, and tells nobody: pipe(7). */
+  /** The kernel gives some users small pipes, and reports no error: pipe(7). */
   private static void appendIfSmall(StringBuilder text, long held, int capacity)
       throws IOException {
     long small = SMALL_PAGES * PageSize.BYTES;

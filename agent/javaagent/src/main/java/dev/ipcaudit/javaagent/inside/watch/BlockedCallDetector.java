@@ -122,7 +122,7 @@ public final class BlockedCallDetector {
 
   /**
    * Asks the kernel what a call that was found waits for. After all marks were looked at, since the
-   * first such question takes long on a busy machine; and what was told of a call that moved
+   * first such question takes long on a busy machine; and what was reported of a call that moved
    * meanwhile is no news of it.
    */
   void describe(WatchedCall last, BooleanSupplier still) {
@@ -140,7 +140,7 @@ public final class BlockedCallDetector {
     return mark.function != 0 && mark.calls == last.calls;
   }
 
-  /** Also if nobody can tell. */
+  /** Also if that is not known. */
   private static boolean sleeps(WatchedCall last) {
     BlockedThread now = SleepCheck.now(last);
     return last.tid == 0 || (now != null && now.isIn(last.call.function(), last.call.object()));
@@ -175,7 +175,7 @@ public final class BlockedCallDetector {
     }
   }
 
-  /** The JVM ends: tells of the calls that are blocked yet. */
+  /** The JVM ends: reports the calls that are still blocked. */
   public synchronized void atEnd() {
     for (WatchedCall one : seen.values()) {
       one.atEnd();

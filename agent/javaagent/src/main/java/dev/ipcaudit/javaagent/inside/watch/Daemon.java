@@ -36,9 +36,9 @@ public final class Daemon
   /**
    * One for {@link #start}.
    *
-   * @param end hears of a throwable that ends the thread, null if nobody does; the host's own
-   *     handler never does
-   * @param starts is told of what keeps the thread from starting
+   * @param end gets a throwable that ends the thread, null if nobody does; the host's own handler
+   *     never does
+   * @param starts gets what keeps the thread from starting
    */
   public Daemon(
       Runnable job, String name, Thread.UncaughtExceptionHandler end, RepeatedReads starts) {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Asks the kernel whether a thread is asleep in the call that its mark tells of. Which of the
+ * Asks the kernel whether a thread is asleep in the call that its mark records. Which of the
  * kernel's threads that is the JVM does not tell: it is the one that is asleep in this call, on
  * this object, and has the name; once it was found the answer takes a look at that one alone. For
  * one thread at a time.
@@ -20,7 +20,7 @@ final class SleepCheck {
   static final int AWAKE = 1;
   static final int ASLEEP = 2;
 
-  /** What this kernel does not tell. */
+  /** What this kernel does not show. */
   static final int UNTOLD = 3;
 
   /** The JVM names its threads to the kernel by so much of their names; pthread_setname_np(3). */

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
  * busy or the JVM was stopped, and nobody else came on either. Nor does what a look itself takes: a
  * mark may be read at the end of it.
  *
- * <p>By {@link #lasted} it is told how long something took that was found: all of the time but that
- * in which the JVM was stopped (SIGSTOP, a container that pauses), which is what makes the watcher
+ * <p>{@link #lasted} returns how long something took that was found: all of the time but that in
+ * which the JVM was stopped (SIGSTOP, a container that pauses), which is what makes the watcher
  * late by more than a second.
  */
 final class WatchClock {

@@ -17,7 +17,7 @@ final class WatchedCall {
   /** From when on it counts, by the clock that decides. */
   long since;
 
-  /** When it was under way for sure, first and last, by the clock that tells. */
+  /** When it was under way for sure, first and last, by the clock that decides. */
   private long first;
 
   private long last;
