@@ -17,7 +17,7 @@ public sealed interface FindingDetail {
    * @param dropped how many results were dropped
    * @param undistinguished after how many nobody read errno
    * @param handled after how many somebody did
-   * @param function the last that failed
+   * @param function the last that failed, or null if that is not known
    * @param errno of that one
    */
   record EagainPath(
@@ -25,7 +25,7 @@ public sealed interface FindingDetail {
       long dropped,
       long undistinguished,
       long handled,
-      String function,
+      @Nullable String function,
       int errno) {}
 
   /**

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -185,7 +186,7 @@ public final class KernelSnapshot {
           .PRESENT; // what is mapped at its address says no more than that it was not closed
     }
     if (object.kind().file()) {
-      FileIdentity now = Fifos.find(object.name());
+      FileIdentity now = Fifos.find(nameOf(object));
       return now != null && Fifos.id(now) == object.id() ? State.PRESENT : State.ABSENT;
     }
     if (object.kind().named()) {
@@ -218,7 +219,7 @@ public final class KernelSnapshot {
    */
   public int permissions(TrackedObject object) {
     if (object.kind().named()) {
-      FileIdentity now = PosixNames.find(object.kind(), object.name());
+      FileIdentity now = PosixNames.find(object.kind(), nameOf(object));
       return now != null && now.inode() == object.id() ? now.permissions() : 0;
     }
     SysvPresence presence = presences.get(object.kind());
@@ -229,8 +230,13 @@ public final class KernelSnapshot {
     if (!PosixNames.sees(object.kind(), object.key())) {
       return State.UNKNOWN;
     }
-    FileIdentity now = PosixNames.find(object.kind(), object.name());
+    FileIdentity now = PosixNames.find(object.kind(), nameOf(object));
     return now != null && now.inode() == object.id() ? State.PRESENT : State.ABSENT;
+  }
+
+  /** Of an object of a kind that is found by its name, which each of them has. */
+  private static String nameOf(TrackedObject object) {
+    return Objects.requireNonNull(object.name());
   }
 
   /** What a descriptor stands for, as /proc/self/fd has it now, or null if it is not open. */

@@ -6,6 +6,7 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of a path that failed with EAGAIN, and what the host did about it, so far. */
 @Name("ipcaudit.UnhandledEagain")
@@ -24,7 +25,7 @@ final class UnhandledEagain extends Event {
 
   @Label("Function")
   @Description("C function of the last such call")
-  String function;
+  @Nullable String function;
 
   @Label("Errno")
   @Description("Of the last such call: EAGAIN, or ENOBUFS of datagrams")

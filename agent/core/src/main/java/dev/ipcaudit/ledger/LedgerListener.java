@@ -3,6 +3,7 @@ package dev.ipcaudit.ledger;
 import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.ledger.problems.BlockedCall;
 import dev.ipcaudit.model.CallSite;
+import org.jspecify.annotations.Nullable;
 
 /** Gets every object as it comes and goes, on the thread that made the call. Must not throw. */
 public interface LedgerListener {
@@ -17,7 +18,7 @@ public interface LedgerListener {
    *
    * @return what {@link #blocked} is to get if it does so for long, or null
    */
-  Object mayBlock();
+  @Nullable Object mayBlock();
 
   /**
    * A call that was blocked is over, or the JVM is. Called on another thread than the one that made
@@ -25,5 +26,5 @@ public interface LedgerListener {
    *
    * @param since what {@link #mayBlock} gave, or null
    */
-  void blocked(BlockedCall call, Object since);
+  void blocked(BlockedCall call, @Nullable Object since);
 }

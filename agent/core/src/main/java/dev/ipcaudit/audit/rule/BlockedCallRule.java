@@ -55,7 +55,10 @@ final class BlockedCallRule extends Rule {
   List<Finding> judge(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
     for (BlockedSite site : evidence.ledger().incidents().blockages()) {
-      findings.add(finding(site));
+      String function = site.function();
+      if (function != null) { // else its first call is being written down
+        findings.add(finding(site, function));
+      }
     }
     return findings;
   }
@@ -93,13 +96,12 @@ final class BlockedCallRule extends Rule {
     return WAITS_BY_TRADE.contains(call) ? Severity.NOTE : Severity.WARNING;
   }
 
-  private Finding finding(BlockedSite blockage) {
+  private Finding finding(BlockedSite blockage, String function) {
     Kind kind = blockage.kind();
     long count = blockage.count();
     StringBuilder text = new StringBuilder();
     text.append(count).append(count == 1 ? " call of " : " calls of ");
-    text.append(blockage.function())
-        .append(count == 1 ? " was blocked here, " : " were blocked here, ");
+    text.append(function).append(count == 1 ? " was blocked here, " : " were blocked here, ");
     text.append(count == 1 ? "for " : "the longest for ").append(seconds(blockage.longestNanos()));
     if (blockage.ongoing() > 0) {
       text.append(count == 1 ? " and still is" : " and " + blockage.ongoing() + " still are");
@@ -113,7 +115,7 @@ final class BlockedCallRule extends Rule {
     text.append(". Java shows the thread as RUNNABLE meanwhile.");
     return new Finding(
             RuleId.BLOCKED_CALL,
-            severity(blockage.function()),
+            severity(function),
             kind,
             count,
             blockage.site(),

@@ -14,6 +14,7 @@ import dev.ipcaudit.ledger.calls.KeyNames;
 import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.ledger.scopes.CreationContext;
 import dev.ipcaudit.ledger.scopes.Scope;
+import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -59,7 +61,8 @@ public final class ScopeLeaks {
   public List<ScopeLeak> of(Scope scope) {
     List<TrackedObject> suspects = new ArrayList<>();
     for (TrackedObject object : ledger.live()) {
-      if (!object.isTold() && object.origin() != null && answers(scope, object)) {
+      CreationContext origin = object.origin();
+      if (!object.isTold() && origin != null && answers(scope, object, origin)) {
         suspects.add(object);
       }
     }
@@ -86,10 +89,11 @@ public final class ScopeLeaks {
         List<TrackedObject> objects = new ArrayList<>();
         for (FindingObject object : finding.objects()) {
           TrackedObject tracked = bySerial.get(object.serial());
+          CreationContext origin = tracked == null ? null : tracked.origin();
           if (tracked != null
-              && tracked.origin() != null
+              && origin != null
               && !suppressions.ignores(finding.rule(), tracked.site())
-              && !tracked.origin().initializes(tracked.site())) {
+              && !origin.initializes(tracked.site())) {
             objects.add(tracked);
           }
         }
@@ -101,8 +105,7 @@ public final class ScopeLeaks {
     return leaks;
   }
 
-  private boolean answers(Scope scope, TrackedObject object) {
-    CreationContext origin = object.origin();
+  private boolean answers(Scope scope, TrackedObject object, CreationContext origin) {
     if (patience > 0 && origin.isPooledIn(scope) && !origin.isOf(scope, object.site())) {
       long start = System.nanoTime();
       try {
@@ -128,7 +131,7 @@ public final class ScopeLeaks {
               : kernel.of(object) != State.ABSENT;
       if (there && !expected(object, kernel)) {
         Account account = object.account();
-        List<StackTraceElement> stack = Arrays.asList(object.origin().stack(account.site()));
+        List<StackTraceElement> stack = Arrays.asList(stack(object, account.site()));
         groups.computeIfAbsent(List.of(account, stack), first -> new ArrayList<>()).add(object);
       }
     }
@@ -159,8 +162,13 @@ public final class ScopeLeaks {
         first.kind(),
         count,
         first.site(),
-        first.origin().stack(first.site()),
+        stack(first, first.site()),
         remedy);
+  }
+
+  /** Of a suspect, which has an origin: what was created before all scopes is none. */
+  private static StackTraceElement[] stack(TrackedObject suspect, CallSite site) {
+    return Objects.requireNonNull(suspect.origin()).stack(site);
   }
 
   /** The children that run or that nobody reaped, by pid; empty if that is not asked. */

@@ -81,7 +81,10 @@ final class UnhandledEagainRule extends Rule {
     List<FindingDetail.EagainPath> details = new ArrayList<>();
     for (PathAccount path : account.paths()) {
       EagainStats ofPath = path.eagains();
-      long lost = ofPath == null ? 0 : ofPath.lost();
+      if (ofPath == null) {
+        continue;
+      }
+      long lost = ofPath.lost();
       if (lost > 0) {
         paths.add(path, lost);
         details.add(
