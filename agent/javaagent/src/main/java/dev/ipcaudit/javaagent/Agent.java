@@ -12,9 +12,11 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one class of the agent that the host can see, with the interface in it: the JVM calls it, and
@@ -34,7 +36,7 @@ public final class Agent extends ClassLoader {
   private static final String COMMANDS = "dev.ipcaudit.javaagent.command.Commands";
 
   private static boolean started;
-  private static Agent running;
+  private static @Nullable Agent running;
 
   static {
     registerAsParallelCapable();
@@ -42,11 +44,15 @@ public final class Agent extends ClassLoader {
 
   private final JarFile jar;
   private final String location;
-  private final String options;
-  private final Instrumentation instrumentation;
+  private final @Nullable String options;
+  private final @Nullable Instrumentation instrumentation;
   private final boolean attached;
 
-  private Agent(URL location, String options, Instrumentation instrumentation, boolean attached)
+  private Agent(
+      URL location,
+      @Nullable String options,
+      @Nullable Instrumentation instrumentation,
+      boolean attached)
       throws IOException, URISyntaxException {
     super("ipcaudit", getPlatformClassLoader());
     this.jar = new JarFile(Path.of(location.toURI()).toFile(), false);
@@ -57,12 +63,12 @@ public final class Agent extends ClassLoader {
   }
 
   /** Called by the JVM for {@code -javaagent}. Throws nothing: that would abort the JVM. */
-  public static void premain(String options, Instrumentation instrumentation) {
+  public static void premain(@Nullable String options, Instrumentation instrumentation) {
     start(options, instrumentation, false);
   }
 
   /** Called by the JVM on dynamic attach. */
-  public static void agentmain(String options, Instrumentation instrumentation) {
+  public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
     start(options, instrumentation, true);
   }
 
@@ -70,7 +76,7 @@ public final class Agent extends ClassLoader {
    * For {@link TestScopes} alone. Not of its type: the JVM looks for premain among the methods of
    * this class, and would load that type with them.
    */
-  private static synchronized Object testScopes() throws ReflectiveOperationException {
+  private static synchronized @Nullable Object testScopes() throws ReflectiveOperationException {
     return running == null ? null : running.loadClass(START).getMethod("testScopes").invoke(null);
   }
 
@@ -82,7 +88,7 @@ public final class Agent extends ClassLoader {
   }
 
   private static synchronized void start(
-      String options, Instrumentation instrumentation, boolean attached) {
+      @Nullable String options, Instrumentation instrumentation, boolean attached) {
     try {
       if (started) {
         say("is active in this JVM already, this second start changes nothing");
@@ -124,12 +130,13 @@ public final class Agent extends ClassLoader {
   }
 
   /** The text after {@code =}, or null. */
-  public String options() {
+  public @Nullable String options() {
     return options;
   }
 
+  /** Of the host: there is none in a process of the command line, where nobody asks for it. */
   public Instrumentation instrumentation() {
-    return instrumentation;
+    return Objects.requireNonNull(instrumentation);
   }
 
   /** Whether the JVM was running already when the agent came. */
@@ -182,7 +189,7 @@ public final class Agent extends ClassLoader {
    * @param path below the agent's root in its jar
    * @throws IOException if the jar cannot be read any more
    */
-  public byte[] read(String path) throws IOException {
+  public byte @Nullable [] read(String path) throws IOException {
     ZipEntry entry = jar.getEntry(ROOT + path);
     if (entry == null) {
       return null;
@@ -193,7 +200,7 @@ public final class Agent extends ClassLoader {
   }
 
   @Override
-  protected URL findResource(String name) {
+  protected @Nullable URL findResource(String name) {
     if (jar.getEntry(ROOT + name) == null) {
       return null;
     }
@@ -230,7 +237,7 @@ public final class Agent extends ClassLoader {
      * @return null while the agent is not at work in this JVM
      * @throws ReflectiveOperationException if its jar cannot be read any more
      */
-    static TestScopes ofThisJvm() throws ReflectiveOperationException {
+    static @Nullable TestScopes ofThisJvm() throws ReflectiveOperationException {
       return (TestScopes) testScopes();
     }
 
@@ -242,17 +249,17 @@ public final class Agent extends ClassLoader {
      *
      * @param outer the scope that the new one is a part of, or null
      */
-    Object open(Object outer);
+    Object open(@Nullable Object outer);
 
     /**
      * The present thread, and all that it starts, is in a scope from now on.
      *
      * @return where the thread was before, which may be null: for {@link #back}
      */
-    Object enter(Object scope);
+    @Nullable Object enter(Object scope);
 
     /** The present thread is again where {@link #enter} said that it was. */
-    void back(Object before);
+    void back(@Nullable Object before);
 
     /**
      * Ends a scope.

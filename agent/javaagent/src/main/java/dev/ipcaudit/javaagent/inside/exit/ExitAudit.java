@@ -7,6 +7,7 @@ import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.option.Options;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges when everything of the host is over: after all of its shutdown hooks and after files were
@@ -30,10 +31,10 @@ public final class ExitAudit implements Runnable, Consumer<JfrBridge> {
   private boolean announced;
 
   /** Only if the exit code depends on the verdict. */
-  private volatile VerdictThread standBy;
+  private volatile @Nullable VerdictThread standBy;
 
   /** The thread in {@link #prepare}. */
-  private volatile Thread rehearsing;
+  private volatile @Nullable Thread rehearsing;
 
   /**
    * @param audits asked at the end
@@ -70,7 +71,7 @@ public final class ExitAudit implements Runnable, Consumer<JfrBridge> {
   }
 
   /** What shows the verdict in flight recordings, or null while no recorder was started. */
-  public JfrBridge recorder() {
+  public @Nullable JfrBridge recorder() {
     return conclusion.recorder();
   }
 

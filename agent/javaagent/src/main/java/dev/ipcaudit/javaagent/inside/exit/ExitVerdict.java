@@ -11,6 +11,7 @@ import dev.ipcaudit.report.ReportFiles;
 import dev.ipcaudit.report.TextReport;
 import java.io.IOException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches the verdict, shows it, and ends the JVM if the run fails. Needs many frames of stack. For
@@ -21,9 +22,9 @@ final class ExitVerdict implements Runnable {
   private final Options options;
   private final Supplier<AuditRunner> audits;
   private final int exitCode;
-  private volatile Interception interception;
-  private volatile LedgerVerdict byLedger;
-  private volatile JfrBridge recorder;
+  private volatile @Nullable Interception interception;
+  private volatile @Nullable LedgerVerdict byLedger;
+  private volatile @Nullable JfrBridge recorder;
   private volatile boolean begun;
   private volatile boolean reached;
 
@@ -48,7 +49,7 @@ final class ExitVerdict implements Runnable {
     recorder = started;
   }
 
-  JfrBridge recorder() {
+  @Nullable JfrBridge recorder() {
     return recorder;
   }
 
@@ -113,7 +114,7 @@ final class ExitVerdict implements Runnable {
       warn("flight recordings could not be closed", failure);
     }
     try {
-      if (report != null) {
+      if (runner != null && report != null) {
         left = runner.baseline().suppress(report);
         fails = ci && left.fails(options.failOn());
         judged = true;
@@ -144,7 +145,7 @@ final class ExitVerdict implements Runnable {
   }
 
   /** Never throws; false if there is no memory for what says it. */
-  static boolean warn(String message, Throwable cause) {
+  static boolean warn(String message, @Nullable Throwable cause) {
     try {
       return Diagnostics.warn(message, cause);
     } catch (Throwable failure) {
@@ -169,7 +170,7 @@ final class ExitVerdict implements Runnable {
       try {
         ReportFiles.write(report, file, options.failOn(), options.sourceRoot());
       } catch (IOException failure) {
-        warn(failure.getMessage(), null);
+        warn(String.valueOf(failure.getMessage()), null);
       } catch (Throwable failure) {
         warn("the report " + file + " could not be written", failure);
       }

@@ -1,5 +1,7 @@
 package dev.ipcaudit.javaagent.inside.exit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Heap that is kept from the host, so that a verdict can be reached when the host has filled all of
  * the rest. Not thread-safe.
@@ -18,7 +20,8 @@ final class MemoryReserve {
   /** Of a small heap no more than this part. */
   private static final int PART = 32;
 
-  private byte[][] pieces;
+  @SuppressWarnings("unused") // to be there is all that it is for
+  private byte @Nullable [][] pieces;
 
   /** Keeps as much as there is room for. */
   MemoryReserve() {

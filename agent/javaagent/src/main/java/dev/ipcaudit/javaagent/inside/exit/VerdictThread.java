@@ -2,6 +2,7 @@ package dev.ipcaudit.javaagent.inside.exit;
 
 import dev.ipcaudit.javaagent.inside.watch.Daemon;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches the verdict for a thread that has no stack left, since the host ended deep in its own
@@ -49,7 +50,7 @@ final class VerdictThread implements Runnable {
   }
 
   /** One that waits, or null if there can be no more threads. */
-  static VerdictThread started(ExitVerdict conclusion) {
+  static @Nullable VerdictThread started(ExitVerdict conclusion) {
     try {
       VerdictThread standBy = new VerdictThread(conclusion);
       standBy.waiting.start();

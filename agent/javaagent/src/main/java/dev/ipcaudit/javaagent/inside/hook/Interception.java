@@ -14,6 +14,7 @@ import dev.ipcaudit.option.Options;
 import dev.ipcaudit.stack.CaptureBudget;
 import dev.ipcaudit.stack.SiteFinder;
 import dev.ipcaudit.stack.StackCapture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What writes down what the hooks say, whichever binding has placed them. Made when the first class
@@ -26,17 +27,15 @@ public final class Interception {
   private final ReturnValueAnalyzer code = new ReturnValueAnalyzer();
   private final CaptureBudget governor;
   private final SiteFinder sites;
-  private final OwnBlackBox boxes;
+  private final @Nullable OwnBlackBox boxes;
   private final CallRecorder recorder;
   private final HostCalls calls;
   private final ReservedDescriptors spare = new ReservedDescriptors();
-  private final Coverage coverage;
 
   /**
    * Is called by the hooks that bindings have in common; the hook classes must be there already.
    */
   public Interception(Agent agent, Options options, Coverage coverage) {
-    this.coverage = coverage;
     ledger = new Ledger(options.maxObjects());
     StackCapture capture = new StackCapture(new HookBacktraces(agent));
     coverage.state("stacks", capture.state());
@@ -51,8 +50,8 @@ public final class Interception {
         options.ci()
             ? CaptureBudget.exact()
             : new CaptureBudget(options.overhead(), Catalog.size());
-    boxes = options.keepsBlackbox() ? new OwnBlackBox(options.blackbox(), coverage) : null;
     recorder = new CallRecorder(ledger, sites, keyNames, governor);
+    boxes = options.keepsBlackbox() ? new OwnBlackBox(options.blackbox(), coverage) : null;
     recorder.boxes(boxes);
     calls = new HostCalls(recorder, coverage);
     Interests.install();
@@ -69,7 +68,7 @@ public final class Interception {
   }
 
   /** Null if none is kept. */
-  public OwnBlackBox boxes() {
+  public @Nullable OwnBlackBox boxes() {
     return boxes;
   }
 

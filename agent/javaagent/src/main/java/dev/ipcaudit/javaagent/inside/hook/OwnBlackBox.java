@@ -7,6 +7,7 @@ import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.Coverage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 
 /** This JVM's black box. */
 public final class OwnBlackBox extends LazyBlackBox {
@@ -16,7 +17,7 @@ public final class OwnBlackBox extends LazyBlackBox {
   /**
    * @param directory null for the one of this user
    */
-  OwnBlackBox(String directory, Coverage coverage) {
+  OwnBlackBox(@Nullable String directory, Coverage coverage) {
     super(directory);
     this.coverage = coverage;
   }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches the verdict on this JVM: the last one when everything of the host is over, and others
@@ -36,10 +37,10 @@ public final class AuditRunner {
   private final BaselineFilter baseline;
   private final Options options;
   private final Coverage coverage;
-  private final Set<String> shmBefore;
+  private final @Nullable Set<String> shmBefore;
   private final ResultListener listener;
-  private LibraryGaps libraryGaps;
-  private KernelScan scan;
+  private @Nullable LibraryGaps libraryGaps;
+  private @Nullable KernelScan scan;
 
   /**
    * @param shmBefore what was in /dev/shm when the agent came; null if it does not matter or is not
@@ -52,7 +53,7 @@ public final class AuditRunner {
       BaselineFilter baseline,
       Options options,
       Coverage coverage,
-      Set<String> shmBefore,
+      @Nullable Set<String> shmBefore,
       ResultListener listener) {
     this.interception = interception;
     this.watcher = watcher;
@@ -169,7 +170,8 @@ public final class AuditRunner {
     }
   }
 
-  private AuditReport report(KernelSnapshot kernel, List<Finding> findings, Instant ended) {
+  private AuditReport report(
+      KernelSnapshot kernel, List<Finding> findings, @Nullable Instant ended) {
     noteGaps();
     libraryGaps().look();
     coverage.state("kernel", kernel.state());
@@ -187,7 +189,7 @@ public final class AuditRunner {
   }
 
   /** A verdict is none the worse without it. */
-  private KernelTables view(KernelSnapshot kernel) {
+  private @Nullable KernelTables view(KernelSnapshot kernel) {
     try {
       return new KernelTablesReader(interception.ledger(), interception.keyNames())
           .read(kernel.limits());

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Suppresses the findings that the user accepts, and writes down those to be accepted. Thread-safe.
@@ -22,9 +23,13 @@ public final class BaselineFilter {
   private static final String NOT_APPLIED = "the baseline is not applied";
   private static final String NOT_WRITTEN = "the baseline could not be written";
 
+  /** Of a report that nobody sees. */
+  private static final AuditReport.Jvm NO_JVM =
+      new AuditReport.Jvm(0, null, null, null, null, null);
+
   private final Options options;
-  private Baseline baseline;
-  private String warned;
+  private @Nullable Baseline baseline;
+  private @Nullable String warned;
 
   public BaselineFilter(Options options) {
     this.options = options;
@@ -36,15 +41,15 @@ public final class BaselineFilter {
    * @throws IOException with one printable line
    */
   public synchronized void read() throws IOException {
-    if (baseline == null && options.baseline() != null && !isToBeMade()) {
-      baseline = BaselineFile.read(options.baseline());
+    String file = options.baseline();
+    if (baseline == null && file != null && !isToBeMade(file)) {
+      baseline = BaselineFile.read(file);
     }
   }
 
   /** The first run with {@code baseline=FILE,baseline-write=FILE}. */
-  private boolean isToBeMade() {
-    return options.baseline().equals(options.baselineWrite())
-        && !new File(options.baseline()).exists();
+  private boolean isToBeMade(String file) {
+    return file.equals(options.baselineWrite()) && !new File(file).exists();
   }
 
   /** The report as the user wants to see it. A baseline that cannot be read hides nothing. */
@@ -57,7 +62,7 @@ public final class BaselineFilter {
     if (failure == null) {
       return applied.report;
     }
-    String why = failure.getMessage();
+    String why = String.valueOf(failure.getMessage());
     if (!(failure instanceof IOException)) {
       why = failure.toString();
       Diagnostics.warn(NOT_APPLIED, failure);
@@ -74,18 +79,19 @@ public final class BaselineFilter {
       return findings;
     }
     AuditReport alone =
-        new AuditReport(null, Map.of(), List.of(), 0, findings, List.of(), List.of());
+        new AuditReport(NO_JVM, Map.of(), List.of(), 0, findings, List.of(), List.of());
     return suppress(alone).findings();
   }
 
   /** Adds what fails this run, accepted or not, to the file that is to be written, if any. */
   public void write(AuditReport report) {
-    if (options.baselineWrite() == null) {
+    String file = options.baselineWrite();
+    if (file == null) {
       return;
     }
-    Throwable failure = Boundary.run(new Addition(report), NOT_WRITTEN);
+    Throwable failure = Boundary.run(new Addition(file, report), NOT_WRITTEN);
     if (failure instanceof IOException) {
-      Diagnostics.warn(failure.getMessage());
+      Diagnostics.warn(String.valueOf(failure.getMessage()));
     } else if (failure != null) {
       Diagnostics.warn(NOT_WRITTEN, failure);
     }
@@ -115,16 +121,18 @@ public final class BaselineFilter {
 
   private final class Addition implements Boundary.Step {
 
+    private final String file;
     private final AuditReport report;
 
-    Addition(AuditReport report) {
+    Addition(String file, AuditReport report) {
+      this.file = file;
       this.report = report;
     }
 
     @Override
     public void step() throws IOException {
       List<Finding> failing = report.from(options.failOn());
-      BaselineFile.add(options.baselineWrite(), report.jvm().pid(), failing, today());
+      BaselineFile.add(file, report.jvm().pid(), failing, today());
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.option.IgnoreRules;
 import dev.ipcaudit.option.Options;
 import dev.ipcaudit.option.Persistent;
+import org.jspecify.annotations.Nullable;
 
 /** What the options {@code persistent} and {@code ignore} declare. */
 public final class DeclaredExpectations implements Suppressions {
@@ -19,7 +20,7 @@ public final class DeclaredExpectations implements Suppressions {
   }
 
   @Override
-  public boolean staysOnPurpose(int key, String name, CallSite site) {
+  public boolean staysOnPurpose(int key, @Nullable String name, CallSite site) {
     return persistent.declares(key, name, site);
   }
 

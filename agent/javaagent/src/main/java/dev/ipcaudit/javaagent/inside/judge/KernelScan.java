@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the ledger with the kernel while the program runs, and shows what that says in flight
@@ -46,7 +47,7 @@ final class KernelScan {
   private List<Finding> orphaned = List.of();
 
   /** While it is committed. */
-  private Result latest;
+  private @Nullable Result latest;
 
   private volatile ScanOutcome last = ScanOutcome.NONE;
 
@@ -213,7 +214,10 @@ final class KernelScan {
 
     @Override
     protected void round() {
-      listener.scanned(latest.kernel(), latest.findings());
+      Result result = latest;
+      if (result != null) {
+        listener.scanned(result.kernel(), result.findings());
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ties the JVM's flight recorder to the agent. Touched only when a recorder is being made, or where
@@ -31,8 +32,8 @@ public final class JfrBridge implements FlightRecorderListener, Boundary.Step {
   private final Instrumentation instrumentation;
   private final Consumer<JfrBridge> started;
   private final RepeatedReads starts;
-  private FlightRecording recording;
-  private Thread hook;
+  private @Nullable FlightRecording recording;
+  private @Nullable Thread hook;
 
   private JfrBridge(
       Supplier<AuditRunner> audits,
@@ -69,7 +70,9 @@ public final class JfrBridge implements FlightRecorderListener, Boundary.Step {
     if (recording != null) {
       return;
     }
-    if (Boundary.run(this, "flight recordings could not be prepared") != null) {
+    Throwable failed = Boundary.run(this, "flight recordings could not be prepared");
+    FlightRecording made = recording;
+    if (failed != null || made == null) {
       return; // the next recording is another chance
     }
     try {
@@ -78,7 +81,7 @@ public final class JfrBridge implements FlightRecorderListener, Boundary.Step {
       coverage.note("findings at exit may be missing in recordings: " + failure);
     }
     started.accept(this);
-    recording.follow(true);
+    made.follow(true);
   }
 
   @Override
@@ -119,14 +122,19 @@ public final class JfrBridge implements FlightRecorderListener, Boundary.Step {
   }
 
   public void commit(KernelSnapshot kernel, List<Finding> findings) {
-    recording.commit(kernel, findings);
+    FlightRecording made = recording;
+    if (made != null) {
+      made.commit(kernel, findings);
+    }
   }
 
   /** Commits what the last verdict found. Throws nothing. */
   public void commitVerdict(KernelSnapshot kernel, AuditReport report) {
-    Boundary.warn(
-        () -> recording.commitVerdict(kernel, report),
-        "the verdict is missing in flight recordings");
+    FlightRecording made = recording;
+    if (made != null) {
+      Boundary.warn(
+          () -> made.commitVerdict(kernel, report), "the verdict is missing in flight recordings");
+    }
   }
 
   /** Lets the recorder dump and close, as its own shutdown hook would have. */
@@ -135,11 +143,9 @@ public final class JfrBridge implements FlightRecorderListener, Boundary.Step {
       return;
     }
     hook.start();
-    boolean over = false;
-    while (!over) {
+    while (hook.isAlive()) {
       try {
         hook.join();
-        over = true;
       } catch (InterruptedException notNow) {
         // the host interrupted the thread that exits; the recording is dumped all the same
       }

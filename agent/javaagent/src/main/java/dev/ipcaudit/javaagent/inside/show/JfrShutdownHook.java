@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The shutdown hook with which the flight recorder dumps and closes recordings. */
 final class JfrShutdownHook {
@@ -18,7 +19,7 @@ final class JfrShutdownHook {
    * @return the hook, for the caller to run; null if the recorder has none
    * @throws ReflectiveOperationException if this JDK keeps its hooks elsewhere
    */
-  static Thread takeOut() throws ReflectiveOperationException {
+  static @Nullable Thread takeOut() throws ReflectiveOperationException {
     Class<?> owner = Class.forName("java.lang.ApplicationShutdownHooks");
     Field field = owner.getDeclaredField("hooks");
     field.setAccessible(true);

@@ -16,6 +16,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What JMX clients are shown. As long as no binding is in use, all is nothing, and costs nothing.
@@ -25,8 +26,8 @@ public final class LiveAuditSource implements AuditSource {
   private final Supplier<AuditRunner> audits;
   private final Options options;
   private final Coverage coverage;
-  private volatile Interception interception;
-  private volatile WatcherThread watcher;
+  private volatile @Nullable Interception interception;
+  private volatile @Nullable WatcherThread watcher;
 
   /**
    * @param audits asked when there is something to judge, or somebody wants to know
@@ -101,7 +102,7 @@ public final class LiveAuditSource implements AuditSource {
   }
 
   @Override
-  public Long watchCpuNanos() {
+  public @Nullable Long watchCpuNanos() {
     WatcherThread made = watcher;
     Thread thread = made == null ? null : made.thread();
     if (thread == null) {

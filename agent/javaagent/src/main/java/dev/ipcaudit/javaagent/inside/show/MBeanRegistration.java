@@ -7,6 +7,7 @@ import dev.ipcaudit.log.Boundary;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.RepeatedReads;
 import java.lang.instrument.Instrumentation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ties the host's platform MBean server to the agent. Made while the host makes that server, by a
@@ -19,8 +20,8 @@ public final class MBeanRegistration implements Runnable, Boundary.Step {
   private final LiveAuditSource source;
   private final RepeatedReads registrations;
   private final Daemon registrar;
-  private volatile Thread thread;
-  private volatile AuditBean bean;
+  private volatile @Nullable Thread thread;
+  private volatile @Nullable AuditBean bean;
 
   /**
    * @param source what the MBean shows

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link Agent.TestScopes} promises to whatever runs tests. Made on first use: a JVM that runs
@@ -46,17 +47,17 @@ public final class ScopedTests implements Agent.TestScopes {
   }
 
   @Override
-  public Object open(Object outer) {
+  public Object open(@Nullable Object outer) {
     return new Scope((Scope) outer);
   }
 
   @Override
-  public Object enter(Object scope) {
+  public @Nullable Object enter(Object scope) {
     return scopes.enter((Scope) scope);
   }
 
   @Override
-  public void back(Object before) {
+  public void back(@Nullable Object before) {
     scopes.back(before);
   }
 

@@ -29,8 +29,10 @@ import dev.ipcaudit.option.Options;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the parts and gives each what it needs; none of them knows this class. At start it loads as
@@ -51,22 +53,23 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   private final String prefix;
   private final Coverage coverage = new Coverage();
   private final Object managing = new Object();
-  private volatile Interception interception;
-  private volatile WatcherThread watcher;
-  private volatile MBeanRegistration management;
-  private volatile LiveAuditSource live;
-  private volatile ExitAudit exit;
-  private volatile HostTransformer transformer;
-  private BaselineFilter baseline;
-  private AuditRunner audits;
-  private ScopedTests testScopes;
-  private String[] shmBefore;
+  private volatile @Nullable Interception interception;
+  private volatile @Nullable WatcherThread watcher;
+  private volatile @Nullable MBeanRegistration management;
+  private volatile @Nullable LiveAuditSource live;
+  private volatile @Nullable ExitAudit exit;
+  private final HostTransformer transformer;
+  private @Nullable BaselineFilter baseline;
+  private @Nullable AuditRunner audits;
+  private @Nullable ScopedTests testScopes;
+  private String @Nullable [] shmBefore;
 
   Assembly(Agent agent, Options options) {
     this.agent = agent;
     this.options = options;
     String property = System.getProperty(PREFIX_PROPERTY);
     prefix = property == null || property.isEmpty() ? PREFIX : property;
+    transformer = new HostTransformer(coverage, this); // before a verdict is promised
   }
 
   /**
@@ -78,7 +81,6 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
     if (options.setsLog()) {
       LogLevel.set(options.log());
     }
-    transformer = new HostTransformer(coverage, this); // before a verdict is promised
     if (options.ci() && options.baseline() != null) {
       baseline().read();
     }
@@ -148,7 +150,8 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   /** What sees children and descriptors of the JDK itself. */
   private JdkBinding jdk() {
     try {
-      return (JdkBinding) transformer.bindings().of(KnownBinding.JDK);
+      // of every JDK, and in every build
+      return (JdkBinding) Objects.requireNonNull(transformer.bindings().of(KnownBinding.JDK));
     } catch (ReflectiveOperationException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -181,8 +184,9 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   private void showLive() {
     LiveAuditSource source = live;
     WatcherThread watching = watcher;
-    if (source != null && watching != null) {
-      source.follow(interception, watching);
+    Interception calls = interception;
+    if (source != null && watching != null && calls != null) {
+      source.follow(calls, watching);
     }
   }
 
@@ -216,9 +220,10 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   public synchronized AuditRunner get() {
     if (audits == null) {
       Interception calls = interception();
+      WatcherThread watching = Objects.requireNonNull(watcher); // made with those calls
       Set<String> before = shmBefore == null ? null : Set.of(shmBefore);
       audits =
-          new AuditRunner(calls, watcher, baseline(), options, coverage, before, Results.of(this));
+          new AuditRunner(calls, watching, baseline(), options, coverage, before, Results.of(this));
     }
     return audits;
   }
@@ -267,13 +272,13 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   }
 
   /** What shows things in flight recordings, or null while no recorder was started. */
-  JfrBridge recorder() {
+  @Nullable JfrBridge recorder() {
     ExitAudit made = exit;
     return made == null ? null : made.recorder();
   }
 
   /** What shows things to JMX clients, or null while the host has no platform MBean server. */
-  MBeanRegistration management() {
+  @Nullable MBeanRegistration management() {
     return management;
   }
 }

@@ -5,6 +5,7 @@ import dev.ipcaudit.log.Stderr;
 import dev.ipcaudit.option.OptionException;
 import dev.ipcaudit.option.Options;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first class in the agent's own loader. Its static initializer starts the agent; see {@link
@@ -18,7 +19,7 @@ public final class Start {
   private static final String END = "; with ci the program is not run\n";
   private static final String OFF = "; the agent is OFF\n";
 
-  private static Assembly assembly;
+  private static @Nullable Assembly assembly;
 
   static {
     start((Agent) Start.class.getClassLoader());
@@ -27,8 +28,8 @@ public final class Start {
   private Start() {}
 
   /** Called by {@link Agent.TestScopes} through reflection. An Object, since it is loaded late. */
-  public static Object testScopes() {
-    return assembly.testScopes();
+  public static @Nullable Object testScopes() {
+    return assembly == null ? null : assembly.testScopes();
   }
 
   private static void start(Agent agent) {
@@ -39,7 +40,7 @@ public final class Start {
       }
       start(agent, options);
     } catch (OptionException bad) {
-      refuse(agent, bad.getMessage(), bad.ci());
+      refuse(agent, String.valueOf(bad.getMessage()), bad.ci());
     } catch (Exception failure) {
       Stderr.write("ipcaudit: could not start, the host runs on without it: " + failure + "\n");
     }
@@ -53,7 +54,7 @@ public final class Start {
         AttachAnswer.give(agent, "");
       }
     } catch (IOException badBaseline) {
-      refuse(agent, badBaseline.getMessage(), true);
+      refuse(agent, String.valueOf(badBaseline.getMessage()), true);
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports, while a call is blocked, how full its object is and who is at the other end. For one
@@ -43,7 +44,7 @@ final class BlockedCallDetail {
    *
    * @param still whether the call still waits: what is reported of one that has moved may be wrong
    */
-  String of(Kind kind, long object, BooleanSupplier still) {
+  @Nullable String of(Kind kind, long object, BooleanSupplier still) {
     try {
       return switch (kind) {
         case PIPE -> pipe((int) object, still);
@@ -56,7 +57,7 @@ final class BlockedCallDetail {
     }
   }
 
-  private String pipe(int descriptor, BooleanSupplier still) throws IOException {
+  private @Nullable String pipe(int descriptor, BooleanSupplier still) throws IOException {
     String link = Descriptors.link(descriptor);
     if (link == null) {
       return null;
@@ -138,11 +139,11 @@ final class BlockedCallDetail {
     }
   }
 
-  private static String ifStill(BooleanSupplier still, String text) {
+  private static @Nullable String ifStill(BooleanSupplier still, @Nullable String text) {
     return still.getAsBoolean() ? text : null;
   }
 
-  private String socket(int descriptor) {
+  private @Nullable String socket(int descriptor) {
     String link = Descriptors.link(descriptor);
     BufferSizes.Size set = link == null ? null : sizes.of(descriptor, link);
     return set == null
@@ -150,8 +151,8 @@ final class BlockedCallDetail {
         : "its SO_SNDBUF was set to " + set.bytes() + " bytes at " + set.site();
   }
 
-  private static String queue(int id) throws IOException {
-    String[] text = new String[1];
+  private static @Nullable String queue(int id) throws IOException {
+    @Nullable String[] text = new String[1];
     SysvRow.Visitor find =
         row -> {
           if (row.id() == id) {

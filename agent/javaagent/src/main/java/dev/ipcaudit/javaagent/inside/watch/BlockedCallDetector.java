@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds blocked calls by the marks that calls leave: those that are one call at two looks, and the
@@ -40,19 +41,21 @@ public final class BlockedCallDetector {
   private final Coverage coverage;
 
   /** Made with the first call that takes long. */
-  private SleepCheck sleep;
+  private @Nullable SleepCheck sleep;
 
   /** Made with the first look at threads. */
-  private UnmarkedBlockedCalls unmarked;
+  private @Nullable UnmarkedBlockedCalls unmarked;
 
   /** Made with the first call that is found. */
-  private BlockedCallDetail details;
+  private @Nullable BlockedCallDetail details;
 
   /** By what is left of a mark here when its thread has ended. */
-  private final Map<WeakReference<IpcAuditInFlight>, WatchedCall> seen = new IdentityHashMap<>();
+  private final IdentityHashMap<WeakReference<IpcAuditInFlight>, WatchedCall> seen =
+      new IdentityHashMap<>();
 
   /** What was found in this look, with its mark. */
-  private final Map<WatchedCall, IpcAuditInFlight> undescribed = new IdentityHashMap<>();
+  private final IdentityHashMap<WatchedCall, IpcAuditInFlight> undescribed =
+      new IdentityHashMap<>();
 
   /**
    * @param blockedMillis what counts as blocked; 0 looks at nothing
@@ -126,13 +129,18 @@ public final class BlockedCallDetector {
    * meanwhile is no news of it.
    */
   void describe(WatchedCall last, BooleanSupplier still) {
+    BlockedCall call = last.call;
+    if (call == null) {
+      return;
+    }
     if (details == null) {
       details = new BlockedCallDetail(agent, ledger.sizes());
     }
-    String detail = details.of(last.call.kind(), last.call.object(), still);
+    String detail = details.of(call.kind(), call.object(), still);
     if (detail != null) {
-      last.call = last.call.with(detail);
-      ledger.incidents().describes(last.call);
+      BlockedCall described = call.with(detail);
+      last.call = described;
+      ledger.incidents().describes(described);
     }
   }
 
@@ -143,7 +151,9 @@ public final class BlockedCallDetector {
   /** Also if that is not known. */
   private static boolean sleeps(WatchedCall last) {
     BlockedThread now = SleepCheck.now(last);
-    return last.tid == 0 || (now != null && now.isIn(last.call.function(), last.call.object()));
+    BlockedCall call = last.call;
+    return last.tid == 0
+        || (now != null && call != null && now.isIn(call.function(), call.object()));
   }
 
   private void ended(WeakReference<IpcAuditInFlight> entry) {
@@ -231,11 +241,11 @@ public final class BlockedCallDetector {
   }
 
   /** Of what kind an object is, or null if it is none of ours. */
-  Kind kind(LibcFunction function, int object) {
+  @Nullable Kind kind(LibcFunction function, int object) {
     return function.kind() == null ? kinds.of(object) : function.kind();
   }
 
-  private BlockedCall found(
+  private @Nullable BlockedCall found(
       IpcAuditInFlight mark, LibcFunction function, Thread thread, long named, WatchedCall last) {
     BlockedThread asleep = named < 0 ? SleepCheck.now(last) : null;
     long object = asleep == null ? named : asleep.object();

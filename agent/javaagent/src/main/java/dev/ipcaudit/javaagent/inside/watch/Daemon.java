@@ -4,6 +4,7 @@ import dev.ipcaudit.log.Boundary;
 import dev.ipcaudit.model.RepeatedReads;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a thread of the agent's: a daemon with nothing of the host about it. Made before there is
@@ -17,8 +18,8 @@ public final class Daemon
   private final String name;
   private final long stackBytes;
   private final Thread.UncaughtExceptionHandler end;
-  private final RepeatedReads starts;
-  private Thread started;
+  private final @Nullable RepeatedReads starts;
+  private @Nullable Thread started;
 
   /**
    * One for {@link #unstarted}.
@@ -41,7 +42,10 @@ public final class Daemon
    * @param starts gets what keeps the thread from starting
    */
   public Daemon(
-      Runnable job, String name, Thread.UncaughtExceptionHandler end, RepeatedReads starts) {
+      Runnable job,
+      String name,
+      Thread.@Nullable UncaughtExceptionHandler end,
+      RepeatedReads starts) {
     this.job = job;
     this.name = name;
     this.stackBytes = 0;
@@ -72,7 +76,7 @@ public final class Daemon
   }
 
   /** Starts one more. Never throws; null if there is no room for it. */
-  public synchronized Thread start() {
+  public synchronized @Nullable Thread start() {
     started = null;
     Boundary.run(this, "a thread of the agent could not be started");
     return started;
@@ -83,12 +87,16 @@ public final class Daemon
     Thread thread = unstarted();
     thread.start();
     started = thread;
-    starts.succeeded();
+    if (starts != null) {
+      starts.succeeded();
+    }
   }
 
   @Override
   public void failed(Throwable failure) {
-    starts.failed(failure);
+    if (starts != null) {
+      starts.failed(failure);
+    }
   }
 
   @Override

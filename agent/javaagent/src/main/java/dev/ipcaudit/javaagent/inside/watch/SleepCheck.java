@@ -5,6 +5,7 @@ import dev.ipcaudit.kernel.BlockedThreads;
 import dev.ipcaudit.model.Coverage;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the kernel whether a thread is asleep in the call that its mark records. Which of the
@@ -30,7 +31,7 @@ final class SleepCheck {
   private static final int REST = 20;
 
   private final Coverage coverage;
-  private List<BlockedThread> all;
+  private @Nullable List<BlockedThread> all;
   private long nextNanos = System.nanoTime();
   private boolean failed;
 
@@ -62,14 +63,18 @@ final class SleepCheck {
         }
         one.tid = 0;
       }
-      return sampled() ? find(one, function, object, comm(thread)) : failed ? UNTOLD : LATER;
+      List<BlockedThread> sampled = sampled();
+      if (sampled != null) {
+        return find(sampled, one, function, object, comm(thread));
+      }
+      return failed ? UNTOLD : LATER;
     } catch (IOException noDescriptor) {
       return LATER;
     }
   }
 
   /** What the thread is asleep in, or null; after a look at it. */
-  static BlockedThread now(WatchedCall one) {
+  static @Nullable BlockedThread now(WatchedCall one) {
     try {
       return one.tid == 0 ? null : BlockedThreads.of(one.tid);
     } catch (IOException noDescriptor) {
@@ -77,7 +82,8 @@ final class SleepCheck {
     }
   }
 
-  private int find(WatchedCall one, String function, long object, String comm) {
+  private static int find(
+      List<BlockedThread> all, WatchedCall one, String function, long object, String comm) {
     BlockedThread found = null;
     int there = 0;
     for (BlockedThread thread : all) {
@@ -98,13 +104,14 @@ final class SleepCheck {
     return ASLEEP;
   }
 
-  private boolean sampled() throws IOException {
+  /** All threads that are asleep in a call; null if they cannot be looked at, or not yet. */
+  private @Nullable List<BlockedThread> sampled() throws IOException {
     if (all != null) {
-      return true;
+      return all;
     }
     long start = System.nanoTime();
     if (failed || start - nextNanos < 0) {
-      return false;
+      return null;
     }
     all = BlockedThreads.sample(0);
     nextNanos = System.nanoTime() + REST * (System.nanoTime() - start);
@@ -114,7 +121,7 @@ final class SleepCheck {
           "whether a call that takes long is blocked or its thread is kept from running is not"
               + " known: the kernel does not show it (/proc/self/task/TID/syscall)");
     }
-    return all != null;
+    return all;
   }
 
   static String comm(Thread thread) {

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds blocked calls that nobody marked, since no binding made them that is seen: by what /proc
@@ -77,8 +78,10 @@ final class UnmarkedBlockedCalls {
     }
     for (BlockedThread now : BlockedThreads.stuck(before, after).values()) {
       WatchedCall seen = candidates.get(now.tid());
-      seen.lasts(clock);
-      stuck(now, seen);
+      if (seen != null) { // always: what is stuck was there before
+        seen.lasts(clock);
+        stuck(now, seen);
+      }
     }
   }
 
@@ -129,7 +132,7 @@ final class UnmarkedBlockedCalls {
   }
 
   /** The Java thread that the kernel knows by that name, if there is just one inside a native. */
-  private static Map.Entry<Thread, StackTraceElement[]> thread(String comm) {
+  private static Map.@Nullable Entry<Thread, StackTraceElement[]> thread(String comm) {
     List<Map.Entry<Thread, StackTraceElement[]>> candidates = new ArrayList<>();
     for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
       StackTraceElement[] stack = entry.getValue();

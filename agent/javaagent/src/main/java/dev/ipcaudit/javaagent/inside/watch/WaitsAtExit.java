@@ -8,6 +8,7 @@ import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees what threads wait for when the JVM begins to end: the host's own shutdown hooks run beside
@@ -20,7 +21,7 @@ public final class WaitsAtExit implements Runnable, KnownWaits, Boundary.Step {
 
   private final Map<Integer, Long> lastWaits = new ConcurrentHashMap<>(4);
   private volatile long endMillis;
-  private volatile ThreadWaits waits;
+  private volatile @Nullable ThreadWaits waits;
 
   /** Lets the end of the JVM begin with a look. Does nothing if it has begun. */
   void announce() {
@@ -36,7 +37,7 @@ public final class WaitsAtExit implements Runnable, KnownWaits, Boundary.Step {
     for (WeakReference<IpcAuditInFlight> entry : IpcAuditInFlight.IN_FLIGHT) {
       IpcAuditInFlight mark = entry.get();
       int function = mark == null ? 0 : mark.function;
-      if (function != 0 && !Catalog.function(function).canBlock()) {
+      if (mark != null && function != 0 && !Catalog.function(function).canBlock()) {
         lastWaits.put((int) mark.object, System.currentTimeMillis());
       }
     }
@@ -62,7 +63,7 @@ public final class WaitsAtExit implements Runnable, KnownWaits, Boundary.Step {
   }
 
   @Override
-  public ThreadWaits atBeginOfEnd() {
+  public @Nullable ThreadWaits atBeginOfEnd() {
     return waits;
   }
 

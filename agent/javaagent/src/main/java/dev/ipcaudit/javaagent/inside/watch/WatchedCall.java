@@ -2,6 +2,7 @@ package dev.ipcaudit.javaagent.inside.watch;
 
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.problems.BlockedCall;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was seen of one mark, or of one thread. Times are those of a {@link WatchClock}. For one
@@ -28,10 +29,10 @@ final class WatchedCall {
   /** Whether all is known: that it is blocked, or that it cannot be, or is none of ours. */
   boolean settled;
 
-  BlockedCall call;
+  @Nullable BlockedCall call;
 
   /** What the ledger's listener began when this call was seen first, or null. */
-  Object begun;
+  @Nullable Object begun;
 
   /** The thread to the kernel, 0 if that is not known. */
   int tid;
@@ -70,7 +71,7 @@ final class WatchedCall {
   /** The call has moved on. */
   void over() {
     if (call != null) {
-      ledger.incidents().blocked(lasted(), begun);
+      ledger.incidents().blocked(lasted(call), begun);
       call = null;
     }
   }
@@ -78,12 +79,12 @@ final class WatchedCall {
   /** The JVM ends, and the call is blocked yet. */
   void atEnd() {
     if (call != null && begun != null) {
-      ledger.tellBlocked(lasted(), begun);
+      ledger.tellBlocked(lasted(call), begun);
       begun = null;
     }
   }
 
-  private BlockedCall lasted() {
+  private BlockedCall lasted(BlockedCall call) {
     return new BlockedCall(
         call.kind(),
         call.site(),

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread of the agent that works. It looks for blocked calls, while there are threads that make
@@ -40,7 +41,7 @@ public final class WatcherThread
   private final BlockedCallDetector blocked;
 
   /** Null if there will be no verdict at the end. */
-  private final WaitsAtExit waits;
+  private final @Nullable WaitsAtExit waits;
 
   private final long tickNanos;
   private final long scanNanos;
@@ -48,7 +49,7 @@ public final class WatcherThread
   private final boolean scans;
   private final WatcherTask look;
   private final WatcherTask scan;
-  private final Family family;
+  private final @Nullable Family family;
   private final Daemon daemon;
   private long nextLook;
   private long nextScan;
@@ -57,7 +58,7 @@ public final class WatcherThread
   private volatile long familyNanos;
 
   private volatile long nextFamily;
-  private volatile Thread thread;
+  private volatile @Nullable Thread thread;
 
   /**
    * Starts no thread yet.
@@ -128,7 +129,7 @@ public final class WatcherThread
   }
 
   /** The thread, or null if there is none. */
-  public Thread thread() {
+  public @Nullable Thread thread() {
     return thread;
   }
 
@@ -170,7 +171,7 @@ public final class WatcherThread
     if (!ticks) {
       nextLook = System.nanoTime() + tickNanos;
     }
-    if (familyNanos > 0 && nextFamily - System.nanoTime() <= 0) {
+    if (family != null && familyNanos > 0 && nextFamily - System.nanoTime() <= 0) {
       family.attempt();
     }
     if (ticks && nextLook - System.nanoTime() <= 0) {
