@@ -80,7 +80,7 @@ public final class AuditBean implements DynamicMBean, NotificationEmitter {
    * @param findings those that the user's baseline does not accept
    */
   public void scanned(List<Finding> findings) {
-    news.tell(findings);
+    news.publish(findings);
   }
 
   @Override

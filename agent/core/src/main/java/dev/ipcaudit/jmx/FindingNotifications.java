@@ -57,7 +57,7 @@ final class FindingNotifications extends NotificationBroadcasterSupport {
   }
 
   /** A scan is over. */
-  synchronized void tell(List<Finding> findings) {
+  synchronized void publish(List<Finding> findings) {
     Set<Key> now = keys(findings);
     for (Finding finding : findings) {
       if (!known.contains(new Key(finding))) {

@@ -79,11 +79,11 @@ public final class AbandonedSemaphoreDetector {
     return all;
   }
 
-  /** As {@link BoundedTable#tellGap} has it. */
-  void tellGaps(Map<String, String> gaps) {
-    takers.tellGap(gaps);
-    abandoned.tellGap(gaps);
-    byMaker.tellGap(gaps);
+  /** As {@link BoundedTable#reportGap} has it. */
+  void reportGaps(Map<String, String> gaps) {
+    takers.reportGap(gaps);
+    abandoned.reportGap(gaps);
+    byMaker.reportGap(gaps);
     long dropped = 0;
     for (AbandonedSemaphore lock : abandoned.all()) {
       dropped += lock.dropped();
@@ -91,7 +91,7 @@ public final class AbandonedSemaphoreDetector {
     for (AbandonedSemaphore lock : byMaker.all()) {
       dropped += lock.dropped();
     }
-    BoundedTable.tellGap(gaps, "abandoned-semaphores", dropped, AbandonedSemaphore.MOST_SETS);
+    BoundedTable.reportGap(gaps, "abandoned-semaphores", dropped, AbandonedSemaphore.MOST_SETS);
   }
 
   /** Whether anything was found. Allocates nothing. */

@@ -97,7 +97,7 @@ public final class CallProblems {
       Misuse.Nature nature = closes ? Misuse.Nature.REMOVED_AGAIN : Misuse.Nature.USED;
       PerSite<Misuse> tally = closes ? secondCloses : misuses;
       tally.of(removal.kind(), site).count(site, nature, weight, id, removal.by());
-    } else if (foreign.by() != CallSite.UNKNOWN && foreign.tell()) {
+    } else if (foreign.by() != CallSite.UNKNOWN && foreign.isFirstReport()) {
       foreignCloses.of(foreign.kind(), foreign.by()).count(id, foreign, site, null);
     }
   }
@@ -110,7 +110,7 @@ public final class CallProblems {
    */
   public void tookFromJava(
       RecentRemovals.Removal removal, long id, @Nullable String link, @Nullable CallSite victim) {
-    if (removal.by() != CallSite.UNKNOWN && removal.tell()) {
+    if (removal.by() != CallSite.UNKNOWN && removal.isFirstReport()) {
       foreignCloses
           .of(removal.kind(), removal.by())
           .count(id, removal, victim, link == null ? "" : link);
@@ -131,14 +131,14 @@ public final class CallProblems {
     return lateUses.all();
   }
 
-  /** As {@link dev.ipcaudit.model.BoundedTable#tellGap} has it. */
-  void tellGaps(Map<String, String> gaps) {
-    misuses.tellGap(gaps);
-    secondCloses.tellGap(gaps);
-    exhaustions.tellGap(gaps);
-    blockages.tellGap(gaps);
-    lateUses.tellGap(gaps);
-    foreignCloses.tellGap(gaps);
+  /** As {@link dev.ipcaudit.model.BoundedTable#reportGap} has it. */
+  void reportGaps(Map<String, String> gaps) {
+    misuses.reportGap(gaps);
+    secondCloses.reportGap(gaps);
+    exhaustions.reportGap(gaps);
+    blockages.reportGap(gaps);
+    lateUses.reportGap(gaps);
+    foreignCloses.reportGap(gaps);
   }
 
   /** Whether there is anything here. Allocates nothing. */

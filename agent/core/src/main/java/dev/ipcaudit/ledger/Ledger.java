@@ -524,17 +524,17 @@ public final class Ledger {
   /** By the name of a table: what of it was dropped, where anything was. */
   public Map<String, String> gaps() {
     Map<String, String> gaps = new LinkedHashMap<>();
-    accounts.tellGap(gaps);
-    senders.tellGap(gaps);
-    namedSenders.tellGap(gaps);
-    sizes.tellGap(gaps);
-    passes.tellGap(gaps);
-    programs.tellGap(gaps);
-    exposures.tellGap(gaps);
-    names.tellGap(gaps);
-    vanished.tellGap(gaps);
-    incidents.tellGaps(gaps);
-    locks.tellGaps(gaps);
+    accounts.reportGap(gaps);
+    senders.reportGap(gaps);
+    namedSenders.reportGap(gaps);
+    sizes.reportGap(gaps);
+    passes.reportGap(gaps);
+    programs.reportGap(gaps);
+    exposures.reportGap(gaps);
+    names.reportGap(gaps);
+    vanished.reportGap(gaps);
+    incidents.reportGaps(gaps);
+    locks.reportGaps(gaps);
     return gaps;
   }
 

@@ -142,8 +142,8 @@ public class BoundedTable<K, V> {
   }
 
   /** Adds what the coverage has to tell of it: its name, and what was dropped, if anything was. */
-  public final void tellGap(Map<String, String> gaps) {
-    tellGap(gaps, name, dropped(), most);
+  public final void reportGap(Map<String, String> gaps) {
+    reportGap(gaps, name, dropped(), most);
   }
 
   /**
@@ -152,7 +152,7 @@ public class BoundedTable<K, V> {
    * @param dropped by all of them
    * @param most of each
    */
-  public static void tellGap(Map<String, String> gaps, String name, long dropped, int most) {
+  public static void reportGap(Map<String, String> gaps, String name, long dropped, int most) {
     if (dropped > 0) {
       gaps.put(name, dropped + " dropped, no more than " + most + " are kept");
     }

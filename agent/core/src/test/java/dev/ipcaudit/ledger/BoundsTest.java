@@ -168,7 +168,7 @@ class BoundsTest {
     semaphores.closed(address, site(3));
     assertThat(semaphores.knows(address)).isFalse();
     Map<String, String> gaps = new HashMap<>();
-    semaphores.tellGap(gaps);
+    semaphores.reportGap(gaps);
     assertThat(gaps).isEmpty();
   }
 

@@ -108,7 +108,7 @@ class BoundedTableTest {
 
   private Map<String, String> gaps() {
     Map<String, String> gaps = new HashMap<>();
-    table.tellGap(gaps);
+    table.reportGap(gaps);
     return gaps;
   }
 }

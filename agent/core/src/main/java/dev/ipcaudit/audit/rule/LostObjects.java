@@ -40,7 +40,7 @@ final class LostObjects {
     List<TrackedObject> open = new ArrayList<>();
     for (TrackedObject object : source.ledger().live()) {
       // a child that runs may go on; of those that ended zombie-children reports
-      if (object.kind() != Kind.CHILD && !object.isTold()) {
+      if (object.kind() != Kind.CHILD && !object.isReported()) {
         sort(object, open);
       }
     }

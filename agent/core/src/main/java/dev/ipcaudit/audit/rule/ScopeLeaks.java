@@ -62,7 +62,7 @@ public final class ScopeLeaks {
     List<TrackedObject> suspects = new ArrayList<>();
     for (TrackedObject object : ledger.live()) {
       CreationContext origin = object.origin();
-      if (!object.isTold() && origin != null && answers(scope, object, origin)) {
+      if (!object.isReported() && origin != null && answers(scope, object, origin)) {
         suspects.add(object);
       }
     }
@@ -153,7 +153,7 @@ public final class ScopeLeaks {
     long count = 0;
     for (TrackedObject object : objects) {
       count += object.weight();
-      object.tell();
+      object.markReported();
     }
     TrackedObject first = objects.get(0);
     String remedy = LEAKED_OBJECT.remedy(first.kind());

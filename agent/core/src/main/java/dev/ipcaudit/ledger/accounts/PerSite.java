@@ -101,13 +101,13 @@ public final class PerSite<T> {
     return all;
   }
 
-  /** As {@link BoundedTable#tellGap} has it. */
-  public void tellGap(Map<String, String> gaps) {
+  /** As {@link BoundedTable#reportGap} has it. */
+  public void reportGap(Map<String, String> gaps) {
     long dropped = 0;
     for (OfKind<T> values : byKind) {
       dropped += values == null ? 0 : values.dropped();
     }
-    BoundedTable.tellGap(gaps, name, dropped, most);
+    BoundedTable.reportGap(gaps, name, dropped, most);
   }
 
   /** Makes a value. */

@@ -93,11 +93,11 @@ public final class NamedObjects {
   }
 
   /** Adds what was dropped of its tables, by their names. */
-  public void tellGaps(Map<String, String> gaps) {
-    queues.tellGap(gaps);
+  public void reportGaps(Map<String, String> gaps) {
+    queues.reportGap(gaps);
     OpenSemaphores open = semaphores;
     if (open != null) {
-      open.tellGap(gaps);
+      open.reportGap(gaps);
     }
   }
 

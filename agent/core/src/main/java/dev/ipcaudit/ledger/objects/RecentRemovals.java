@@ -110,8 +110,8 @@ public final class RecentRemovals {
     private final long makerThread;
     private final @Nullable Removal former;
 
-    /** Plain: two threads that find the same at one moment may both tell. */
-    private boolean told;
+    /** Plain: two threads that find the same at one moment may both report it. */
+    private boolean reported;
 
     private Removal(
         Kind kind, long id, CallSite by, @Nullable TrackedObject object, @Nullable Removal former) {
@@ -187,10 +187,10 @@ public final class RecentRemovals {
       return maker == null && former != null;
     }
 
-    /** Whether nobody was told of it yet; somebody is now. */
-    public boolean tell() {
-      boolean first = !told;
-      told = true;
+    /** Whether it was not reported yet; it counts as reported from now on. */
+    public boolean isFirstReport() {
+      boolean first = !reported;
+      reported = true;
       return first;
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One object that this JVM created and that nobody is known to have removed. Thread-safe; nothing
- * of it changes but whether somebody was told of it.
+ * of it changes but whether it was reported.
  */
 public final class TrackedObject extends ObjectId {
 
@@ -24,7 +24,7 @@ public final class TrackedObject extends ObjectId {
   private final int slot;
   private final long thread;
   private final @Nullable CreationContext origin;
-  private volatile boolean told;
+  private volatile boolean reported;
 
   public TrackedObject(
       Kind kind,
@@ -59,12 +59,12 @@ public final class TrackedObject extends ObjectId {
   }
 
   /** It has been reported as left behind, or accepted: the verdict at the end leaves it out. */
-  public void tell() {
-    told = true;
+  public void markReported() {
+    reported = true;
   }
 
-  public boolean isTold() {
-    return told;
+  public boolean isReported() {
+    return reported;
   }
 
   /** The id as the kernel or libc has it: several handles of a semaphore have one address. */

@@ -57,8 +57,8 @@ final class CreatorIndex {
     return passedOver;
   }
 
-  /** Notes who made an object, and who says so. */
-  void tell(IpcEntry entry) {
+  /** Adds to an object who created it, and what other users' boxes say. */
+  void addCreator(IpcEntry entry) {
     CreatorLookup.Origin origin =
         entry.systemV()
             ? attribution.of(
@@ -68,7 +68,7 @@ final class CreatorIndex {
     entry.claims = origin.claims();
   }
 
-  /** The maker in words: its process, and the line. */
+  /** The creator in words: its process, and the call site. */
   static String text(CreatorLookup.Maker maker) {
     return (maker.certain() ? "created by JVM " : "very likely created by JVM ")
         + maker.box().process().pid()

@@ -90,7 +90,7 @@ final class Inventory {
   private void tellMakers(Path boxes) {
     try {
       CreatorIndex makers = new CreatorIndex(boxes);
-      entries.forEach(makers::tell);
+      entries.forEach(makers::addCreator);
       passedOver = makers.passedOver();
     } catch (IOException unreadable) {
       notes.add("no black boxes: " + Escape.line(unreadable.toString()));

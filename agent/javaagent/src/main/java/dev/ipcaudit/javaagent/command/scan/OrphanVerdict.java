@@ -9,17 +9,17 @@ import java.util.List;
  * @param fate what is known
  * @param held whether somebody has it or waits for it at this moment, or that is not known where it
  *     has to be
- * @param reasons each a clause, such as {@code creator 4711 is gone}
+ * @param reasons each a clause, such as {@code creator 4711 has ended}
  * @param doubts why it is not proved that nobody needs it; empty for a proof
  */
 record OrphanVerdict(Fate fate, boolean held, List<String> reasons, List<String> doubts) {
 
   enum Fate {
-    /** Somebody who lives has it, made it, or used it last. */
+    /** A living process has it, created it, or used it last. */
     IN_USE,
-    /** Nobody who is known to have made it, or to have used it last, is left. */
+    /** No process that is known to have created it, or to have used it last, is left. */
     ORPHAN,
-    /** Removed already, and goes with its last user. */
+    /** Marked for removal: the kernel destroys it with its last user. */
     GOING,
     /** Nothing is known against it. */
     UNKNOWN

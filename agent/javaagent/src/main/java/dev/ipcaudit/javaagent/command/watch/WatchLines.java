@@ -54,7 +54,7 @@ final class WatchLines implements View {
     }
     for (LimitUsage limit : live.limits()) {
       LimitUsage before = limits.get(limit.name());
-      if (before == null || tells(before, limit)) {
+      if (before == null || changed(before, limit)) {
         limits.put(limit.name(), limit);
         String used = limit.used() == LimitUsage.UNKNOWN ? "unknown" : "" + limit.used();
         line(Instant.now(), "limit " + limit.name() + " used=" + used + " max=" + limit.max());
@@ -69,7 +69,7 @@ final class WatchLines implements View {
   }
 
   /** What all processes of a machine share goes up and down all the time: whole percents do. */
-  private static boolean tells(LimitUsage before, LimitUsage now) {
+  private static boolean changed(LimitUsage before, LimitUsage now) {
     boolean ipc = now.name().startsWith("S") || now.name().startsWith("M");
     return before.max() != now.max()
         || (ipc ? before.used() != now.used() : percent(before) != percent(now));

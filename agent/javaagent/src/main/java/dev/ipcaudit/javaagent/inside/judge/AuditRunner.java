@@ -230,8 +230,8 @@ public final class AuditRunner {
               + " was not seen: whether an exit code is lost is not known");
     }
     Map<String, String> gaps = interception.ledger().gaps();
-    interception.keyNames().tellGap(gaps);
-    interception.recorder().named().tellGaps(gaps);
+    interception.keyNames().reportGap(gaps);
+    interception.recorder().named().reportGaps(gaps);
     BlackBoxWriter box = interception.boxes() == null ? null : interception.boxes().opened();
     if (box != null && box.dropped() > 0) {
       gaps.put("blackbox", box.dropped() + " objects had no room, and are not in it");
