@@ -5,7 +5,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.List;
 
-/** Semaphores of dead holders that one line waits for, took or made. Thread-safe. */
+/** Semaphores of dead holders that one call site waits for, took or made. Thread-safe. */
 public final class AbandonedSemaphore {
 
   static final int MOST_SETS = 1000;
@@ -33,7 +33,7 @@ public final class AbandonedSemaphore {
     return kind;
   }
 
-  /** The line that waits, took what others wait for, or made the set. */
+  /** The call site that waits, took what others wait for, or made the set. */
   public CallSite site() {
     return site;
   }

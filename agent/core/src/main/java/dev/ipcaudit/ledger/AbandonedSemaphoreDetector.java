@@ -54,7 +54,8 @@ public final class AbandonedSemaphoreDetector {
   }
 
   /**
-   * Every line that waits in vain, or took what others wait for, or made it if neither is known.
+   * Every call site that waits in vain, or took what others wait for, or made it if neither is
+   * known.
    */
   public List<AbandonedSemaphore> abandoned() {
     List<AbandonedSemaphore> all = abandoned.all();
@@ -64,7 +65,7 @@ public final class AbandonedSemaphoreDetector {
         known.add(found.set());
       }
     }
-    // the line that waits may have been found after its set was
+    // the call site that waits may have been found after its set was
     for (AbandonedSemaphore lock : byMaker.all()) {
       AbandonedSemaphore rest = new AbandonedSemaphore(lock.kind(), lock.site());
       for (AbandonedSemaphore.Found found : lock.found()) {

@@ -160,8 +160,8 @@ public final class Ledger {
     created(kind, inode, device, 0, site, certain, name, weight, BlackBoxWriter.NONE);
   }
 
-  /** Something was created whose line is not known: it takes the place of what had its id. */
-  public void createdUnwalked(Kind kind, long id) {
+  /** Something was created whose call site is not known: it takes the place of what had its id. */
+  public void createdUncaptured(Kind kind, long id) {
     if (!kind.persistent()) {
       TrackedObject before = live.remove(new ObjectId(kind, id));
       if (before != null) {
@@ -389,7 +389,7 @@ public final class Ledger {
   }
 
   /** One call of that call site created two objects, the two ends of a pipe. */
-  public void madePair(Kind kind, CallSite site) {
+  public void createdPair(Kind kind, CallSite site) {
     accounts.of(kind, site).countPair();
   }
 
@@ -397,7 +397,7 @@ public final class Ledger {
     return accounts.of(kind, site);
   }
 
-  /** The account of the path that reached the line so. */
+  /** The account of the path that reached the call site so. */
   public PathAccount path(Kind kind, CallSite site) {
     return accounts.of(kind, site).path(site);
   }
@@ -413,14 +413,14 @@ public final class Ledger {
    *
    * @param since what {@link #mayBlock} gave, or null
    */
-  public void tellBlocked(BlockedCall call, Object since) {
+  public void tellBlocked(BlockedCall call, @Nullable Object since) {
     LedgerListener current = listener;
     if (current != null) {
       current.blocked(call, since);
     }
   }
 
-  /** The line that removed the object, or null when that is not known, or no longer. */
+  /** The call site that removed the object, or null when that is not known, or no longer. */
   public @Nullable CallSite remover(Kind kind, long id) {
     RecentRemovals.Removal removal = removals.find(kind, id);
     return removal == null ? null : removal.by();
@@ -456,12 +456,12 @@ public final class Ledger {
     return counters;
   }
 
-  /** Every line that created, removed or failed. */
+  /** Every call site that created, removed or failed. */
   public List<Account> accounts() {
     return accounts.all();
   }
 
-  /** What lines passed to each other and to others. */
+  /** What call sites passed to each other and to others. */
   public FdTransfers passes() {
     return passes;
   }
@@ -486,12 +486,12 @@ public final class Ledger {
     return locks;
   }
 
-  /** The lines that send to System V queues. */
+  /** The call sites that send to System V queues. */
   public QueueSenders senders() {
     return senders;
   }
 
-  /** The lines that send to POSIX queues. */
+  /** The call sites that send to POSIX queues. */
   public QueueSenders namedSenders() {
     return namedSenders;
   }
@@ -516,7 +516,7 @@ public final class Ledger {
     return dropped.sum();
   }
 
-  /** Paths whose account is part of that of their line alone, since there was no room. */
+  /** Paths whose account is part of that of their call site alone, since there was no room. */
   public long droppedPaths() {
     return room.dropped();
   }
@@ -540,7 +540,7 @@ public final class Ledger {
 
   // named classes: a constructor reference would cost milliseconds when the first one is linked
 
-  /** Those of lines that still have something there, or lost an EAGAIN, stay. */
+  /** Those of call sites that still have something there, or lost an EAGAIN, stay. */
   private final class Accounts implements PerSite.Factory<Account> {
 
     private final Timelines timelines = new Timelines();

@@ -9,7 +9,7 @@ import dev.ipcaudit.model.CallSite;
 public final class PendingCreation {
 
   /** Nothing was, since the call's stack is not to be captured. */
-  public static final PendingCreation UNWALKED =
+  public static final PendingCreation UNCAPTURED =
       new PendingCreation(CallSite.UNKNOWN, 0, BlackBoxWriter.NONE);
 
   private final long weight;

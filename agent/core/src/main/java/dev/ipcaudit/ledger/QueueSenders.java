@@ -11,15 +11,15 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which lines send to which queue, as far as their calls are looked at: those that find it full
- * are. A System V queue is its id, a POSIX queue its inode. Where there is no room, queues go first
- * that are known to be removed. Thread-safe.
+ * Which call sites send to which queue, as far as their calls are looked at: those that find it
+ * full are. A System V queue is its id, a POSIX queue its inode. Where there is no room, queues go
+ * first that are known to be removed. Thread-safe.
  */
 public final class QueueSenders extends BoundedTable<Long, QueueSenders.Queue> {
 
   private static final int MOST = 4096;
 
-  /** Further lines that send to one queue count as unknown. */
+  /** Further call sites that send to one queue count as unknown. */
   private static final int MOST_SITES = 256;
 
   private final Ledger ledger;
@@ -69,12 +69,12 @@ public final class QueueSenders extends BoundedTable<Long, QueueSenders.Queue> {
     }
   }
 
-  /** The ids of queues that a line was seen to send to. */
+  /** The ids of queues that a call site was seen to send to. */
   public List<Long> queues() {
     return keys();
   }
 
-  /** The line that was refused most often, or null if none was. */
+  /** The call site that was refused most often, or null if none was. */
   public @Nullable CallSite most(long queue) {
     CallSite most = null;
     long count = 0;

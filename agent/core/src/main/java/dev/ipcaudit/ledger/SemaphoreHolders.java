@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which line took which semaphore last, as far as its calls were looked at. Where there is no room,
- * those of sets go first that are known to be removed. Thread-safe.
+ * Which call site took which semaphore last, as far as its calls were looked at. Where there is no
+ * room, those of sets go first that are known to be removed. Thread-safe.
  */
 public final class SemaphoreHolders extends BoundedTable<Long, SemaphoreHolders.Taker> {
 

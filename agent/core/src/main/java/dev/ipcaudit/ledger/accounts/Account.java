@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one line did with one kind: all of it, and by the path that led there. Thread-safe and free
- * of locks.
+ * What one call site did with one kind: all of it, and by the path that led there. Thread-safe and
+ * free of locks.
  */
 public final class Account {
 
-  /** What further lines removed counts as removed by an unknown one. */
+  /** What further call sites removed counts as removed by an unknown one. */
   public static final int MOST_REMOVERS = 256;
 
   private final Kind kind;
@@ -61,7 +61,7 @@ public final class Account {
     }
   }
 
-  /** That of the path which reached the line so. */
+  /** That of the path which reached the call site so. */
   public PathAccount path(CallSite reached) {
     PathAccount known = paths.get(reached.path());
     if (known != null) {
@@ -145,9 +145,9 @@ public final class Account {
   }
 
   /**
-   * Counts for a line; for {@link CallSite#UNKNOWN} where there are counts of so many others.
+   * Counts for a call site; for {@link CallSite#UNKNOWN} where there are counts of so many others.
    *
-   * @param most how many lines have a count of their own
+   * @param most how many call sites have a count of their own
    */
   public static void add(
       ConcurrentHashMap<CallSite, LongAdder> counts, CallSite site, long weight, int most) {
@@ -184,14 +184,14 @@ public final class Account {
     return kind;
   }
 
-  /** The line, with the stack of whoever came first: of what is found show {@link #paths}. */
+  /** The call site, with the stack of whoever came first: of what is found show {@link #paths}. */
   public CallSite site() {
     return site;
   }
 
   /**
-   * The paths that led to the line, in no order. They add up to less than the line where paths were
-   * forgotten; one without a stack stands for those that there was no room for.
+   * The paths that led to the call site, in no order. They add up to less than the call site where
+   * paths were forgotten; one without a stack stands for those that there was no room for.
    */
   public List<PathAccount> paths() {
     List<PathAccount> all = new ArrayList<>(paths.values());
@@ -202,7 +202,7 @@ public final class Account {
     return all;
   }
 
-  /** Objects this line created, less those that did not fit into the ledger. */
+  /** Objects this call site created, less those that did not fit into the ledger. */
   public long created() {
     return created.sum();
   }
@@ -247,7 +247,7 @@ public final class Account {
     return estimated;
   }
 
-  /** How many each line removed; a live view. */
+  /** How many each call site removed; a live view. */
   public Map<CallSite, LongAdder> removers() {
     return removers;
   }

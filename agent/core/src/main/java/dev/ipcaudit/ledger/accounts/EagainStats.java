@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the calls of one line, or of one path to it, that failed since there was no room:
- * EAGAIN, or ENOBUFS of datagrams. Thread-safe.
+ * What became of the calls of one call site, or of one path to it, that failed since there was no
+ * room: EAGAIN, or ENOBUFS of datagrams. Thread-safe.
  */
 public final class EagainStats implements CaptureBudget.Counted {
 
@@ -31,7 +31,7 @@ public final class EagainStats implements CaptureBudget.Counted {
   /**
    * Those of one path.
    *
-   * @param all of the line, which counts each of them too
+   * @param all of the call site, which counts each of them too
    */
   EagainStats(@Nullable EagainStats all) {
     this.all = all;
@@ -125,7 +125,7 @@ public final class EagainStats implements CaptureBudget.Counted {
 
   /**
    * Those whose result was looked at, but errno never was. A call after which the host still has
-   * time to read errno counts like the others of its line.
+   * time to read errno counts like the others of its call site.
    */
   public long undistinguished() {
     long pending = (all == null ? this : all).handled() > 0 ? open.sum() : 0;
@@ -133,14 +133,14 @@ public final class EagainStats implements CaptureBudget.Counted {
   }
 
   /**
-   * Those of which a finding tells: a line that polls for what is not there yet may well ignore
-   * why, so of it only those whose result was thrown away.
+   * Those of which a finding tells: a call site that polls for what is not there yet may well
+   * ignore why, so of it only those whose result was thrown away.
    */
   public long lost() {
     return dropped() + ((all == null ? this : all).producing ? undistinguished() : 0);
   }
 
-  /** Whether what the line was to pass on is lost; otherwise it worked with stale data. */
+  /** Whether what the call site was to pass on is lost; otherwise it worked with stale data. */
   public boolean producing() {
     return producing;
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the calls of one path did with one kind: the part of an {@link Account} that one caller of
- * its line answers for. Thread-safe and free of locks.
+ * its call site answers for. Thread-safe and free of locks.
  */
 public final class PathAccount implements CaptureBudget.Counted {
 
@@ -80,13 +80,14 @@ public final class PathAccount implements CaptureBudget.Counted {
     return present;
   }
 
-  /** That of the line. */
+  /** That of the call site. */
   public Account account() {
     return account;
   }
 
   /**
-   * The line as this path reached it: its stack is that of the path. Without one if it got lost.
+   * The call site as this path reached it: its stack is that of the path. Without one if it got
+   * lost.
    */
   public CallSite site() {
     return site;
@@ -112,7 +113,7 @@ public final class PathAccount implements CaptureBudget.Counted {
     return eagains;
   }
 
-  /** How many each line removed of what this path created; a live view. */
+  /** How many each call site removed of what this path created; a live view. */
   public Map<CallSite, LongAdder> removers() {
     Map<CallSite, LongAdder> known = removers;
     return known == null ? Map.of() : known;

@@ -70,7 +70,7 @@ public final class PathRoom {
     }
   }
 
-  /** How many accounts of paths are part of what is left of their line's. */
+  /** How many accounts of paths are part of what is left of their call site's. */
   public long dropped() {
     return dropped.sum();
   }

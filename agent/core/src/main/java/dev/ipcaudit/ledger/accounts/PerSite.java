@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One value for each kind and line, made when first asked for. Bounded: where there is no room,
- * those go first that the factory says least is lost with, and if none may go, further lines share
- * the value of {@link CallSite#UNKNOWN}. Thread-safe.
+ * One value for each kind and call site, made when first asked for. Bounded: where there is no
+ * room, those go first that the factory says least is lost with, and if none may go, further call
+ * sites share the value of {@link CallSite#UNKNOWN}. Thread-safe.
  */
 public final class PerSite<T> {
 

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many objects one line held over time, and how often it failed with EAGAIN, in intervals that
- * double when there is no room for one more. So a run of a second is known to the hundredth part
- * and one of a year is not forgotten.
+ * How many objects one call site held over time, and how often it failed with EAGAIN, in intervals
+ * that double when there is no room for one more. So a run of a second is known to the hundredth
+ * part and one of a year is not forgotten.
  *
  * <p>Within an interval nothing is written: only the first event after its end looks at the
  * counters, which then say how it ended. Threads that come at the same moment do not wait for that;

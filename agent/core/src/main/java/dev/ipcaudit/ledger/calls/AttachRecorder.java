@@ -24,8 +24,8 @@ final class AttachRecorder extends LedgerRecorder {
     }
     int segment = (int) call.argument(function.idArgument());
     PendingCreation known = stacks.creation(call);
-    if (known == PendingCreation.UNWALKED) {
-      ledger.createdUnwalked(function.objectKind(), call.result());
+    if (known == PendingCreation.UNCAPTURED) {
+      ledger.createdUncaptured(function.objectKind(), call.result());
     } else {
       PathAccount path =
           ledger.created(function.objectKind(), call.result(), segment, 0, true, known);

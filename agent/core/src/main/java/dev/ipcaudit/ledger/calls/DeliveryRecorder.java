@@ -46,7 +46,7 @@ final class DeliveryRecorder extends LedgerRecorder {
     CallSite site = null;
     for (int descriptor : delivered) {
       if (weight == 0) {
-        ledger.createdUnwalked(Kind.RECEIVED_FD, descriptor);
+        ledger.createdUncaptured(Kind.RECEIVED_FD, descriptor);
         continue;
       }
       // it may be anything, and Java closes it where nobody sees that: its name tells it from the

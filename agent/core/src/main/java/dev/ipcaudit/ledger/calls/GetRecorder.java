@@ -40,7 +40,7 @@ final class GetRecorder extends LedgerRecorder {
     }
     Call begun = new Call(function, arguments, 0, 0, false, false);
     begun.intent(intent);
-    if (intent != PendingCreation.UNWALKED && stacks.readsThrowables()) {
+    if (intent != PendingCreation.UNCAPTURED && stacks.readsThrowables()) {
       return begun;
     }
     begins(begun, notes, null);
@@ -68,14 +68,14 @@ final class GetRecorder extends LedgerRecorder {
       return null;
     }
     long weight = stacks.weight(function, Purpose.CREATE);
-    return weight == 0 ? PendingCreation.UNWALKED : new PendingCreation(weight, stacks.begins());
+    return weight == 0 ? PendingCreation.UNCAPTURED : new PendingCreation(weight, stacks.begins());
   }
 
   @Override
   public void begins(Call call, CallNotes notes, @Nullable Throwable stack) {
     PendingCreation intent = call.intent();
     LazyBlackBox boxes = ledger.boxes();
-    if (intent != null && boxes != null && intent != PendingCreation.UNWALKED) {
+    if (intent != null && boxes != null && intent != PendingCreation.UNCAPTURED) {
       LibcFunction function = call.function();
       CallSite site = stacks.ended(function.name(), false, stack, intent.begun()).site();
       int key = (int) call.argument(function.idArgument());
@@ -119,8 +119,8 @@ final class GetRecorder extends LedgerRecorder {
   private void created(Call call) {
     LibcFunction function = call.function();
     PendingCreation known = call.intent() == null ? stacks.creation(call) : call.intent();
-    if (known == PendingCreation.UNWALKED) {
-      ledger.createdUnwalked(function.objectKind(), call.result());
+    if (known == PendingCreation.UNCAPTURED) {
+      ledger.createdUncaptured(function.objectKind(), call.result());
       return;
     }
     int key = (int) call.argument(function.idArgument());
@@ -138,7 +138,7 @@ final class GetRecorder extends LedgerRecorder {
     PendingCreation intent = call.intent();
     if (intent == null) {
       exhausted(function, function.objectKind(), call.errno());
-    } else if (intent != PendingCreation.UNWALKED) {
+    } else if (intent != PendingCreation.UNCAPTURED) {
       LimitFailure failure =
           ledger
               .incidents()

@@ -2,6 +2,7 @@ package dev.ipcaudit.ledger.calls;
 
 import dev.ipcaudit.catalog.LibcFunction;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of the host as it was passed to C, through whatever binding: what is read of it. Of the
@@ -33,24 +34,24 @@ public interface HostCall {
   boolean isPlace(int index) throws Throwable;
 
   /** The text that an argument is or points to, hostile; null where it cannot be read. */
-  String text(int index) throws Throwable;
+  @Nullable String text(int index) throws Throwable;
 
   /**
    * Ints that an argument points to, or null where they cannot be read.
    *
    * @param first index of the first, from 0
    */
-  int[] ints(int index, int first, int count) throws Throwable;
+  int @Nullable [] ints(int index, int first, int count) throws Throwable;
 
   /**
    * Bytes that an argument points to, or null where not all of them can be read.
    *
    * @param length in bytes, at most {@link dev.ipcaudit.kernel.ProcessMemory#MOST}
    */
-  ByteBuffer bytes(int index, int length) throws Throwable;
+  @Nullable ByteBuffer bytes(int index, int length) throws Throwable;
 
   /** Bytes at an address, or null where not all of them can be read. */
-  ByteBuffer at(long address, int length);
+  @Nullable ByteBuffer at(long address, int length);
 
   /** Where to say what is not known of such calls. */
   CallGaps gaps();

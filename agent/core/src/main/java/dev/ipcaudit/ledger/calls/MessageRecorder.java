@@ -49,7 +49,7 @@ abstract class MessageRecorder extends DescriptorRecorder {
     int messages = several ? (int) Math.min(over.result(), MOST_MESSAGES) : 1;
     if (messages > 0) {
       ByteBuffer headers = call.bytes(PLACE, several ? messages * STRIDE : Abi.MSGHDR_SIZE);
-      if (isRead(call, headers)) {
+      if (isRead(call, headers) && headers != null) {
         passed(call, headers, messages);
       }
     }
@@ -67,7 +67,7 @@ abstract class MessageRecorder extends DescriptorRecorder {
     }
     long address = headers.getLong(header + Abi.MSGHDR_CONTROL);
     ByteBuffer control = call.at(address, Math.min(length, LONGEST));
-    if (!isRead(call, control)) {
+    if (!isRead(call, control) || control == null) {
       return NONE;
     }
     int[] found = NONE;

@@ -114,7 +114,7 @@ final class OpenNamedRecorder extends LedgerRecorder {
     if (weight == 0) {
       ledger.names().missed();
       if (handle.descriptor()) {
-        ledger.createdUnwalked(handle, result);
+        ledger.createdUncaptured(handle, result);
       }
       return;
     }

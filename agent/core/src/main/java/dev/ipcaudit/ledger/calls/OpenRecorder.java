@@ -37,7 +37,7 @@ class OpenRecorder extends DescriptorRecorder {
     int descriptor = (int) call.result();
     long weight = stacks.weight(function, Purpose.CREATE);
     if (weight == 0) {
-      ledger.createdUnwalked(kind, descriptor);
+      ledger.createdUncaptured(kind, descriptor);
       return;
     }
     CallSite site = stacks.site(function);

@@ -37,7 +37,7 @@ final class PairRecorder extends OpenRecorder {
     long weight = stacks.weight(function, Purpose.CREATE);
     if (weight == 0) {
       for (int descriptor : ends) {
-        ledger.createdUnwalked(kind, descriptor);
+        ledger.createdUncaptured(kind, descriptor);
       }
       return;
     }
@@ -49,7 +49,7 @@ final class PairRecorder extends OpenRecorder {
       }
       ledger.opened(kind, descriptor, name, site, weight);
     }
-    ledger.madePair(kind, site);
+    ledger.createdPair(kind, site);
     stacks.counts(function, Purpose.CREATE, ledger.path(kind, site));
   }
 }

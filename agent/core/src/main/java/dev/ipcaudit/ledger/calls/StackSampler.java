@@ -79,11 +79,13 @@ public final class StackSampler implements CloseFault.Variables {
     return call.isDrawn() ? call.weight() : budget.draw(call.function().number(), purpose);
   }
 
-  /** What is known of a call that created, {@link PendingCreation#UNWALKED} above the allowance. */
+  /**
+   * What is known of a call that created, {@link PendingCreation#UNCAPTURED} above the allowance.
+   */
   PendingCreation creation(Call call) {
     long weight = weight(call, Purpose.CREATE);
     return weight == 0
-        ? PendingCreation.UNWALKED
+        ? PendingCreation.UNCAPTURED
         : new PendingCreation(site(call), weight, BlackBoxWriter.NONE);
   }
 
@@ -150,7 +152,7 @@ public final class StackSampler implements CloseFault.Variables {
     }
   }
 
-  /** Loads what walks, with a walk that nobody pays for. */
+  /** Loads what captures stacks, by a capture that nobody pays for. */
   void prepare(LibcFunction function) {
     sites.find(function.name());
   }

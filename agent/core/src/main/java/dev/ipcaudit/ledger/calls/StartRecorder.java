@@ -55,7 +55,7 @@ class StartRecorder extends LedgerRecorder {
   final boolean created(LibcFunction function, long child) {
     long weight = stacks.weight(function, Purpose.CREATE);
     if (weight == 0) {
-      ledger.createdUnwalked(Kind.CHILD, child);
+      ledger.createdUncaptured(Kind.CHILD, child);
       return false;
     }
     CallSite site = stacks.site(function);

@@ -29,7 +29,7 @@ final class WaitInfoRecorder extends WaitRecorder {
       return true;
     }
     int[] info = call.ints(INFO, SI_CODE, SI_PID - SI_CODE + 1);
-    if (isRead(call, info)) {
+    if (isRead(call, info) && info != null) {
       over.written(new int[] {info[0], info[SI_PID - SI_CODE]});
     }
     return info != null;

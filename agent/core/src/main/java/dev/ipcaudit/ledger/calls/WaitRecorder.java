@@ -81,7 +81,7 @@ class WaitRecorder extends LedgerRecorder {
   /** A wait found nothing of a child that this JVM had started: a wait for any has taken it. */
   final void missed(LibcFunction function, int pid) {
     RecentRemovals.Removal removal = ledger.removal(Kind.CHILD, pid);
-    if (removal == null || removal.madeBy() == null || removal.by().equals(CallSite.UNKNOWN)) {
+    if (removal == null || removal.createdBy() == null || removal.by().equals(CallSite.UNKNOWN)) {
       return;
     }
     ReapStats thief = ledger.programs().waits(removal.by());
@@ -93,7 +93,7 @@ class WaitRecorder extends LedgerRecorder {
           .count(
               removal.by(),
               Thread.currentThread().getName(),
-              new StolenChildren.Child(pid, null, removal.madeBy(), site));
+              new StolenChildren.Child(pid, null, removal.createdBy(), site));
       ledger.forgetRemoval(Kind.CHILD, pid); // it is told of once
     }
   }

@@ -76,7 +76,7 @@ public final class ChildProcesses extends BoundedTable<CallSite, ReapStats> {
     return known;
   }
 
-  /** Every line that reaped children of others. */
+  /** Every call site that reaped children of others. */
   public List<StolenChildren> stolen() {
     return new ArrayList<>(stolen.values());
   }
@@ -91,7 +91,7 @@ public final class ChildProcesses extends BoundedTable<CallSite, ReapStats> {
     return started;
   }
 
-  /** Every line that waits for children. */
+  /** Every call site that waits for children. */
   public List<ReapStats> waits() {
     return values();
   }

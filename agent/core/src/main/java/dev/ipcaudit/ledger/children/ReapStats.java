@@ -4,7 +4,8 @@ import dev.ipcaudit.model.CallSite;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the calls of one line that wait for children, waitpid(2) and its like, came to. Thread-safe.
+ * What the calls of one call site that wait for children, waitpid(2) and its like, came to.
+ * Thread-safe.
  */
 public final class ReapStats {
 
@@ -64,14 +65,14 @@ public final class ReapStats {
     return noChild.sum();
   }
 
-  /** Whether a call of the line waited for whichever child ends first. */
+  /** Whether a call of the call site waited for whichever child ends first. */
   public boolean forAny() {
     return forAny;
   }
 
   /**
-   * Whether the line reaps whichever child has ended until there is none left. One that stops while
-   * it is still given children has not asked whether there are more.
+   * Whether the call site reaps whichever child has ended until there is none left. One that stops
+   * while it is still given children has not asked whether there are more.
    */
   public boolean drains() {
     return forAny && !lastReaped && notReady() + noChild() > 0;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** The children that the waits of one line reaped in somebody else's place. Thread-safe. */
+/** The children that the waits of one call site reaped in somebody else's place. Thread-safe. */
 public final class StolenChildren {
 
   /** So many are remembered one by one. */
@@ -69,8 +69,8 @@ public final class StolenChildren {
    * One child.
    *
    * @param command what it ran, safe to print on one line, or null if that is not known
-   * @param starter the line that started it, null for ProcessBuilder
-   * @param loser the line that waited for it in vain, null for ProcessBuilder's own reaper
+   * @param starter the call site that started it, null for ProcessBuilder
+   * @param loser the call site that waited for it in vain, null for ProcessBuilder's own reaper
    */
   public record Child(
       int pid, @Nullable String command, @Nullable CallSite starter, @Nullable CallSite loser) {}

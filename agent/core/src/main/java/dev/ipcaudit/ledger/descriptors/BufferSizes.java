@@ -6,7 +6,7 @@ import dev.ipcaudit.model.CallSite;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which line set how much a pipe or a socket holds: F_SETPIPE_SZ of fcntl(2), SO_SNDBUF of
+ * Which call site set how much a pipe or a socket holds: F_SETPIPE_SZ of fcntl(2), SO_SNDBUF of
  * socket(7). Thread-safe.
  */
 public final class BufferSizes extends BoundedTable<Integer, BufferSizes.Size> {

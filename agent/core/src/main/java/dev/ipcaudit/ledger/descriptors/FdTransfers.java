@@ -4,7 +4,7 @@ import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
 import java.util.List;
 
-/** What each line sent to others, and what was lost on the way to it. Thread-safe. */
+/** What each call site sent to others, and what was lost on the way to it. Thread-safe. */
 public final class FdTransfers extends BoundedTable<CallSite, SiteFdTransfers> {
 
   private static final int MOST = 16_384;

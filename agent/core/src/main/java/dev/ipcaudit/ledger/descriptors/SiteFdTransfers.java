@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The descriptors that one line sent to other processes or threads, and those that were meant for
- * it and got lost: SCM_RIGHTS of unix(7). Thread-safe.
+ * The descriptors that one call site sent to other processes or threads, and those that were meant
+ * for it and got lost: SCM_RIGHTS of unix(7). Thread-safe.
  */
 public final class SiteFdTransfers {
 
@@ -57,12 +57,12 @@ public final class SiteFdTransfers {
     return truncations;
   }
 
-  /** Messages with descriptors that this line sent. */
+  /** Messages with descriptors that this call site sent. */
   public long messages() {
     return messages.sum();
   }
 
-  /** Descriptors that this line sent. */
+  /** Descriptors that this call site sent. */
   public long sent() {
     return sent.sum();
   }

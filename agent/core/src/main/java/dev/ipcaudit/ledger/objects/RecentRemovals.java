@@ -158,7 +158,7 @@ public final class RecentRemovals {
     }
 
     /** The call site that had created it, or null if that was none of this JVM. */
-    public @Nullable CallSite madeBy() {
+    public @Nullable CallSite createdBy() {
       return maker == null ? null : maker.site();
     }
 

@@ -72,7 +72,7 @@ public final class TrackedObject extends ObjectId {
     return kind() == Kind.SEM_HANDLE ? ObjectId.address(id()) : id();
   }
 
-  /** The account of the line that created it. */
+  /** The account of the call site that created it. */
   public Account account() {
     return path.account();
   }
@@ -97,7 +97,7 @@ public final class TrackedObject extends ObjectId {
     return former;
   }
 
-  /** The line that created it, as its path reached it. */
+  /** The call site that created it, as its path reached it. */
   public CallSite site() {
     return path.site();
   }
@@ -134,7 +134,7 @@ public final class TrackedObject extends ObjectId {
     return serial;
   }
 
-  /** How many objects this one stands for: more than one above the allowance for walks. */
+  /** How many objects this one stands for: more than one above the allowance for captures. */
   public int weight() {
     return weight;
   }

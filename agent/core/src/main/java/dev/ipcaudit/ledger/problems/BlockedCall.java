@@ -2,6 +2,7 @@ package dev.ipcaudit.ledger.problems;
 
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call that was blocked.
@@ -19,10 +20,10 @@ public record BlockedCall(
     long object,
     String thread,
     long nanos,
-    String detail) {
+    @Nullable String detail) {
 
   /** The same with what the kernel shows. */
-  public BlockedCall with(String newDetail) {
+  public BlockedCall with(@Nullable String newDetail) {
     return new BlockedCall(kind, site, function, object, thread, nanos, newDetail);
   }
 }

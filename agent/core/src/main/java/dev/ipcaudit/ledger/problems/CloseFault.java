@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Who was wrong, where a descriptor is found closed whose number had been given out and closed
  * before: whoever closed it last, and meant that earlier one; or whoever comes now, to a descriptor
  * that its owner closed. The calls alone are the same in both cases, so the ties of the two to the
- * lines that made the descriptors decide: what closed others of that line, the thread, and the
- * methods and classes on the stack; and in one method the variables that are closed. Where none of
- * that tells, it is the present call.
+ * call sites that made the descriptors decide: what closed others of that call site, the thread,
+ * and the methods and classes on the stack; and in one method the variables that are closed. Where
+ * none of that tells, it is the present call.
  */
 public final class CloseFault {
 
@@ -55,7 +55,7 @@ public final class CloseFault {
     // the one that took it may have lost its own before, and so have taken what has the number
     // since
     RecentRemovals.Removal before = last.former();
-    CallSite creator = before == null ? null : before.madeBy();
+    CallSite creator = before == null ? null : before.createdBy();
     boolean lost =
         before != null
             && creator != null
@@ -65,11 +65,11 @@ public final class CloseFault {
     return lost ? before : last;
   }
 
-  /** What the variables say that two lines of one method close, or null. */
+  /** What the variables say that two call sites of one method close, or null. */
   private static @Nullable Boolean byVariables(
       RecentRemovals.Removal last, CallSite found, Variables variables) {
     RecentRemovals.Removal former = last.former();
-    CallSite creator = last.madeBy();
+    CallSite creator = last.createdBy();
     if (former == null
         || creator == null
         || !isOfMethod(last.by(), found)

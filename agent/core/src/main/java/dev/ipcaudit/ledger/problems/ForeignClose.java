@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes by one line of descriptors that this JVM had closed before, and whose numbers somebody
- * else had been given since: another line, or an object of the JDK. Thread-safe.
+ * Closes by one call site of descriptors that this JVM had closed before, and whose numbers
+ * somebody else had been given since: another call site, or an object of the JDK. Thread-safe.
  */
 public final class ForeignClose {
 
@@ -45,9 +45,9 @@ public final class ForeignClose {
     paths.add(removal.by(), 1);
     descriptor = newDescriptor;
     RecentRemovals.Removal former = removal.former();
-    ownMaker = former == null ? null : former.madeBy();
+    ownMaker = former == null ? null : former.createdBy();
     earlier = former == null ? null : former.by();
-    owner = removal.madeBy();
+    owner = removal.createdBy();
     victim = foundBy;
     javas = javasLink;
   }

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Calls of one line that failed with EINVAL on objects of this JVM: the id is gone, which this JVM
- * has not removed, or an argument is wrong. The kernel's table tells which, when somebody looks.
- * Thread-safe, bounded.
+ * Calls of one call site that failed with EINVAL on objects of this JVM: the id is gone, which this
+ * JVM has not removed, or an argument is wrong. The kernel's table tells which, when somebody
+ * looks. Thread-safe, bounded.
  */
 public final class LateUse {
 

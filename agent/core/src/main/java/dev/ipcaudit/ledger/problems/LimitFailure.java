@@ -7,7 +7,9 @@ import dev.ipcaudit.stack.CaptureBudget;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of one line that could not make an object of one kind for want of room. Thread-safe. */
+/**
+ * Calls of one call site that could not make an object of one kind for want of room. Thread-safe.
+ */
 public final class LimitFailure implements CaptureBudget.Counted {
 
   private final Kind kind;

@@ -6,7 +6,7 @@ import dev.ipcaudit.model.Kind;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of one line on objects of one kind that had been removed before. Thread-safe. */
+/** Calls of one call site on objects of one kind that had been removed before. Thread-safe. */
 public final class Misuse {
 
   private final Kind kind;
@@ -60,7 +60,9 @@ public final class Misuse {
     return lastId;
   }
 
-  /** The line that had removed it, or null if that was not known yet when the call was made. */
+  /**
+   * The call site that had removed it, or null if that was not known yet when the call was made.
+   */
   public @Nullable CallSite remover() {
     return remover;
   }
