@@ -90,7 +90,7 @@ public final class FindingText {
         ? "no IPC object was created"
         : amount(created, "object")
             + (" created and " + removed + " removed, at ")
-            + amount(sites.size(), "line");
+            + amount(sites.size(), "call site");
   }
 
   /** A number and a word in the singular or plural. */

@@ -62,7 +62,7 @@ class JunitReportTest {
             </system-out>
                 </testcase>
                 <system-out>\
-            ipcaudit: 1 error, 0 warnings, 1 note; 53 objects created and 52 removed, at 1 line
+            ipcaudit: 1 error, 0 warnings, 1 note; 53 objects created and 52 removed, at 1 call site
             ipcaudit: coverage: jna=active; jna-direct=active; jnr=not-loaded; ffm=not-loaded; \
             kernel=partial: /proc/sysvipc/msg: permission denied; dropped=0
             ipcaudit: coverage: /proc/sysvipc/msg: permission denied

@@ -25,7 +25,7 @@ class TextReportTest {
                 + " nothing like it was found",
             "ipcaudit: baseline: ipc.baseline:7: exceeded: zombie-children * *: accepts 2, found 3",
             "ipcaudit: 0 errors, 0 warnings, 1 note; 1 accepted by the baseline; 53 objects created"
-                + " and 46 removed, at 1 line")
+                + " and 46 removed, at 1 call site")
         .noneMatch(line -> line.contains("error: leaked-object"));
   }
 
@@ -50,7 +50,7 @@ class TextReportTest {
                 17 undistinguished, 29 dropped
                 address 0x7f12345000, name com.acme.Main --fast, 4099 bytes, in the kernel: unknown
                 fix: let one side own it
-            ipcaudit: 1 error, 0 warnings, 1 note; 53 objects created and 46 removed, at 1 line
+            ipcaudit: 1 error, 0 warnings, 1 note; 53 objects created and 46 removed, at 1 call site
             ipcaudit: coverage: jna=active; jna-direct=active; jnr=not-loaded; ffm=not-loaded; \
             kernel=partial: /proc/sysvipc/msg: permission denied; dropped=0
             ipcaudit: coverage: /proc/sysvipc/msg: permission denied
@@ -62,7 +62,7 @@ class TextReportTest {
     assertThat(TextReport.render(Reports.clean()))
         .isEqualTo(
             """
-            ipcaudit: no findings; 43 objects created and 43 removed, at 2 lines
+            ipcaudit: no findings; 43 objects created and 43 removed, at 2 call sites
             ipcaudit: coverage: jna=active; jna-direct=active; jnr=not-loaded; ffm=not-loaded; \
             kernel=full; dropped=0
             """);

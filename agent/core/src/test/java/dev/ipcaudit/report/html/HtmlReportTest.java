@@ -46,7 +46,8 @@ class HtmlReportTest {
             "accounts",
             "coverage");
     assertThat(page.select("#summary .verdict").text())
-        .isEqualTo("1 error, 0 warnings, 1 note; 53 objects created and 46 removed, at 1 line");
+        .isEqualTo(
+            "1 error, 0 warnings, 1 note; 53 objects created and 46 removed, at 1 call site");
   }
 
   @Test

@@ -89,7 +89,7 @@ final class WatchScreen implements View {
     } else if (rows.isEmpty()) {
       plain("no IPC object was created");
     }
-    more(rows.size() - accountRows, "line");
+    more(rows.size() - accountRows, "call site");
     head("FINDINGS");
     for (LiveState.Found found : findings.subList(0, findingRows)) {
       finding(found);
