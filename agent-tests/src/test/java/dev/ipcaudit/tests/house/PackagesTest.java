@@ -50,7 +50,7 @@ class PackagesTest {
   };
 
   private static final Pattern COMMENT = Pattern.compile("(?s)/\\*\\*(.*?)\\*/\\s*package ");
-  private static final Pattern END_OF_SENTENCE = Pattern.compile("[.](?=\\s+[A-Z]|\\s*$)");
+  private static final Pattern END_OF_SENTENCE = Pattern.compile("[.](?=\\s|$)");
 
   private static final JavaClasses CLASSES = House.classes();
   private static final JavaClasses CORE = House.classes("core");
