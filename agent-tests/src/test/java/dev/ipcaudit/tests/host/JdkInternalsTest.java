@@ -80,6 +80,8 @@ class JdkInternalsTest {
           new Internal(VIRTUAL_THREADS, "jdk.internal.misc.CarrierThreadLocal#<init>()V"),
           // attaching from the command line
           new Internal(OLDEST, "sun.tools.attach.HotSpotVirtualMachine"),
+          new Internal(
+              OLDEST, "jdk.internal.vm.VMSupport#getAgentProperties()Ljava/util/Properties;"),
           // the linker, and the handles that it remembers
           new Internal(FOREIGN, FOREIGN_ABI + "AbstractLinker#downcallHandle" + DOWNCALL),
           new Internal(

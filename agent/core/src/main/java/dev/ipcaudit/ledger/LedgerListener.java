@@ -13,8 +13,7 @@ public interface LedgerListener {
   void removed(TrackedObject object, CallSite by);
 
   /**
-   * A call was seen for the first time, which may block from now on. Called often, on
-   * another 
+   * A call was seen for the first time, which may block from now on. Called often, on another
    * thread than the one that made it.
    *
    * @return what {@link #blocked} is to get if it does so for long, or null

@@ -20,13 +20,13 @@ final class ResultSearch extends MethodVisitor {
 
   private final OffsetReader reader;
   private final int index;
-  private final String callee;
+  private final @Nullable String callee;
   private final VariableFlow flow = new VariableFlow();
   private boolean justCalled;
   private boolean popped;
   private int stored = -1; // the place of that store
 
-  private ResultSearch(OffsetReader reader, int index, String callee) {
+  private ResultSearch(OffsetReader reader, int index, @Nullable String callee) {
     super(Opcodes.ASM9);
     this.reader = reader;
     this.index = index;
@@ -39,7 +39,7 @@ final class ResultSearch extends MethodVisitor {
    * @param callee the name of the method that is called there
    */
   static boolean isDropped(
-      byte[] bytes, String method, String descriptor, int index, String callee) {
+      byte[] bytes, String method, String descriptor, int index, @Nullable String callee) {
     OffsetReader reader = new OffsetReader(bytes);
     ResultSearch search = new ResultSearch(reader, index, callee);
     reader.accept(

@@ -24,7 +24,7 @@ public final class ReturnValueAnalyzer implements HostCode {
 
   @Override
   public boolean isDropped(
-      Class<?> type, String method, String descriptor, int index, String callee) {
+      Class<?> type, String method, String descriptor, int index, @Nullable String callee) {
     try {
       byte[] bytes = bytes(type);
       if (bytes == null) {

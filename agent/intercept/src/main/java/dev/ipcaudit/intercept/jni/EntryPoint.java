@@ -14,7 +14,7 @@ final class EntryPoint {
   EntryPoint(String method, String descriptor, String function, Shape shape) {
     this.method = method;
     this.descriptor = descriptor;
-    this.function = Catalog.function(function);
+    this.function = Catalog.known(function);
     this.shape = shape;
   }
 

@@ -27,7 +27,7 @@ final class FfmSelfTest implements DowncallListener {
     FunctionDescriptor shape =
         FunctionDescriptor.of(
             ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
-    MethodHandle handle = downcalls.make(Catalog.function("semop"), test, shape);
+    MethodHandle handle = downcalls.make(Catalog.known("semop"), test, shape);
     ErrnoSegment.forget();
     // nothing is read there, but some emulators of the kernel refuse a null pointer first
     int result = (int) handle.invokeExact(semop, NO_SET, semop, 0L);
