@@ -38,7 +38,7 @@ class StolenChildrenTest {
         .hasFailures(11);
     assertThat(run.stderr())
         .containsPattern(
-            "1 child process that this line did not start was reaped here by wait4: \\d+"
+            "1 child process that this call site did not start was reaped here by wait4: \\d+"
                 + " \\(/bin/sh -c sleep 0.02; exit 7\\). ProcessBuilder started it: the exit code"
                 + " is lost")
         .containsPattern(
@@ -98,8 +98,8 @@ class StolenChildrenTest {
           .anyMatch(
               note ->
                   note.startsWith(
-                      "3 children were reaped by calls of this JVM, and who had started them was"
-                          + " not seen"));
+                      "3 children were reaped by calls of this JVM, and who started them was not"
+                          + " seen"));
     }
   }
 
