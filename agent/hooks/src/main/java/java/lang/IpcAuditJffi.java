@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
  * What rewritten classes of jffi and JNR call: calls by address, and the making of natives. What is
  * called a context here is a {@code CallContext} or a {@code Function} of jffi.
  */
-public final class IpcAuditJffi {
+public final class IpcAuditJffi extends IpcAuditHooks {
 
   /** Listens to calls by address. */
   public abstract static class Sink {

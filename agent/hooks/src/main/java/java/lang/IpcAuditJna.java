@@ -12,7 +12,7 @@ import java.lang.reflect.Method;
  * passes, and where a C function is bound to a method. Direct mapping calls natives, see {@link
  * IpcAuditNatives}.
  */
-public final class IpcAuditJna {
+public final class IpcAuditJna extends IpcAuditHooks {
 
   /** The target of a call is a {@code com.sun.jna.Function}. */
   public abstract static class Sink extends IpcAuditCallSink {

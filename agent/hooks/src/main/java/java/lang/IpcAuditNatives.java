@@ -4,7 +4,7 @@ package java.lang;
  * What the wrappers of native methods call that stand for a C function: of JNA's direct mapping, of
  * JNR's machine code and of JNI libraries.
  */
-public final class IpcAuditNatives {
+public final class IpcAuditNatives extends IpcAuditHooks {
 
   /** The target of a call is the class that declares the native. */
   public abstract static class Sink extends IpcAuditCallSink {

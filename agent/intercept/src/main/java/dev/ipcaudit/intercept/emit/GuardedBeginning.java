@@ -6,15 +6,19 @@ import net.bytebuddy.jar.asm.Opcodes;
 /** Puts guarded code before that of a method. */
 public abstract class GuardedBeginning extends MethodVisitor {
 
+  private final String hooks;
   private final boolean framed;
   private final Object[] parameters;
 
   /**
+   * @param hooks the class that the code calls, as {@link GuardedCode} has it
    * @param framed whether the class file has stack map frames
    * @param parameters what the locals hold, as {@link MethodVisitor#visitFrame} has it
    */
-  protected GuardedBeginning(MethodVisitor next, boolean framed, Object... parameters) {
+  protected GuardedBeginning(
+      MethodVisitor next, String hooks, boolean framed, Object... parameters) {
     super(Opcodes.ASM9, next);
+    this.hooks = hooks;
     this.framed = framed;
     this.parameters = parameters;
   }
@@ -25,7 +29,7 @@ public abstract class GuardedBeginning extends MethodVisitor {
   @Override
   public void visitCode() {
     super.visitCode();
-    GuardedCode guard = new GuardedCode(mv, framed, parameters);
+    GuardedCode guard = new GuardedCode(mv, hooks, framed, parameters);
     guard.begin();
     enter();
     guard.end();

@@ -32,6 +32,7 @@ public final class GuardedCode {
   private static final String THROWABLE = "java/lang/Throwable";
 
   private final MethodVisitor code;
+  private final String hooks;
   private final boolean framed;
   private final Object[] locals;
   private final Label end = new Label();
@@ -39,11 +40,14 @@ public final class GuardedCode {
   private final Label done = new Label();
 
   /**
+   * @param hooks the class that the guarded code calls, which is resolved before anything can be
+   *     lost: to resolve another one may load it, for which there is no memory or stack then
    * @param framed whether the class file has stack map frames that ASM does not compute
    * @param locals what the locals hold all the while, as {@link MethodVisitor#visitFrame} has it
    */
-  public GuardedCode(MethodVisitor code, boolean framed, Object... locals) {
+  public GuardedCode(MethodVisitor code, String hooks, boolean framed, Object... locals) {
     this.code = code;
+    this.hooks = hooks;
     this.framed = framed;
     this.locals = locals;
   }
@@ -78,18 +82,17 @@ public final class GuardedCode {
     code.visitJumpInsn(Opcodes.GOTO, done);
     code.visitLabel(lost);
     frame(THROWABLE);
-    HookEmitter.call(
-        code, HookEmitter.HOOKS, "lost", "(Ljava/lang/Throwable;)Ljava/lang/Throwable;");
+    HookEmitter.call(code, hooks, "lost", "(Ljava/lang/Throwable;)Ljava/lang/Throwable;");
     code.visitLabel(said);
     code.visitInsn(Opcodes.DUP);
     code.visitJumpInsn(Opcodes.IFNULL, ours);
     code.visitInsn(Opcodes.ATHROW);
     code.visitLabel(overflows);
     frame(THROWABLE);
-    code.visitFieldInsn(Opcodes.GETSTATIC, HookEmitter.HOOKS, "unsaid", "I");
+    code.visitFieldInsn(Opcodes.GETSTATIC, hooks, "unsaid", "I");
     code.visitInsn(Opcodes.ICONST_1);
     code.visitInsn(Opcodes.IADD);
-    code.visitFieldInsn(Opcodes.PUTSTATIC, HookEmitter.HOOKS, "unsaid", "I");
+    code.visitFieldInsn(Opcodes.PUTSTATIC, hooks, "unsaid", "I");
     code.visitLabel(counted);
     code.visitJumpInsn(Opcodes.GOTO, ours);
     code.visitLabel(unresolved);

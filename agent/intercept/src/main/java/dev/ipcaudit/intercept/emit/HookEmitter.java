@@ -8,7 +8,7 @@ import net.bytebuddy.jar.asm.Type;
 public final class HookEmitter {
 
   /** What is common to the hooks of all bindings. */
-  static final String HOOKS = "java/lang/IpcAuditHooks";
+  public static final String HOOKS = "java/lang/IpcAuditHooks";
 
   /** The hooks of wrapped natives. */
   public static final String NATIVES = "java/lang/IpcAuditNatives";

@@ -178,7 +178,7 @@ public final class WrapperCode {
   }
 
   private GuardedCode guard(Object... more) {
-    return new GuardedCode(code, wrapped.framed(), locals(more));
+    return new GuardedCode(code, HookEmitter.NATIVES, wrapped.framed(), locals(more));
   }
 
   /** Before a call that may create: the same native with flags 0 tells what is there already. */

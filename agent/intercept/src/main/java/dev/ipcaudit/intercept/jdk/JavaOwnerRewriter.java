@@ -67,7 +67,7 @@ final class JavaOwnerRewriter extends MethodRewriter {
   }
 
   private MethodVisitor hook(MethodVisitor next, String hook, Place place, Object... locals) {
-    return new GuardedBeginning(next, framed, locals) {
+    return new GuardedBeginning(next, HookEmitter.HOOKS, framed, locals) {
       @Override
       protected void enter() {
         switch (place) {

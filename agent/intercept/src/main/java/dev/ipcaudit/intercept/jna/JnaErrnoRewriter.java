@@ -66,7 +66,7 @@ final class JnaErrnoRewriter extends ClassVisitor {
     code.visitCode();
     code.visitMethodInsn(Opcodes.INVOKESTATIC, NATIVE, prefix + name, type, false);
     code.visitVarInsn(Opcodes.ISTORE, 0);
-    GuardedCode guard = new GuardedCode(code, framed, Opcodes.INTEGER);
+    GuardedCode guard = new GuardedCode(code, HookEmitter.HOOKS, framed, Opcodes.INTEGER);
     guard.begin();
     HookEmitter.errnoRead(code);
     guard.end();

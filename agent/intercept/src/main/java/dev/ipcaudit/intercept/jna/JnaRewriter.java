@@ -71,7 +71,7 @@ final class JnaRewriter extends MethodRewriter {
     private final Label exit = new Label();
 
     Hooked(MethodVisitor next, boolean framed, String result, Object... parameters) {
-      super(next, framed, parameters);
+      super(next, HOOKS, framed, parameters);
       this.framed = framed;
       this.result = result;
       this.parameters = parameters;
@@ -94,7 +94,7 @@ final class JnaRewriter extends MethodRewriter {
       visitLabel(exit);
       frame(parameters, result);
       visitVarInsn(Opcodes.ASTORE, extra());
-      GuardedCode guard = new GuardedCode(mv, framed, with(result));
+      GuardedCode guard = new GuardedCode(mv, HOOKS, framed, with(result));
       guard.begin();
       exit();
       guard.end();
@@ -169,7 +169,7 @@ final class JnaRewriter extends MethodRewriter {
       visitLabel(end);
       frame(super.parameters, Hooked.THROWABLE);
       visitVarInsn(Opcodes.ASTORE, extra());
-      GuardedCode guard = new GuardedCode(mv, super.framed, super.with(Hooked.THROWABLE));
+      GuardedCode guard = new GuardedCode(mv, HOOKS, super.framed, super.with(Hooked.THROWABLE));
       guard.begin();
       visitVarInsn(Opcodes.ALOAD, extra());
       pushCall();

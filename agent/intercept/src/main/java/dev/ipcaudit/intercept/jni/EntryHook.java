@@ -31,7 +31,8 @@ final class EntryHook extends MethodRewriter {
     }
     boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
     int first = isStatic ? 0 : 1;
-    return new GuardedBeginning(next, framed, locals(isStatic, Type.getArgumentTypes(descriptor))) {
+    return new GuardedBeginning(
+        next, HookEmitter.NATIVES, framed, locals(isStatic, Type.getArgumentTypes(descriptor))) {
       @Override
       protected void enter() {
         visitInsn(Opcodes.ACONST_NULL);

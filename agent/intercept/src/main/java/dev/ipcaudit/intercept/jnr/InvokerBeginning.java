@@ -227,7 +227,7 @@ final class InvokerBeginning {
   }
 
   private GuardedCode guard(int ours, Object... more) {
-    return new GuardedCode(code, true, locals(ours, more));
+    return new GuardedCode(code, JnrRewriter.HOOKS, true, locals(ours, more));
   }
 
   /** The parameters, the first {@code ours} of number and context, and {@code more}. */

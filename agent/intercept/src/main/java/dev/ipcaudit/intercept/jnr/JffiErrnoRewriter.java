@@ -26,7 +26,7 @@ final class JffiErrnoRewriter extends MethodRewriter {
     if (!type.equals("()I") || (!name.equals("get") && !name.equals("getError"))) {
       return next;
     }
-    return new GuardedBeginning(next, framed, LAST_ERROR) {
+    return new GuardedBeginning(next, HookEmitter.HOOKS, framed, LAST_ERROR) {
       @Override
       protected void enter() {
         HookEmitter.errnoRead(mv);

@@ -323,7 +323,7 @@ final class CallWrapperGenerator {
 
   /** ASM computes the frames of this class. */
   private GuardedCode guard() {
-    return new GuardedCode(code, false);
+    return new GuardedCode(code, HookEmitter.HOOKS, false);
   }
 
   private InterestCode interest() {
