@@ -54,7 +54,7 @@ public final class BoxReader {
    * @param others reads the files of all users; null for those of this user only
    * @throws IOException when it cannot be told who this user is
    */
-  public BoxReader(BoxSource others) throws IOException {
+  public BoxReader(@Nullable BoxSource others) throws IOException {
     this(others, MOST_OWN);
   }
 

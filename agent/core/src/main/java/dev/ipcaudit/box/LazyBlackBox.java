@@ -17,7 +17,7 @@ public abstract class LazyBlackBox {
   private static final int TRIES = 8;
   private static final long FIRST_PAUSE_NANOS = 1_000_000_000;
 
-  private final String directory;
+  private final @Nullable String directory;
   private volatile @Nullable BlackBoxWriter box;
   private volatile int failures;
   private volatile long nextTry;
@@ -26,7 +26,7 @@ public abstract class LazyBlackBox {
   /**
    * @param directory null for the one of this user
    */
-  protected LazyBlackBox(String directory) {
+  protected LazyBlackBox(@Nullable String directory) {
     this.directory = directory;
   }
 

@@ -7,6 +7,7 @@ import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the MBean shows. Thread-safe. All but {@link #judge} is read whenever somebody scrapes: it
@@ -47,7 +48,7 @@ public interface AuditSource {
   boolean estimated();
 
   /** Processor time of the agent's thread in nanoseconds, or null if there is none or unknown. */
-  Long watchCpuNanos();
+  @Nullable Long watchCpuNanos();
 
   /** The agent's version. */
   String version();

@@ -68,7 +68,7 @@ public final class CallProblems {
    *
    * @param since what {@link Ledger#mayBlock} gave, or null
    */
-  public void blocked(BlockedCall call, Object since) {
+  public void blocked(BlockedCall call, @Nullable Object since) {
     blockages.of(call.kind(), call.site()).ended(call.nanos());
     ledger.tellBlocked(call, since);
   }

@@ -104,7 +104,7 @@ public final class Ledger {
   }
 
   /** Where to write down what outlives this process, or null. */
-  public void boxes(LazyBlackBox newBoxes) {
+  public void boxes(@Nullable LazyBlackBox newBoxes) {
     boxes = newBoxes;
   }
 

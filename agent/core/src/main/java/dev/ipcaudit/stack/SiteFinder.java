@@ -25,7 +25,7 @@ public final class SiteFinder {
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
   private final int depth;
-  private final Forwarders forwarders;
+  private final @Nullable Forwarders forwarders;
   private final HostCode code;
   private final StackCapture capture;
   private final PathTable paths;
@@ -37,19 +37,23 @@ public final class SiteFinder {
    * @param agent the agent's own class loader, or null when it is used as a plain library
    * @param code knows the code of the host, or null if nobody does
    */
-  public SiteFinder(int depth, Forwarders forwarders, ClassLoader agent, HostCode code) {
+  public SiteFinder(int depth, @Nullable Forwarders forwarders, ClassLoader agent, HostCode code) {
     this(depth, forwarders, agent, code, new StackCapture(null));
   }
 
   /** The same with a way to capture stacks. */
   public SiteFinder(
-      int depth, Forwarders forwarders, ClassLoader agent, HostCode code, StackCapture capture) {
+      int depth,
+      @Nullable Forwarders forwarders,
+      ClassLoader agent,
+      HostCode code,
+      StackCapture capture) {
     this(depth, forwarders, agent, code, capture, MOST_PATHS);
   }
 
   SiteFinder(
       int depth,
-      Forwarders forwarders,
+      @Nullable Forwarders forwarders,
       ClassLoader agent,
       HostCode code,
       StackCapture capture,

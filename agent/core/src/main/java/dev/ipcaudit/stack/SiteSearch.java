@@ -22,7 +22,7 @@ final class SiteSearch {
   };
 
   private final String function;
-  private final SiteFinder.Forwarders forwarders;
+  private final SiteFinder.@Nullable Forwarders forwarders;
   private final boolean hasCode;
   private final PathTable texts;
   private final int depth;
@@ -52,7 +52,7 @@ final class SiteSearch {
    */
   SiteSearch(
       String function,
-      SiteFinder.Forwarders forwarders,
+      SiteFinder.@Nullable Forwarders forwarders,
       boolean hasCode,
       PathTable texts,
       int depth) {

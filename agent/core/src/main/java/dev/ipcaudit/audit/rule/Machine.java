@@ -7,6 +7,7 @@ import dev.ipcaudit.model.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel shows of the whole machine at one moment, without any agent: for {@code scan}.
@@ -20,7 +21,7 @@ public interface Machine {
   List<LimitUsage> limits();
 
   /** The process that was asked for, or null. */
-  OneProcess process();
+  @Nullable OneProcess process();
 
   /** An object that outlives processes. */
   interface Thing {
@@ -46,7 +47,7 @@ public interface Machine {
     long messages();
 
     /** How full a queue is, in bytes or messages; null if unknown. */
-    LimitUsage fill();
+    @Nullable LimitUsage fill();
 
     /** Whether the last receiver of a System V queue is known to be dead. */
     boolean isReceiverDead();

@@ -244,7 +244,7 @@ public final class CallRecorder {
   }
 
   /** Where to write down what outlives this process; nowhere before. */
-  public void boxes(LazyBlackBox boxes) {
+  public void boxes(@Nullable LazyBlackBox boxes) {
     ledger.boxes(boxes);
   }
 

@@ -1,18 +1,20 @@
 package dev.ipcaudit.ledger.scopes;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A part of a program's run, such as a test, that has to leave nothing behind: what is made within
  * it has to be gone at its end. Thread-safe.
  */
 public final class Scope {
 
-  private final Scope parent;
+  private final @Nullable Scope parent;
   private volatile boolean over;
 
   /**
    * @param parent the scope that this one is a part of, or null
    */
-  public Scope(Scope parent) {
+  public Scope(@Nullable Scope parent) {
     this.parent = parent;
   }
 
@@ -22,7 +24,7 @@ public final class Scope {
   }
 
   /** This one, or the nearest outer one that has not ended; null if all have. */
-  Scope stillOpen() {
+  @Nullable Scope stillOpen() {
     Scope scope = this;
     while (scope != null && scope.over) {
       scope = scope.parent;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -28,7 +29,7 @@ final class AttachCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "OPTIONS",
       description = "Agent options, key=value,key=value.")
-  private String options;
+  private @Nullable String options;
 
   @Override
   public Integer call() {
@@ -56,7 +57,7 @@ final class AttachCommand implements Callable<Integer> {
     }
   }
 
-  private static int say(String what, int code) {
+  private static int say(@Nullable String what, int code) {
     System.err.println("ipcaudit: " + what);
     return code;
   }

@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,27 +40,27 @@ final class ReportCommand implements Callable<Integer> {
   private static final int FINDINGS = 1;
 
   @Parameters(index = "0", paramLabel = "FILE.jfr", description = "The flight recording.")
+  @SuppressWarnings("NullAway.Init") // picocli requires it
   private String recording;
 
   @Option(
       names = "--srcroot",
       paramLabel = "PREFIX",
-      defaultValue = "",
       description = "The directory before the package in paths of sources, for .sarif.")
-  private String sourceRoot;
+  private String sourceRoot = "";
 
   @Option(
       names = "--baseline",
       paramLabel = "FILE",
       description =
           "Baseline of accepted findings: they are shown in a part of their own and do not count.")
-  private String baseline;
+  private @Nullable String baseline;
 
   @Option(
       names = "--baseline-write",
       paramLabel = "FILE",
       description = "Adds the findings, warnings and errors, to this baseline.")
-  private String baselineWrite;
+  private @Nullable String baselineWrite;
 
   @ArgGroup private Output output = new Output();
 
@@ -67,6 +68,7 @@ final class ReportCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this help.")
+  @SuppressWarnings("UnusedVariable") // picocli shows the help itself
   private boolean help;
 
   @Spec private CommandSpec spec;
@@ -79,13 +81,13 @@ final class ReportCommand implements Callable<Integer> {
         description =
             "What to print: text (default), json (schema ipcaudit-report/1), html, sarif or xml"
                 + " (JUnit).")
-    private String format;
+    private @Nullable String format;
 
     @Option(
         names = {"-o", "--output"},
         paramLabel = "FILE",
         description = "Write a file instead, in the format of its ending, as report=FILE does.")
-    private String file;
+    private @Nullable String file;
   }
 
   @Override
@@ -94,7 +96,10 @@ final class ReportCommand implements Callable<Integer> {
     if (format == null) {
       throw new ParameterException(
           spec.commandLine(),
-          "--format=" + Escape.line(output.format) + ": expected one of " + ReportFormat.list());
+          "--format="
+              + Escape.line(String.valueOf(output.format))
+              + ": expected one of "
+              + ReportFormat.list());
     }
     Baseline known;
     try {
@@ -104,7 +109,7 @@ final class ReportCommand implements Callable<Integer> {
         ReportFiles.check(output.file);
       }
     } catch (IOException failure) {
-      return error(Escape.line(failure.getMessage()));
+      return error(Escape.line(String.valueOf(failure.getMessage())));
     }
     AuditReport report;
     try {
@@ -129,7 +134,7 @@ final class ReportCommand implements Callable<Integer> {
         print(report, format);
       }
     } catch (IOException failure) {
-      return error(Escape.line(failure.getMessage()));
+      return error(Escape.line(String.valueOf(failure.getMessage())));
     }
     return report.fails(Severity.WARNING) ? FINDINGS : 0;
   }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,12 +78,13 @@ public final class CleanCommand implements Callable<Integer> {
       description =
           "Only what was not used or changed for this long: 90s, 10m, 2h, 7d, 0. Default: 1h, and 0"
               + " for System V objects that --id names.")
-  private String olderThan;
+  private @Nullable String olderThan;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this help.")
+  @SuppressWarnings("UnusedVariable") // picocli shows the help itself
   private boolean help;
 
   @Mixin private ScanFilter wanted = new ScanFilter();

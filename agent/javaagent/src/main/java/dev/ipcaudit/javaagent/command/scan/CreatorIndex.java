@@ -5,6 +5,7 @@ import dev.ipcaudit.box.CreatorLookup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Knows from the black boxes of JVMs who made which object, and at which line. */
 final class CreatorIndex {
@@ -34,7 +35,7 @@ final class CreatorIndex {
    * @param directory beside those of the users of this machine; null for none
    * @throws IOException when it cannot be read at all
    */
-  CreatorIndex(Path directory) throws IOException {
+  CreatorIndex(@Nullable Path directory) throws IOException {
     BoxReader reader = new BoxReader(Libc.available() ? new OthersFiles() : null);
     reader.readAll();
     if (directory != null) {
@@ -63,7 +64,7 @@ final class CreatorIndex {
         entry.systemV()
             ? attribution.of(
                 entry.kind, entry.id, entry.key, entry.ctime, entry.cpid, entry.uid, entry.cuid)
-            : attribution.of(entry.posix);
+            : attribution.of(entry.posix());
     entry.maker = origin.maker();
     entry.claims = origin.claims();
   }

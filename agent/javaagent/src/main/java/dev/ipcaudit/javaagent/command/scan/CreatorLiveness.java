@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the process that a kernel table names still lives. /proc/PID is no proof: it may be a
@@ -25,7 +26,7 @@ final class CreatorLiveness {
   private static final String INITIAL_USER = "user:[4026531837]";
 
   private final Map<Integer, Known> known = new HashMap<>();
-  private final String trouble;
+  private final @Nullable String trouble;
   private final boolean hides = hidesFromUs();
   private final boolean partial =
       !Namespaces.of(ProcessHandle.current().pid(), "pid").equals(INITIAL_PID);
@@ -43,7 +44,7 @@ final class CreatorLiveness {
     trouble = trouble();
   }
 
-  private static String trouble() {
+  private static @Nullable String trouble() {
     try {
       long pid = ProcessHandle.current().pid();
       String self = Files.readSymbolicLink(Path.of("/proc/self")).toString();
@@ -60,7 +61,7 @@ final class CreatorLiveness {
   }
 
   /** Why nothing can be known at all, or null. */
-  String blind() {
+  @Nullable String blind() {
     return trouble;
   }
 

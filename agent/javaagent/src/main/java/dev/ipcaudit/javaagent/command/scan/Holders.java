@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the processes that have the objects: attached, mapped, open, or are inside a call on one.
@@ -105,7 +107,7 @@ final class Holders {
   }
 
   /** A thread that shows what the process has; its first one has ended, and shows nothing. */
-  private static Path livingThread(int pid) throws IOException {
+  private static @Nullable Path livingThread(int pid) throws IOException {
     Path tasks = Processes.directory(pid).resolve("task");
     for (int tid : Processes.threads(pid)) {
       Path task = tasks.resolve(Integer.toString(tid));
@@ -195,10 +197,10 @@ final class Holders {
       Path link = directory.resolve("fd").resolve(Integer.toString(open.number()));
       try {
         Map<String, Object> stat = Files.readAttributes(link, "unix:dev,ino");
-        long device = (Long) stat.get("dev");
-        long major = device >>> 8 & 0xfff | device >>> 32 & ~0xfffL;
-        long minor = device & 0xff | device >>> 12 & ~0xffL;
-        IpcEntry entry = files.get(key(major, minor, (Long) stat.get("ino")));
+        long device = number(stat, "dev");
+        long major = (device >>> 8 & 0xfff) | (device >>> 32 & ~0xfffL);
+        long minor = (device & 0xff) | (device >>> 12 & ~0xffL);
+        IpcEntry entry = files.get(key(major, minor, number(stat, "ino")));
         if (entry != null) {
           entry.users.add(pid);
         }
@@ -206,5 +208,9 @@ final class Holders {
         continue;
       }
     }
+  }
+
+  private static long number(Map<String, Object> stat, String attribute) {
+    return (Long) Objects.requireNonNull(stat.get(attribute));
   }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** All that the kernel shows at one moment, each object with its verdict. */
 final class Inventory {
@@ -57,7 +58,7 @@ final class Inventory {
    *
    * @param boxes a directory with black boxes, beside those of the users; null for none
    */
-  Inventory(Set<Kind> kinds, Path boxes) {
+  Inventory(Set<Kind> kinds, @Nullable Path boxes) {
     SysvTotals totals = systemV(kinds);
     shm(kinds);
     long queues = queues(kinds);
@@ -87,7 +88,7 @@ final class Inventory {
     return passedOver;
   }
 
-  private void tellMakers(Path boxes) {
+  private void tellMakers(@Nullable Path boxes) {
     try {
       CreatorIndex makers = new CreatorIndex(boxes);
       entries.forEach(makers::addCreator);

@@ -7,7 +7,9 @@ import dev.ipcaudit.kernel.SysvRow;
 import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One object with all that is known of it. What a kind does not have, or what cannot be read, is
@@ -24,7 +26,7 @@ final class IpcEntry {
   final int key;
 
   /** Of POSIX objects, null otherwise. */
-  final PosixObject posix;
+  final @Nullable PosixObject posix;
 
   final long uid;
   final long gid;
@@ -72,16 +74,16 @@ final class IpcEntry {
   long capacity = -1;
 
   /** Of semaphores; null where they cannot be read. */
-  int[] values;
+  int @Nullable [] values;
 
   /** Who operated on each last, 0 for nobody. */
-  int[] operators;
+  int @Nullable [] operators;
 
   /** Threads that wait for it to grow. */
-  int[] waiters;
+  int @Nullable [] waiters;
 
   /** Threads that wait for nought. */
-  int[] zeroWaiters;
+  int @Nullable [] zeroWaiters;
 
   /** Processes that have it attached, mapped or open, as far as they can be seen. */
   final TreeSet<Integer> users = new TreeSet<>();
@@ -90,7 +92,7 @@ final class IpcEntry {
   final TreeSet<Integer> callers = new TreeSet<>();
 
   /** Who made it, as a black box of its owner has it; null if none does. */
-  CreatorLookup.Maker maker;
+  CreatorLookup.@Nullable Maker maker;
 
   /** What boxes of other users say of that. */
   List<CreatorLookup.Maker> claims = List.of();
@@ -158,9 +160,14 @@ final class IpcEntry {
     return posix == null;
   }
 
+  /** What is known of it as a POSIX object, which it has to be. */
+  PosixObject posix() {
+    return Objects.requireNonNull(posix);
+  }
+
   /** What a person calls it: the id, or the name. */
   String label() {
-    return systemV() ? Integer.toString(id) : posix.name();
+    return systemV() ? Integer.toString(id) : posix().name();
   }
 
   /** As ipcs shows it; empty for POSIX objects. */
@@ -173,7 +180,7 @@ final class IpcEntry {
     return waiters == null ? -1 : sum(waiters) + sum(zeroWaiters);
   }
 
-  private static long sum(int[] counts) {
+  private static long sum(int @Nullable [] counts) {
     long sum = 0;
     for (int i = 0; counts != null && i < counts.length; i++) {
       sum += Math.max(0, counts[i]);

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says of an object why {@code clean} has to leave it, by its verdict, its owner, its last use and
@@ -35,7 +36,7 @@ final class Keeper {
 
     boolean matches(IpcEntry entry) {
       return (ids.isEmpty() || ids.contains(entry.label()))
-          && (keys.isEmpty() || entry.systemV() && keys.contains(entry.key));
+          && (keys.isEmpty() || (entry.systemV() && keys.contains(entry.key)));
     }
 
     boolean byName() {
@@ -59,24 +60,25 @@ final class Keeper {
   }
 
   /** Why an object stays, or null for one that may go. */
-  Reason keeps(IpcEntry entry) {
+  @Nullable Reason keeps(IpcEntry entry) {
     String state = ScanText.state(entry);
     String fate = ScanText.fate(entry);
     switch (entry.verdict.removal()) {
-      case NEVER:
+      case NEVER -> {
         return new Reason(fate, state);
-      case USED_TOO:
+      }
+      case USED_TOO -> {
         if (asked.ids().isEmpty() || !asked.usedToo()) {
           boolean hint = !asked.ids().isEmpty();
           return new Reason(fate, state + (hint ? "; --used-too removes it all the same" : ""));
         }
-        break;
-      case BY_NAME:
+      }
+      case BY_NAME -> {
         if (!asked.byName()) {
           return new Reason("with a doubt", state + "; name it by --id if you know better");
         }
-        break;
-      default:
+      }
+      default -> {}
     }
     if (entry.uid != user && entry.cuid != user) {
       String owner = users.name(entry.uid);
@@ -102,7 +104,7 @@ final class Keeper {
   }
 
   /** Another object that the same word names. */
-  private IpcEntry like(IpcEntry entry) {
+  private @Nullable IpcEntry like(IpcEntry entry) {
     for (IpcEntry other : all) {
       if (other != entry && other.label().equals(entry.label())) {
         return other;

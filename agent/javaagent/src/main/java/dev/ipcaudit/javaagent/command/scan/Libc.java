@@ -5,6 +5,7 @@ import com.sun.jna.Pointer;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.Errno;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What only libc answers, through JNA in the command's own process. Numbers and structures are
@@ -38,11 +39,11 @@ final class Libc {
   /** Long enough for semid_ds, shmid_ds and msqid_ds. */
   static final int DS_SIZE = Abi.IPC_DS_ROOM;
 
-  private static final String TROUBLE = open();
+  private static final @Nullable String TROUBLE = open();
 
   private Libc() {}
 
-  private static String open() {
+  private static @Nullable String open() {
     try {
       Native.register(Libc.class, (String) null);
       return null;
@@ -59,7 +60,7 @@ final class Libc {
   }
 
   /** Why not, or null. */
-  static String trouble() {
+  static @Nullable String trouble() {
     return TROUBLE;
   }
 

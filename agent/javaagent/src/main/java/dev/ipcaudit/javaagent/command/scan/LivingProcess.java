@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that lives, and may have objects of this namespace.
@@ -144,7 +145,7 @@ record LivingProcess(
     return all;
   }
 
-  private static ProcessStat self() {
+  private static @Nullable ProcessStat self() {
     try {
       return ProcessStat.of(ProcessHandle.current().pid());
     } catch (IOException hidden) {
@@ -156,14 +157,14 @@ record LivingProcess(
   private static boolean behind(ProcessStat stat, ProcessStat self) {
     boolean later =
         stat.startTicks() > self.startTicks()
-            || stat.startTicks() == self.startTicks() && stat.pid() > self.pid();
+            || (stat.startTicks() == self.startTicks() && stat.pid() > self.pid());
     return later && stat.ppid() == self.ppid();
   }
 
   /** Whether a process is in another namespace, or is no more. */
   private static boolean elsewhere(int pid, boolean systemV, EndingProcesses endings) {
     Namespaces.Same same = same(pid, systemV);
-    return same == Namespaces.Same.NO || same == Namespaces.Same.UNKNOWN && endings.ends(pid);
+    return same == Namespaces.Same.NO || (same == Namespaces.Same.UNKNOWN && endings.ends(pid));
   }
 
   private static Namespaces.Same same(int pid, boolean systemV) {

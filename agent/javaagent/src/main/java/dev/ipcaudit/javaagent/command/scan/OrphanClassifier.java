@@ -171,10 +171,10 @@ final class OrphanClassifier {
     if (entry.kind == Kind.SYSV_SEM) {
       // in the first pid namespace everybody shows, and 0 is a semaphore that nobody operated on
       int pids = entry.lastPids().size();
-      return entry.lrtime > 0 && (pids == 0 || liveness.partial() && entry.hasUnusedSemaphore());
+      return entry.lrtime > 0 && (pids == 0 || (liveness.partial() && entry.hasUnusedSemaphore()));
     }
-    return entry.lpid == 0 && entry.ltime > 0
-        || entry.kind == Kind.SYSV_MSG && entry.lrpid == 0 && entry.lrtime > 0;
+    return (entry.lpid == 0 && entry.ltime > 0)
+        || (entry.kind == Kind.SYSV_MSG && entry.lrpid == 0 && entry.lrtime > 0);
   }
 
   private static OrphanVerdict unknown(String why) {
@@ -194,7 +194,7 @@ final class OrphanClassifier {
 
   /** A verdict of orphan, unless somebody who lives is likely to have made it. */
   private OrphanVerdict orphan(IpcEntry entry, List<String> reasons, List<String> doubts) {
-    boolean known = entry.maker != null && entry.maker.certain() || entry.kind == Kind.SYSV_SHM;
+    boolean known = (entry.maker != null && entry.maker.certain()) || entry.kind == Kind.SYSV_SHM;
     if (!known) {
       PossibleCreators.Makers makers = candidates.of(entry);
       if (!makers.likely().isNone()) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may have made an object whose creator the kernel did not record: every process that lives, is
@@ -58,8 +59,8 @@ final class PossibleCreators {
   private final Map<String, Makers> known = new HashMap<>();
   private final Map<String, Some> users = new HashMap<>();
   private final boolean firstPids;
-  private List<LivingProcess> systemV;
-  private List<LivingProcess> posix;
+  private @Nullable List<LivingProcess> systemV;
+  private @Nullable List<LivingProcess> posix;
 
   /**
    * @param firstPids whether the pids are those of the first pid namespace, which has the kernel's
@@ -132,7 +133,7 @@ final class PossibleCreators {
       return false;
     }
     return (entry.perms & OTHERS) != 0
-        || (entry.perms & GROUP) != 0 && (process.isIn(entry.gid) || process.isIn(entry.cgid));
+        || ((entry.perms & GROUP) != 0 && (process.isIn(entry.gid) || process.isIn(entry.cgid)));
   }
 
   private List<LivingProcess> systemV() {

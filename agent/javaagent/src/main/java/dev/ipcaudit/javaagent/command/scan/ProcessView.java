@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What one process has that dies with it: descriptors, pipes, children, waits. */
 final class ProcessView {
@@ -29,7 +30,7 @@ final class ProcessView {
 
   final int pid;
   final ProcessStat stat;
-  final String command;
+  final @Nullable String command;
   final List<OpenDescriptor> descriptors;
 
   /** How many descriptors there are of each type. */

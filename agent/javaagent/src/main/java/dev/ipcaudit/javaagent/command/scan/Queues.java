@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Asks how much a queue takes; msgctl(2), mq_getattr(3). */
 final class Queues {
@@ -24,7 +25,7 @@ final class Queues {
   }
 
   /** Where a file system of type mqueue is mounted last, or null. */
-  static MountPoint mount() throws IOException {
+  static @Nullable MountPoint mount() throws IOException {
     MountPoint found = null;
     for (MountPoint mount : MountPoint.all()) {
       found = mount.type().equals("mqueue") ? mount : found;

@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.command.scan;
 
 import dev.ipcaudit.model.Kind;
+import java.util.Objects;
 import java.util.StringJoiner;
 
 /**
@@ -15,41 +16,45 @@ final class RecreateCommand {
     int mode = entry.perms & 0777;
     String flags = String.format("0%o", 01000 | mode); // IPC_CREAT
     String key = Integer.toString(entry.key); // perl cuts what exceeds an int
-    switch (entry.kind) {
-      case SYSV_SHM:
-        return "perl -e 'defined shmget(" + key + ", " + entry.size + ", " + flags + ") or die $!'";
-      case SYSV_MSG:
-        return "perl -e 'defined msgget(" + key + ", " + flags + ") or die $!'";
-      case SYSV_SEM:
-        return "perl -e '$i = semget("
-            + key
-            + ", "
-            + entry.size
-            + ", "
-            + flags
-            + ") // die $!; semctl($i, 0, "
-            + Libc.SETALL
-            + ", pack(\"S*\", "
-            + values(entry)
-            + ")) or die $!'";
-      case POSIX_MQ:
-        return "mq_open(" + quoted(entry) + ", O_CREAT, " + String.format("0%o", mode) + ", ...)";
-      default:
-        return "install -m "
-            + String.format("%04o", mode)
-            + " /dev/null "
-            + quoted(entry)
-            + " && "
-            + (entry.kind == Kind.POSIX_SEM
-                ? "perl -e 'print pack(\"LLQQQ\", " + entry.values[0] + ", 0, 128, 0, 0)' >"
-                : "truncate -s " + entry.size + " ")
-            + quoted(entry);
-    }
+    return switch (entry.kind) {
+      case SYSV_SHM ->
+          "perl -e 'defined shmget(" + key + ", " + entry.size + ", " + flags + ") or die $!'";
+      case SYSV_MSG -> "perl -e 'defined msgget(" + key + ", " + flags + ") or die $!'";
+      case SYSV_SEM ->
+          "perl -e '$i = semget("
+              + key
+              + ", "
+              + entry.size
+              + ", "
+              + flags
+              + ") // die $!; semctl($i, 0, "
+              + Libc.SETALL
+              + ", pack(\"S*\", "
+              + values(entry)
+              + ")) or die $!'";
+      case POSIX_MQ ->
+          "mq_open(" + quoted(entry) + ", O_CREAT, " + String.format("0%o", mode) + ", ...)";
+      default ->
+          "install -m "
+              + String.format("%04o", mode)
+              + " /dev/null "
+              + quoted(entry)
+              + " && "
+              + (entry.kind == Kind.POSIX_SEM
+                  ? "perl -e 'print pack(\"LLQQQ\", " + known(entry)[0] + ", 0, 128, 0, 0)' >"
+                  : "truncate -s " + entry.size + " ")
+              + quoted(entry);
+    };
+  }
+
+  /** The values of a semaphore or a set; what is removed has been read. */
+  private static int[] known(IpcEntry entry) {
+    return Objects.requireNonNull(entry.values);
   }
 
   private static String values(IpcEntry entry) {
     StringJoiner values = new StringJoiner(", ");
-    for (int value : entry.values) {
+    for (int value : known(entry)) {
       values.add(Integer.toString(value));
     }
     return values.toString();
@@ -58,11 +63,11 @@ final class RecreateCommand {
   /** The name as bash takes it, whatever is in it. */
   private static String quoted(IpcEntry entry) {
     StringBuilder quoted = new StringBuilder(entry.kind == Kind.POSIX_MQ ? "$'/" : "$'/dev/shm/");
-    for (byte b : entry.posix.rawName()) {
+    for (byte b : entry.posix().rawName()) {
       boolean plain =
-          b >= 'a' && b <= 'z'
-              || b >= 'A' && b <= 'Z'
-              || b >= '0' && b <= '9'
+          (b >= 'a' && b <= 'z')
+              || (b >= 'A' && b <= 'Z')
+              || (b >= '0' && b <= '9')
               || b == '.'
               || b == '_'
               || b == '-';

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes one object after a last look. Ids, paths and names act in this process's own namespaces,
@@ -25,16 +26,16 @@ final class Removal {
   }
 
   /** Removes it, or says why not; null when it is gone. */
-  String remove() {
+  @Nullable String remove() {
     try {
       String changed = entry.systemV() ? changedSystemV() : changedPosix();
       return changed != null ? changed : entry.systemV() ? removeSystemV() : removePosix();
     } catch (IOException failure) {
-      return failure.getMessage();
+      return String.valueOf(failure.getMessage());
     }
   }
 
-  private String changedSystemV() {
+  private @Nullable String changedSystemV() {
     if (!Stat.same(entry)) {
       return CHANGED;
     }
@@ -50,9 +51,9 @@ final class Removal {
     return worse();
   }
 
-  private String changedPosix() {
-    PosixObject now = PosixObjects.read(entry.posix.path(), entry.kind == Kind.POSIX_MQ);
-    return now == null || !same(now, entry.posix) ? CHANGED : worse();
+  private @Nullable String changedPosix() {
+    PosixObject now = PosixObjects.read(entry.posix().path(), entry.kind == Kind.POSIX_MQ);
+    return now == null || !same(now, entry.posix()) ? CHANGED : worse();
   }
 
   private static boolean same(PosixObject now, PosixObject before) {
@@ -67,7 +68,7 @@ final class Removal {
   }
 
   /** Why it is more in need than it was when it was judged, or null. */
-  private String worse() {
+  private @Nullable String worse() {
     OrphanVerdict before = entry.verdict;
     OrphanVerdict now = inventory.again(entry);
     return now.removal().compareTo(before.removal()) <= 0
@@ -75,7 +76,7 @@ final class Removal {
         : "it is being used: " + String.join(", ", now.reasons());
   }
 
-  private String removeSystemV() {
+  private @Nullable String removeSystemV() {
     int result;
     if (entry.kind == Kind.SYSV_SHM) {
       result = Libc.shmctl(entry.id, Libc.IPC_RMID, new byte[Libc.DS_SIZE]);
@@ -87,16 +88,16 @@ final class Removal {
     return result < 0 ? Libc.message(Libc.errno()) : null;
   }
 
-  private String removePosix() throws IOException {
+  private @Nullable String removePosix() throws IOException {
     if (entry.kind != Kind.POSIX_MQ) {
-      Files.delete(entry.posix.path());
+      Files.delete(entry.posix().path());
       return null;
     }
-    int queue = Queues.open(entry.posix);
+    int queue = Queues.open(entry.posix());
     if (queue < 0) {
       return "it is not a queue of this IPC namespace, or may not be opened";
     }
     Libc.close(queue);
-    return Libc.mq_unlink(Queues.name(entry.posix)) < 0 ? Libc.message(Libc.errno()) : null;
+    return Libc.mq_unlink(Queues.name(entry.posix())) < 0 ? Libc.message(Libc.errno()) : null;
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,14 +38,14 @@ public final class ScanCommand implements Callable<Integer> {
       fallbackValue = "1s",
       paramLabel = "TIME",
       description = "Again and again, every 1s or as given: 500ms, 2s, 1m.")
-  private String watch;
+  private @Nullable String watch;
 
   @Option(
       names = "--pid",
       paramLabel = "PID",
       description =
           "Only what this process created or uses; also its descriptors, pipes, children.")
-  private Integer pid;
+  private @Nullable Integer pid;
 
   @Option(names = "--orphans", description = "Only objects that no process is left to use.")
   private boolean orphans;
@@ -53,6 +54,7 @@ public final class ScanCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this help.")
+  @SuppressWarnings("UnusedVariable") // picocli shows the help itself
   private boolean help;
 
   @Mixin private ScanFilter wanted = new ScanFilter();

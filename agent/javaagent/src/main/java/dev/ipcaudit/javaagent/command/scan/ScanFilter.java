@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +27,7 @@ final class ScanFilter {
       paramLabel = "DIR",
       description =
           "Where JVMs keep their black boxes, if that was given to the agent: shows who created what.")
-  private Path blackbox;
+  private @Nullable Path blackbox;
 
   private Set<Kind> kinds = Inventory.KINDS;
 

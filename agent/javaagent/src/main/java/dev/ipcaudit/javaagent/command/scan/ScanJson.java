@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code scan --json} prints, schema {@code ipcaudit-scan/1}. Programs hold on to the shape;
@@ -101,7 +102,7 @@ final class ScanJson {
     json.endArray();
   }
 
-  private void numbers(String name, int[] numbers) {
+  private void numbers(String name, int @Nullable [] numbers) {
     if (numbers != null) {
       json.startArray(name);
       for (int number : numbers) {
@@ -121,9 +122,9 @@ final class ScanJson {
       json.put("key", entry.keyText());
       json.put("creatorUid", entry.cuid);
     } else {
-      json.put("name", entry.posix.name());
-      json.put("device", entry.posix.major() + ":" + entry.posix.minor());
-      json.put("inode", entry.posix.inode());
+      json.put("name", entry.posix().name());
+      json.put("device", entry.posix().major() + ":" + entry.posix().minor());
+      json.put("inode", entry.posix().inode());
     }
     json.put("uid", entry.uid);
     json.put("gid", entry.gid);

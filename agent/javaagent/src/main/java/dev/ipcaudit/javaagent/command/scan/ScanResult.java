@@ -3,6 +3,7 @@ package dev.ipcaudit.javaagent.command.scan;
 import dev.ipcaudit.audit.rule.ScanFinding;
 import dev.ipcaudit.kernel.LimitUsage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one scan has to show.
@@ -14,7 +15,7 @@ import java.util.List;
 record ScanResult(
     String namespace,
     List<IpcEntry> entries,
-    ProcessView process,
+    @Nullable ProcessView process,
     List<ScanFinding> findings,
     List<LimitUsage> limits,
     List<String> notes,

@@ -10,18 +10,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An inventory, and perhaps one process, as rules judge them. For one thread. */
 final class ScannedMachine implements Machine {
 
   private final Inventory inventory;
-  private final ProcessView process;
+  private final @Nullable ProcessView process;
   private final List<ScannedThing> things = new ArrayList<>();
 
   /**
    * @param process the one that was asked for, or null
    */
-  ScannedMachine(Inventory inventory, ProcessView process) {
+  ScannedMachine(Inventory inventory, @Nullable ProcessView process) {
     this.inventory = inventory;
     this.process = process;
     for (IpcEntry entry : inventory.entries) {
@@ -50,7 +51,7 @@ final class ScannedMachine implements Machine {
   }
 
   @Override
-  public OneProcess process() {
+  public @Nullable OneProcess process() {
     return process == null
         ? null
         : new OneProcess(process.zombies, process.blocked, process.limits);
@@ -87,11 +88,17 @@ final class ScannedMachine implements Machine {
     @Override
     public List<Semaphore> waitedFor() {
       List<Semaphore> waited = List.of();
-      for (int i = 0; entry.operators != null && i < entry.operators.length; i++) {
-        if (entry.waiters[i] > 0) {
+      int[] values = entry.values;
+      int[] operators = entry.operators;
+      int[] waiters = entry.waiters;
+      if (values == null || operators == null || waiters == null) {
+        return waited; // no set, or one that may not be read
+      }
+      for (int i = 0; i < operators.length; i++) {
+        if (waiters[i] > 0) {
           waited = waited.isEmpty() ? new ArrayList<>() : waited;
-          int operator = entry.operators[i];
-          waited.add(new Semaphore(entry.values[i], operator, isDead(operator, entry.lrtime)));
+          int operator = operators[i];
+          waited.add(new Semaphore(values[i], operator, isDead(operator, entry.lrtime)));
         }
       }
       return waited;
@@ -108,7 +115,7 @@ final class ScannedMachine implements Machine {
     }
 
     @Override
-    public LimitUsage fill() {
+    public @Nullable LimitUsage fill() {
       return entry.capacity <= 0
           ? null
           : new LimitUsage(

@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.command.scan;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the kernel for the values, last operators and waiters of semaphore sets; semctl(2). A set
@@ -32,24 +33,25 @@ final class Semaphores {
       unreadable += set.gone ? 0 : 1;
       return;
     }
-    set.values = new int[count];
-    set.operators = new int[count];
-    set.waiters = new int[count];
-    set.zeroWaiters = new int[count];
+    int[] read = new int[count];
+    int[] operators = new int[count];
+    int[] waiters = new int[count];
+    int[] zeroWaiters = new int[count];
     for (int i = 0; i < count; i++) {
-      set.values[i] = values[i] & 0xffff;
-      set.operators[i] = Libc.semctl(set.id, i, Libc.GETPID);
-      set.waiters[i] = Libc.semctl(set.id, i, Libc.GETNCNT);
+      read[i] = values[i] & 0xffff;
+      operators[i] = Libc.semctl(set.id, i, Libc.GETPID);
+      waiters[i] = Libc.semctl(set.id, i, Libc.GETNCNT);
       // nobody waits for nought where it is nought
-      set.zeroWaiters[i] = values[i] == 0 ? 0 : Libc.semctl(set.id, i, Libc.GETZCNT);
+      zeroWaiters[i] = values[i] == 0 ? 0 : Libc.semctl(set.id, i, Libc.GETZCNT);
     }
-    if (Arrays.stream(set.operators).anyMatch(pid -> pid < 0)) {
-      set.operators = null;
-    }
+    set.values = read;
+    set.operators = Arrays.stream(operators).anyMatch(pid -> pid < 0) ? null : operators;
+    set.waiters = waiters;
+    set.zeroWaiters = zeroWaiters;
   }
 
   /** What could not be asked, in a sentence, or null. */
-  String trouble() {
+  @Nullable String trouble() {
     if (!Libc.available()) {
       return "values and waiters of semaphores are unknown: JNA: " + Libc.trouble();
     }

@@ -6,6 +6,7 @@ import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.Kind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the kernel for one object again. */
 final class Stat {
@@ -20,7 +21,7 @@ final class Stat {
    * All of the kernel's structure of a System V object: owner, creator, key, times, pids and
    * attachments; null when it is removed or may not be read, which errno shows.
    */
-  private static ByteBuffer of(IpcEntry entry) {
+  private static @Nullable ByteBuffer of(IpcEntry entry) {
     byte[] data = new byte[Libc.DS_SIZE];
     int result;
     if (entry.kind == Kind.SYSV_SHM) {
@@ -87,8 +88,8 @@ final class Stat {
   /** Whether an object has gone since it was read; false where that is not known. */
   static boolean gone(IpcEntry entry) {
     if (!entry.systemV()) {
-      PosixObject now = PosixObjects.read(entry.posix.path(), entry.kind == Kind.POSIX_MQ);
-      return now == null || !now.is(entry.posix);
+      PosixObject now = PosixObjects.read(entry.posix().path(), entry.kind == Kind.POSIX_MQ);
+      return now == null || !now.is(entry.posix());
     }
     if (!Libc.available() || of(entry) != null) {
       return false;

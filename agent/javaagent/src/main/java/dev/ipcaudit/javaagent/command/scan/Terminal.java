@@ -12,6 +12,7 @@ public final class Terminal {
   private final int width;
   private final int height;
 
+  @SuppressWarnings("SystemConsoleNull") // 17 has no other way to ask
   public Terminal() {
     short[] size = new short[4]; // rows, columns, pixels
     terminal =

@@ -31,17 +31,12 @@ final class Times {
       throw new NumberFormatException(text);
     }
     long number = Long.parseLong(time.group(1));
-    switch (time.group(2)) {
-      case "ms":
-        return number;
-      case "m":
-        return number * 60_000;
-      case "h":
-        return number * 3_600_000;
-      case "d":
-        return number * 86_400_000;
-      default:
-        return number * 1000;
-    }
+    return switch (time.group(2)) {
+      case "ms" -> number;
+      case "m" -> number * 60_000;
+      case "h" -> number * 3_600_000;
+      case "d" -> number * 86_400_000;
+      default -> number * 1000;
+    };
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys as they are pressed, without Enter. The terminal is set by stty(1) and set back by {@link
@@ -21,7 +22,7 @@ final class KeyReader implements AutoCloseable {
   private static final File TERMINAL = new File("/dev/tty");
 
   private final BlockingQueue<Integer> pressed = new LinkedBlockingQueue<>();
-  private String saved;
+  private @Nullable String saved;
 
   /** Without a terminal to read from, or without stty, no key is ever pressed. */
   void open() {

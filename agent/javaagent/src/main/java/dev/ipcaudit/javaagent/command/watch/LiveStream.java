@@ -9,6 +9,7 @@ import jdk.jfr.EventType;
 import jdk.jfr.consumer.EventStream;
 import jdk.jfr.consumer.MetadataEvent;
 import jdk.jfr.consumer.RecordedEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Follows what a JVM records, about a second behind it. */
 final class LiveStream implements AutoCloseable {
@@ -23,7 +24,7 @@ final class LiveStream implements AutoCloseable {
   private volatile boolean known;
   private volatile boolean foreign;
   private volatile boolean over;
-  private volatile Throwable failure;
+  private volatile @Nullable Throwable failure;
   private volatile long lastFlush = System.nanoTime();
   private volatile long lastLimit = lastFlush;
 
@@ -99,7 +100,7 @@ final class LiveStream implements AutoCloseable {
   }
 
   /** Why events may be missing, or null. */
-  Throwable failure() {
+  @Nullable Throwable failure() {
     return failure;
   }
 

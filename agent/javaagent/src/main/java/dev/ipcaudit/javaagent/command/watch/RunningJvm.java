@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A JVM that runs, reached as jcmd reaches it. Leaves nothing behind in it. */
 public final class RunningJvm implements AutoCloseable {
@@ -82,7 +83,7 @@ public final class RunningJvm implements AutoCloseable {
     for (String line : Files.readAllLines(process.resolve("status"), StandardCharsets.ISO_8859_1)) {
       if (line.startsWith("SigCgt:")) {
         long caught = Long.parseUnsignedLong(line.substring("SigCgt:".length()).strip(), 16);
-        catches = (caught >> SIGQUIT - 1 & 1) == 1;
+        catches = (caught >> (SIGQUIT - 1) & 1) == 1;
       }
     }
     boolean hotspot = false;
@@ -93,13 +94,13 @@ public final class RunningJvm implements AutoCloseable {
       throw new Unreachable("process " + pid + " is no JVM");
     }
     String command = Processes.commandLine(pid, 1 << 20);
-    if (!catches || command != null && command.contains("-XX:+DisableAttachMechanism")) {
+    if (!catches || (command != null && command.contains("-XX:+DisableAttachMechanism"))) {
       throw new Unreachable("the JVM " + pid + " does not let anybody attach");
     }
   }
 
   /** Loads the agent with these options, null for none. */
-  public void load(Path agent, String options) throws IOException, Unreachable {
+  public void load(Path agent, @Nullable String options) throws IOException, Unreachable {
     try {
       machine.loadAgent(agent.toAbsolutePath().toString(), options);
     } catch (AgentLoadException | AgentInitializationException failure) {
@@ -111,7 +112,7 @@ public final class RunningJvm implements AutoCloseable {
    * Why the agent that was loaded refuses to work there, one line; null if it is at work, or is too
    * old to say.
    */
-  public String refusal() throws IOException {
+  public @Nullable String refusal() throws IOException {
     String why = machine.getAgentProperties().getProperty(Agent.ANSWER);
     return why == null || why.isEmpty() ? null : why;
   }
@@ -134,7 +135,7 @@ public final class RunningJvm implements AutoCloseable {
   }
 
   /** A system property of the JVM, or null. */
-  String property(String name) throws IOException {
+  @Nullable String property(String name) throws IOException {
     return machine.getSystemProperties().getProperty(name);
   }
 

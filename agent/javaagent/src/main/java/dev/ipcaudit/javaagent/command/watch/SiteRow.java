@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call site: what it did so far, and how fast in the last interval.
@@ -23,7 +24,7 @@ record SiteRow(
   }
 
   /** The next state of a call site; {@code before} is null for the first one. */
-  static SiteRow next(SiteRow before, SiteAccount account, Instant time) {
+  static SiteRow next(@Nullable SiteRow before, SiteAccount account, Instant time) {
     if (before == null) {
       return new SiteRow(account, time, 0, 0, 0);
     }
@@ -40,7 +41,7 @@ record SiteRow(
   }
 
   /** Whether both have the same counts. */
-  boolean sameCounts(SiteRow other) {
+  boolean sameCounts(@Nullable SiteRow other) {
     return other != null
         && account.created() == other.account.created()
         && account.removed() == other.account.removed()

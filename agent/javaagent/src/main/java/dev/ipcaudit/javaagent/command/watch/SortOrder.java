@@ -14,6 +14,7 @@ enum SortOrder {
           .reversed()),
   SITE(Comparator.comparing((SiteRow row) -> row.account().site().toString()));
 
+  @SuppressWarnings("ImmutableEnumChecker") // the comparators have no state
   private final Comparator<SiteRow> order;
 
   SortOrder(Comparator<SiteRow> order) {

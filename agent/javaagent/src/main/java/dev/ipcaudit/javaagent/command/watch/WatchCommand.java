@@ -7,6 +7,7 @@ import dev.ipcaudit.javaagent.command.scan.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,6 +31,7 @@ public final class WatchCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this help.")
+  @SuppressWarnings("UnusedVariable") // picocli shows the help itself
   private boolean help;
 
   @Override
@@ -61,7 +63,7 @@ public final class WatchCommand implements Callable<Integer> {
         : new WatchLines(out, new Style(false, Stdout.charset()), pid);
   }
 
-  private static int error(String what) {
+  private static int error(@Nullable String what) {
     System.err.println("ipcaudit: " + what);
     return ERROR;
   }

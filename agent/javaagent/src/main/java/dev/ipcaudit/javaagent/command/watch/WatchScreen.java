@@ -44,14 +44,15 @@ final class WatchScreen implements View {
   private final long pid;
   private SortOrder sort = SortOrder.LIVE;
   private boolean open = true;
-  private StringBuilder picture;
-  private Terminal terminal;
+  private StringBuilder picture = new StringBuilder();
+  private Terminal terminal = new Terminal();
   private Style style;
 
   WatchScreen(PrintStream out, Charset charset, long pid) {
     this.out = out;
     this.charset = charset;
     this.pid = pid;
+    style = new Style(terminal.colors(), charset);
     // the alternate screen without a cursor: what was there before comes back in the end
     out.print("\033[?1049h\033[?25l");
     out.flush();

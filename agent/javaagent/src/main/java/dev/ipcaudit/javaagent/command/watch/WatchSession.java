@@ -5,6 +5,7 @@ import dev.ipcaudit.jfr.RecordedAudit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One watch, from the start of the recording to its stop. */
 final class WatchSession {
@@ -17,8 +18,8 @@ final class WatchSession {
   private final RunningJvm jvm;
   private final LiveState live = new LiveState();
   private final KeyReader keys = new KeyReader();
-  private WatchRecording recording;
-  private volatile View view;
+  private @Nullable WatchRecording recording;
+  private volatile @Nullable View view;
   private volatile boolean checking;
   private volatile boolean stopped;
 
@@ -32,23 +33,26 @@ final class WatchSession {
     Thread hook = new Thread(this::undo, "ipcaudit-undo");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      start();
-      Path repository = recording.repository();
+      WatchRecording started = start();
+      Path repository = started.repository();
       try (LastChunks chunks = new LastChunks(repository);
           LiveStream stream = new LiveStream(repository, live)) {
-        return watch(chunks, stream);
+        return watch(started, chunks, stream);
       }
     } finally {
       undo();
     }
   }
 
-  private synchronized void start() throws IOException, Unreachable {
-    recording = WatchRecording.start(jvm);
+  private synchronized WatchRecording start() throws IOException, Unreachable {
+    WatchRecording started = WatchRecording.start(jvm);
+    recording = started;
+    return started;
   }
 
   /** Until the JVM has ended, or the user has seen enough. */
-  private int watch(LastChunks chunks, LiveStream stream) throws InterruptedException, Unreachable {
+  private int watch(WatchRecording ours, LastChunks chunks, LiveStream stream)
+      throws InterruptedException, Unreachable {
     boolean again = false;
     int silentTicks = 0;
     while (true) {
@@ -63,10 +67,10 @@ final class WatchSession {
       }
       if (stopped) {
         throw new Unreachable(
-            "somebody has stopped the recording " + recording.name() + ", which watch needs");
+            "somebody has stopped the recording " + ours.name() + ", which watch needs");
       }
       if (stream.late()) {
-        check();
+        check(ours);
       }
       boolean silent = stream.over() || stream.failure() != null;
       // a JVM that ends closes its recordings first
@@ -78,26 +82,28 @@ final class WatchSession {
                 + " is not recorded any more"
                 + (stream.failure() == null ? "" : ": " + stream.failure()));
       }
-      if (view == null) {
-        view = WatchCommand.view(jvm.pid());
+      View shown = view;
+      if (shown == null) {
+        shown = WatchCommand.view(jvm.pid());
+        view = shown;
         if (new Terminal().is()) {
           keys.open();
         }
         again = true;
       }
-      if ((live.changed() || again) && !view.show(live)) {
+      if ((live.changed() || again) && !shown.show(live)) {
         return NOBODY_READS;
       }
       int key = keys.next(TICK_MILLIS);
       if (key == 'q' || key == 'Q') {
         return 0;
       }
-      again = key >= 0 && view.key(key);
+      again = key >= 0 && shown.key(key);
     }
   }
 
   /** Not by the thread that watches, since a JVM that is stopped does not answer. */
-  private void check() {
+  private void check(WatchRecording ours) {
     if (checking) {
       return;
     }
@@ -106,7 +112,7 @@ final class WatchSession {
         new Thread(
             () -> {
               try {
-                stopped = !recording.runs();
+                stopped = !ours.runs();
                 Thread.sleep(CHECK_MILLIS);
               } catch (IOException ended) {
                 // the JVM has, which is looked at anyway
@@ -125,17 +131,20 @@ final class WatchSession {
     if (last.events() > 0) {
       live.end(last.report(), Instant.now());
     }
-    if (view == null) {
-      view = WatchCommand.view(jvm.pid());
+    View shown = view;
+    if (shown == null) {
+      shown = WatchCommand.view(jvm.pid());
+      view = shown;
     }
-    boolean read = view.show(live);
-    view.end("the JVM " + jvm.pid() + " has ended");
+    boolean read = shown.show(live);
+    shown.end("the JVM " + jvm.pid() + " has ended");
     return read ? 0 : NOBODY_READS;
   }
 
   private synchronized void undo() {
-    if (view != null) {
-      view.close();
+    View shown = view;
+    if (shown != null) {
+      shown.close();
     }
     keys.close();
     if (recording != null) {

@@ -138,6 +138,8 @@ public final class JfrBridge implements FlightRecorderListener, Boundary.Step {
   }
 
   /** Lets the recorder dump and close, as its own shutdown hook would have. */
+  @SuppressWarnings(
+      "ThreadJoinLoop") // it joins until the thread has ended; the check knows other loops
   public void runHook() {
     if (hook == null) {
       return;
