@@ -138,8 +138,7 @@ public final class JfrBridge implements FlightRecorderListener, Boundary.Step {
   }
 
   /** Lets the recorder dump and close, as its own shutdown hook would have. */
-  @SuppressWarnings(
-      "ThreadJoinLoop") // it joins until the thread has ended; the check knows other loops
+  @SuppressWarnings("ThreadJoinLoop") // it joins until the thread has ended
   public void runHook() {
     if (hook == null) {
       return;
