@@ -12,7 +12,6 @@ import java.io.FileInputStream;
 public final class Descriptors {
 
   private static final int AF_UNIX = 1;
-  private static final int AF_INET = 2;
   private static final int SOCK_STREAM = 1;
   private static final int F_DUPFD = 0;
   private static final int F_GETFL = 3;
@@ -97,7 +96,6 @@ public final class Descriptors {
     C.LIB.pipe(ends); // one pipe kept
     C.LIB.eventfd(0, 0); // one eventfd kept
     for (int i = 0; i < 2; i++) {
-      C.LIB.socket(AF_INET, SOCK_STREAM, 0); // no business of ours
       C.LIB.socket(AF_UNIX, SOCK_STREAM, 0); // lost sockets
       C.LIB.memfd_create("hostile\n\u001b[31m", 0); // lost memfds
     }

@@ -118,8 +118,9 @@ public final class InUse {
     if (object.kind() == Kind.SEM_HANDLE) {
       return last.waitsAt(object.id()) || (then != null && then.waitsAt(object.id()));
     }
-    int descriptor = (int) object.id();
-    return object.kind().descriptor()
+    boolean stream = object.kind().stream();
+    int descriptor = stream ? object.key() : (int) object.id();
+    return (stream || object.kind().descriptor())
         && (descriptors.contains(descriptor)
             || (then != null && waitedBefore.contains(descriptor))
             || object.createdMillis() <= withLately.getOrDefault(descriptor, -1L));

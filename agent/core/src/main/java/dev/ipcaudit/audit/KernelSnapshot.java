@@ -9,6 +9,7 @@ import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.kernel.MachineLimits;
 import dev.ipcaudit.kernel.PosixNames;
 import dev.ipcaudit.kernel.ProcessLimits;
+import dev.ipcaudit.kernel.SocketNames;
 import dev.ipcaudit.kernel.SysvLimits;
 import dev.ipcaudit.kernel.SysvTable;
 import dev.ipcaudit.kernel.SysvTotals;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +52,8 @@ public final class KernelSnapshot {
   private List<LimitUsage> limits = List.of();
   private ChildSnapshot offspring = new ChildSnapshot(List.of(), List.of());
   private @Nullable Map<Long, Integer> attachments;
-  private final Map<Long, String> links = new HashMap<>();
+  private final Map<Integer, String> links = new HashMap<>();
+  private @Nullable SocketNames sockets;
   private KnownWaits waits = KnownWaits.NONE;
   private final Ledger ledger;
   private @Nullable EnumSet<Kind> unseen;
@@ -167,12 +170,17 @@ public final class KernelSnapshot {
   public State of(TrackedObject object) {
     if (object.kind().descriptor()) {
       String link = link(object);
-      if (link == null
-          || DescriptorIdentity.isOther(object.kind(), object.name(), (int) object.id(), link)) {
+      if (isGone(object, object.kind(), (int) object.id(), link)) {
         return State.ABSENT;
       }
       // one of a kind that nothing tells apart may be another one, where such are closed unseen
       return object.name() == null && closedUnseen(object.kind()) ? State.UNKNOWN : State.PRESENT;
+    }
+    if (object.kind().stream()) {
+      int descriptor = object.key();
+      return descriptor < 0
+          ? State.UNKNOWN
+          : isGone(object, Kind.FILE, descriptor, link(descriptor)) ? State.ABSENT : State.PRESENT;
     }
     if (object.kind() == Kind.SHM_ATTACH) {
       if (attachments == null) {
@@ -194,6 +202,11 @@ public final class KernelSnapshot {
     }
     SysvPresence presence = presences.get(object.kind());
     return presence == null ? State.UNKNOWN : presence.state(object.id());
+  }
+
+  private static boolean isGone(
+      TrackedObject object, Kind kind, int descriptor, @Nullable String link) {
+    return link == null || DescriptorIdentity.isOther(kind, object.name(), descriptor, link);
   }
 
   /** Whether one of that kind, which this JVM made, is gone without a close that was seen. */
@@ -240,8 +253,52 @@ public final class KernelSnapshot {
   }
 
   /** What a descriptor stands for, as /proc/self/fd has it now, or null if it is not open. */
-  public String link(TrackedObject object) {
-    return links.computeIfAbsent(object.id(), fd -> Descriptors.link(fd.intValue()));
+  public @Nullable String link(TrackedObject object) {
+    return link((int) object.id());
+  }
+
+  private @Nullable String link(int descriptor) {
+    return links.computeIfAbsent(descriptor, Descriptors::link);
+  }
+
+  /**
+   * What a descriptor or a stream stands for now, in words: the path of a file, the addresses of a
+   * socket, the far end of a terminal; hostile text. Null if it is not open.
+   */
+  public @Nullable String description(TrackedObject object) {
+    String link = link(object.kind().stream() ? object.key() : (int) object.id());
+    if (link == null) {
+      return null;
+    }
+    if (object.kind() == Kind.SOCKET) {
+      return sockets().name(link, object.key());
+    }
+    String far = object.kind() == Kind.PTY ? DescriptorIdentity.farEnd(object.name()) : null;
+    return far == null ? link : link + " -> " + far;
+  }
+
+  private SocketNames sockets() {
+    if (sockets == null) {
+      Set<String> held = new HashSet<>();
+      for (TrackedObject object : ledger.live()) {
+        if (object.kind() == Kind.SOCKET && object.name() != null) {
+          held.add(object.name());
+        }
+      }
+      sockets = SocketNames.of(proc, held);
+    }
+    return sockets;
+  }
+
+  /** The descriptors that streams which are open were made of: they go with these. */
+  public Set<Long> streamed() {
+    Set<Long> descriptors = new HashSet<>();
+    for (TrackedObject object : ledger.live()) {
+      if (object.kind().stream() && of(object) == State.PRESENT) {
+        descriptors.add((long) object.key());
+      }
+    }
+    return descriptors;
   }
 
   /** What is known of waiting threads besides what the kernel shows now. */

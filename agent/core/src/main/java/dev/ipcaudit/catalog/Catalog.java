@@ -1,12 +1,14 @@
 package dev.ipcaudit.catalog;
 
 import static dev.ipcaudit.catalog.Verbs.accept;
+import static dev.ipcaudit.catalog.Verbs.adopt;
 import static dev.ipcaudit.catalog.Verbs.attach;
 import static dev.ipcaudit.catalog.Verbs.callByNumber;
 import static dev.ipcaudit.catalog.Verbs.close;
 import static dev.ipcaudit.catalog.Verbs.closeHandle;
 import static dev.ipcaudit.catalog.Verbs.closeProgram;
 import static dev.ipcaudit.catalog.Verbs.closeRange;
+import static dev.ipcaudit.catalog.Verbs.closeStream;
 import static dev.ipcaudit.catalog.Verbs.control;
 import static dev.ipcaudit.catalog.Verbs.deleteFile;
 import static dev.ipcaudit.catalog.Verbs.deliver;
@@ -16,6 +18,7 @@ import static dev.ipcaudit.catalog.Verbs.duplicateByCommand;
 import static dev.ipcaudit.catalog.Verbs.enqueue;
 import static dev.ipcaudit.catalog.Verbs.enqueueNamed;
 import static dev.ipcaudit.catalog.Verbs.fork;
+import static dev.ipcaudit.catalog.Verbs.forkWithPty;
 import static dev.ipcaudit.catalog.Verbs.get;
 import static dev.ipcaudit.catalog.Verbs.locateErrno;
 import static dev.ipcaudit.catalog.Verbs.makeFile;
@@ -26,8 +29,10 @@ import static dev.ipcaudit.catalog.Verbs.openNamed;
 import static dev.ipcaudit.catalog.Verbs.openOrChange;
 import static dev.ipcaudit.catalog.Verbs.openPair;
 import static dev.ipcaudit.catalog.Verbs.openProgram;
+import static dev.ipcaudit.catalog.Verbs.openStream;
 import static dev.ipcaudit.catalog.Verbs.operate;
 import static dev.ipcaudit.catalog.Verbs.receiveMessage;
+import static dev.ipcaudit.catalog.Verbs.reopenStream;
 import static dev.ipcaudit.catalog.Verbs.run;
 import static dev.ipcaudit.catalog.Verbs.sendMessage;
 import static dev.ipcaudit.catalog.Verbs.signal;
@@ -39,36 +44,43 @@ import static dev.ipcaudit.catalog.Verbs.unlink;
 import static dev.ipcaudit.catalog.Verbs.use;
 import static dev.ipcaudit.catalog.Verbs.waitForChild;
 import static dev.ipcaudit.catalog.Verbs.waitInfo;
+import static dev.ipcaudit.model.Kind.DIR_STREAM;
 import static dev.ipcaudit.model.Kind.DUP_FD;
 import static dev.ipcaudit.model.Kind.EPOLL;
 import static dev.ipcaudit.model.Kind.EVENTFD;
+import static dev.ipcaudit.model.Kind.FANOTIFY;
 import static dev.ipcaudit.model.Kind.FIFO;
-import static dev.ipcaudit.model.Kind.FIFO_FD;
+import static dev.ipcaudit.model.Kind.FILE;
 import static dev.ipcaudit.model.Kind.INOTIFY;
+import static dev.ipcaudit.model.Kind.IO_URING;
 import static dev.ipcaudit.model.Kind.MEMFD;
+import static dev.ipcaudit.model.Kind.PERF_EVENT;
 import static dev.ipcaudit.model.Kind.PIDFD;
 import static dev.ipcaudit.model.Kind.PIPE;
 import static dev.ipcaudit.model.Kind.POSIX_MQ;
 import static dev.ipcaudit.model.Kind.POSIX_SEM;
 import static dev.ipcaudit.model.Kind.POSIX_SHM;
+import static dev.ipcaudit.model.Kind.PTY;
 import static dev.ipcaudit.model.Kind.RECEIVED_FD;
 import static dev.ipcaudit.model.Kind.SEM_HANDLE;
 import static dev.ipcaudit.model.Kind.SHM_ATTACH;
 import static dev.ipcaudit.model.Kind.SIGNALFD;
 import static dev.ipcaudit.model.Kind.SOCKET;
+import static dev.ipcaudit.model.Kind.STREAM;
 import static dev.ipcaudit.model.Kind.SYSV_MSG;
 import static dev.ipcaudit.model.Kind.SYSV_SEM;
 import static dev.ipcaudit.model.Kind.SYSV_SHM;
 import static dev.ipcaudit.model.Kind.TIMERFD;
+import static dev.ipcaudit.model.Kind.USERFAULTFD;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * What each libc function does to which object: one line a function. All report failure by -1 and
- * errno, but posix_spawn, which returns what went wrong, and popen and sem_open, which return null.
- * Sources: semget(2), semctl(2), semop(2), shmget(2), shmctl(2), shmop(2), msgget(2), msgctl(2),
- * msgop(2), ftok(3), sem_overview(7), shm_overview(7), mq_overview(7), the pages of the
- * descriptors' functions, and the headers that these pages name for the constants.
+ * errno, but posix_spawn, which returns what went wrong, and what returns a stream or a semaphore,
+ * which return null. Sources: semget(2), semctl(2), semop(2), shmget(2), shmctl(2), shmop(2),
+ * msgget(2), msgctl(2), msgop(2), ftok(3), sem_overview(7), shm_overview(7), mq_overview(7), the
+ * pages of the descriptors' functions, and the headers that these pages name for the constants.
  */
 public final class Catalog {
 
@@ -128,18 +140,43 @@ public final class Catalog {
     // not remove(3), the name of something else in many a library: a scan finds the file gone
     deleteFile("unlink", FIFO).path(0).commonName(),
     deleteFile("unlinkat", FIFO).path(1).directory(0),
-    openFile("open", FIFO_FD).commonName(),
-    openFile("openat", FIFO_FD),
+    // FIFOs, memory, queues and terminals are told by the descriptor; openat2 has no function yet
+    openFile("open", FILE).commonName(),
+    openFile("open64", FILE),
+    openFile("openat", FILE),
+    openFile("openat64", FILE),
+    openFile("openat2", FILE).unnamed(),
+    openFile("creat", FILE),
+    openFile("creat64", FILE),
+    openStream("fopen", STREAM),
+    openStream("fopen64", STREAM),
+    openStream("tmpfile", STREAM),
+    openStream("tmpfile64", STREAM),
+    adopt("fdopen", STREAM).descriptor(0),
+    reopenStream("freopen", STREAM).address(2),
+    reopenStream("freopen64", STREAM).address(2),
+    closeStream("fclose", STREAM).address(0),
+    openStream("opendir", DIR_STREAM).commonName(),
+    adopt("fdopendir", DIR_STREAM).descriptor(0),
+    closeStream("closedir", DIR_STREAM).address(0).commonName(),
     open("eventfd", EVENTFD),
     openOrChange("signalfd", SIGNALFD).onlyIf(0, -1),
     open("timerfd_create", TIMERFD),
     openPair("pipe", PIPE).writesTo(0).commonName(),
     openPair("pipe2", PIPE).writesTo(0),
-    open("socket", SOCKET).onlyIf(0, AF_UNIX).commonName(),
+    open("socket", SOCKET).family(0).commonName(),
     openPair("socketpair", SOCKET).writesTo(3),
     accept("accept", SOCKET).descriptor(0).commonName(),
     accept("accept4", SOCKET).descriptor(0),
     open("memfd_create", MEMFD),
+    open("memfd_secret", MEMFD).unnamed(),
+    open("posix_openpt", PTY),
+    open("getpt", PTY),
+    openPair("openpty", PTY).writesTo(0).apart(),
+    open("io_uring_setup", IO_URING).unnamed(),
+    open("fanotify_init", FANOTIFY),
+    open("userfaultfd", USERFAULTFD).unnamed(),
+    open("perf_event_open", PERF_EVENT).unnamed(),
     open("epoll_create", EPOLL),
     open("epoll_create1", EPOLL),
     transfer("epoll_wait", EPOLL).descriptor(0).marked(),
@@ -148,6 +185,7 @@ public final class Catalog {
     open("inotify_init", INOTIFY),
     open("inotify_init1", INOTIFY),
     open("pidfd_open", PIDFD),
+    open("pidfd_getfd", DUP_FD),
     duplicate("dup", DUP_FD).descriptor(0).commonName(),
     duplicate("dup2", DUP_FD).descriptor(0),
     duplicate("dup3", DUP_FD).descriptor(0),
@@ -199,6 +237,7 @@ public final class Catalog {
     spawn("posix_spawnp").writesTo(0).produces(),
     fork("fork").produces().commonName(),
     fork("vfork").produces(),
+    forkWithPty("forkpty").writesTo(0).produces(),
     run("system").produces().commonName(),
     openProgram("popen").produces().nullIsFailure(),
     closeProgram("pclose").address(0),

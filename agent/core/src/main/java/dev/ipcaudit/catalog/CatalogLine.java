@@ -20,6 +20,7 @@ abstract class CatalogLine {
   int number;
   int idArgument = NO_ARGUMENT;
   boolean idIsPlace;
+  boolean apart;
   int sizeArgument = NO_ARGUMENT;
   int selectArgument = NO_ARGUMENT;
   int lastArgument = NO_ARGUMENT;
@@ -75,6 +76,11 @@ abstract class CatalogLine {
     return named(argument);
   }
 
+  /** The address family of a socket. */
+  LibcFunction family(int argument) {
+    return named(argument);
+  }
+
   LibcFunction pid(int argument) {
     return named(argument);
   }
@@ -92,6 +98,12 @@ abstract class CatalogLine {
   /** Where what the call makes is written to. */
   LibcFunction writesTo(int argument) {
     return placed(argument);
+  }
+
+  /** Of two that it makes, the second is written to where the argument after that says. */
+  LibcFunction apart() {
+    apart = true;
+    return also(idArgument + 1);
   }
 
   /** The size of the object, in the kind's unit. */

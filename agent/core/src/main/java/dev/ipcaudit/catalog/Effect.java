@@ -26,7 +26,7 @@ public enum Effect {
   OPEN(Trait.CHANGES),
   /** Opens a descriptor if it is given none, changes the one that it is given otherwise. */
   OPEN_OR_CHANGE(Trait.CHANGES | Trait.USES_DESCRIPTOR),
-  /** Opens any file; of interest if that is a FIFO: {@code open openat}. */
+  /** Opens any file; of what kind, only the descriptor tells: {@code open openat}. */
   OPEN_FILE(Trait.CHANGES | Trait.COMMON),
   /** Opens a descriptor of the kind of the listening socket that the first argument names. */
   ACCEPT(Trait.CHANGES | Trait.USES_DESCRIPTOR),
@@ -67,6 +67,15 @@ public enum Effect {
   /** Closes what an {@link #OPEN_NAMED} returned and is no descriptor: {@code sem_close}. */
   CLOSE_HANDLE(Trait.READS_MEMORY | Trait.COUNTS_AS_DONE | Trait.CHANGES),
 
+  /** Opens a file, and makes a stream of it, which is the result: {@code fopen opendir}. */
+  OPEN_STREAM(Trait.CHANGES | Trait.READS_MEMORY | Trait.COMMON),
+  /** Makes a stream of a descriptor, which goes with it from then on: {@code fdopen fdopendir}. */
+  ADOPT(Trait.CHANGES | Trait.USES_DESCRIPTOR | Trait.COMMON),
+  /** Closes a stream and its descriptor: {@code fclose closedir}. */
+  CLOSE_STREAM(Trait.LOOKS_BEFORE | Trait.MATTERS_IF_FAILED | Trait.COUNTS_AS_DONE | Trait.COMMON),
+  /** Closes the file of a stream and gives it another one: {@code freopen}. */
+  REOPEN_STREAM(Trait.LOOKS_BEFORE | Trait.CHANGES | Trait.READS_MEMORY | Trait.COMMON),
+
   /**
    * Starts a program and writes the child's pid where the first argument says; the result is 0 or
    * what went wrong: posix_spawn(3).
@@ -74,6 +83,8 @@ public enum Effect {
   SPAWN(Trait.RETURNS_ERRNO | Trait.READS_MEMORY | Trait.CHANGES),
   /** Makes a child; the result is its pid, and 0 in the child itself. */
   FORK(Trait.CHANGES),
+  /** The same at the far end of a terminal, whose near end it opens: {@code forkpty}. */
+  FORK_WITH_PTY(Trait.CHANGES | Trait.READS_MEMORY),
   /** Starts a program, waits for it and reaps it. */
   RUN(Trait.COUNTS_AS_DONE | Trait.CHANGES),
   /** Starts a program at the other end of a stream, which is the result; null for failure. */

@@ -56,6 +56,13 @@ public final class LibcFunction extends CatalogLine {
     return idIsPlace;
   }
 
+  /**
+   * Whether the second of two that it makes is written to a place of its own, the next argument.
+   */
+  public boolean writesApart() {
+    return apart;
+  }
+
   /** The index of the argument that gives the size in the kind's unit, or {@link #NONE}. */
   public int sizeArgument() {
     return sizeArgument;

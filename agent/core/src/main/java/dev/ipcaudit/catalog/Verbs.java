@@ -54,6 +54,22 @@ final class Verbs {
     return new LibcFunction(name, Effect.OPEN_FILE, kind);
   }
 
+  static LibcFunction openStream(String name, Kind kind) {
+    return new LibcFunction(name, Effect.OPEN_STREAM, kind).nullIsFailure();
+  }
+
+  static LibcFunction adopt(String name, Kind kind) {
+    return new LibcFunction(name, Effect.ADOPT, kind).nullIsFailure();
+  }
+
+  static LibcFunction closeStream(String name, Kind kind) {
+    return new LibcFunction(name, Effect.CLOSE_STREAM, kind);
+  }
+
+  static LibcFunction reopenStream(String name, Kind kind) {
+    return new LibcFunction(name, Effect.REOPEN_STREAM, kind).nullIsFailure();
+  }
+
   static LibcFunction accept(String name, Kind kind) {
     return new LibcFunction(name, Effect.ACCEPT, kind);
   }
@@ -136,6 +152,10 @@ final class Verbs {
 
   static LibcFunction fork(String name) {
     return new LibcFunction(name, Effect.FORK, CHILD);
+  }
+
+  static LibcFunction forkWithPty(String name) {
+    return new LibcFunction(name, Effect.FORK_WITH_PTY, CHILD);
   }
 
   static LibcFunction run(String name) {

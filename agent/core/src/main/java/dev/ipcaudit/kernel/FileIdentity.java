@@ -1,5 +1,6 @@
 package dev.ipcaudit.kernel;
 
+import dev.ipcaudit.model.Abi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -49,12 +50,24 @@ public record FileIdentity(int device, long inode, int mode) {
 
   /** As gnu_dev_major of sys/sysmacros.h has it, and /proc/PID/maps. */
   int major() {
+    return major(device);
+  }
+
+  static int major(int device) {
     return device >>> 8 & 0xfff;
   }
 
   /** As gnu_dev_minor has it. */
   int minor() {
+    return minor(device);
+  }
+
+  static int minor(int device) {
     return (device & 0xff) | (device >>> 12 & ~0xff);
+  }
+
+  public boolean isDirectory() {
+    return (mode & Abi.S_IFMT) == Abi.S_IFDIR;
   }
 
   /** Whether both are the same file. */

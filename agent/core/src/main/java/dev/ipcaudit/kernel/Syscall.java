@@ -32,6 +32,7 @@ record Syscall(String name, int object, boolean id) {
       case "semop" -> call.equals("semop") || call.equals("semtimedop");
       case "mq_send" -> call.equals("mq_timedsend");
       case "send" -> call.equals("sendto");
+      case "eventfd_write" -> call.equals("write");
       default -> call.equals(function);
     };
   }

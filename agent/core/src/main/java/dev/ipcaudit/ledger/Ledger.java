@@ -12,6 +12,7 @@ import dev.ipcaudit.ledger.children.ChildProcesses;
 import dev.ipcaudit.ledger.descriptors.BufferSizes;
 import dev.ipcaudit.ledger.descriptors.FdTransfers;
 import dev.ipcaudit.ledger.descriptors.JavaDescriptors;
+import dev.ipcaudit.ledger.descriptors.StreamDescriptors;
 import dev.ipcaudit.ledger.objects.ObjectId;
 import dev.ipcaudit.ledger.objects.RecentRemovals;
 import dev.ipcaudit.ledger.objects.TrackedObject;
@@ -49,6 +50,7 @@ public final class Ledger {
       new QueueSenders(this, Kind.POSIX_MQ, "named-queue-senders");
   private final BufferSizes sizes = new BufferSizes();
   private final FdTransfers passes = new FdTransfers();
+  private final StreamDescriptors streams = new StreamDescriptors();
   private final Exposures exposures = new Exposures();
   private final OpenedPosixObjects names = new OpenedPosixObjects(this);
   private final RecentRemovals removals;
@@ -146,6 +148,16 @@ public final class Ledger {
   /** A descriptor was opened, which the kernel calls {@code name}. */
   public void opened(Kind kind, long id, @Nullable String name, CallSite site, long weight) {
     created(kind, id, 0, 0, site, true, name, weight, BlackBoxWriter.NONE);
+  }
+
+  /**
+   * The same of what more is known of, or of a stream of the C library.
+   *
+   * @param key as {@link TrackedObject#key} has it
+   */
+  public void opened(
+      Kind kind, long id, int key, @Nullable String name, CallSite site, long weight) {
+    created(kind, id, key, 0, site, true, name, weight, BlackBoxWriter.NONE);
   }
 
   /** An object with a name was created, a file on that device. */
@@ -466,6 +478,11 @@ public final class Ledger {
     return passes;
   }
 
+  /** Which descriptors streams were made of. */
+  public StreamDescriptors streams() {
+    return streams;
+  }
+
   /** What was opened by name. */
   public OpenedPosixObjects names() {
     return names;
@@ -529,6 +546,7 @@ public final class Ledger {
     namedSenders.reportGap(gaps);
     sizes.reportGap(gaps);
     passes.reportGap(gaps);
+    streams.reportGap(gaps);
     programs.reportGap(gaps);
     exposures.reportGap(gaps);
     names.reportGap(gaps);

@@ -22,6 +22,8 @@ public final class Abi {
   public static final int S_IFMT = 0170000;
   public static final int S_IFIFO = 0010000;
   public static final int S_IFREG = 0100000;
+  public static final int S_IFCHR = 0020000;
+  public static final int S_IFDIR = 0040000;
 
   // svipc(7), shmctl(2), semctl(2), semop(2)
   public static final int IPC_STAT = 2;
@@ -117,6 +119,9 @@ public final class Abi {
 
   public static final int MQ_ATTR_MAXMSG = 8;
   public static final int MQ_ATTR_CURMSGS = 24;
+
+  /** Where glibc keeps the descriptor of a FILE, fileno(3). */
+  public static final int FILE_FILENO = 112;
 
   private Abi() {}
 

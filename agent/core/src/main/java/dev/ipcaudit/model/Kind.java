@@ -44,8 +44,17 @@ public enum Kind {
       "close(fd)",
       Is.DESCRIPTOR | Is.ONE_WITH_ITS_PEER,
       "pipe:[**"),
-  SOCKET("socket", "Unix socket", "Unix sockets", "close(fd)", Is.DESCRIPTOR, "socket:[**"),
-  MEMFD("memfd", "memfd", "memfds", "close(fd)", Is.DESCRIPTOR | Is.ONE_BY_FILE, "/memfd:**"),
+  SOCKET("socket", "socket", "sockets", "close(fd)", Is.DESCRIPTOR, "socket:[**"),
+  // memfd_secret(2) gives a file of a file system of its own, all of one name
+  MEMFD(
+      "memfd",
+      "memfd",
+      "memfds",
+      "close(fd)",
+      Is.DESCRIPTOR | Is.ONE_BY_FILE,
+      "/memfd:**",
+      "/secretmem",
+      "/secretmem (deleted)"),
   EPOLL(
       "epoll",
       "epoll instance",
@@ -69,14 +78,14 @@ public enum Kind {
       "close(fd)",
       Is.DESCRIPTOR,
       "/dev/shm/**"),
-  // queues have one as well, and are in its root
+  // queues have one as well: in its root by mq_open(3), where it is mounted by open(2)
   MQ_FD(
       "mq-fd",
       "descriptor of a message queue",
       "descriptors of message queues",
       "mq_close(mqdes)",
       Is.DESCRIPTOR | Is.ALIKE,
-      "/*"),
+      "/**"),
   DUP_FD(
       "dup-fd",
       "duplicated descriptor",
@@ -97,7 +106,53 @@ public enum Kind {
       "descriptors of FIFOs",
       "close(fd)",
       Is.DESCRIPTOR | Is.ALIKE,
-      "/**");
+      "/**"),
+  FILE(
+      "file",
+      "open file",
+      "open files",
+      "close(fd)",
+      Is.DESCRIPTOR | Is.ALIKE | Is.ONE_BY_FILE,
+      "**"),
+  STREAM("stream", "stdio stream", "stdio streams", "fclose(stream)", Is.STREAM),
+  DIR_STREAM("dir-stream", "directory stream", "directory streams", "closedir(dir)", Is.STREAM),
+  // the masters of all terminals share one inode; fdinfo has the number of each
+  PTY(
+      "pty",
+      "pseudoterminal end",
+      "pseudoterminal ends",
+      "close(fd)",
+      Is.DESCRIPTOR | Is.ALIKE | Is.ONE_BY_ID,
+      "/dev/ptmx",
+      "/dev/pts/**"),
+  IO_URING(
+      "io-uring",
+      "io_uring instance",
+      "io_uring instances",
+      "close(fd)",
+      Is.DESCRIPTOR,
+      "anon_inode:[io_uring]"),
+  FANOTIFY(
+      "fanotify",
+      "fanotify group",
+      "fanotify groups",
+      "close(fd)",
+      Is.DESCRIPTOR,
+      "anon_inode:[fanotify]"),
+  USERFAULTFD(
+      "userfaultfd",
+      "userfaultfd",
+      "userfaultfds",
+      "close(fd)",
+      Is.DESCRIPTOR,
+      "anon_inode:[userfaultfd]"),
+  PERF_EVENT(
+      "perf-event",
+      "perf event",
+      "perf events",
+      "close(fd)",
+      Is.DESCRIPTOR,
+      "anon_inode:[perf_event]");
 
   /** What a kind is. */
   private static final class Is {
@@ -126,7 +181,7 @@ public enum Kind {
     /** Descriptors of other kinds, or of none, have such links too. */
     static final int ALIKE = 1 << 6;
 
-    /** All share one inode, and each has an id in its fdinfo. */
+    /** All or some share one inode, and each of these has an id in its fdinfo. */
     static final int ONE_BY_ID = 1 << 7;
 
     /** Several may have one link; device and inode tell them apart. */
@@ -134,6 +189,9 @@ public enum Kind {
 
     /** Both descriptors that one call opens have one inode. */
     static final int ONE_WITH_ITS_PEER = 1 << 9;
+
+    /** Its id is the address of what the C library keeps a descriptor in: fopen(3), opendir(3). */
+    static final int STREAM = 1 << 10 | ADDRESS;
 
     private Is() {}
   }
@@ -218,6 +276,11 @@ public enum Kind {
   /** Whether the id is an address in the process. */
   public boolean address() {
     return is(Is.ADDRESS);
+  }
+
+  /** Whether it is what the C library keeps a descriptor in, which goes with it. */
+  public boolean stream() {
+    return is(Is.STREAM);
   }
 
   /** Whether the object is a file descriptor; all of them share one space of numbers. */

@@ -18,7 +18,8 @@ class CatalogTest {
   // wait3(status, options, usage)                      waitid(type, id, info, options)
   // sem_open, shm_open, mq_open(name, flags, ...)      recvmsg(fd, msg, flags)
   // fcntl(fd, cmd, ...)         setsockopt(fd, level, name, value, length)
-  // recvmmsg(fd, vector, length, flags, timeout)
+  // recvmmsg(fd, vector, length, flags, timeout)        fdopen(fd, mode)
+  // freopen(path, mode, stream)  fclose(stream)         openpty(near, far, ...)
   @ParameterizedTest
   @CsvSource({
     "semget, GET, SYSV_SEM, 0, 1, 2, false",
@@ -76,6 +77,33 @@ class CatalogTest {
     "sendmmsg, SEND_MESSAGE, , 0, -1, -1, true",
     "recvmsg, RECEIVE_MESSAGE, , 0, -1, 2, false",
     "recvmmsg, RECEIVE_MESSAGE, , 0, -1, 3, false",
+    "open, OPEN_FILE, FILE, -1, -1, -1, false",
+    "open64, OPEN_FILE, FILE, -1, -1, -1, false",
+    "openat, OPEN_FILE, FILE, -1, -1, -1, false",
+    "openat64, OPEN_FILE, FILE, -1, -1, -1, false",
+    "openat2, OPEN_FILE, FILE, -1, -1, -1, false",
+    "creat, OPEN_FILE, FILE, -1, -1, -1, false",
+    "creat64, OPEN_FILE, FILE, -1, -1, -1, false",
+    "socket, OPEN, SOCKET, 0, -1, -1, false",
+    "accept, ACCEPT, SOCKET, 0, -1, -1, false",
+    "fopen, OPEN_STREAM, STREAM, -1, -1, -1, false",
+    "tmpfile, OPEN_STREAM, STREAM, -1, -1, -1, false",
+    "fdopen, ADOPT, STREAM, 0, -1, -1, false",
+    "freopen, REOPEN_STREAM, STREAM, 2, -1, -1, false",
+    "fclose, CLOSE_STREAM, STREAM, 0, -1, -1, false",
+    "opendir, OPEN_STREAM, DIR_STREAM, -1, -1, -1, false",
+    "fdopendir, ADOPT, DIR_STREAM, 0, -1, -1, false",
+    "closedir, CLOSE_STREAM, DIR_STREAM, 0, -1, -1, false",
+    "posix_openpt, OPEN, PTY, -1, -1, -1, false",
+    "getpt, OPEN, PTY, -1, -1, -1, false",
+    "openpty, OPEN_PAIR, PTY, 0, -1, -1, false",
+    "forkpty, FORK_WITH_PTY, CHILD, 0, -1, -1, true",
+    "io_uring_setup, OPEN, IO_URING, -1, -1, -1, false",
+    "fanotify_init, OPEN, FANOTIFY, -1, -1, -1, false",
+    "userfaultfd, OPEN, USERFAULTFD, -1, -1, -1, false",
+    "perf_event_open, OPEN, PERF_EVENT, -1, -1, -1, false",
+    "memfd_secret, OPEN, MEMFD, -1, -1, -1, false",
+    "pidfd_getfd, OPEN, DUP_FD, -1, -1, -1, false",
   })
   void everyLineIsAsTheManualHasIt(
       String name, Effect effect, Kind kind, int id, int size, int select, boolean produces) {
@@ -108,6 +136,11 @@ class CatalogTest {
     "fcntl, BY_COMMAND, false, false, false",
     "setsockopt, BY_COMMAND, false, false, false",
     "close, NEVER, true, false, false",
+    "open, ALWAYS, false, false, false",
+    "fopen, ALWAYS, false, false, false",
+    "fdopen, ALWAYS, false, false, false",
+    "fclose, NEVER, true, false, false",
+    "freopen, ALWAYS, true, false, false",
     "close_range, NEVER, true, false, false",
     "lseek, NEVER, false, false, false",
     "shm_open, ALWAYS, true, false, false",
@@ -139,7 +172,20 @@ class CatalogTest {
     for (int number = 1; number <= Catalog.size(); number++) {
       LibcFunction function = Catalog.function(number);
       assertThat(function.failsByNull())
-          .isEqualTo(Set.of("sem_open", "popen").contains(function.name()));
+          .isEqualTo(
+              Set.of(
+                      "sem_open",
+                      "popen",
+                      "fopen",
+                      "fopen64",
+                      "tmpfile",
+                      "tmpfile64",
+                      "fdopen",
+                      "freopen",
+                      "freopen64",
+                      "opendir",
+                      "fdopendir")
+                  .contains(function.name()));
     }
   }
 

@@ -2,7 +2,9 @@ package dev.ipcaudit.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipcaudit.catalog.ByNumber;
 import dev.ipcaudit.catalog.Catalog;
+import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.Errno;
 import java.io.IOException;
@@ -36,6 +38,7 @@ class AbiTest {
       #include <semaphore.h>
       #include <signal.h>
       #include <stddef.h>
+      #include <stdio.h>
       #include <sys/ioctl.h>
       #include <sys/ipc.h>
       #include <sys/msg.h>
@@ -46,6 +49,9 @@ class AbiTest {
       #include <sys/syscall.h>
       #include <sys/wait.h>
       """;
+
+  /** No machine has a call of a higher number. */
+  private static final int MOST_CALLS = 1024;
 
   /** Of what is no macro of the same name. */
   private static final Map<String, String> EXPRESSIONS =
@@ -84,6 +90,7 @@ class AbiTest {
           Map.entry("MSQID_LSPID", "offsetof(struct msqid_ds, msg_lspid)"),
           Map.entry("MSQID_LRPID", "offsetof(struct msqid_ds, msg_lrpid)"),
           Map.entry("MSQID_QBYTES", "offsetof(struct msqid_ds, msg_qbytes)"),
+          Map.entry("FILE_FILENO", "offsetof(struct _IO_FILE, _fileno)"),
           Map.entry("MQ_ATTR_SIZE", "sizeof(struct mq_attr)"),
           Map.entry("MQ_ATTR_MAXMSG", "offsetof(struct mq_attr, mq_maxmsg)"),
           Map.entry("MQ_ATTR_CURMSGS", "offsetof(struct mq_attr, mq_curmsgs)"));
@@ -145,10 +152,33 @@ class AbiTest {
         .append(claim("offsetof(struct semid_ds, sem_nsems)", Abi.semidNsems(machine)));
     Syscall.table(machine)
         .forEach((number, call) -> program.append(claim("SYS_" + call.name(), number)));
+    for (int number = 0; number < MOST_CALLS; number++) {
+      LibcFunction function = ByNumber.function(machine, number);
+      if (function != null) {
+        program.append(claimCall(function.name(), number));
+      }
+    }
     for (String assumed : ASSUMED) {
       program.append("_Static_assert(").append(assumed).append(", \"assumed\");\n");
     }
     return program.toString();
+  }
+
+  /** By its name, or by that of a later call which does the same and more. */
+  private static String claimCall(String function, int number) {
+    String later =
+        function.equals("eventfd") ? "eventfd2" : function.equals("signalfd") ? "signalfd4" : null;
+    return later == null
+        ? claim("SYS_" + function, number)
+        : "#if !defined(SYS_"
+            + function
+            + ") || SYS_"
+            + function
+            + " != "
+            + number
+            + "\n"
+            + claim("SYS_" + later, number)
+            + "#endif\n";
   }
 
   private static String claim(String expression, long value) {

@@ -25,7 +25,12 @@ class KindTest {
     "/dev/shm/acme, SHM_FD",
     "/acme, ",
     "/tmp/acme, ",
-    "anon_inode:[perf_event], ",
+    "anon_inode:[io_uring], IO_URING",
+    "anon_inode:[fanotify], FANOTIFY",
+    "anon_inode:[userfaultfd], USERFAULTFD",
+    "anon_inode:[perf_event], PERF_EVENT",
+    "/secretmem (deleted), MEMFD",
+    "anon_inode:[bpf-map], ",
     "anon_inode:[eventfd] (deleted), ",
   })
   void aLinkTellsTheKindThatAloneHasSuch(String link, Kind kind) {
@@ -33,9 +38,15 @@ class KindTest {
   }
 
   @Test
-  void aQueueIsInTheRootOfItsFileSystem() {
+  void whatHasAPathIsToldByMore() {
     assertThat(Kind.MQ_FD.hasLink("/acme")).isTrue();
-    assertThat(Kind.MQ_FD.hasLink("/tmp/acme")).isFalse();
+    assertThat(Kind.MQ_FD.hasLink("/dev/mqueue/acme")).isTrue();
+    assertThat(Kind.MQ_FD.hasLink("pipe:[7]")).isFalse();
+    assertThat(Kind.PTY.hasLink("/dev/ptmx")).isTrue();
+    assertThat(Kind.PTY.hasLink("/dev/pts/4")).isTrue();
+    assertThat(Kind.FILE.hasLink("/tmp/acme")).isTrue();
+    assertThat(Kind.FILE.hasLink("net:[4026531840]")).isTrue();
+    assertThat(Kind.FILE.isAnything()).isFalse();
     assertThat(Kind.FIFO_FD.hasLink("/tmp/acme")).isTrue();
     assertThat(Kind.FIFO_FD.hasLink("pipe:[7]")).isFalse();
     assertThat(Kind.DUP_FD.hasLink("pipe:[7]")).isTrue();

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +39,12 @@ final class LostObjects {
     this.source = source;
     this.kernel = kernel;
     List<TrackedObject> open = new ArrayList<>();
+    Set<Long> streamed = kernel.streamed();
     for (TrackedObject object : source.ledger().live()) {
-      // a child that runs may go on; of those that ended zombie-children reports
-      if (object.kind() != Kind.CHILD && !object.isReported()) {
+      // a child that runs may go on; of those that ended zombie-children reports. Of a stream and
+      // its descriptor the stream is the one that is to be closed
+      boolean owned = object.kind().descriptor() && streamed.contains(object.id());
+      if (object.kind() != Kind.CHILD && !object.isReported() && !owned) {
         sort(object, open);
       }
     }
@@ -123,8 +127,8 @@ final class LostObjects {
 
   /** What the kernel or a key says of an object besides its id, or null. */
   static @Nullable String name(TrackedObject object, KernelSnapshot kernel, KeyNames keyNames) {
-    if (object.kind().descriptor()) {
-      return kernel.link(object);
+    if (object.kind().descriptor() || object.kind().stream()) {
+      return kernel.description(object);
     }
     if (!object.kind().keyed()) {
       return object.kind() == Kind.SHM_ATTACH ? "segment " + object.key() : object.name();

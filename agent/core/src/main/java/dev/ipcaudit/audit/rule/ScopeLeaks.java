@@ -122,6 +122,7 @@ public final class ScopeLeaks {
   private List<ScopeLeak> leaks(List<TrackedObject> suspects) {
     KernelSnapshot kernel = KernelSnapshot.take(ledger);
     Set<Long> children = children(suspects);
+    Set<Long> streamed = kernel.streamed();
     suspects.sort((one, other) -> Long.compare(one.serial(), other.serial()));
     Map<Object, List<TrackedObject>> groups = new LinkedHashMap<>();
     for (TrackedObject object : suspects) {
@@ -129,7 +130,8 @@ public final class ScopeLeaks {
           object.kind() == Kind.CHILD
               ? children.contains(object.id())
               : kernel.of(object) != State.ABSENT;
-      if (there && !expected(object, kernel)) {
+      boolean owned = object.kind().descriptor() && streamed.contains(object.id());
+      if (there && !owned && !expected(object, kernel)) {
         Account account = object.account();
         List<StackTraceElement> stack = Arrays.asList(stack(object, account.site()));
         groups.computeIfAbsent(List.of(account, stack), first -> new ArrayList<>()).add(object);

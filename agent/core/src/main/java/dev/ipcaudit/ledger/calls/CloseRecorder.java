@@ -27,7 +27,7 @@ final class CloseRecorder extends DescriptorRecorder {
 
   @Override
   public @Nullable Call before(HostCall call, CallNotes notes) throws Throwable {
-    notes.existed = call.count() > 0 && closed(call.function(), (int) call.number(0));
+    notes.existed = call.count() > 0 && closed(call.function(), (int) call.number(0), null);
     return null;
   }
 
@@ -35,24 +35,37 @@ final class CloseRecorder extends DescriptorRecorder {
   void did(Call call) {
     int descriptor = (int) call.argument(0);
     if (!call.failed()) {
-      closed(call.function(), descriptor); // of a library that tells only once
+      closed(call.function(), descriptor, null); // of a library that tells only once
     } else if (call.errno() == Errno.EBADF && !call.existed()) {
       foundClosed(call.function(), descriptor, true);
     }
   }
 
   /**
+   * A stream is about to be closed, and the descriptor that it was made of with it.
+   *
+   * @param site of the call
+   */
+  void closedWithStream(LibcFunction function, int descriptor, CallSite site) {
+    if (!closed(function, descriptor, site) && Descriptors.link(descriptor) == null) {
+      foundClosed(function, descriptor, true);
+    }
+  }
+
+  /**
    * A descriptor is closed from now on.
    *
+   * @param known the site of the call, or null to look for it if it matters
    * @return whether the ledger held it
    */
-  private boolean closed(LibcFunction function, int descriptor) {
+  private boolean closed(LibcFunction function, int descriptor, @Nullable CallSite known) {
     ledger.sizes().closed(descriptor);
     boolean held = ledger.find(ANY, descriptor) != null;
     if (held) {
-      ledger.removed(ANY, descriptor, stacks.siteIfAllowed(function));
+      CallSite site = known == null ? stacks.siteIfAllowed(function) : known;
+      ledger.removed(ANY, descriptor, site);
     } else {
-      closesOthers(function, descriptor);
+      closesOthers(function, descriptor, known);
     }
     ledger.javas().forget(descriptor);
     return held;
@@ -63,14 +76,15 @@ final class CloseRecorder extends DescriptorRecorder {
    * one of that number before, this may be meant for that one: certainly so where an object of the
    * JDK has opened it since, and perhaps where one finds it closed later.
    */
-  private void closesOthers(LibcFunction function, int descriptor) {
+  private void closesOthers(LibcFunction function, int descriptor, @Nullable CallSite known) {
     RecentRemovals.Removal former = ledger.closed(ANY, descriptor);
     String link = former == null ? null : Descriptors.link(descriptor);
     if (former == null || link == null) {
       return; // it is closed, as the call will say
     }
     boolean javas = ledger.javas().state(descriptor) == JavaDescriptors.OPENED;
-    RecentRemovals.Removal removal = ledger.closedOthers(former, stacks.siteIfAllowed(function));
+    CallSite site = known == null ? stacks.siteIfAllowed(function) : known;
+    RecentRemovals.Removal removal = ledger.closedOthers(former, site);
     if (javas) {
       ledger.incidents().tookFromJava(removal, descriptor, link, null);
     }

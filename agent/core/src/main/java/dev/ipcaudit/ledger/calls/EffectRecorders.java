@@ -59,6 +59,11 @@ final class EffectRecorders {
       case MAKE_KEY -> new KeyRecorder(ledger, stacks, keyNames);
       case OPEN, OPEN_OR_CHANGE -> new OpenRecorder(ledger, stacks);
       case OPEN_FILE -> new FileRecorder(ledger, stacks);
+      case OPEN_STREAM -> new StreamRecorder(ledger, stacks);
+      case ADOPT -> new AdoptRecorder(ledger, stacks);
+      case CLOSE_STREAM -> new CloseStreamRecorder(ledger, stacks, closes());
+      case REOPEN_STREAM ->
+          new ReopenRecorder(ledger, stacks, (CloseStreamRecorder) of(Effect.CLOSE_STREAM));
       case ACCEPT -> new AcceptRecorder(ledger, stacks);
       case OPEN_PAIR -> new PairRecorder(ledger, stacks);
       case DUPLICATE -> new DuplicateRecorder(ledger, stacks);
@@ -81,6 +86,7 @@ final class EffectRecorders {
       case CLOSE_HANDLE -> new CloseHandleRecorder(ledger, stacks, named);
       case SPAWN -> new SpawnRecorder(ledger, stacks);
       case FORK -> new StartRecorder(ledger, stacks);
+      case FORK_WITH_PTY -> new PtyChildRecorder(ledger, stacks);
       case RUN -> new RunRecorder(ledger, stacks);
       case OPEN_PROGRAM -> new ProgramRecorder(ledger, stacks);
       case CLOSE_PROGRAM -> new CloseProgramRecorder(ledger, stacks);

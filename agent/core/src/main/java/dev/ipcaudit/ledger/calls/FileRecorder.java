@@ -1,12 +1,17 @@
 package dev.ipcaudit.ledger.calls;
 
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.kernel.OpenedFile;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 
-/** Records calls that open a file, if that is a FIFO. */
+/**
+ * Records calls that open a file. What it is, only the descriptor tells; that is asked within the
+ * budget alone, since there are hosts that open files all the time.
+ */
 final class FileRecorder extends OpenRecorder {
 
   FileRecorder(Ledger ledger, StackSampler stacks) {
@@ -14,21 +19,29 @@ final class FileRecorder extends OpenRecorder {
   }
 
   @Override
-  boolean opens(Call call) {
-    return true; // as far as can be told yet
+  void did(Call call) {
+    if (!call.failed()) {
+      opened(call);
+    } else if (call.errno() == Errno.EMFILE || call.errno() == Errno.ENFILE) {
+      exhausted(call.function(), Kind.FILE, call.errno()); // ENOSPC is that of a disk
+    }
   }
 
   @Override
   void opened(Call call) {
     LibcFunction function = call.function();
-    Kind kind = function.objectKind();
     int descriptor = (int) call.result();
     long weight = stacks.weight(function, Purpose.CREATE);
-    if (weight == 0 || !stacks.isFifo(descriptor)) {
-      return; // it may be anything
+    if (weight == 0) {
+      ledger.createdUncaptured(Kind.FILE, descriptor);
+      return;
     }
+    OpenedFile file = stacks.opened(descriptor);
     CallSite site = stacks.site(function);
-    ledger.opened(kind, descriptor, stacks.identity(kind, descriptor), site, weight);
-    stacks.counts(function, Purpose.CREATE, ledger.path(kind, site));
+    ledger.opened(file.kind(), descriptor, file.identity(), site, weight);
+    if (file.kind() == Kind.SHM_FD) {
+      ledger.names().opened(file.inode());
+    }
+    stacks.counts(function, Purpose.CREATE, ledger.path(file.kind(), site));
   }
 }

@@ -31,6 +31,11 @@ class OpenRecorder extends DescriptorRecorder {
     }
   }
 
+  /** The address family of a socket, as far as the call says; 0 of what is none. */
+  int family(Call call) {
+    return call.function().kind() == Kind.SOCKET ? (int) call.argument(0) : 0;
+  }
+
   void opened(Call call) {
     LibcFunction function = call.function();
     Kind kind = function.objectKind();
@@ -41,7 +46,8 @@ class OpenRecorder extends DescriptorRecorder {
       return;
     }
     CallSite site = stacks.site(function);
-    ledger.opened(kind, descriptor, stacks.identity(kind, descriptor), site, weight);
+    String name = stacks.identity(kind, descriptor);
+    ledger.opened(kind, descriptor, family(call), name, site, weight);
     stacks.counts(function, Purpose.CREATE, ledger.path(kind, site));
   }
 }

@@ -5,6 +5,7 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
+import org.jspecify.annotations.Nullable;
 
 /** Records calls that open two descriptors and write them to memory. */
 final class PairRecorder extends OpenRecorder {
@@ -21,9 +22,19 @@ final class PairRecorder extends OpenRecorder {
   @Override
   public boolean read(HostCall call, Call over, CallNotes notes) throws Throwable {
     if (!over.failed()) {
-      over.written(call.ints(call.function().idArgument(), 0, 2));
+      over.written(ends(call));
     }
     return over.failed() || isRead(call, over.written());
+  }
+
+  private static int @Nullable [] ends(HostCall call) throws Throwable {
+    int place = call.function().idArgument();
+    if (!call.function().writesApart()) {
+      return call.ints(place, 0, 2);
+    }
+    int[] first = call.ints(place, 0, 1);
+    int[] second = call.ints(place + 1, 0, 1);
+    return first == null || second == null ? null : new int[] {first[0], second[0]};
   }
 
   @Override
@@ -47,7 +58,7 @@ final class PairRecorder extends OpenRecorder {
       if (name == null || !kind.sharesInode()) {
         name = stacks.identity(kind, descriptor);
       }
-      ledger.opened(kind, descriptor, name, site, weight);
+      ledger.opened(kind, descriptor, family(call), name, site, weight);
     }
     ledger.createdPair(kind, site);
     stacks.counts(function, Purpose.CREATE, ledger.path(kind, site));

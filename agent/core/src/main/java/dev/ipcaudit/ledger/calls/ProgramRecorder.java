@@ -1,6 +1,5 @@
 package dev.ipcaudit.ledger.calls;
 
-import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.ledger.Ledger;
 
 /**
@@ -14,7 +13,7 @@ final class ProgramRecorder extends StartRecorder {
   }
 
   @Override
-  void started(LibcFunction function, long stream) {
-    created(function, stream);
+  void started(Call call, long stream) {
+    created(call, stream);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ipcaudit.ledger.calls;
 
+import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.OpenDescriptor;
@@ -74,8 +75,8 @@ final class ReceiveRecorder extends MessageRecorder {
 
   private boolean isUnix(int socket) {
     TrackedObject object = ledger.find(Kind.SOCKET, socket);
-    if (object != null && object.kind() == Kind.SOCKET) {
-      return true; // only those of AF_UNIX are held
+    if (object != null && object.kind() == Kind.SOCKET && object.key() != 0) {
+      return object.key() == Catalog.AF_UNIX;
     }
     try {
       OpenDescriptor open = OpenDescriptor.of(Path.of("/proc/self"), socket);

@@ -3,7 +3,7 @@ package dev.ipcaudit.ledger.calls;
 import dev.ipcaudit.box.BlackBoxWriter;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.DescriptorIdentity;
-import dev.ipcaudit.kernel.Descriptors;
+import dev.ipcaudit.kernel.OpenedFile;
 import dev.ipcaudit.ledger.PendingCreation;
 import dev.ipcaudit.ledger.problems.CloseFault;
 import dev.ipcaudit.model.CallSite;
@@ -142,11 +142,11 @@ public final class StackSampler implements CloseFault.Variables {
     }
   }
 
-  /** Whether a descriptor that was opened by a name is one of a FIFO; it costs like a capture. */
-  boolean isFifo(int descriptor) {
+  /** What a descriptor stands for that was opened by a path; it costs like a capture. */
+  OpenedFile opened(int descriptor) {
     long start = budget.begins();
     try {
-      return Descriptors.isFifo(descriptor);
+      return OpenedFile.of(descriptor);
     } finally {
       budget.ended(start);
     }

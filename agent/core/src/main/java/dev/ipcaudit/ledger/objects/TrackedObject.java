@@ -104,7 +104,8 @@ public final class TrackedObject extends ObjectId {
 
   /**
    * The System V key, 0 for IPC_PRIVATE; of an attachment the id of the segment; of what has a name
-   * the device of its file.
+   * the device of its file; of a socket its address family, 0 where that is not known; of a stream
+   * its descriptor, negative likewise.
    */
   public int key() {
     return key;
