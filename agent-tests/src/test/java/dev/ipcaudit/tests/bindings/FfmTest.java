@@ -15,6 +15,7 @@ import dev.ipcaudit.tests.frame.SiteLine;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.frame.TestJar;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class FfmTest {
   private static final String GENERATED = program("Generated");
   private static final String VIRTUAL_THREADS = program("VirtualThreads");
   private static final String BY_NUMBER = program("ByNumber");
+  private static final String OPENS = program("OpensByHandle");
   private static final String NO_ROOM = program("NoRoomByHandles");
   private static final String ATTACH = program("HandlesBeforeAttach");
   private static final Shared FORMS_RUN = Shared.run(() -> Target.source(FORMS).agent("ci"));
@@ -60,6 +62,29 @@ class FfmTest {
         .exitsWith(23)
         .finds("warning", "leaked-object", 2, "eventfd", Line.ofSource(BY_NUMBER, "made"))
         .hasFailures(1);
+  }
+
+  @Test
+  void filesStreamsAndEventfdsAreSeen() {
+    Run run = Target.source(OPENS).agent("ci").on(jdk).run();
+
+    for (String marker :
+        List.of("variadic", "with errno", "by address", "by dlsym", "by number, ints", "longs")) {
+      assertThat(run).finds("warning", "leaked-object", 3, "file", Line.ofSource(OPENS, marker));
+    }
+    assertThat(run)
+        .exitsWith(23)
+        .finds("warning", "leaked-object", 3, "stream", Line.ofSource(OPENS, "stream"))
+        .finds("warning", "leaked-object", 3, "dir-stream", Line.ofSource(OPENS, "directory"))
+        .accounts("stream", Line.ofSource(OPENS, "stream closed"), 3, 3)
+        .accounts("dir-stream", Line.ofSource(OPENS, "directory closed"), 3, 3)
+        .accounts("file", Line.ofSource(OPENS, "adopted"), 3, 3)
+        .accounts("stream", Line.ofSource(OPENS, "adopts"), 3, 3)
+        .accounts("file", Line.ofSource(OPENS, "closed"), 3, 3)
+        .finds("error", EAGAIN, 3, "eventfd", Line.ofSource(OPENS, "dropped"))
+        .finds("error", EAGAIN, 3, "eventfd", Line.ofSource(OPENS, "errno dropped"))
+        .hasFailures(10);
+    assertThat(run.stdout()).isEqualTo("done\n");
   }
 
   @Test

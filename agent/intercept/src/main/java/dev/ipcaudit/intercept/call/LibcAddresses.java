@@ -18,8 +18,12 @@ public final class LibcAddresses implements LibcSymbols.Visitor {
   private static boolean asked;
   private static @Nullable String reason;
 
+  /** By function number: the one that its address stands for, where libc has one for several. */
+  private static volatile int[] aliases = {};
+
   private long[] table = new long[256];
   private int used;
+  private final int[] others = new int[Catalog.size() + 1];
 
   private LibcAddresses() {}
 
@@ -96,21 +100,42 @@ public final class LibcAddresses implements LibcSymbols.Visitor {
         }
       }
     }
-    used += put(address, number) ? 1 : 0;
+    int there = put(address, number);
+    if (there == 0) {
+      used++;
+    } else if (there != number) {
+      others[number] = there;
+    }
   }
 
-  /** The first name stays where one address has several. */
-  private boolean put(long address, long number) {
+  /**
+   * Whether a function has an address of libc's, which may have several names: {@code open64} is
+   * {@code open} where off_t has 64 bits.
+   *
+   * @param named the number of the function, 0 for none
+   * @param found the number that the address stands for, 0 for none
+   */
+  public static boolean isSame(int named, int found) {
+    int[] known = aliases;
+    return named == found || (found != 0 && named < known.length && known[named] == found);
+  }
+
+  /**
+   * The first name stays where one address has several.
+   *
+   * @return its number, 0 if this is the first
+   */
+  private int put(long address, long number) {
     int slot = IpcAuditFilter.addressSlot(address, table.length);
     while (table[slot] != 0 && table[slot] != address) {
       slot = slot + 2 & table.length - 1;
     }
     if (table[slot] != 0) {
-      return false;
+      return (int) table[slot + 1];
     }
     table[slot] = address;
     table[slot + 1] = number;
-    return true;
+    return 0;
   }
 
   private void install(Coverage coverage) {
@@ -118,12 +143,13 @@ public final class LibcAddresses implements LibcSymbols.Visitor {
     for (int slot = 0; slot < table.length; slot += 2) {
       known[(int) table[slot + 1]] = true;
     }
+    aliases = others;
     IpcAuditFilter.addresses = table;
     List<String> missing = new ArrayList<>();
     for (int number = 1; number < known.length; number++) {
       LibcFunction function = Catalog.function(number);
       String name = function.name();
-      if (!known[number] && function.isSymbol()) {
+      if (!known[number] && others[number] == 0 && function.isSymbol()) {
         missing.add(name);
       }
     }

@@ -45,7 +45,8 @@ final class DirectMapping {
       int named = IpcAuditFilter.function(method.getName());
       if (named != 0) {
         // a native that was bound to libc may be bound to another library the next time
-        natives.bind(owner, named, named == number ? copies.of(function.getClass()) : null);
+        boolean same = LibcAddresses.isSame(named, number);
+        natives.bind(owner, named, same ? copies.of(function.getClass()) : null);
       }
       if (number == 0) {
         return;
@@ -55,16 +56,17 @@ final class DirectMapping {
         calls.prepare(jna);
       }
       // what was wrapped at load time arrives here as its wrapper, which is not native
-      if (named != number || Modifier.isNative(method.getModifiers())) {
+      boolean renamed = !LibcAddresses.isSame(named, number);
+      if (renamed || Modifier.isNative(method.getModifiers())) {
         coverage.note(
             Catalog.function(number)
                 + " is not seen through "
                 + owner.getName()
                 + "."
                 + method.getName()
-                + (named == number
-                    ? ", which was loaded before the agent and registered after it"
-                    : ", a native method that a FunctionMapper renames"));
+                + (renamed
+                    ? ", a native method that a FunctionMapper renames"
+                    : ", which was loaded before the agent and registered after it"));
       } else {
         coverage.active(JnaBinding.DIRECT);
       }
@@ -85,7 +87,8 @@ final class DirectMapping {
         copies.learn(function.getClass());
       }
       JnaInstance jna = copies.of(function.getClass());
-      if (jna != null && IpcAuditFilter.functionAt(jna.number(function)) == number) {
+      if (jna != null
+          && LibcAddresses.isSame(number, IpcAuditFilter.functionAt(jna.number(function)))) {
         natives.bind(owner, number, jna);
         calls.prepare(jna);
         coverage.active(JnaBinding.DIRECT);
