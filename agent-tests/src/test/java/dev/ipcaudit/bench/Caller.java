@@ -43,6 +43,8 @@ public final class Caller extends Thread {
   /** What to call. */
   enum What {
     PAIR,
+    /** Opens a file and closes it. */
+    FILE,
     FAILURE,
     SUCCESS,
     /** No call, but what the VM takes for the stack alone. */
@@ -128,6 +130,8 @@ public final class Caller extends Thread {
     switch (what) {
       case PAIR:
         return calls.semctl(calls.semget(SysV.IPC_PRIVATE, 1, SysV.OWN), 0, SysV.IPC_RMID);
+      case FILE:
+        return calls.close(calls.open(calls.file, 0));
       case FAILURE:
         return calls.semop(calls.set, calls.downWithoutWaiting, 1);
       case SUCCESS:

@@ -29,6 +29,7 @@ public abstract class Calls {
 
   final Pointer[] upAndDown = {operation(1, 0), operation(-1, 0)};
   final Pointer downWithoutWaiting = operation(-1, SysV.IPC_NOWAIT);
+  final Pointer file = text("/proc/self/exe");
   private final Pointer data = new Memory(1);
   private final Pointer vector = vector(data);
   private final Pointer header = message(vector);
@@ -63,6 +64,8 @@ public abstract class Calls {
   abstract long sendmsg(int socket, Pointer message, int flags);
 
   abstract long recvmsg(int socket, Pointer message, int flags);
+
+  abstract int open(Pointer path, int flags);
 
   abstract int close(int descriptor);
 
@@ -128,6 +131,19 @@ public abstract class Calls {
   @OperationsPerInvocation(BATCH)
   public int pair() {
     return caller.call(Caller.What.PAIR);
+  }
+
+  /** A regular file that is closed again. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public int file() {
+    return caller.call(Caller.What.FILE);
+  }
+
+  private static Pointer text(String text) {
+    Memory memory = new Memory(text.length() + 1);
+    memory.setString(0, text);
+    return memory;
   }
 
   /** A struct iovec of one byte. */

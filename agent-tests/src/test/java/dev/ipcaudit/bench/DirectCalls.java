@@ -32,6 +32,8 @@ public class DirectCalls extends Calls {
 
     static native long recvmsg(int socket, Pointer message, int flags);
 
+    static native int open(Pointer path, int flags);
+
     static native int close(int descriptor);
   }
 
@@ -78,6 +80,11 @@ public class DirectCalls extends Calls {
   @Override
   long recvmsg(int socket, Pointer message, int flags) {
     return LibC.recvmsg(socket, message, flags);
+  }
+
+  @Override
+  int open(Pointer path, int flags) {
+    return LibC.open(path, flags);
   }
 
   @Override

@@ -23,6 +23,7 @@ public class FfmCalls extends Calls {
       ForeignLibc.handle(long.class, "sendmsg", int.class, long.class, int.class);
   private static final MethodHandle RECVMSG =
       ForeignLibc.handle(long.class, "recvmsg", int.class, long.class, int.class);
+  private static final MethodHandle OPEN = ForeignLibc.handle("open", long.class, int.class);
   private static final MethodHandle CLOSE = ForeignLibc.handle("close", int.class);
 
   @Override
@@ -101,6 +102,15 @@ public class FfmCalls extends Calls {
   long recvmsg(int socket, Pointer message, int flags) {
     try {
       return (long) RECVMSG.invokeExact(socket, Pointer.nativeValue(message), flags);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  int open(Pointer path, int flags) {
+    try {
+      return (int) OPEN.invokeExact(Pointer.nativeValue(path), flags);
     } catch (Throwable failure) {
       throw new IllegalStateException(failure);
     }

@@ -25,6 +25,7 @@ public class FfmErrnoCalls extends Calls {
       ForeignLibc.capturing(long.class, "sendmsg", int.class, long.class, int.class);
   private static final MethodHandle RECVMSG =
       ForeignLibc.capturing(long.class, "recvmsg", int.class, long.class, int.class);
+  private static final MethodHandle OPEN = ForeignLibc.capturing("open", long.class, int.class);
   private static final MethodHandle CLOSE = ForeignLibc.capturing("close", int.class);
 
   @Override
@@ -103,6 +104,15 @@ public class FfmErrnoCalls extends Calls {
   long recvmsg(int socket, Pointer message, int flags) {
     try {
       return (long) RECVMSG.invokeExact(errno, socket, Pointer.nativeValue(message), flags);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  int open(Pointer path, int flags) {
+    try {
+      return (int) OPEN.invokeExact(errno, Pointer.nativeValue(path), flags);
     } catch (Throwable failure) {
       throw new IllegalStateException(failure);
     }

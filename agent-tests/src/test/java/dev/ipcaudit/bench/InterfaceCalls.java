@@ -29,6 +29,8 @@ public class InterfaceCalls extends Calls {
 
     long recvmsg(int socket, Pointer message, int flags);
 
+    int open(Pointer path, int flags);
+
     int close(int descriptor);
   }
 
@@ -75,6 +77,11 @@ public class InterfaceCalls extends Calls {
   @Override
   long recvmsg(int socket, Pointer message, int flags) {
     return LIBC.recvmsg(socket, message, flags);
+  }
+
+  @Override
+  int open(Pointer path, int flags) {
+    return LIBC.open(path, flags);
   }
 
   @Override

@@ -28,6 +28,8 @@ public class JnrCalls extends Calls {
 
     long recvmsg(int socket, long message, int flags);
 
+    int open(long path, int flags);
+
     int close(int descriptor);
   }
 
@@ -74,6 +76,11 @@ public class JnrCalls extends Calls {
   @Override
   long recvmsg(int socket, Pointer message, int flags) {
     return LIBC.recvmsg(socket, Pointer.nativeValue(message), flags);
+  }
+
+  @Override
+  int open(Pointer path, int flags) {
+    return LIBC.open(Pointer.nativeValue(path), flags);
   }
 
   @Override

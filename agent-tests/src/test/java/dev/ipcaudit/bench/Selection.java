@@ -14,7 +14,7 @@ final class Selection {
       List.of("uncatalogued", "success", "control", "sendmsg", "recvmsg");
 
   /** The stack of these is captured; the last is a stack alone, which nobody is told of. */
-  static final List<String> CAPTURED = List.of("failure", "pair", "throwable");
+  static final List<String> CAPTURED = List.of("failure", "pair", "file", "throwable");
 
   static final List<Integer> DEPTHS = List.of(10, 20, 30, 100);
   static final List<Integer> THREADS = List.of(1, 8);
@@ -31,6 +31,7 @@ final class Selection {
               "recvmsg",
               "failure",
               "pair",
+              "file",
               "throwable"),
           Set.of("depth=10", "depth=20", "depth=30", "depth=100"),
           Set.of("threads=1", "threads=8"),
