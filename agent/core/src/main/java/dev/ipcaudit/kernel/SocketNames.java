@@ -27,6 +27,9 @@ public final class SocketNames {
 
   private static final int LISTENS = 0x0a;
 
+  /** Of one table: to read more would hold up the end of the JVM for a second. */
+  private static final int MOST_ROWS = 500_000;
+
   private final Map<String, String> names = new HashMap<>();
   private final Set<String> wanted;
 
@@ -67,7 +70,8 @@ public final class SocketNames {
             new InputStreamReader(
                 new FileInputStream(table.toFile()), StandardCharsets.ISO_8859_1))) {
       lines.readLine();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      String line = lines.readLine();
+      for (int rows = 0; line != null && rows < MOST_ROWS; rows++, line = lines.readLine()) {
         String[] columns = line.strip().split(" +", inodeAt + 2);
         String link = columns.length > inodeAt ? "socket:[" + columns[inodeAt] + "]" : "";
         if (wanted.contains(link)) {

@@ -77,7 +77,9 @@ class StreamRecorder extends LedgerRecorder {
     int descriptor = read[0];
     String name = descriptor < 0 ? null : DescriptorIdentity.of(Kind.FILE, descriptor);
     CallSite site = stacks.site(call);
-    ledger.forgetRemoval(Kind.FILE, descriptor);
+    if (descriptor >= 0) {
+      ledger.forgetRemoval(Kind.FILE, descriptor);
+    }
     ledger.opened(kind, call.result(), descriptor, name, site, call.weight());
     stacks.counts(function, Purpose.CREATE, ledger.path(kind, site));
   }
