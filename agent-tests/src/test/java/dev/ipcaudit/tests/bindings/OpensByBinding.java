@@ -42,7 +42,7 @@ public final class OpensByBinding {
     int close(int descriptor);
   }
 
-  /** By direct mapping: no name of libc's is too short to be known for its address. */
+  /** By direct mapping. */
   public static final class Direct {
     static {
       Native.register("c");
@@ -78,6 +78,8 @@ public final class OpensByBinding {
   /** By jnr-ffi. */
   public interface Jnr {
     Jnr LIB = LibraryLoader.create(Jnr.class).load("c");
+
+    int open(String path, int flags, Object... mode);
 
     int open64(String path, int flags, int mode);
 
@@ -147,6 +149,7 @@ public final class OpensByBinding {
     int[] far = new int[1];
     for (int i = 0; i < LEFT; i++) {
       ok(Jnr.LIB.open64(FILE, O_RDWR | O_CREAT, 0600)); // file by JNR
+      ok(Jnr.LIB.open(FILE, O_RDWR | O_CREAT, 0600)); // variadic by JNR
       Jnr.LIB.fopen(FILE, "r"); // stream by JNR
       Jnr.LIB.opendir("/"); // directory by JNR
       ok(Jnr.LIB.openpty(near, far, null, null, null)); // terminal by JNR
