@@ -1,5 +1,7 @@
 package java.lang;
 
+import java.util.function.LongBinaryOperator;
+
 /**
  * Which calls are of interest: the catalog as the hooks have it, by the number of a function and by
  * its address. Every hook asks here first, and most calls of a host end here after a few
@@ -25,6 +27,15 @@ public final class IpcAuditFilter {
   /** Added as well: some of the calls are of interest although they succeed. */
   public static final int SAMPLES = 16;
 
+  /** Added to a command: the call is of interest only if it has any of the bits of that. */
+  public static final int BITS = 32;
+
+  /**
+   * Added as well: before it is made only if its first two arguments, an address and a length, name
+   * what {@link #mapped} knows; and after it only while that knows anything.
+   */
+  public static final int RANGE = 64;
+
   /** The bits that one of the first three is in. */
   private static final int WHEN = 3;
 
@@ -35,6 +46,12 @@ public final class IpcAuditFilter {
    * as nothing is known, and no call is one then.
    */
   public static volatile long[] addresses;
+
+  /**
+   * Not 0 for an address and a length that have something in common with a mapping which the host
+   * has made of shared memory. Null as long as it has made none. Does not allocate.
+   */
+  public static volatile LongBinaryOperator mapped;
 
   private static String[] slots;
   private static int[] numbers;
@@ -119,7 +136,39 @@ public final class IpcAuditFilter {
 
   /** Whether the state before this call is asked for. */
   public static boolean looksBefore(int function, Object[] arguments) {
-    return looksBefore(function) && (!isByCommand(function) || isCommand(function, arguments));
+    return looksBefore(function)
+        && (!isByCommand(function) || isCommand(function, arguments))
+        && (!isByRange(function) || mayBeMapped(arguments));
+  }
+
+  /** Whether a call of the function is looked at before it is made, as far as that is known. */
+  public static boolean mayLookBefore(int function) {
+    return looksBefore(function) && (mapped != null || !isByRange(function));
+  }
+
+  /** Whether only what mappings hold makes a call of the function one of interest. */
+  public static boolean isByRange(int function) {
+    return (interests[function] & RANGE) != 0;
+  }
+
+  /** Whether the host holds a mapping of shared memory. */
+  public static boolean anyMapped() {
+    return mapped != null;
+  }
+
+  /** Whether it holds one that has something in common with a range of addresses. */
+  public static boolean isMapped(long address, long length) {
+    LongBinaryOperator known = mapped;
+    return known != null && known.applyAsLong(address, length) != 0;
+  }
+
+  /** The same of arguments; what is no number may be an address. */
+  private static boolean mayBeMapped(Object[] arguments) {
+    return mapped != null
+        && arguments.length > 1
+        && (!(arguments[0] instanceof Number address)
+            || !(arguments[1] instanceof Number length)
+            || isMapped(address.longValue(), length.longValue()));
   }
 
   /** Whether a call of the function may wait for another process. */
@@ -134,14 +183,17 @@ public final class IpcAuditFilter {
 
   /** Whether it may be: its arguments, which may take time to read, have the last word. */
   public static boolean mayBeOfInterest(int function, boolean failed) {
+    int interest = interests[function];
     return failed
-        || (interests[function] & WHEN) != FAILURE
-        || ((interests[function] & SAMPLES) != 0 && IpcAuditInFlight.sampled());
+        || ((interest & WHEN) != FAILURE && ((interest & RANGE) == 0 || mapped != null))
+        || ((interest & SAMPLES) != 0 && IpcAuditInFlight.sampled());
   }
 
   /** The last word on a call that may be of interest: of some functions a few commands are. */
   public static boolean commandMatters(int function, boolean failed, Object[] arguments) {
-    return failed || !isByCommand(function) || isCommand(function, arguments);
+    return (failed && (interests[function] & BITS) == 0)
+        || !isByCommand(function)
+        || isCommand(function, arguments);
   }
 
   private static boolean isByCommand(int function) {
@@ -152,6 +204,9 @@ public final class IpcAuditFilter {
     int index = commandArguments[function];
     if (index < arguments.length && arguments[index] instanceof Number) {
       int command = ((Number) arguments[index]).intValue();
+      if ((interests[function] & BITS) != 0) {
+        return (command & commands[function][0]) != 0;
+      }
       for (int wanted : commands[function]) {
         if (command == wanted) {
           return true;

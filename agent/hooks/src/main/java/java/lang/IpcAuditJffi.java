@@ -95,7 +95,7 @@ public final class IpcAuditJffi extends IpcAuditHooks {
   }
 
   public static boolean needsBefore(int function) {
-    return IpcAuditFilter.looksBefore(function);
+    return IpcAuditFilter.mayLookBefore(function);
   }
 
   /** Right before the call itself. */

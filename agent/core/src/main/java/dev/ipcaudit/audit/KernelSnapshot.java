@@ -55,6 +55,7 @@ public final class KernelSnapshot {
   private final Map<Integer, String> links = new HashMap<>();
   private @Nullable SocketNames sockets;
   private KnownWaits waits = KnownWaits.NONE;
+  private final MemorySnapshot memory;
   private final Ledger ledger;
   private @Nullable EnumSet<Kind> unseen;
   private final Descendants descendants;
@@ -64,6 +65,7 @@ public final class KernelSnapshot {
   private KernelSnapshot(Ledger ledger, Path proc) {
     this.proc = proc;
     this.ledger = ledger;
+    memory = new MemorySnapshot(ledger, proc);
     long start = System.nanoTime();
     SysvTable table = new SysvTable(proc);
     descendants = ledger.programs().descendants();
@@ -193,6 +195,9 @@ public final class KernelSnapshot {
       return State
           .PRESENT; // what is mapped at its address says no more than that it was not closed
     }
+    if (object.kind().address()) {
+      return memory.of(object);
+    }
     if (object.kind().file()) {
       FileIdentity now = Fifos.find(nameOf(object));
       return now != null && Fifos.id(now) == object.id() ? State.PRESENT : State.ABSENT;
@@ -207,6 +212,16 @@ public final class KernelSnapshot {
   private static boolean isGone(
       TrackedObject object, Kind kind, int descriptor, @Nullable String link) {
     return link == null || DescriptorIdentity.isOther(kind, object.name(), descriptor, link);
+  }
+
+  /** How many bytes of an object there are now; of a mapping, what is left of it. */
+  public long sizeOf(TrackedObject object) {
+    return object.kind() == Kind.MAPPING ? memory.bytes(object) : object.size();
+  }
+
+  /** What the kernel calls that in which an object of this process is, hostile text, or null. */
+  public @Nullable String placeOf(TrackedObject object) {
+    return memory.name(object);
   }
 
   /** Whether one of that kind, which this JVM made, is gone without a close that was seen. */

@@ -10,8 +10,10 @@ import static dev.ipcaudit.catalog.Verbs.closeProgram;
 import static dev.ipcaudit.catalog.Verbs.closeRange;
 import static dev.ipcaudit.catalog.Verbs.closeStream;
 import static dev.ipcaudit.catalog.Verbs.control;
+import static dev.ipcaudit.catalog.Verbs.createTimer;
 import static dev.ipcaudit.catalog.Verbs.deleteFile;
 import static dev.ipcaudit.catalog.Verbs.deliver;
+import static dev.ipcaudit.catalog.Verbs.destroy;
 import static dev.ipcaudit.catalog.Verbs.detach;
 import static dev.ipcaudit.catalog.Verbs.duplicate;
 import static dev.ipcaudit.catalog.Verbs.duplicateByCommand;
@@ -20,9 +22,11 @@ import static dev.ipcaudit.catalog.Verbs.enqueueNamed;
 import static dev.ipcaudit.catalog.Verbs.fork;
 import static dev.ipcaudit.catalog.Verbs.forkWithPty;
 import static dev.ipcaudit.catalog.Verbs.get;
+import static dev.ipcaudit.catalog.Verbs.initialize;
 import static dev.ipcaudit.catalog.Verbs.locateErrno;
 import static dev.ipcaudit.catalog.Verbs.makeFile;
 import static dev.ipcaudit.catalog.Verbs.makeKey;
+import static dev.ipcaudit.catalog.Verbs.map;
 import static dev.ipcaudit.catalog.Verbs.open;
 import static dev.ipcaudit.catalog.Verbs.openFile;
 import static dev.ipcaudit.catalog.Verbs.openNamed;
@@ -33,6 +37,7 @@ import static dev.ipcaudit.catalog.Verbs.openStream;
 import static dev.ipcaudit.catalog.Verbs.operate;
 import static dev.ipcaudit.catalog.Verbs.receiveMessage;
 import static dev.ipcaudit.catalog.Verbs.reopenStream;
+import static dev.ipcaudit.catalog.Verbs.remap;
 import static dev.ipcaudit.catalog.Verbs.run;
 import static dev.ipcaudit.catalog.Verbs.sendMessage;
 import static dev.ipcaudit.catalog.Verbs.signal;
@@ -41,6 +46,7 @@ import static dev.ipcaudit.catalog.Verbs.take;
 import static dev.ipcaudit.catalog.Verbs.transfer;
 import static dev.ipcaudit.catalog.Verbs.tune;
 import static dev.ipcaudit.catalog.Verbs.unlink;
+import static dev.ipcaudit.catalog.Verbs.unmap;
 import static dev.ipcaudit.catalog.Verbs.use;
 import static dev.ipcaudit.catalog.Verbs.waitForChild;
 import static dev.ipcaudit.catalog.Verbs.waitInfo;
@@ -53,6 +59,7 @@ import static dev.ipcaudit.model.Kind.FIFO;
 import static dev.ipcaudit.model.Kind.FILE;
 import static dev.ipcaudit.model.Kind.INOTIFY;
 import static dev.ipcaudit.model.Kind.IO_URING;
+import static dev.ipcaudit.model.Kind.MAPPING;
 import static dev.ipcaudit.model.Kind.MEMFD;
 import static dev.ipcaudit.model.Kind.PERF_EVENT;
 import static dev.ipcaudit.model.Kind.PIDFD;
@@ -63,6 +70,7 @@ import static dev.ipcaudit.model.Kind.POSIX_SHM;
 import static dev.ipcaudit.model.Kind.PTY;
 import static dev.ipcaudit.model.Kind.RECEIVED_FD;
 import static dev.ipcaudit.model.Kind.SEM_HANDLE;
+import static dev.ipcaudit.model.Kind.SHARED_SEM;
 import static dev.ipcaudit.model.Kind.SHM_ATTACH;
 import static dev.ipcaudit.model.Kind.SIGNALFD;
 import static dev.ipcaudit.model.Kind.SOCKET;
@@ -70,6 +78,7 @@ import static dev.ipcaudit.model.Kind.STREAM;
 import static dev.ipcaudit.model.Kind.SYSV_MSG;
 import static dev.ipcaudit.model.Kind.SYSV_SEM;
 import static dev.ipcaudit.model.Kind.SYSV_SHM;
+import static dev.ipcaudit.model.Kind.TIMER;
 import static dev.ipcaudit.model.Kind.TIMERFD;
 import static dev.ipcaudit.model.Kind.USERFAULTFD;
 
@@ -80,7 +89,8 @@ import org.jspecify.annotations.Nullable;
  * errno, but posix_spawn, which returns what went wrong, and what returns a stream or a semaphore,
  * which return null. Sources: semget(2), semctl(2), semop(2), shmget(2), shmctl(2), shmop(2),
  * msgget(2), msgctl(2), msgop(2), ftok(3), sem_overview(7), shm_overview(7), mq_overview(7), the
- * pages of the descriptors' functions, and the headers that these pages name for the constants.
+ * pages of the descriptors' functions, mmap(2), mremap(2), sem_init(3), timer_create(2), and the
+ * headers that these pages name for the constants.
  */
 public final class Catalog {
 
@@ -97,6 +107,10 @@ public final class Catalog {
   public static final int AT_FDCWD = -100;
   public static final int SOL_SOCKET = 1;
   public static final int SO_SNDBUF = 7;
+  public static final int MAP_SHARED = 1;
+  public static final int MAP_FIXED = 0x10;
+  public static final int MAP_ANONYMOUS = 0x20;
+  public static final int MREMAP_DONTUNMAP = 4;
 
   private static final String DELIVERY = "recvmsg(SCM_RIGHTS)";
 
@@ -115,6 +129,14 @@ public final class Catalog {
     control("msgctl", SYSV_MSG).id(0).command(1, IPC_RMID),
     enqueue("msgsnd", SYSV_MSG).id(0).produces().blocks(),
     operate("msgrcv", SYSV_MSG).id(0),
+    map("mmap", MAPPING).size(1).anyBit(3, MAP_SHARED | MAP_FIXED).descriptor(4).commonName(),
+    map("mmap64", MAPPING).size(1).anyBit(3, MAP_SHARED | MAP_FIXED).descriptor(4).commonName(),
+    unmap("munmap", MAPPING).address(0).size(1).commonName(),
+    remap("mremap", MAPPING).address(0).size(1).also(2, 3).commonName(),
+    initialize("sem_init", SHARED_SEM).address(0).anyBit(1, ~0),
+    destroy("sem_destroy", SHARED_SEM).address(0),
+    createTimer("timer_create", TIMER).writesTo(2),
+    detach("timer_delete", TIMER).address(0),
     makeKey("ftok").path(0),
     openNamed("sem_open", POSIX_SEM).name(0).flags(1).nullIsFailure(),
     closeHandle("sem_close", SEM_HANDLE).address(0),

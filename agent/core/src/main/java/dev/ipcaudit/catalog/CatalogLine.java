@@ -26,6 +26,7 @@ abstract class CatalogLine {
   int lastArgument = NO_ARGUMENT;
   int[] commands = NO_COMMANDS;
   boolean byNumber;
+  boolean byBits;
   int condition;
   boolean conditional;
   boolean produces;
@@ -139,6 +140,12 @@ abstract class CatalogLine {
   LibcFunction command(int argument, int... wanted) {
     commands = wanted;
     return flags(argument);
+  }
+
+  /** Only with one of these bits in an argument does it change what matters. */
+  LibcFunction anyBit(int argument, int bits) {
+    byBits = true;
+    return command(argument, bits);
   }
 
   /** Calls the function of that number; see {@link ByNumber}. */

@@ -19,6 +19,24 @@ public enum Effect {
   ATTACH(Trait.RETURNS_ADDRESS | Trait.CHANGES),
   /** Unmaps what is at an address. */
   DETACH(Trait.COUNTS_AS_DONE | Trait.CHANGES),
+  /** Maps a file; of interest if that is shared memory. The result is its address. */
+  MAP(Trait.RETURNS_ADDRESS | Trait.CHANGES | Trait.COMMON),
+  /** Unmaps what is between an address and the end of a length. */
+  UNMAP(
+      Trait.LOOKS_BEFORE
+          | Trait.MATTERS_IF_FAILED
+          | Trait.COUNTS_AS_DONE
+          | Trait.BY_RANGE
+          | Trait.CHANGES
+          | Trait.COMMON),
+  /** Grows, shrinks or moves what is there; the result is its new address. */
+  REMAP(Trait.LOOKS_BEFORE | Trait.RETURNS_ADDRESS | Trait.BY_RANGE | Trait.CHANGES | Trait.COMMON),
+  /** Makes a semaphore at the address of the first argument: {@code sem_init}. */
+  INITIALIZE(Trait.CHANGES | Trait.COMMON),
+  /** Ends the use of such a semaphore. */
+  DESTROY(Trait.COUNTS_AS_DONE | Trait.CHANGES | Trait.COMMON),
+  /** Makes a timer and writes its id to memory: {@code timer_create}. */
+  CREATE_TIMER(Trait.READS_MEMORY | Trait.CHANGES),
   /** Makes a key out of a path: ftok(3). */
   MAKE_KEY(Trait.READS_MEMORY),
 
@@ -148,6 +166,9 @@ public enum Effect {
 
     /** It does nothing but to say where errno is, and leaves errno alone. */
     static final int LOCATES_ERRNO = 1 << 12;
+
+    /** Only what its first two arguments, an address and a length, have in common with mappings. */
+    static final int BY_RANGE = 1 << 13;
 
     private Trait() {}
   }

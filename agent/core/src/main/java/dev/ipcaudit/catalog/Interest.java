@@ -14,7 +14,11 @@ public final class Interest {
   public enum Success {
     ALWAYS,
     NEVER,
-    BY_COMMAND
+    BY_COMMAND,
+    /** As by a command, of which {@link #commands} has the bits that matter, any of them. */
+    BY_BITS,
+    /** Where this process holds mappings of shared memory at all. */
+    IF_MAPPED
   }
 
   private final LibcFunction function;
@@ -24,12 +28,20 @@ public final class Interest {
   Interest(LibcFunction function, boolean never, int[] commands) {
     this.function = function;
     this.commands = commands;
-    success = commands.length > 0 ? Success.BY_COMMAND : never ? Success.NEVER : Success.ALWAYS;
+    success =
+        commands.length > 0
+            ? function.isByBits() ? Success.BY_BITS : Success.BY_COMMAND
+            : never ? Success.NEVER : function.isByRange() ? Success.IF_MAPPED : Success.ALWAYS;
   }
 
   /** Whether the state before the call has to be known to tell what it does. */
   public boolean before() {
     return function.looksBefore();
+  }
+
+  /** Whether the call matters before it is made only if it names what a mapping holds. */
+  public boolean byRange() {
+    return function.isByRange();
   }
 
   /** When a call that succeeded matters. */

@@ -105,6 +105,16 @@ public final class LibcFunction extends CatalogLine {
     return effect.has(Trait.MATTERS_IF_FAILED);
   }
 
+  /** Whether a call matters only if its first two arguments name what a mapping held. */
+  public boolean isByRange() {
+    return effect.has(Trait.BY_RANGE);
+  }
+
+  /** Whether its command matters by some bits of it. */
+  boolean isByBits() {
+    return byBits;
+  }
+
   /**
    * Whether the same call with flags 0 says, without side effect, if the key is in use: see {@link
    * Catalog#dependsOnWhatIsThere}.

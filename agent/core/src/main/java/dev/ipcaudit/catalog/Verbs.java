@@ -38,6 +38,30 @@ final class Verbs {
     return new LibcFunction(name, Effect.DETACH, kind);
   }
 
+  static LibcFunction map(String name, Kind kind) {
+    return new LibcFunction(name, Effect.MAP, kind);
+  }
+
+  static LibcFunction unmap(String name, Kind kind) {
+    return new LibcFunction(name, Effect.UNMAP, kind);
+  }
+
+  static LibcFunction remap(String name, Kind kind) {
+    return new LibcFunction(name, Effect.REMAP, kind);
+  }
+
+  static LibcFunction initialize(String name, Kind kind) {
+    return new LibcFunction(name, Effect.INITIALIZE, kind);
+  }
+
+  static LibcFunction destroy(String name, Kind kind) {
+    return new LibcFunction(name, Effect.DESTROY, kind);
+  }
+
+  static LibcFunction createTimer(String name, Kind kind) {
+    return new LibcFunction(name, Effect.CREATE_TIMER, kind);
+  }
+
   static LibcFunction makeKey(String name) {
     return new LibcFunction(name, Effect.MAKE_KEY, null);
   }

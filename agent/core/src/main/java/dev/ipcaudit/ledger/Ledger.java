@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,8 @@ public final class Ledger {
   private final StreamDescriptors streams = new StreamDescriptors();
   private final Exposures exposures = new Exposures();
   private final OpenedPosixObjects names = new OpenedPosixObjects(this);
+  private volatile @Nullable SharedMappings mappings;
+  private @Nullable Consumer<LongBinaryOperator> onFirstMapping;
   private final RecentRemovals removals;
   private final CallProblems incidents;
   private final JavaDescriptors javas = new JavaDescriptors();
@@ -100,6 +104,11 @@ public final class Ledger {
     onFirstDescriptor = first;
   }
 
+  /** Sets what is given, once, who tells whether a range of addresses is one of shared memory. */
+  public void onFirstMapping(Consumer<LongBinaryOperator> first) {
+    onFirstMapping = first;
+  }
+
   /** From now on every object knows its origin. */
   public void scopes(Scopes newScopes) {
     scopes = newScopes;
@@ -138,6 +147,16 @@ public final class Ledger {
       Kind kind, long id, int key, long size, boolean certain, PendingCreation intent) {
     return created(
         kind, id, key, size, intent.site(), certain, null, intent.weight(), intent.takeSlot());
+  }
+
+  /** A mapping was made; {@link SharedMappings} knows where it is. */
+  void mapped(long id, int device, long bytes, String name, CallSite site, long weight) {
+    created(Kind.MAPPING, id, device, bytes, site, true, name, weight, BlackBoxWriter.NONE);
+  }
+
+  /** Something was made at an address, in what the kernel calls {@code name} if that is known. */
+  public void placed(Kind kind, long address, @Nullable String name, CallSite site, long weight) {
+    created(kind, address, 0, 0, site, true, name, weight, BlackBoxWriter.NONE);
   }
 
   /** A descriptor arrived, which the kernel calls {@code name}. */
@@ -327,6 +346,10 @@ public final class Ledger {
       vanished.put(object.serial(), object);
     }
     forgetUsers(object.kind(), object.id());
+    SharedMappings mapped = mappings;
+    if (mapped != null && object.kind() == Kind.MAPPING) {
+      mapped.forget(object.id());
+    }
   }
 
   /** Objects that outlive a process, and that somebody else removed while this one ran. */
@@ -483,6 +506,24 @@ public final class Ledger {
     return streams;
   }
 
+  /** The mappings of shared memory, or null if none was made yet. */
+  public @Nullable SharedMappings mappings() {
+    return mappings;
+  }
+
+  /** The same, which are made with the first: most hosts make none. */
+  public SharedMappings makeMappings() {
+    SharedMappings made = mappings;
+    return made == null ? firstMappings() : made;
+  }
+
+  private synchronized SharedMappings firstMappings() {
+    if (mappings == null) {
+      mappings = new SharedMappings(this, onFirstMapping);
+    }
+    return mappings;
+  }
+
   /** What was opened by name. */
   public OpenedPosixObjects names() {
     return names;
@@ -550,6 +591,10 @@ public final class Ledger {
     programs.reportGap(gaps);
     exposures.reportGap(gaps);
     names.reportGap(gaps);
+    SharedMappings mapped = mappings;
+    if (mapped != null) {
+      mapped.reportGap(gaps);
+    }
     vanished.reportGap(gaps);
     incidents.reportGaps(gaps);
     locks.reportGaps(gaps);

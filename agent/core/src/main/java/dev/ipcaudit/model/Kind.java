@@ -27,6 +27,19 @@ public enum Kind {
   SHM_ATTACH("shm-attach", "attached segment", "attached segments", "shmdt(address)", Is.ADDRESS),
   SEM_HANDLE(
       "sem-handle", "open POSIX semaphore", "open POSIX semaphores", "sem_close(sem)", Is.ADDRESS),
+  MAPPING(
+      "mapping",
+      "mapping of shared memory",
+      "mappings of shared memory",
+      "munmap(address, length)",
+      Is.ADDRESS),
+  SHARED_SEM(
+      "shared-sem",
+      "process-shared semaphore",
+      "process-shared semaphores",
+      "sem_destroy(sem)",
+      Is.ADDRESS),
+  TIMER("timer", "POSIX timer", "POSIX timers", "timer_delete(timerid)", Is.ADDRESS),
   EVENTFD(
       "eventfd",
       "eventfd",

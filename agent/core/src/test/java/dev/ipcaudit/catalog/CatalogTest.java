@@ -20,6 +20,9 @@ class CatalogTest {
   // fcntl(fd, cmd, ...)         setsockopt(fd, level, name, value, length)
   // recvmmsg(fd, vector, length, flags, timeout)        fdopen(fd, mode)
   // freopen(path, mode, stream)  fclose(stream)         openpty(near, far, ...)
+  // mmap(addr, length, prot, flags, fd, offset)        munmap(addr, length)
+  // mremap(addr, length, newLength, flags, newAddr)    sem_init(sem, pshared, value)
+  // timer_create(clock, event, id)                     timer_delete(id)
   @ParameterizedTest
   @CsvSource({
     "semget, GET, SYSV_SEM, 0, 1, 2, false",
@@ -34,6 +37,14 @@ class CatalogTest {
     "msgctl, CONTROL, SYSV_MSG, 0, -1, 1, false",
     "msgsnd, ENQUEUE, SYSV_MSG, 0, -1, -1, true",
     "msgrcv, OPERATE, SYSV_MSG, 0, -1, -1, false",
+    "mmap, MAP, MAPPING, 4, 1, 3, false",
+    "mmap64, MAP, MAPPING, 4, 1, 3, false",
+    "munmap, UNMAP, MAPPING, 0, 1, -1, false",
+    "mremap, REMAP, MAPPING, 0, 1, -1, false",
+    "sem_init, INITIALIZE, SHARED_SEM, 0, -1, 1, false",
+    "sem_destroy, DESTROY, SHARED_SEM, 0, -1, -1, false",
+    "timer_create, CREATE_TIMER, TIMER, 2, -1, -1, false",
+    "timer_delete, DETACH, TIMER, 0, -1, -1, false",
     "ftok, MAKE_KEY, , 0, -1, -1, false",
     "posix_spawn, SPAWN, CHILD, 0, -1, -1, true",
     "posix_spawnp, SPAWN, CHILD, 0, -1, -1, true",
@@ -149,6 +160,11 @@ class CatalogTest {
     "kill, NEVER, false, false, false",
     "fork, ALWAYS, false, false, false",
     "syscall, BY_COMMAND, true, false, false",
+    "mmap, BY_BITS, false, false, false",
+    "munmap, NEVER, true, false, false",
+    "mremap, IF_MAPPED, true, false, false",
+    "sem_init, BY_BITS, false, false, false",
+    "sem_destroy, ALWAYS, false, false, false",
   })
   void whichCallsMatterFollowsFromTheLine(
       String name, Interest.Success success, boolean before, boolean marked, boolean sampled) {
@@ -158,7 +174,8 @@ class CatalogTest {
     assertThat(interest.before()).isEqualTo(before);
     assertThat(interest.marked()).isEqualTo(marked);
     assertThat(interest.sampled()).isEqualTo(sampled);
-    assertThat(interest.commands().length > 0).isEqualTo(success == Interest.Success.BY_COMMAND);
+    assertThat(interest.commands().length > 0)
+        .isEqualTo(Set.of(Interest.Success.BY_COMMAND, Interest.Success.BY_BITS).contains(success));
   }
 
   @ParameterizedTest

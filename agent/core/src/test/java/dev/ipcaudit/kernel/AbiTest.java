@@ -41,6 +41,7 @@ class AbiTest {
       #include <stdio.h>
       #include <sys/ioctl.h>
       #include <sys/ipc.h>
+      #include <sys/mman.h>
       #include <sys/msg.h>
       #include <sys/sem.h>
       #include <sys/shm.h>

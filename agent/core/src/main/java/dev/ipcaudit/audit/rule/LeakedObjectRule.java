@@ -31,9 +31,9 @@ final class LeakedObjectRule extends Rule {
         "IPC object is never removed.",
         "An object that was created here is still there when the JVM ends. System V and POSIX"
             + " objects outlive the process and use up limits of the machine; descriptors,"
-            + " attachments and children use up those of the process.",
+            + " attachments, mappings, timers and children use up those of the process.",
         "Remove it on every path, error paths too (finally): semctl, shmctl or msgctl with"
-            + " IPC_RMID, sem_unlink, shm_unlink, mq_unlink, shmdt, close, waitpid. Declare with"
+            + " IPC_RMID, sem_unlink, shm_unlink, mq_unlink, shmdt, munmap, close, waitpid. Declare with"
             + " persistent= what is meant to stay.");
   }
 
@@ -95,7 +95,8 @@ final class LeakedObjectRule extends Rule {
                 + lost.removedOf(account)
                 + released(kind)
                 + (used == null ? "." : ", " + used.paths().count() + " in use.")
-                + (kind == Kind.RECEIVED_FD ? FdSenders.text(ledger) : "");
+                + (kind == Kind.RECEIVED_FD ? FdSenders.text(ledger) : "")
+                + (kind == Kind.MAPPING ? MappedMemoryText.of(objects) : "");
     boolean known = !objects.get(0).kernel().equals(KernelSnapshot.State.UNKNOWN.id());
     return finding(severity(account, known), account, objects, count, message, remedy(kind))
         .with(paths);
@@ -231,6 +232,12 @@ final class LeakedObjectRule extends Rule {
       case SEM_HANDLE ->
           "Call sem_close(sem) once for every sem_open, on every path out of here, error paths"
               + " too (finally).";
+      case MAPPING ->
+          "Call munmap(address, length) for all of it on every path out of here, error paths too"
+              + " (finally): memory whose name is gone stays until nobody maps it any more.";
+      case SHARED_SEM ->
+          "Call sem_destroy(sem) when nobody uses it any more, before its memory is unmapped, on"
+              + " every path out of here, error paths too (finally).";
       case CHILD ->
           "Call waitpid(pid, &status, 0) for it before the end, on error paths too (finally).";
       case RECEIVED_FD ->

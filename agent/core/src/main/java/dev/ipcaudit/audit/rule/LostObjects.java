@@ -131,17 +131,17 @@ final class LostObjects {
       return kernel.description(object);
     }
     if (!object.kind().keyed()) {
-      return object.kind() == Kind.SHM_ATTACH ? "segment " + object.key() : object.name();
+      return object.kind() == Kind.SHM_ATTACH ? "segment " + object.key() : kernel.placeOf(object);
     }
     return object.key() == 0 ? null : keyNames.path(object.key());
   }
 
-  private static FindingObject shown(
+  private FindingObject shown(
       TrackedObject object, @Nullable String name, KernelSnapshot.State state) {
     Instant created = Instant.ofEpochMilli(object.createdMillis());
     long id = object.kind().file() ? Fifos.inode(object.id(), object.key()) : object.knownId();
     return new FindingObject(
-        id, object.keyText(), name, created, state.id(), object.size(), object.serial());
+        id, object.keyText(), name, created, state.id(), kernel.sizeOf(object), object.serial());
   }
 
   /** Objects of one site and kind, by the paths that created them. */

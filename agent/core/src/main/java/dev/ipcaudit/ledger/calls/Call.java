@@ -3,6 +3,7 @@ package dev.ipcaudit.ledger.calls;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.ledger.PendingCreation;
+import dev.ipcaudit.ledger.SharedMappings;
 import dev.ipcaudit.ledger.accounts.EagainStats;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class Call implements EagainStats.Refused {
   private @Nullable FileIdentity there;
   private int @Nullable [] written;
   private @Nullable PendingCreation intent;
+  private SharedMappings.@Nullable Taken taken;
   private boolean drawn;
   private long weight;
   private long begun;
@@ -77,6 +79,15 @@ public final class Call implements EagainStats.Refused {
   /** What was written down of the call before it, or null. */
   void intent(@Nullable PendingCreation before) {
     intent = before;
+  }
+
+  /** What the call took away of mappings, or null. */
+  void taken(SharedMappings.@Nullable Taken before) {
+    taken = before;
+  }
+
+  SharedMappings.@Nullable Taken taken() {
+    return taken;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.ipcaudit.ledger.calls;
 
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.ledger.PendingCreation;
+import dev.ipcaudit.ledger.SharedMappings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ public final class CallNotes {
 
   /** What that stood for, or null. */
   @Nullable FileIdentity there;
+
+  /** What the call takes away of mappings, or null. */
+  SharedMappings.@Nullable Taken taken;
 
   /** A call that is over, and is recorded once its stack is here; or null. */
   private @Nullable Call over;
@@ -73,5 +77,6 @@ public final class CallNotes {
     existed = false;
     name = null;
     there = null;
+    taken = null;
   }
 }

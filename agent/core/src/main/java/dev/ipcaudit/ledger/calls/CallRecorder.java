@@ -15,6 +15,8 @@ import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 import dev.ipcaudit.stack.SiteFinder;
+import java.util.function.Consumer;
+import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,6 +243,11 @@ public final class CallRecorder {
   /** Sets what runs once, when the first descriptor is opened. */
   public void onFirstDescriptor(Runnable first) {
     ledger.onFirstDescriptor(first);
+  }
+
+  /** Sets what is given who tells of addresses, once shared memory is mapped. */
+  public void onFirstMapping(Consumer<LongBinaryOperator> first) {
+    ledger.onFirstMapping(first);
   }
 
   /** Where to write down what outlives this process; nowhere before. */

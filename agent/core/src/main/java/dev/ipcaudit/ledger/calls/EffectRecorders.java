@@ -56,6 +56,12 @@ final class EffectRecorders {
       case ENQUEUE -> new EnqueueRecorder(ledger, stacks);
       case ATTACH -> new AttachRecorder(ledger, stacks);
       case DETACH -> new DetachRecorder(ledger, stacks);
+      case MAP -> new MapRecorder(ledger, stacks);
+      case UNMAP -> new UnmapRecorder(ledger, stacks);
+      case REMAP -> new RemapRecorder(ledger, stacks);
+      case INITIALIZE -> new InitializeRecorder(ledger, stacks);
+      case DESTROY -> new DestroyRecorder(ledger, stacks);
+      case CREATE_TIMER -> new TimerRecorder(ledger, stacks);
       case MAKE_KEY -> new KeyRecorder(ledger, stacks, keyNames);
       case OPEN, OPEN_OR_CHANGE -> new OpenRecorder(ledger, stacks);
       case OPEN_FILE -> new FileRecorder(ledger, stacks);

@@ -4,6 +4,8 @@ import dev.ipcaudit.box.BlackBoxWriter;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.DescriptorIdentity;
 import dev.ipcaudit.kernel.OpenedFile;
+import dev.ipcaudit.kernel.Descriptors;
+import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.ledger.PendingCreation;
 import dev.ipcaudit.ledger.problems.CloseFault;
 import dev.ipcaudit.model.CallSite;
@@ -137,6 +139,26 @@ public final class StackSampler implements CloseFault.Variables {
     long start = budget.begins();
     try {
       return DescriptorIdentity.of(kind, descriptor);
+    } finally {
+      budget.ended(start);
+    }
+  }
+
+  /** What the link of a descriptor says, or null; it costs like a capture. */
+  @Nullable String link(int descriptor) {
+    long start = budget.begins();
+    try {
+      return Descriptors.link(descriptor);
+    } finally {
+      budget.ended(start);
+    }
+  }
+
+  /** Which file a descriptor stands for, or null; it costs like a capture. */
+  @Nullable FileIdentity file(int descriptor) {
+    long start = budget.begins();
+    try {
+      return FileIdentity.of(descriptor);
     } finally {
       budget.ended(start);
     }

@@ -15,6 +15,9 @@ public class ObjectId {
   /** A semaphore begins at a multiple of eight: the bits below tell handles apart as well. */
   private static final int LOW_BITS = 3;
 
+  /** A mapping begins at a page, of 4096 bytes at least. */
+  private static final int PAGE_BITS = 12;
+
   /** How many handles of one semaphore have ids. */
   public static final int MOST_HANDLES = 1 << (Long.SIZE - ADDRESS_BITS + LOW_BITS);
 
@@ -62,6 +65,20 @@ public class ObjectId {
     return (long) (handle >>> LOW_BITS) << ADDRESS_BITS
         | address
         | (handle & ((1 << LOW_BITS) - 1));
+  }
+
+  /**
+   * The id of a mapping: of one that lost its first pages another may have the address.
+   *
+   * @param number tells it from others; its low bits suffice
+   */
+  public static long ofMapping(long address, int number) {
+    return address | (number & ((1 << PAGE_BITS) - 1));
+  }
+
+  /** The address at which the mapping of that id was made. */
+  static long ofMapped(long id) {
+    return id & -(1L << PAGE_BITS);
   }
 
   /** The address alone, of what the id is for a handle. */

@@ -69,7 +69,11 @@ public final class TrackedObject extends ObjectId {
 
   /** The id as the kernel or libc has it: several handles of a semaphore have one address. */
   public long knownId() {
-    return kind() == Kind.SEM_HANDLE ? ObjectId.address(id()) : id();
+    return switch (kind()) {
+      case SEM_HANDLE -> ObjectId.address(id());
+      case MAPPING -> ObjectId.ofMapped(id());
+      default -> id();
+    };
   }
 
   /** The account of the call site that created it. */
@@ -104,7 +108,7 @@ public final class TrackedObject extends ObjectId {
 
   /**
    * The System V key, 0 for IPC_PRIVATE; of an attachment the id of the segment; of what has a name
-   * the device of its file; of a socket its address family, 0 where that is not known; of a stream
+   * the device of its file, of a mapping as well; of a socket its address family, 0 where that is not known; of a stream
    * its descriptor, negative likewise.
    */
   public int key() {
@@ -120,7 +124,7 @@ public final class TrackedObject extends ObjectId {
     return "0x00000000".substring(0, 10 - digits.length()) + digits;
   }
 
-  /** Bytes of a segment, semaphores of a set, 0 for the other kinds. */
+  /** Bytes of a segment or a mapping, semaphores of a set, 0 for the other kinds. */
   public long size() {
     return size;
   }
@@ -143,7 +147,8 @@ public final class TrackedObject extends ObjectId {
   /**
    * The name of what has one, as {@code /name}; what a descriptor stood for when it was created, as
    * {@link dev.ipcaudit.kernel.DescriptorIdentity} has it, or its link where it was received or
-   * opened by name; hostile text. Null where the kind alone tells.
+   * opened by name; what a mapping or a shared semaphore is in; hostile text. Null where the kind
+   * alone tells.
    */
   public @Nullable String name() {
     return name;

@@ -3,13 +3,15 @@ package dev.ipcaudit.intercept.call;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.ledger.calls.Call;
 import dev.ipcaudit.ledger.calls.CallRecorder;
+import java.util.function.Consumer;
+import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells of calls that are over whether they succeeded, and hands them to the ledger. Runs on the
  * host's thread. Thread-safe.
  */
-final class FinishedCalls {
+final class FinishedCalls implements Consumer<LongBinaryOperator> {
 
   private final CallRecorder recorder;
   private final HostMemory memory;
@@ -17,6 +19,13 @@ final class FinishedCalls {
   FinishedCalls(CallRecorder recorder, HostMemory memory) {
     this.recorder = recorder;
     this.memory = memory;
+    recorder.onFirstMapping(this);
+  }
+
+  /** From now on the hooks know who tells which addresses matter. */
+  @Override
+  public void accept(LongBinaryOperator mapped) {
+    IpcAuditFilter.mapped = mapped;
   }
 
   HostMemory memory() {

@@ -127,6 +127,9 @@ public final class HostCalls {
     state.nextCall();
     try {
       state.begin();
+      if (IpcAuditFilter.isByRange(number) && !mayBeMapped(binding, arguments)) {
+        return false;
+      }
       LibcFunction function = Catalog.function(number);
       Object[] passed = binding.arguments(function, arguments, null);
       PassedCall call = PassedCall.of(binding, function, passed, state, finished().memory());
@@ -143,6 +146,12 @@ public final class HostCalls {
       state.busy = false;
     }
     return false;
+  }
+
+  /** Whether an address and a length, which may be objects of the binding, name a mapping. */
+  private static boolean mayBeMapped(HostBinding binding, Object[] arguments) throws Throwable {
+    return arguments.length > 1
+        && IpcAuditFilter.isMapped(binding.number(arguments[0]), binding.number(arguments[1]));
   }
 
   /**

@@ -14,14 +14,16 @@ public final class Interests {
     return after(interest)
         | (interest.before() ? IpcAuditFilter.BEFORE : 0)
         | (interest.marked() ? IpcAuditFilter.BLOCKS : 0)
-        | (interest.sampled() ? IpcAuditFilter.SAMPLES : 0);
+        | (interest.sampled() ? IpcAuditFilter.SAMPLES : 0)
+        | (interest.byRange() ? IpcAuditFilter.RANGE : 0);
   }
 
   private static int after(Interest interest) {
     return switch (interest.success()) {
-      case ALWAYS -> IpcAuditFilter.ALWAYS;
+      case ALWAYS, IF_MAPPED -> IpcAuditFilter.ALWAYS;
       case NEVER -> IpcAuditFilter.FAILURE;
       case BY_COMMAND -> IpcAuditFilter.COMMAND;
+      case BY_BITS -> IpcAuditFilter.COMMAND | IpcAuditFilter.BITS;
     };
   }
 

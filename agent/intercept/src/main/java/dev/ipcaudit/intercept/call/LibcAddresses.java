@@ -24,6 +24,7 @@ public final class LibcAddresses implements LibcSymbols.Visitor {
   private long[] table = new long[256];
   private int used;
   private final int[] others = new int[Catalog.size() + 1];
+  private final boolean[] known = new boolean[Catalog.size() + 1];
 
   private LibcAddresses() {}
 
@@ -91,6 +92,7 @@ public final class LibcAddresses implements LibcSymbols.Visitor {
     if (address == 0) {
       return;
     }
+    known[number] = true; // of several names that have one address too, such as mmap64
     if (4 * (used + 1) > table.length) { // pairs, at most half of them used
       long[] old = table;
       table = new long[2 * old.length];
@@ -139,17 +141,13 @@ public final class LibcAddresses implements LibcSymbols.Visitor {
   }
 
   private void install(Coverage coverage) {
-    boolean[] known = new boolean[Catalog.size() + 1];
-    for (int slot = 0; slot < table.length; slot += 2) {
-      known[(int) table[slot + 1]] = true;
-    }
     aliases = others;
     IpcAuditFilter.addresses = table;
     List<String> missing = new ArrayList<>();
     for (int number = 1; number < known.length; number++) {
       LibcFunction function = Catalog.function(number);
       String name = function.name();
-      if (!known[number] && others[number] == 0 && function.isSymbol()) {
+      if (!known[number] && function.isSymbol()) {
         missing.add(name);
       }
     }

@@ -9,6 +9,8 @@ import net.bytebuddy.jar.asm.Type;
 /** Emits the question whether a call that is over matters: {@link Interest} as byte code. */
 public abstract class InterestCode {
 
+  private static final String FILTER = "java/lang/IpcAuditFilter";
+
   private final MethodVisitor code;
   private final Interest interest;
   private final Type[] types;
@@ -37,6 +39,12 @@ public abstract class InterestCode {
   /** Two ways meet here; for class files with frames. */
   protected abstract void frame();
 
+  /** Whether {@link #emit} looks at the result, which has to be one of C's integers then. */
+  public final boolean needsResult() {
+    Interest.Success success = interest.success();
+    return success == Interest.Success.NEVER || success == Interest.Success.BY_COMMAND;
+  }
+
   /**
    * Jumps to {@code done} if the call does not matter.
    *
@@ -48,9 +56,37 @@ public abstract class InterestCode {
         ifFailed(done);
         yield true;
       }
-      case BY_COMMAND -> ifCommand(done);
-      default -> false;
+      case BY_COMMAND, BY_BITS -> ifCommand(done);
+      case IF_MAPPED -> {
+        HookEmitter.call(code, FILTER, "anyMapped", "()Z");
+        code.visitJumpInsn(Opcodes.IFEQ, done);
+        yield true;
+      }
+      case ALWAYS -> false;
     };
+  }
+
+  /** Jumps to {@code done} if the call does not matter before it is made. */
+  public final void emitBefore(Label done) {
+    if (!interest.byRange()) {
+      return;
+    }
+    if (types.length > 1 && HookEmitter.isIntegral(types[1]) && loadAddress(types[0], slots[0])) {
+      HookEmitter.loadAsLong(code, types[1], slots[1]);
+      HookEmitter.call(code, FILTER, "isMapped", "(JJ)Z");
+    } else {
+      HookEmitter.call(code, FILTER, "anyMapped", "()Z");
+    }
+    code.visitJumpInsn(Opcodes.IFEQ, done);
+  }
+
+  /** Pushes an argument as an address, a long, if that can be done without a call of the host's. */
+  protected boolean loadAddress(Type type, int slot) {
+    if (!HookEmitter.isIntegral(type)) {
+      return false;
+    }
+    HookEmitter.loadAsLong(code, type, slot);
+    return true;
   }
 
   private void ifFailed(Label done) {
@@ -72,6 +108,13 @@ public abstract class InterestCode {
     int argument = interest.commandArgument();
     if (argument >= types.length || !HookEmitter.isIntegral(types[argument])) {
       return false;
+    }
+    if (interest.success() == Interest.Success.BY_BITS) {
+      HookEmitter.loadAsInt(code, types[argument], slots[argument]);
+      HookEmitter.push(code, interest.commands()[0]);
+      code.visitInsn(Opcodes.IAND);
+      code.visitJumpInsn(Opcodes.IFEQ, done);
+      return true;
     }
     Label matters = new Label();
     loadResult();

@@ -74,8 +74,9 @@ public final class WrapperCode {
     GuardedCode after = guard(HookEmitter.verificationTypes(result));
     after.begin();
     unmark(HookEmitter.verificationTypes(result));
-    if (HookEmitter.isIntegral(result)) {
-      interest().emit(after.done());
+    InterestCode interest = interest();
+    if (HookEmitter.isIntegral(result) || !interest.needsResult()) {
+      interest.emit(after.done());
     }
     loadResult();
     HookEmitter.box(code, result);
@@ -110,6 +111,7 @@ public final class WrapperCode {
     if (function.looksBefore()) {
       GuardedCode before = guard();
       before.begin();
+      interest().emitBefore(before.done());
       context(true);
       call("before", HOOK_BEFORE);
       before.end();

@@ -174,10 +174,13 @@ final class CallWrapperGenerator {
     guard.begin();
     endUnread();
     if (function.looksBefore()) {
+      Label none = new Label();
+      interest().emitBefore(none);
       code.visitVarInsn(Opcodes.ALOAD, 0);
       code.visitVarInsn(Opcodes.ALOAD, ADDRESS);
       pushArguments();
       invoke(DOWNCALL, "before", "(L" + SEGMENT + ";[Ljava/lang/Object;)V");
+      code.visitLabel(none);
     }
     if (ownCapture) {
       invokeStatic("take", "()L" + OWN_CAPTURE + ";");
@@ -337,6 +340,16 @@ final class CallWrapperGenerator {
         } else {
           HookEmitter.loadAsInt(code, result, resultSlot);
         }
+      }
+
+      @Override
+      protected boolean loadAddress(Type type, int slot) {
+        if (!type.getDescriptor().equals("L" + SEGMENT + ";")) {
+          return super.loadAddress(type, slot);
+        }
+        code.visitVarInsn(Opcodes.ALOAD, slot);
+        code.visitMethodInsn(Opcodes.INVOKEINTERFACE, SEGMENT, "address", "()J", true);
+        return true;
       }
 
       @Override
