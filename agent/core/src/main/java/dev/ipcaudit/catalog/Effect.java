@@ -6,7 +6,7 @@ package dev.ipcaudit.catalog;
  */
 public enum Effect {
   /** Finds or creates by key: {@code semget shmget msgget}. */
-  GET(Trait.LOOKS_BEFORE | Trait.PROBED | Trait.CHANGES),
+  GET(Trait.ACQUIRES | Trait.LOOKS_BEFORE | Trait.PROBED | Trait.CHANGES),
   /** Does what its command argument says; IPC_RMID removes. */
   CONTROL(Trait.COUNTS_AS_DONE | Trait.CHANGES),
   /** Uses an object that must exist. */
@@ -16,7 +16,7 @@ public enum Effect {
   /** Puts a message into a queue of System V: {@code msgsnd}. */
   ENQUEUE(Trait.MATTERS_IF_FAILED | Trait.CHANGES),
   /** Maps a segment; the result is its address. */
-  ATTACH(Trait.RETURNS_ADDRESS | Trait.CHANGES),
+  ATTACH(Trait.ACQUIRES | Trait.RETURNS_ADDRESS | Trait.CHANGES),
   /** Unmaps what is at an address. */
   DETACH(Trait.COUNTS_AS_DONE | Trait.CHANGES),
   /** Maps a file; of interest if that is shared memory. The result is its address. */
@@ -36,20 +36,20 @@ public enum Effect {
   /** Ends the use of such a semaphore. */
   DESTROY(Trait.COUNTS_AS_DONE | Trait.CHANGES | Trait.COMMON),
   /** Makes a timer and writes its id to memory: {@code timer_create}. */
-  CREATE_TIMER(Trait.READS_MEMORY | Trait.CHANGES),
+  CREATE_TIMER(Trait.ACQUIRES | Trait.READS_MEMORY | Trait.CHANGES),
   /** Makes a key out of a path: ftok(3). */
   MAKE_KEY(Trait.READS_MEMORY),
 
   /** Opens a descriptor; the result is its number. */
-  OPEN(Trait.CHANGES),
+  OPEN(Trait.ACQUIRES | Trait.CHANGES),
   /** Opens a descriptor if it is given none, changes the one that it is given otherwise. */
-  OPEN_OR_CHANGE(Trait.CHANGES | Trait.USES_DESCRIPTOR),
+  OPEN_OR_CHANGE(Trait.ACQUIRES | Trait.CHANGES | Trait.USES_DESCRIPTOR),
   /** Opens any file; of what kind, only the descriptor tells: {@code open openat}. */
   OPEN_FILE(Trait.CHANGES | Trait.COMMON),
   /** Opens a descriptor of the kind of the listening socket that the first argument names. */
   ACCEPT(Trait.CHANGES | Trait.USES_DESCRIPTOR),
   /** Opens two descriptors and writes them to memory. */
-  OPEN_PAIR(Trait.CHANGES | Trait.READS_MEMORY),
+  OPEN_PAIR(Trait.ACQUIRES | Trait.CHANGES | Trait.READS_MEMORY),
   /** Opens another descriptor for what the first argument stands for. */
   DUPLICATE(Trait.CHANGES | Trait.USES_DESCRIPTOR),
   /** The same, if the command says so; F_SETPIPE_SZ sets a size. */
@@ -75,9 +75,9 @@ public enum Effect {
   CLOSE_RANGE(Trait.LOOKS_BEFORE | Trait.MATTERS_IF_FAILED | Trait.COUNTS_AS_DONE | Trait.CLOSES),
 
   /** Opens by name, or creates first: {@code sem_open shm_open mq_open}. */
-  OPEN_NAMED(Trait.LOOKS_BEFORE | Trait.READS_MEMORY | Trait.CHANGES),
+  OPEN_NAMED(Trait.ACQUIRES | Trait.LOOKS_BEFORE | Trait.READS_MEMORY | Trait.CHANGES),
   /** Makes a file that may be an object: {@code mkfifo mknod}. */
-  MAKE_FILE(Trait.READS_MEMORY | Trait.CHANGES),
+  MAKE_FILE(Trait.ACQUIRES | Trait.READS_MEMORY | Trait.CHANGES),
   /** Takes the name of an object away. */
   UNLINK(Trait.LOOKS_BEFORE | Trait.READS_MEMORY | Trait.CHANGES),
   /** Deletes a file, which may be an object: {@code unlink}. */
@@ -169,6 +169,9 @@ public enum Effect {
 
     /** Only what its first two arguments, an address and a length, have in common with mappings. */
     static final int BY_RANGE = 1 << 13;
+
+    /** It makes or opens an object, and may not be allowed to. */
+    static final int ACQUIRES = 1 << 14;
 
     private Trait() {}
   }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.catalog;
 
 import dev.ipcaudit.catalog.Effect.Trait;
+import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,16 @@ public final class LibcFunction extends CatalogLine {
   /** Whether a call matters only if its first two arguments name what a mapping held. */
   public boolean isByRange() {
     return effect.has(Trait.BY_RANGE);
+  }
+
+  /**
+   * Whether that errno can mean that the call was not allowed to make or open an object; EEXIST
+   * does if it was to make one and the flags say so.
+   */
+  public boolean mayBeDenied(int errno) {
+    return effect.has(Trait.ACQUIRES)
+        && (Errno.saysDenied(errno)
+            || (errno == Errno.EEXIST && (effect == Effect.GET || effect == Effect.OPEN_NAMED)));
   }
 
   /** Whether its command matters by some bits of it. */

@@ -42,6 +42,13 @@ public final class Fifos {
    * @param absolute as {@link #absolute} gives it
    */
   public static @Nullable FileIdentity find(String absolute) {
+    Path path = path(absolute);
+    FileIdentity file = path == null ? null : FileIdentity.of(path);
+    return file == null || (file.mode() & Abi.S_IFMT) != Abi.S_IFIFO ? null : file;
+  }
+
+  /** The path of that text, or null if it is none. */
+  public static @Nullable Path path(String absolute) {
     // by a URI, which takes any bytes: a path of text takes only those of the JVM's locale
     StringBuilder uri = new StringBuilder("file://");
     for (byte b : absolute.getBytes(StandardCharsets.UTF_8)) {
@@ -52,8 +59,7 @@ public final class Fifos {
       }
     }
     try {
-      FileIdentity file = FileIdentity.of(Path.of(URI.create(uri.toString())));
-      return file == null || (file.mode() & Abi.S_IFMT) != Abi.S_IFIFO ? null : file;
+      return Path.of(URI.create(uri.toString()));
     } catch (IllegalArgumentException noPath) {
       return null;
     }

@@ -38,11 +38,21 @@ public final class PosixNames {
    * @param name as {@link #canonical} gives it
    */
   public static @Nullable FileIdentity find(Kind kind, String name) {
+    Path file = path(kind, name);
+    return file == null ? null : FileIdentity.of(file);
+  }
+
+  /**
+   * The file of that name, whether it is there or not; null if its directory is not known.
+   *
+   * @param name as {@link #canonical} gives it
+   */
+  public static @Nullable Path path(Kind kind, String name) {
     if (kind != Kind.POSIX_MQ) {
-      return in(SHM, (kind == Kind.POSIX_SEM ? "sem." : "") + name.substring(1));
+      return file(SHM, (kind == Kind.POSIX_SEM ? "sem." : "") + name.substring(1));
     }
     Path directory = queues();
-    return directory == null ? null : in(directory, name.substring(1));
+    return directory == null ? null : file(directory, name.substring(1));
   }
 
   /**
@@ -115,11 +125,6 @@ public final class PosixNames {
         .replace("\\011", "\t")
         .replace("\\012", "\n")
         .replace("\\134", "\\");
-  }
-
-  private static @Nullable FileIdentity in(Path directory, String name) {
-    Path file = file(directory, name);
-    return file == null ? null : FileIdentity.of(file);
   }
 
   /** By a URI, which takes any bytes: a path of text takes only those of the JVM's locale. */

@@ -6,6 +6,8 @@ import dev.ipcaudit.ledger.objects.RecentRemovals;
 import dev.ipcaudit.ledger.problems.BlockedCall;
 import dev.ipcaudit.ledger.problems.BlockedSite;
 import dev.ipcaudit.ledger.problems.CloseFault;
+import dev.ipcaudit.ledger.problems.DeniedSite;
+import dev.ipcaudit.ledger.problems.ExistingObjects;
 import dev.ipcaudit.ledger.problems.ForeignClose;
 import dev.ipcaudit.ledger.problems.LateUse;
 import dev.ipcaudit.ledger.problems.LimitFailure;
@@ -29,6 +31,8 @@ public final class CallProblems {
   private final PerSite<LateUse> lateUses = new PerSite<>("late-using-sites", new LateUses());
   private final PerSite<ForeignClose> foreignCloses =
       new PerSite<>("foreign-closing-sites", new ForeignCloses());
+  private final PerSite<DeniedSite> denials = new PerSite<>("denied-sites", new Denials());
+  private volatile @Nullable ExistingObjects existing;
   private final CloseFault blame = new CloseFault(foreignCloses);
 
   CallProblems(Ledger ledger, RecentRemovals removals) {
@@ -46,6 +50,32 @@ public final class CallProblems {
     LimitFailure exhaustion = exhaustions.of(kind, site);
     exhaustion.count(site, weight, errno, left);
     return exhaustion;
+  }
+
+  /**
+   * A call was not allowed to make or open an object.
+   *
+   * @param weight how many calls this one stands for
+   */
+  public DeniedSite denied(Kind kind, CallSite site, DeniedSite.Request request, long weight) {
+    DeniedSite denied = denials.of(kind, site);
+    denied.count(site, request, weight);
+    return denied;
+  }
+
+  /** Calls that found an object where they were to make one; null if there never was any. */
+  public @Nullable ExistingObjects existing() {
+    return existing;
+  }
+
+  /** The same, made with the first such call. */
+  public synchronized ExistingObjects makeExisting() {
+    ExistingObjects made = existing;
+    if (made == null) {
+      made = new ExistingObjects();
+      existing = made;
+    }
+    return made;
   }
 
   /** A call was found blocked, and still is. */
@@ -139,6 +169,11 @@ public final class CallProblems {
     blockages.reportGap(gaps);
     lateUses.reportGap(gaps);
     foreignCloses.reportGap(gaps);
+    denials.reportGap(gaps);
+    ExistingObjects found = existing;
+    if (found != null) {
+      found.reportGap(gaps);
+    }
   }
 
   /** Whether there is anything here. Allocates nothing. */
@@ -148,6 +183,8 @@ public final class CallProblems {
         || !lateUses.isEmpty()
         || !exhaustions.isEmpty()
         || !blockages.isEmpty()
+        || !denials.isEmpty()
+        || existing != null
         || anyForeignClose();
   }
 
@@ -164,6 +201,11 @@ public final class CallProblems {
 
   public List<LimitFailure> exhaustions() {
     return exhaustions.all();
+  }
+
+  /** Calls that were not allowed; what was found is in {@link #existing}. */
+  public List<DeniedSite> denials() {
+    return denials.all();
   }
 
   public List<ForeignClose> foreignCloses() {
@@ -201,6 +243,13 @@ public final class CallProblems {
     @Override
     public ForeignClose make(Kind kind, CallSite site) {
       return new ForeignClose(kind, site);
+    }
+  }
+
+  private static final class Denials implements PerSite.Factory<DeniedSite> {
+    @Override
+    public DeniedSite make(Kind kind, CallSite site) {
+      return new DeniedSite(kind, site);
     }
   }
 

@@ -28,6 +28,7 @@ public final class Abi {
   // svipc(7), shmctl(2), semctl(2), semop(2)
   public static final int IPC_STAT = 2;
   public static final int SHM_DEST = 01000;
+  public static final int SHM_RDONLY = 010000;
   public static final int SEM_UNDO = 010000;
   public static final int GETPID = 11;
   public static final int GETALL = 13;

@@ -17,6 +17,8 @@ public final class Errno {
   public static final int ENFILE = 23;
   public static final int EMFILE = 24;
   public static final int ENOSPC = 28;
+  public static final int EROFS = 30;
+  public static final int ENOSYS = 38;
   public static final int EIDRM = 43;
   public static final int ENOBUFS = 105;
 
@@ -42,6 +44,8 @@ public final class Errno {
       case ENFILE -> "ENFILE";
       case EMFILE -> "EMFILE";
       case ENOSPC -> "ENOSPC";
+      case EROFS -> "EROFS";
+      case ENOSYS -> "ENOSYS";
       case EIDRM -> "EIDRM";
       case ENOBUFS -> "ENOBUFS";
       default -> "errno " + errno;
@@ -54,6 +58,11 @@ public final class Errno {
    */
   public static boolean saysLater(int errno) {
     return errno == EAGAIN || errno == ENOBUFS;
+  }
+
+  /** Whether a call that makes or opens an object says with it that it is not allowed to. */
+  public static boolean saysDenied(int errno) {
+    return errno == EACCES || errno == EPERM || errno == ENOSYS || errno == EROFS;
   }
 
   /** Whether a call that makes an object says with it that a limit is reached. */

@@ -24,6 +24,7 @@ public enum RuleId {
   QUEUE_BACKLOG("queue-backlog"),
   ABANDONED_SEMAPHORE("abandoned-semaphore"),
   LIMIT_EXHAUSTED("limit-exhausted"),
+  DENIED_CALL("denied-call"),
   TRUNCATED_FDS("truncated-fds"),
   EXPOSED_OBJECT("exposed-object"),
   UNTRACKED_OBJECT("untracked-object"),

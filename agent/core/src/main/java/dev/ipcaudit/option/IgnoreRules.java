@@ -15,9 +15,6 @@ public final class IgnoreRules {
   /** Drops nothing. */
   public static final IgnoreRules NONE = new IgnoreRules(List.of());
 
-  /** An id that no rule here has: one list of options serves agents of different age. */
-  private static final String OF_LATER_AGENTS = "denied-call";
-
   private final List<Part> parts;
 
   private IgnoreRules(List<Part> parts) {
@@ -30,7 +27,7 @@ public final class IgnoreRules {
       int colon = part.indexOf(':');
       String rule = (colon < 0 ? part : part.substring(0, colon)).trim();
       String pattern = colon < 0 ? "*" : part.substring(colon + 1).trim();
-      if (RuleId.of(rule) == null && !rule.equals(OF_LATER_AGENTS)) {
+      if (RuleId.of(rule) == null) {
         throw table.bad("ignore", part, "a rule" + Suggestion.of(rule, known()));
       }
       if (pattern.isEmpty()) {
@@ -46,7 +43,6 @@ public final class IgnoreRules {
 
   private static String[] known() {
     List<String> ids = RuleId.idsOfJvm();
-    ids.add(OF_LATER_AGENTS);
     Collections.sort(ids);
     return ids.toArray(new String[0]);
   }

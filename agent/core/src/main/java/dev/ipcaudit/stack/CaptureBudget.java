@@ -54,6 +54,8 @@ public final class CaptureBudget {
     REFUSED,
     /** A limit was reached. */
     LIMIT,
+    /** It was not allowed. */
+    DENIED,
     /** It named what was removed before. */
     MISUSE,
     /** It waited for a child. */

@@ -23,6 +23,7 @@ public final class Rules {
           new QueueBacklogRule(),
           new AbandonedSemaphoreRule(),
           new LimitExhaustedRule(),
+          new DeniedCallRule(),
           new TruncatedFdsRule(),
           new ExposedObjectRule(),
           new UntrackedObjectRule(),

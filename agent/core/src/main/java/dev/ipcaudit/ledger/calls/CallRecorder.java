@@ -31,6 +31,7 @@ public final class CallRecorder {
   private final DescriptorKinds kinds;
   private final NamedObjects named;
   private final EffectRecorders effects;
+  private volatile @Nullable DenialRecorder denials;
 
   public CallRecorder(Ledger ledger, SiteFinder sites, KeyNames keyNames, CaptureBudget budget) {
     this.ledger = ledger;
@@ -85,13 +86,14 @@ public final class CallRecorder {
       notes.clear();
       return null;
     }
-    if (result == -1 && !tells(errno)) {
+    boolean denied = result == -1 && call.function().mayBeDenied(errno);
+    if (result == -1 && !denied && !tells(errno)) {
       forget(notes);
       return null;
     }
     Call over = new Call(call.function(), call.numbers(), result, errno, asksErrno, threw);
     over.existed(notes.takeExisted());
-    boolean left = effect.read(call, over, notes);
+    boolean left = (denied ? denials() : effect).read(call, over, notes);
     notes.clear();
     return left ? over : null;
   }
@@ -183,8 +185,19 @@ public final class CallRecorder {
     if (failedForNow(call)) {
       return refused(call, effect);
     }
-    effect.record(call);
+    boolean denied = call.failed() && call.function().mayBeDenied(call.errno());
+    (denied ? denials() : effect).record(call);
     return null;
+  }
+
+  /** Made with the first such call; if two threads do, neither knows anything. */
+  private DenialRecorder denials() {
+    DenialRecorder made = denials;
+    if (made == null) {
+      made = new DenialRecorder(ledger, stacks);
+      denials = made;
+    }
+    return made;
   }
 
   private static boolean failedForNow(Call call) {

@@ -99,6 +99,10 @@ final class GetRecorder extends LedgerRecorder {
 
   @Override
   public void record(Call call) {
+    if (!call.failed() && ledger.incidents().existing() != null) {
+      DenialRecorder.used(
+          ledger, call.function(), (int) call.argument(call.function().idArgument()), null);
+    }
     if (!call.failed() && creates(call)) {
       created(call);
       return;

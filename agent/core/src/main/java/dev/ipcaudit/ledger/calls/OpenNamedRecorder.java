@@ -108,6 +108,9 @@ final class OpenNamedRecorder extends LedgerRecorder {
     if (text == null) {
       return; // read has said so
     }
+    if (ledger.incidents().existing() != null) {
+      DenialRecorder.used(ledger, function, 0, PosixNames.canonical(text));
+    }
     Kind handle = Objects.requireNonNull(kind.handle()); // whatever has a name has one
     long result = call.result();
     long weight = stacks.weight(function, Purpose.CREATE);
