@@ -118,7 +118,7 @@ public final class CallProblems {
       long weight,
       CloseFault.Variables variables) {
     RecentRemovals.Removal removal = removals.find(any, id);
-    if (removal == null) {
+    if (removal == null || (removal.isCertain() && !removal.by().equals(site))) {
       return;
     }
     RecentRemovals.Removal foreign =
@@ -145,6 +145,20 @@ public final class CallProblems {
           .of(removal.kind(), removal.by())
           .count(id, removal, victim, link == null ? "" : link);
     }
+  }
+
+  /** An object of the JDK has closed once more what it had lost, and what another one owns now. */
+  public void tookByJava(RecentRemovals.Removal removal, long id) {
+    if (removal.by() != CallSite.UNKNOWN && removal.isFirstReport()) {
+      foreignCloses.of(removal.kind(), removal.by()).count(id, removal, null, null);
+    }
+  }
+
+  /** An object of the JDK closes what it had lost, and what nobody owns now. */
+  public void closedAgain(RecentRemovals.Removal removal, CallSite site, long id, long weight) {
+    secondCloses
+        .of(removal.kind(), site)
+        .count(site, Misuse.Nature.REMOVED_AGAIN, weight, id, removal.by());
   }
 
   public void misused(Kind kind, CallSite site, Misuse.Nature nature, long id, long weight) {

@@ -20,6 +20,7 @@ import dev.ipcaudit.ledger.problems.BlockedCall;
 import dev.ipcaudit.ledger.scopes.Scopes;
 import dev.ipcaudit.model.BoundedTable;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.JavaObject;
 import dev.ipcaudit.model.Kind;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -179,6 +180,19 @@ public final class Ledger {
     created(kind, id, key, 0, site, true, name, weight, BlackBoxWriter.NONE);
   }
 
+  /**
+   * An object of the JDK has opened a descriptor.
+   *
+   * @param process the child that it is a stream of, else 0
+   */
+  public void openedByJava(
+      JavaObject object, int process, int id, @Nullable String name, CallSite site, long weight) {
+    Kind kind = object.kind();
+    created(kind, id, process, 0, site, true, name, weight, BlackBoxWriter.NONE)
+        .account()
+        .creates(object);
+  }
+
   /** An object with a name was created, a file on that device. */
   public void named(
       Kind kind,
@@ -199,7 +213,7 @@ public final class Ledger {
         countRemoved(before, CallSite.UNKNOWN);
       }
       removals.forget(kind, id);
-      javas.forget(kind.descriptor() ? id : -1);
+      javas.createdByNative(kind.descriptor() ? id : -1);
     }
   }
 
@@ -240,7 +254,7 @@ public final class Ledger {
     }
     int slot = written(kind, id, key, site, intended);
     if (kind.descriptor()) {
-      javas.forget(id);
+      javas.createdByNative(id);
       firstDescriptor();
     }
     RecentRemovals.Removal former = kind.descriptor() ? removals.find(kind, id) : null;
@@ -377,6 +391,14 @@ public final class Ledger {
   /** How a descriptor of that number was closed last, or null if that is not known. */
   public RecentRemovals.@Nullable Removal closed(Kind any, long id) {
     return removals.find(any, id);
+  }
+
+  /**
+   * A native closes a descriptor of an object of the JDK that is not among ours: what closes it
+   * after that closes it again.
+   */
+  public void closedOfJava(Kind kind, long id, CallSite by) {
+    removals.remember(kind, id, by, null);
   }
 
   /** Which numbers objects of the JDK have opened and closed. */

@@ -44,12 +44,17 @@ public enum KnownBinding {
       users(),
       libraries()),
 
-  /** What the JDK itself starts and closes, past every binding. */
+  /** What the JDK itself starts, opens and closes, past every binding. */
   JDK(
-      "ProcessBuilder",
+      "the JDK's channels and processes",
       "jdk.JdkBinding",
       parts("jdk"),
-      classes("java/lang/ProcessBuilder"),
+      classes(
+          "java/lang/ProcessBuilder",
+          "java/lang/ProcessImpl",
+          "sun/nio/ch/UnixDomainSockets",
+          "sun/nio/ch/PipeImpl",
+          "sun/nio/ch/EPollSelectorImpl"),
       frames(),
       users(),
       libraries()),
@@ -147,9 +152,8 @@ public enum KnownBinding {
    */
   public static @Nullable KnownBinding wanting(String name, boolean ofJdk) {
     for (KnownBinding binding : ALL) {
-      // of the JDK a row names single classes
       if (binding.isOfJdk() == ofJdk
-          && (ofJdk ? binding.classes[0].equals(name) : isOneOf(binding.classes, name))) {
+          && (ofJdk ? isAmong(binding.classes, name) : isOneOf(binding.classes, name))) {
         return binding;
       }
     }
@@ -191,6 +195,16 @@ public enum KnownBinding {
         // a binding makes the host's calls; a library with entry points makes its own, hooked or
         // not
         return !binding.hasEntryPoints() || ACTIVE.equals(states.get(binding.part()));
+      }
+    }
+    return false;
+  }
+
+  /** Of the JDK a row names single classes. */
+  private static boolean isAmong(String[] names, String name) {
+    for (String one : names) {
+      if (one.equals(name)) {
+        return true;
       }
     }
     return false;

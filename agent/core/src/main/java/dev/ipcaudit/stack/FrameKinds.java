@@ -72,6 +72,14 @@ final class FrameKinds {
     "scala.concurrent.",
   };
 
+  /** What of the JDK opens for whoever calls it, or calls what it is given. */
+  private static final String[] API = {
+    "java.", "javax.", "sun.nio.ch.", "jdk.internal.reflect.", "jdk.internal.vm.", "jdk.proxy",
+  };
+
+  /** What of the JDK opens for itself: HttpClient, HttpServer, RMI and the like. */
+  private static final String[] SERVICES = {"jdk.", "sun.", "com.sun.net.httpserver."};
+
   /** The name of the agent's own class loader. */
   private static final String LOADER = "ipcaudit";
 
@@ -98,6 +106,16 @@ final class FrameKinds {
     }
     String name = frame.getClassName();
     return name.contains("$Proxy") ? FrameKind.PROXY : named(name);
+  }
+
+  /** Whether a class of the JDK opens nothing but what its caller asks for. */
+  static boolean isApi(String name) {
+    return startsWith(name, API);
+  }
+
+  /** Whether any other class is one of the JDK's own. */
+  static boolean isService(String name) {
+    return startsWith(name, SERVICES);
   }
 
   private static FrameKind named(String name) {

@@ -119,7 +119,8 @@ public final class SiteFinder {
 
   private Use findNew(long number, String cFunction, boolean withUse) {
     Walk walk = new Walk(cFunction);
-    Use use = new Use(number, once(WALKER.walk(walk)));
+    CallSite site = once(WALKER.walk(walk));
+    Use use = new Use(number, site, walk.search.isOfJdk());
     if (withUse) {
       use.dropped = walk.search.dropsResult();
     }
@@ -187,16 +188,18 @@ public final class SiteFinder {
   /** A site, and what the host does there with the result of the call. Thread-safe. */
   public static final class Use {
 
-    private static final Use UNKNOWN = new Use(0, CallSite.UNKNOWN);
+    private static final Use UNKNOWN = new Use(0, CallSite.UNKNOWN, false);
 
     private final long number;
     private final CallSite site;
+    private final boolean ofJdk;
     private volatile @Nullable Boolean dropped;
     private volatile @Nullable Boolean thrownDropped;
 
-    Use(long number, CallSite site) {
+    Use(long number, CallSite site, boolean ofJdk) {
       this.number = number;
       this.site = site;
+      this.ofJdk = ofJdk;
     }
 
     /** Of the stack, with the function that was called. */
@@ -206,6 +209,11 @@ public final class SiteFinder {
 
     public CallSite site() {
       return site;
+    }
+
+    /** Whether it was a service of the JDK that meant the call, on whoever's behalf. */
+    public boolean isOfJdk() {
+      return ofJdk;
     }
 
     /** Whether the line, or a method that forwards for it, is known to throw the result away. */

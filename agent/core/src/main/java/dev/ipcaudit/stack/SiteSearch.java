@@ -33,6 +33,12 @@ final class SiteSearch {
   /** The frames that forward the call, and the one of the site, as far as one calls the next. */
   private final List<SeenFrame> passed = new ArrayList<>(2);
 
+  /**
+   * Whether the innermost class that is no mere API of the JDK is one of its services; null before
+   * that.
+   */
+  private @Nullable Boolean ofJdk;
+
   /** The method that the innermost of them called, as far as frames show it. */
   private @Nullable String callee;
 
@@ -79,6 +85,9 @@ final class SiteSearch {
         continue;
       }
       seen.add(frame);
+      if (ofJdk == null && !FrameKinds.isApi(frame.className())) {
+        ofJdk = FrameKinds.isService(frame.className());
+      }
       if (kind == FrameKind.HOST) {
         if (library < 0 && language < 0 && jdk < 0) {
           passed.add(frame);
@@ -191,6 +200,11 @@ final class SiteSearch {
     if (stack.size() < depth && frame.kind().isShown()) {
       stack.add(texts.once(frame.element().toString()));
     }
+  }
+
+  /** Whether it was a service of the JDK that meant the call. */
+  boolean isOfJdk() {
+    return ofJdk != null && ofJdk;
   }
 
   /** Whether the line, or a method that forwards for it, throws the result away. */

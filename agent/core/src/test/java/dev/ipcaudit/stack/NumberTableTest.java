@@ -60,6 +60,6 @@ class NumberTableTest {
   }
 
   private static SiteFinder.Use use(long number) {
-    return new SiteFinder.Use(number, CallSite.UNKNOWN);
+    return new SiteFinder.Use(number, CallSite.UNKNOWN, false);
   }
 }

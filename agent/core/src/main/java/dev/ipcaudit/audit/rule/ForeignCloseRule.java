@@ -42,7 +42,10 @@ final class ForeignCloseRule extends Rule {
     String maker = close.ownMaker() == null ? "where no call was seen" : "at " + close.ownMaker();
     String owner = String.valueOf(close.owner());
     if (close.javas() != null) {
-      owner = "an object of the JDK" + (close.javas().isEmpty() ? "" : " (" + close.javas() + ")");
+      owner =
+          "an object of the JDK"
+              + (close.javas().isEmpty() ? "" : " (" + close.javas() + ")")
+              + (close.owner() == null ? "" : " opened at " + close.owner());
     } else if (close.owner() == null) {
       owner = "an owner whose opening was not seen";
     }

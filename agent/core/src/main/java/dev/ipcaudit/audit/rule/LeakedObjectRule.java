@@ -7,6 +7,7 @@ import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.ledger.accounts.PathAccount;
+import dev.ipcaudit.model.JavaObject;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
@@ -78,7 +79,7 @@ final class LeakedObjectRule extends Rule {
     LostObjects.OfSite used = lost.used(account);
     String message =
         kind.persistent()
-            ? kind.counted(count)
+            ? counted(account, count)
                 + " created here outlive"
                 + (count == 1 ? "s" : "")
                 + " the JVM: "
@@ -86,7 +87,7 @@ final class LeakedObjectRule extends Rule {
                 + " created, "
                 + lost.removedOf(account)
                 + " removed."
-            : kind.counted(count)
+            : counted(account, count)
                 + (kind == Kind.RECEIVED_FD ? " that arrived here " : " created here ")
                 + (count == 1 ? "was" : "were")
                 + " still there at the end: "
@@ -98,7 +99,7 @@ final class LeakedObjectRule extends Rule {
                 + (kind == Kind.RECEIVED_FD ? FdSenders.text(ledger) : "")
                 + (kind == Kind.MAPPING ? MappedMemoryText.of(objects) : "");
     boolean known = !objects.get(0).kernel().equals(KernelSnapshot.State.UNKNOWN.id());
-    return finding(severity(account, known), account, objects, count, message, remedy(kind))
+    return finding(severity(account, known), account, objects, count, message, remedy(account))
         .with(paths);
   }
 
@@ -123,7 +124,7 @@ final class LeakedObjectRule extends Rule {
     List<FindingObject> objects = site.objects(paths);
     long count = paths.count();
     String message =
-        account.kind().counted(count)
+        counted(account, count)
             + " created here "
             + (count == 1 ? "was" : "were")
             + " in use at the end, as by an event loop that lives as long as the JVM, and "
@@ -134,7 +135,7 @@ final class LeakedObjectRule extends Rule {
             + lost.removedOf(account)
             + released(account.kind())
             + ".";
-    String remedy = remedyInUse(account.kind());
+    String remedy = remedyInUse(account);
     return finding(Severity.NOTE, account, objects, count, message, remedy).with(paths);
   }
 
@@ -145,7 +146,7 @@ final class LeakedObjectRule extends Rule {
     String counts = Arrays.toString(suspect.grown()).replaceAll("[\\[\\]]", "");
     int scans = suspect.grown().length - 1;
     String message =
-        account.kind().counted(held)
+        counted(account, held)
             + " created here "
             + (held == 1 ? "is" : "are")
             + " there, more at every one of "
@@ -155,7 +156,7 @@ final class LeakedObjectRule extends Rule {
             + ", and the oldest is older than "
             + text(leakAgeMillis)
             + ".";
-    return finding(Severity.WARNING, account, List.of(), held, message, remedy(account.kind()))
+    return finding(Severity.WARNING, account, List.of(), held, message, remedy(account))
         .with(paths);
   }
 
@@ -164,7 +165,7 @@ final class LeakedObjectRule extends Rule {
     counts.forEach(paths::add);
     long count = paths.count();
     String message =
-        account.kind().counted(count)
+        counted(account, count)
             + " created here "
             + (count == 1 ? "is" : "are")
             + " there, and no process had "
@@ -172,7 +173,7 @@ final class LeakedObjectRule extends Rule {
             + " attached at any scan for "
             + text(leakAgeMillis)
             + ".";
-    return finding(Severity.WARNING, account, List.of(), count, message, remedy(account.kind()))
+    return finding(Severity.WARNING, account, List.of(), count, message, remedy(account))
         .with(paths);
   }
 
@@ -200,11 +201,25 @@ final class LeakedObjectRule extends Rule {
         remedy);
   }
 
+  /** Such as {@code 2 Unix sockets}, or what Java calls them where it is Java that opens them. */
+  private static String counted(Account account, long count) {
+    JavaObject object = account.javaObject();
+    return object == null ? account.kind().counted(count) : object.counted(count);
+  }
+
+  private String remedy(Account account) {
+    JavaObject object = account.javaObject();
+    return object == null
+        ? remedy(account.kind())
+        : "Call " + object.removal() + ", on every path out of here, error paths too (finally).";
+  }
+
   /** Of what a thread waits for at the end. */
-  private static String remedyInUse(Kind kind) {
+  private static String remedyInUse(Account account) {
+    JavaObject object = account.javaObject();
     return "Nothing, if it is meant to live as long as the JVM; otherwise end the thread that waits"
         + " for it, and then call "
-        + kind.removal()
+        + (object == null ? account.kind().removal() : object.removal())
         + ".";
   }
 

@@ -3,6 +3,7 @@ package dev.ipcaudit.ledger.accounts;
 import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.History;
+import dev.ipcaudit.model.JavaObject;
 import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,6 +30,7 @@ public final class Account {
   private final LongAdder removed = new LongAdder();
   private volatile @Nullable EagainStats eagains;
   private volatile boolean estimated;
+  private volatile @Nullable JavaObject javaObject;
   private final ConcurrentHashMap<CallSite, LongAdder> removers = new ConcurrentHashMap<>(4);
   private final PathRoom room;
   private final ConcurrentHashMap<CallPath, PathAccount> paths = new ConcurrentHashMap<>(2);
@@ -132,6 +134,18 @@ public final class Account {
     created.add(calls);
     removed.add(gone);
     estimated = true;
+  }
+
+  /** What it creates are objects of the JDK. */
+  public void creates(JavaObject objects) {
+    if (javaObject != objects) {
+      javaObject = objects;
+    }
+  }
+
+  /** The objects of the JDK that it creates, or null if it creates by native calls. */
+  public @Nullable JavaObject javaObject() {
+    return javaObject;
   }
 
   public void countPair() {

@@ -11,6 +11,7 @@ import dev.ipcaudit.ledger.accounts.EagainStats;
 import dev.ipcaudit.ledger.accounts.PathAccount;
 import dev.ipcaudit.ledger.descriptors.JavaDescriptors;
 import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.JavaObject;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
@@ -32,6 +33,7 @@ public final class CallRecorder {
   private final NamedObjects named;
   private final EffectRecorders effects;
   private volatile @Nullable DenialRecorder denials;
+  private volatile @Nullable JavaObjectRecorder javaObjects;
 
   public CallRecorder(Ledger ledger, SiteFinder sites, KeyNames keyNames, CaptureBudget budget) {
     this.ledger = ledger;
@@ -243,9 +245,27 @@ public final class CallRecorder {
         || Errno.saysLimit(errno);
   }
 
-  /** An object of the JDK is about to close its descriptor. */
-  public void closedByJava(int descriptor) {
-    effects.closes().closedByJava(descriptor);
+  /**
+   * An object of the JDK has opened descriptors.
+   *
+   * @param process the child that they are the streams of, else 0
+   */
+  public void openedByJava(JavaObject object, int process, int... descriptors) {
+    JavaObjectRecorder recorder = javaObjects;
+    if (recorder == null) {
+      recorder = new JavaObjectRecorder(ledger, stacks);
+      javaObjects = recorder; // it knows nothing itself
+    }
+    recorder.opened(object, process, descriptors);
+  }
+
+  /**
+   * An object of the JDK is about to close its descriptor.
+   *
+   * @param owner the identity hash code of what represents it, 0 if that is not known
+   */
+  public void closedByJava(int descriptor, int owner) {
+    effects.closes().closedByJava(descriptor, owner);
   }
 
   /** Which numbers objects of the JDK have opened and closed. */

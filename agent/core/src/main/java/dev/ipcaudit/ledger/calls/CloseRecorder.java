@@ -5,11 +5,14 @@ import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.DescriptorIdentity;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.accounts.PathAccount;
 import dev.ipcaudit.ledger.descriptors.JavaDescriptors;
 import dev.ipcaudit.ledger.objects.RecentRemovals;
 import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.stack.CaptureBudget.Purpose;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,15 +63,41 @@ final class CloseRecorder extends DescriptorRecorder {
    */
   private boolean closed(LibcFunction function, int descriptor, @Nullable CallSite known) {
     ledger.sizes().closed(descriptor);
-    boolean held = ledger.find(ANY, descriptor) != null;
-    if (held) {
-      CallSite site = known == null ? stacks.siteIfAllowed(function) : known;
-      ledger.removed(ANY, descriptor, site);
+    TrackedObject object = ledger.find(ANY, descriptor);
+    boolean javas = ledger.javas().state(descriptor) == JavaDescriptors.OPENED;
+    if (object != null) {
+      ledger.removed(ANY, descriptor, siteOf(function, known));
+      if (javas && object.account().javaObject() != null) {
+        closedOfJava(descriptor);
+      }
     } else {
-      closesOthers(function, descriptor, known);
+      closesOthers(function, descriptor, known, javas);
     }
-    ledger.javas().forget(descriptor);
-    return held;
+    ledger.javas().closedByNative(descriptor);
+    return object != null;
+  }
+
+  private CallSite siteOf(LibcFunction function, @Nullable CallSite known) {
+    return known == null ? stacks.siteIfAllowed(function) : known;
+  }
+
+  /**
+   * A native has closed the descriptor of an object of the JDK. If one of that number that a native
+   * had created was closed before, it was meant.
+   */
+  private void closedOfJava(int descriptor) {
+    RecentRemovals.Removal removal = ledger.closed(ANY, descriptor);
+    RecentRemovals.Removal former = removal == null ? null : removal.former();
+    if (removal != null && former != null && former.maker() != null && !isOfJava(former)) {
+      removal.markCertain();
+      ledger.incidents().tookFromJava(removal, descriptor, Descriptors.link(descriptor), null);
+    }
+  }
+
+  /** Whether an object of the JDK had opened what was closed, and no native. */
+  private static boolean isOfJava(RecentRemovals.Removal removal) {
+    PathAccount maker = removal.maker();
+    return maker != null && maker.account().javaObject() != null;
   }
 
   /**
@@ -76,22 +105,36 @@ final class CloseRecorder extends DescriptorRecorder {
    * one of that number before, this may be meant for that one: certainly so where an object of the
    * JDK has opened it since, and perhaps where one finds it closed later.
    */
-  private void closesOthers(LibcFunction function, int descriptor, @Nullable CallSite known) {
+  private void closesOthers(
+      LibcFunction function, int descriptor, @Nullable CallSite known, boolean javas) {
     RecentRemovals.Removal former = ledger.closed(ANY, descriptor);
-    String link = former == null ? null : Descriptors.link(descriptor);
-    if (former == null || link == null) {
+    String link = former == null && !javas ? null : Descriptors.link(descriptor);
+    if (link == null) {
       return; // it is closed, as the call will say
     }
-    boolean javas = ledger.javas().state(descriptor) == JavaDescriptors.OPENED;
-    CallSite site = known == null ? stacks.siteIfAllowed(function) : known;
-    RecentRemovals.Removal removal = ledger.closedOthers(former, site);
-    if (javas) {
-      ledger.incidents().tookFromJava(removal, descriptor, link, null);
+    if (former != null && !(javas && isOfJava(former))) {
+      RecentRemovals.Removal removal = ledger.closedOthers(former, siteOf(function, known));
+      if (javas) {
+        ledger.incidents().tookFromJava(removal, descriptor, link, null);
+      }
+      return;
+    }
+    Kind kind = Kind.ofLink(link);
+    if (kind != null) {
+      ledger.closedOfJava(kind, descriptor, siteOf(function, known));
     }
   }
 
-  /** An object of the JDK is about to close its descriptor. */
-  void closedByJava(int descriptor) {
+  /**
+   * An object of the JDK is about to close its descriptor.
+   *
+   * @param owner the identity hash code of what represents it, 0 if that is not known
+   */
+  void closedByJava(int descriptor, int owner) {
+    if (ledger.javas().hasLost(descriptor, owner)) {
+      closesWhatItLost(descriptor);
+      return;
+    }
     TrackedObject object = ledger.find(ANY, descriptor);
     if (object != null) {
       String link = Descriptors.link(descriptor);
@@ -116,6 +159,27 @@ final class CloseRecorder extends DescriptorRecorder {
       ledger.incidents().tookFromJava(removal, descriptor, null, site);
     } else {
       foundClosed(close, descriptor, true);
+    }
+  }
+
+  /** Somebody else had closed what an object of the JDK had opened, and now that closes it. */
+  private void closesWhatItLost(int descriptor) {
+    if (ledger.find(ANY, descriptor) != null) {
+      ledger.removed(ANY, descriptor, stacks.siteIfAllowed(close));
+      RecentRemovals.Removal removal = ledger.closed(ANY, descriptor);
+      if (removal != null) {
+        removal.markCertain();
+        ledger.incidents().tookByJava(removal, descriptor);
+      }
+      return;
+    }
+    RecentRemovals.Removal removal = ledger.closed(ANY, descriptor);
+    if (removal == null || removal.isCertain() || Descriptors.link(descriptor) != null) {
+      return; // nobody knows what it closes, or it is the victim
+    }
+    long weight = stacks.weight(close, Purpose.MISUSE);
+    if (weight > 0) {
+      ledger.incidents().closedAgain(removal, stacks.site(close), descriptor, weight);
     }
   }
 }

@@ -117,10 +117,15 @@ public final class StackSampler implements CloseFault.Variables {
 
   /** The site of the call that the current thread is in. */
   CallSite site(LibcFunction function) {
+    return use(function).site();
+  }
+
+  /** The same, and what else is known of its stack. */
+  SiteFinder.Use use(LibcFunction function) {
     long start = budget.begins();
     SiteFinder.Use use = sites.find(function.name(), false);
     budget.ended(start);
-    return use.site();
+    return use;
   }
 
   /** The same of a call that is not counted, {@link CallSite#UNKNOWN} above the allowance. */
@@ -128,10 +133,7 @@ public final class StackSampler implements CloseFault.Variables {
     if (weight(function, Purpose.OTHER) == 0) {
       return CallSite.UNKNOWN;
     }
-    long start = budget.begins();
-    SiteFinder.Use use = sites.find(function.name(), false);
-    budget.ended(start);
-    return use.site();
+    return use(function).site();
   }
 
   /** What tells a new descriptor from the next one of its number; it costs like a capture. */

@@ -1,46 +1,88 @@
 package dev.ipcaudit.ledger.descriptors;
 
 /**
- * Which numbers objects of the JDK have opened or closed since the first native created a
- * descriptor. Written by whoever has a number at the moment, so nothing is locked. Thread-safe.
+ * Which numbers objects of the JDK have opened or closed since the first descriptor was created,
+ * and which they lost. Written by whoever has a number at the moment, so nothing is locked.
+ * Thread-safe.
+ *
+ * <p>An entry has a state in its lowest two bits, and above them what is left of the identity hash
+ * code of the object that owns or owned the number, 0 if that is not known.
  */
 public final class JavaDescriptors {
 
   /** Nothing is known of the number since a native created or closed it. */
-  public static final byte NOTHING = 0;
+  public static final int NOTHING = 0;
 
   /** An object of the JDK has opened it. */
-  public static final byte OPENED = 1;
+  public static final int OPENED = 1;
 
   /** An object of the JDK has closed it. */
-  public static final byte CLOSED = 2;
+  public static final int CLOSED = 2;
+
+  /**
+   * An object of the JDK had opened it, and somebody else closed it since: that object will close
+   * it once more, whoever has it then.
+   */
+  public static final int LOST = 3;
+
+  /** The bits of a state. */
+  private static final int STATE = 3;
+
+  private static final int OWNER_SHIFT = 2;
 
   /** Higher numbers are not followed. */
   private static final int MOST = 1 << 16;
 
-  private static final byte[] NONE = {};
+  private static final int[] NONE = {};
 
-  private byte[] states = NONE;
+  private int[] entries = NONE;
 
   /** From now on numbers are followed; what writes them has to be in place. */
-  public byte[] follow() {
-    if (states.length == 0) {
-      states = new byte[MOST];
+  public int[] follow() {
+    if (entries.length == 0) {
+      entries = new int[MOST];
     }
-    return states;
+    return entries;
   }
 
   /** One of the states above. */
-  public byte state(int descriptor) {
-    byte[] known = states;
+  public int state(int descriptor) {
+    return entry(descriptor) & STATE;
+  }
+
+  private int entry(int descriptor) {
+    int[] known = entries;
     return descriptor >= 0 && descriptor < known.length ? known[descriptor] : NOTHING;
   }
 
-  /** A native creates or closes it. */
-  public void forget(long descriptor) {
-    byte[] known = states;
-    if (descriptor >= 0 && descriptor < known.length) {
-      known[(int) descriptor] = NOTHING;
+  /**
+   * Whether an object of the JDK that had opened the number has lost it to somebody else.
+   *
+   * @param owner the identity hash code of what represents it, 0 if that is not known
+   */
+  public boolean hasLost(int descriptor, int owner) {
+    int entry = entry(descriptor);
+    return owner != 0 && (entry & STATE) == LOST && (entry & ~STATE) == (owner << OWNER_SHIFT);
+  }
+
+  /** A native creates it; who lost the number before may still close it. */
+  public void createdByNative(long descriptor) {
+    set(descriptor, false);
+  }
+
+  /** A native closes it, whoever had it. */
+  public void closedByNative(int descriptor) {
+    set(descriptor, true);
+  }
+
+  private void set(long descriptor, boolean closes) {
+    int[] known = entries;
+    if (descriptor < 0 || descriptor >= known.length) {
+      return;
     }
+    int entry = known[(int) descriptor];
+    int owner = entry & ~STATE;
+    boolean loses = (entry & STATE) == OPENED && closes && owner != 0;
+    known[(int) descriptor] = (loses || (entry & STATE) == LOST) ? (owner | LOST) : NOTHING;
   }
 }

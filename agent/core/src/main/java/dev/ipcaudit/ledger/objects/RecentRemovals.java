@@ -113,6 +113,9 @@ public final class RecentRemovals {
     /** Plain: two threads that find the same at one moment may both report it. */
     private boolean reported;
 
+    /** Plain: written before anybody can find it closed. */
+    private boolean certain;
+
     private Removal(
         Kind kind, long id, CallSite by, @Nullable TrackedObject object, @Nullable Removal former) {
       this(
@@ -185,6 +188,15 @@ public final class RecentRemovals {
     /** Whether it took a descriptor that this JVM is not known to have opened. */
     public boolean tookOthers() {
       return maker == null && former != null;
+    }
+
+    /** It is known whose descriptor it took: whoever finds it closed is not to blame. */
+    public void markCertain() {
+      certain = true;
+    }
+
+    public boolean isCertain() {
+      return certain;
     }
 
     /** Whether it was not reported yet; it counts as reported from now on. */

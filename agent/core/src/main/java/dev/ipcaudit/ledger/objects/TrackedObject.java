@@ -108,8 +108,9 @@ public final class TrackedObject extends ObjectId {
 
   /**
    * The System V key, 0 for IPC_PRIVATE; of an attachment the id of the segment; of what has a name
-   * the device of its file, of a mapping as well; of a socket its address family, 0 where that is not known; of a stream
-   * its descriptor, negative likewise.
+   * the device of its file, of a mapping as well; of a socket its address family, 0 where that is
+   * not known; of a stream of the C library its descriptor, negative likewise; of a stream of a
+   * Process its pid.
    */
   public int key() {
     return key;

@@ -8,6 +8,7 @@ import dev.ipcaudit.ledger.calls.Call;
 import dev.ipcaudit.ledger.calls.CallRecorder;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.JavaObject;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.KnownBinding;
 import org.jspecify.annotations.Nullable;
@@ -332,15 +333,39 @@ public final class HostCalls {
     }
   }
 
-  /** An object of the JDK is about to close its descriptor. */
-  public void closesByJava(int descriptor) {
+  /**
+   * An object of the JDK has opened descriptors.
+   *
+   * @param process the child that they are the streams of, else 0
+   */
+  public void opensByJava(JavaObject object, int process, int... descriptors) {
     CallState state = state();
     if (state.isBusy()) {
       return;
     }
     try {
       state.begin();
-      recorder.closedByJava(descriptor);
+      recorder.openedByJava(object, process, descriptors);
+    } catch (Throwable unseen) {
+      LostCalls.count(coverage, KnownBinding.JDK.part(), unseen);
+    } finally {
+      state.busy = false;
+    }
+  }
+
+  /**
+   * An object of the JDK is about to close its descriptor.
+   *
+   * @param owner the identity hash code of what represents it, 0 if that is not known
+   */
+  public void closesByJava(int descriptor, int owner) {
+    CallState state = state();
+    if (state.isBusy()) {
+      return;
+    }
+    try {
+      state.begin();
+      recorder.closedByJava(descriptor, owner);
     } catch (Throwable unseen) {
       LostCalls.count(coverage, KnownBinding.JDK.part(), unseen);
     } finally {

@@ -1,5 +1,6 @@
 package dev.ipcaudit.intercept.jdk;
 
+import dev.ipcaudit.intercept.emit.BeforeReturns;
 import dev.ipcaudit.intercept.emit.GuardedBeginning;
 import dev.ipcaudit.intercept.emit.HookEmitter;
 import dev.ipcaudit.intercept.emit.MethodRewriter;
@@ -17,8 +18,11 @@ final class JavaOwnerRewriter extends MethodRewriter {
   private static final String DESCRIPTOR = "java/io/FileDescriptor";
   private static final String CLEANABLE = "java/io/FileCleanable";
   private static final String IO = "sun/nio/ch/IOUtil";
+  private static final String DISPATCHER = "sun/nio/ch/UnixDispatcher";
+  private static final String FILES = "sun/nio/ch/FileDispatcherImpl";
 
-  private static final String HOOKS = "java/lang/IpcAuditDescriptors";
+  /** Also of what opens channels. */
+  static final String HOOKS = "java/lang/IpcAuditDescriptors";
 
   private JavaOwnerRewriter(byte[] bytes) {
     super(bytes);
@@ -28,7 +32,7 @@ final class JavaOwnerRewriter extends MethodRewriter {
   static boolean rewrites(String name) {
     return switch (name) {
       case DESCRIPTOR, CLEANABLE, IO -> true;
-      case "sun/nio/ch/SocketDispatcher" -> true; // until JDK 20
+      case "sun/nio/ch/SocketDispatcher", "sun/nio/ch/FileDispatcherImpl" -> true; // until JDK 20
       case "sun/nio/ch/DatagramDispatcher", "sun/nio/ch/UnixDispatcher" -> true;
       default -> false;
     };
@@ -42,15 +46,17 @@ final class JavaOwnerRewriter extends MethodRewriter {
   @Override
   protected MethodVisitor method(int access, String name, String descriptor, MethodVisitor next) {
     return switch (owner + "." + name + descriptor) {
-      case DESCRIPTOR + ".close()V", CLEANABLE + ".performCleanup()V" ->
-          hook(next, "closes", Place.FIELD, owner);
+      case DESCRIPTOR + ".close()V" -> hook(next, "closes", Place.FIELD, owner);
+      case CLEANABLE + ".performCleanup()V" -> hook(next, "closes", Place.FIELD_ALONE, owner);
       case DESCRIPTOR + ".registerCleanup(Ljdk/internal/ref/PhantomCleanable;)V" ->
           hook(next, "opened", Place.FIELD, owner, "jdk/internal/ref/PhantomCleanable");
       case DESCRIPTOR + ".set(I)V" -> hook(next, "opened", Place.SECOND, owner, Opcodes.INTEGER);
-      case IO + ".newFD(I)Ljava/io/FileDescriptor;" ->
-          hook(next, "opened", Place.FIRST, Opcodes.INTEGER);
+      case IO + ".newFD(I)Ljava/io/FileDescriptor;" -> newDescriptor(next);
+      // while a thread is in a call with a channel its descriptor is replaced before it is closed
+      case DISPATCHER + ".implPreClose(Ljava/io/FileDescriptor;JJ)V" ->
+          hook(next, "closes", Place.OBJECT, owner, DESCRIPTOR, Opcodes.LONG, Opcodes.LONG);
       default -> {
-        boolean closes = !owner.equals(IO) && name.equals("close");
+        boolean closes = !owner.equals(IO) && isClose(name);
         yield closes && descriptor.equals("(Ljava/io/FileDescriptor;)V")
             ? hook(next, "closes", Place.OBJECT, owner, DESCRIPTOR)
             : next;
@@ -58,10 +64,28 @@ final class JavaOwnerRewriter extends MethodRewriter {
     };
   }
 
-  /** Where a method has the number of the descriptor. */
+  /** Files close by their descriptor, which has a hook of its own. */
+  private boolean isClose(String name) {
+    return name.equals("preClose") || (name.equals("close") && !owner.equals(FILES));
+  }
+
+  /** The number is known before, and what represents its owner only when the method returns. */
+  private static MethodVisitor newDescriptor(MethodVisitor next) {
+    return new BeforeReturns(next) {
+      @Override
+      protected void leave() {
+        super.visitInsn(Opcodes.DUP);
+        super.visitVarInsn(Opcodes.ILOAD, 0);
+        super.visitInsn(Opcodes.SWAP);
+        HookEmitter.call(mv, HOOKS, "opened", "(ILjava/lang/Object;)V");
+      }
+    };
+  }
+
+  /** Where a method has the number of the descriptor, and what represents its owner. */
   private enum Place {
     FIELD,
-    FIRST,
+    FIELD_ALONE,
     SECOND,
     OBJECT
   }
@@ -72,18 +96,29 @@ final class JavaOwnerRewriter extends MethodRewriter {
       protected void enter() {
         switch (place) {
           case FIELD -> {
+            field();
             mv.visitVarInsn(Opcodes.ALOAD, 0);
-            mv.visitFieldInsn(Opcodes.GETFIELD, owner, "fd", "I");
           }
-          case FIRST -> mv.visitVarInsn(Opcodes.ILOAD, 0);
-          case SECOND -> mv.visitVarInsn(Opcodes.ILOAD, 1);
+          case FIELD_ALONE -> {
+            field();
+            mv.visitInsn(Opcodes.ACONST_NULL);
+          }
+          case SECOND -> {
+            mv.visitVarInsn(Opcodes.ILOAD, 1);
+            mv.visitVarInsn(Opcodes.ALOAD, 0);
+          }
           default -> {
             mv.visitVarInsn(Opcodes.ALOAD, 1);
-            mv.visitMethodInsn(
-                Opcodes.INVOKESTATIC, IO, "fdVal", "(Ljava/io/FileDescriptor;)I", false);
+            HookEmitter.call(mv, HOOKS, hook, "(Ljava/io/FileDescriptor;)V");
+            return;
           }
         }
-        HookEmitter.call(mv, HOOKS, hook, "(I)V");
+        HookEmitter.call(mv, HOOKS, hook, "(ILjava/lang/Object;)V");
+      }
+
+      private void field() {
+        mv.visitVarInsn(Opcodes.ALOAD, 0);
+        mv.visitFieldInsn(Opcodes.GETFIELD, owner, "fd", "I");
       }
     };
   }

@@ -10,15 +10,14 @@ import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets it be seen that objects of the JDK close a descriptor, since a host may have given them one
  * that a native created; and that they open one, since a native of the host may close it by
- * mistake. Only a host of which a native creates descriptors gets these hooks. Thread-safe.
+ * mistake. Only a host that creates descriptors of IPC gets these hooks. Thread-safe.
  */
-final class JavaOwners implements ClassFileTransformer, Runnable, IntConsumer {
+final class JavaOwners implements ClassFileTransformer, Runnable {
 
   private final Bindings bindings;
   private final Instrumentation instrumentation;
@@ -34,13 +33,20 @@ final class JavaOwners implements ClassFileTransformer, Runnable, IntConsumer {
     this.recorder = recorder;
   }
 
+  /** Listens to the hooks, wherever they are placed. Does it once. */
+  synchronized void listen() {
+    bindings.defineHooks("IpcAuditDescriptors$Sink", "IpcAuditDescriptors");
+    if (IpcAuditDescriptors.sink == null) {
+      JavaOwnerSink.install(calls);
+    }
+  }
+
   /** Places the hooks: in classes that are loaded now, and in others when they are loaded. */
   @Override
   public void run() {
     try {
-      bindings.defineHooks("IpcAuditDescriptors");
+      listen();
       IpcAuditDescriptors.ofJava = recorder.javas().follow();
-      IpcAuditDescriptors.sink = this;
       instrumentation.addTransformer(this, true);
       List<Class<?>> loaded = new ArrayList<>();
       for (Class<?> type : instrumentation.getAllLoadedClasses()) {
@@ -78,10 +84,5 @@ final class JavaOwners implements ClassFileTransformer, Runnable, IntConsumer {
       coverage.note("descriptors that " + name + " closes are not seen: " + failure);
       return null;
     }
-  }
-
-  @Override
-  public void accept(int descriptor) {
-    calls.closesByJava(descriptor);
   }
 }

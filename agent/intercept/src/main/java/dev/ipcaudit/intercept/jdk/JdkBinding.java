@@ -11,13 +11,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JDK does past every binding: the children that ProcessBuilder starts, and descriptors
- * that its objects open and close. Thread-safe.
+ * What the JDK does past every binding: the children that ProcessBuilder starts with their streams,
+ * channels of Unix domain, pipes and selectors, and descriptors that its objects open and close.
+ * Thread-safe.
  */
 public final class JdkBinding implements Binding, Runnable, Boundary.Step {
 
+  private static final String STARTS = "java/lang/ProcessBuilder";
+
   private final Bindings bindings;
   private volatile @Nullable JdkChildren children;
+  private volatile @Nullable JavaOwners owners;
 
   /** ProcessBuilder is loaded, and was left as it is. */
   private volatile boolean left;
@@ -35,25 +39,47 @@ public final class JdkBinding implements Binding, Runnable, Boundary.Step {
    */
   public void start(HostCalls calls, CallRecorder recorder, JdkChildren jdkChildren) {
     children = jdkChildren;
-    recorder.onFirstDescriptor(new JavaOwners(bindings, calls, recorder));
+    JavaOwners made = new JavaOwners(bindings, calls, recorder);
+    owners = made;
+    recorder.onFirstDescriptor(made);
   }
 
   @Override
   public byte @Nullable [] rewrite(
       @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] bytes) {
-    left = true;
-    if (!bindings.owner().processesStart()) {
+    boolean starts = name.equals(STARTS);
+    if (starts || name.equals(ChannelRewriter.PROCESS)) {
+      left |= starts;
+      if (!bindings.owner().processesStart()) {
+        return null;
+      }
+    } else {
+      bindings.calls(); // this is the first use of a binding
+    }
+    byte[] rewritten = starts ? ProcessRewriter.rewrite(bytes) : ChannelRewriter.rewrite(bytes);
+    if (rewritten == null) {
+      bindings.coverage().note(unseen(name) + ": this JDK's " + name + " is another one");
       return null;
     }
-    listen();
-    byte[] rewritten = ProcessRewriter.rewrite(bytes);
-    left = rewritten == null;
+    if (starts) {
+      listen();
+      left = false;
+    } else {
+      Objects.requireNonNull(owners).listen(); // start() comes first
+      bindings.coverage().active(KnownBinding.JDK.part());
+    }
     return rewritten;
+  }
+
+  private static String unseen(String name) {
+    return name.equals(STARTS)
+        ? "what ProcessBuilder starts is not seen"
+        : "what " + name.replace('/', '.') + " opens is not seen";
   }
 
   @Override
   public boolean failed(String name, Throwable unable) {
-    failed(unable);
+    bindings.coverage().note(unseen(name) + ": " + unable);
     return true;
   }
 
@@ -65,11 +91,12 @@ public final class JdkBinding implements Binding, Runnable, Boundary.Step {
     }
   }
 
-  /** It is rewritten later, see {@link #run}. */
+  /** What starts processes is rewritten later, see {@link #run}. */
   @Override
   public boolean foundLoaded(Class<?> type) {
-    left = true;
-    return false;
+    boolean starts = type.getName().startsWith("java.lang.");
+    left |= starts;
+    return !starts;
   }
 
   /**
@@ -79,7 +106,7 @@ public final class JdkBinding implements Binding, Runnable, Boundary.Step {
   @Override
   public void run() {
     if (left) {
-      Boundary.run(this, "what ProcessBuilder starts is not seen");
+      Boundary.run(this, unseen(STARTS));
     }
   }
 
@@ -91,6 +118,6 @@ public final class JdkBinding implements Binding, Runnable, Boundary.Step {
 
   @Override
   public void failed(Throwable failure) {
-    bindings.coverage().note("what ProcessBuilder starts is not seen: " + failure);
+    bindings.coverage().note(unseen(STARTS) + ": " + failure);
   }
 }

@@ -20,7 +20,8 @@ final class LoadedProcesses {
    * @param children is told of those that run, which the JDK will reap
    */
   static void rewrite(Instrumentation instrumentation, JdkChildren children) throws Exception {
-    instrumentation.retransformClasses(ProcessBuilder.class);
+    instrumentation.retransformClasses(
+        ProcessBuilder.class, Class.forName("java.lang.ProcessImpl", true, null));
     Field completions =
         Class.forName("java.lang.ProcessHandleImpl", true, null).getDeclaredField("completions");
     completions.setAccessible(true);
