@@ -300,7 +300,7 @@ public final class JdkObjects {
       process.waitFor();
     }
     for (int i = 0; i < 2; i++) {
-      KEPT.add(new ProcessBuilder("sleep", "1000").start()); // processes forgotten
+      KEPT.add(new ProcessBuilder("cat").start()); // processes forgotten
       new ProcessBuilder("true").inheritIO().start().waitFor(); // no streams
     }
     for (int i = 0; i < 2; i++) {

@@ -4,6 +4,7 @@ import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.Epolls;
 import dev.ipcaudit.kernel.ThreadWaits;
 import dev.ipcaudit.ledger.objects.TrackedObject;
+import dev.ipcaudit.model.JavaObject;
 import dev.ipcaudit.model.Kind;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +36,10 @@ public final class InUse {
   private final Map<Integer, Long> withLately = new HashMap<>();
   private Set<Integer> descriptors;
   private final Set<String> pipes = new HashSet<>();
+
+  /** Processes of which a stream is in use: with it all others are. */
+  private final Set<Integer> processes = new HashSet<>();
+
   private ThreadWaits last;
   private Map<Integer, Long> lastCalls = Map.of();
 
@@ -79,6 +84,15 @@ public final class InUse {
         pipes.add(link);
       }
     }
+    for (TrackedObject object : open) {
+      if (isOfProcess(object) && has(object)) {
+        processes.add(object.key());
+      }
+    }
+  }
+
+  private static boolean isOfProcess(TrackedObject object) {
+    return object.account().javaObject() == JavaObject.PROCESS;
   }
 
   private void look() {
@@ -109,7 +123,9 @@ public final class InUse {
 
   /** Whether it is in use. */
   public boolean has(TrackedObject object, KernelSnapshot kernel) {
-    return has(object) || (object.kind() == Kind.PIPE && pipes.contains(kernel.link(object)));
+    return has(object)
+        || (object.kind() == Kind.PIPE && pipes.contains(kernel.link(object)))
+        || (isOfProcess(object) && processes.contains(object.key()));
   }
 
   private boolean has(TrackedObject object) {

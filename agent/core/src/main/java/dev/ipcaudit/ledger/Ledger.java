@@ -213,7 +213,7 @@ public final class Ledger {
         countRemoved(before, CallSite.UNKNOWN);
       }
       removals.forget(kind, id);
-      javas.createdByNative(kind.descriptor() ? id : -1);
+      javas.takenByNative(kind.descriptor() ? id : -1);
     }
   }
 
@@ -254,7 +254,7 @@ public final class Ledger {
     }
     int slot = written(kind, id, key, site, intended);
     if (kind.descriptor()) {
-      javas.createdByNative(id);
+      javas.takenByNative(id);
       firstDescriptor();
     }
     RecentRemovals.Removal former = kind.descriptor() ? removals.find(kind, id) : null;

@@ -5,12 +5,15 @@ import dev.ipcaudit.audit.FindingPaths;
 import dev.ipcaudit.audit.InUse;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.kernel.Fifos;
+import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.ledger.accounts.PathAccount;
 import dev.ipcaudit.ledger.calls.KeyNames;
 import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.CallPath;
+import dev.ipcaudit.model.JavaObject;
 import dev.ipcaudit.model.Kind;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,6 +71,8 @@ final class LostObjects {
     if (state == KernelSnapshot.State.ABSENT
         && (!object.kind().persistent() || object.kind().file())) {
       unseen.merge(object.path(), (long) object.weight(), Long::sum);
+    } else if (isOfEndedProcess(object)) {
+      unseen.merge(object.path(), (long) object.weight(), Long::sum);
     } else if (staysOnPurpose(object, object.kind().keyed() ? object.key() : 0)) {
       return;
     } else if (!object.kind().persistent()) {
@@ -77,6 +82,18 @@ final class LostObjects {
       unseen.merge(object.path(), (long) object.weight(), Long::sum);
     } else {
       add(leaked, object, state);
+    }
+  }
+
+  /** Of a process that has ended the JDK closes the streams itself, on a thread of its own. */
+  private static boolean isOfEndedProcess(TrackedObject object) {
+    if (object.account().javaObject() != JavaObject.PROCESS) {
+      return false;
+    }
+    try {
+      return !ProcessStat.of(object.key()).alive();
+    } catch (IOException gone) {
+      return true;
     }
   }
 

@@ -73,7 +73,7 @@ final class CloseRecorder extends DescriptorRecorder {
     } else {
       closesOthers(function, descriptor, known, javas);
     }
-    ledger.javas().closedByNative(descriptor);
+    ledger.javas().takenByNative(descriptor);
     return object != null;
   }
 

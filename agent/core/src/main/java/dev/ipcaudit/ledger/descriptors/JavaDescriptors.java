@@ -65,24 +65,18 @@ public final class JavaDescriptors {
     return owner != 0 && (entry & STATE) == LOST && (entry & ~STATE) == (owner << OWNER_SHIFT);
   }
 
-  /** A native creates it; who lost the number before may still close it. */
-  public void createdByNative(long descriptor) {
-    set(descriptor, false);
-  }
-
-  /** A native closes it, whoever had it. */
-  public void closedByNative(int descriptor) {
-    set(descriptor, true);
-  }
-
-  private void set(long descriptor, boolean closes) {
+  /**
+   * A native creates it, or closes it. What owned it, and has not closed it itself, has lost it: to
+   * a close that was seen or not, or to dup2(2); it may close it yet.
+   */
+  public void takenByNative(long descriptor) {
     int[] known = entries;
     if (descriptor < 0 || descriptor >= known.length) {
       return;
     }
     int entry = known[(int) descriptor];
     int owner = entry & ~STATE;
-    boolean loses = (entry & STATE) == OPENED && closes && owner != 0;
+    boolean loses = (entry & STATE) == OPENED && owner != 0;
     known[(int) descriptor] = (loses || (entry & STATE) == LOST) ? (owner | LOST) : NOTHING;
   }
 }

@@ -28,6 +28,9 @@ public final class JdkBinding implements Binding, Runnable, Boundary.Step {
 
   private boolean listens;
 
+  /** ProcessImpl has its hook. */
+  private volatile boolean streams;
+
   public JdkBinding(KnownBinding row, Bindings bindings) {
     this.bindings = bindings;
   }
@@ -66,6 +69,7 @@ public final class JdkBinding implements Binding, Runnable, Boundary.Step {
       left = false;
     } else {
       Objects.requireNonNull(owners).listen(); // start() comes first
+      streams |= name.equals(ChannelRewriter.PROCESS);
       bindings.coverage().active(KnownBinding.JDK.part());
     }
     return rewritten;
@@ -87,6 +91,11 @@ public final class JdkBinding implements Binding, Runnable, Boundary.Step {
     if (!listens) {
       bindings.defineHooks("IpcAuditProcesses");
       IpcAuditProcesses.sink = children;
+      if (!streams) {
+        // its class is loaded by whoever reads the environment, from JDK 25 on
+        IpcAuditProcesses.onFirst =
+            new LoadedProcesses.Streams(bindings.instrumentation(), bindings.coverage());
+      }
       listens = true;
     }
   }

@@ -2,7 +2,9 @@ package dev.ipcaudit.intercept.jdk;
 
 import dev.ipcaudit.kernel.Processes;
 import dev.ipcaudit.ledger.children.JdkChildren;
+import dev.ipcaudit.model.Coverage;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Field;
 import java.util.Map;
 
@@ -20,8 +22,7 @@ final class LoadedProcesses {
    * @param children is told of those that run, which the JDK will reap
    */
   static void rewrite(Instrumentation instrumentation, JdkChildren children) throws Exception {
-    instrumentation.retransformClasses(
-        ProcessBuilder.class, Class.forName("java.lang.ProcessImpl", true, null));
+    instrumentation.retransformClasses(ProcessBuilder.class);
     Field completions =
         Class.forName("java.lang.ProcessHandleImpl", true, null).getDeclaredField("completions");
     completions.setAccessible(true);
@@ -31,6 +32,28 @@ final class LoadedProcesses {
       if (reaping.getBoolean(running.getValue())) {
         long pid = (Long) running.getKey();
         children.started((int) pid, Processes.commandLine(pid, MOST));
+      }
+    }
+  }
+
+  /** Hooks what makes the streams of processes, where it was loaded before ProcessBuilder was. */
+  static final class Streams implements Runnable {
+
+    private final Instrumentation instrumentation;
+    private final Coverage coverage;
+
+    Streams(Instrumentation instrumentation, Coverage coverage) {
+      this.instrumentation = instrumentation;
+      this.coverage = coverage;
+    }
+
+    @Override
+    public void run() {
+      try {
+        // one that is loaded only now gets its hook meanwhile
+        instrumentation.retransformClasses(Class.forName("java.lang.ProcessImpl", true, null));
+      } catch (ReflectiveOperationException | UnmodifiableClassException | LinkageError failure) {
+        coverage.note("what java.lang.ProcessImpl opens is not seen: " + failure);
       }
     }
   }

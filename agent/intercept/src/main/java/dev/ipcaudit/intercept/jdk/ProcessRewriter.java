@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rewrites ProcessBuilder, so that it tells of every child it has started: each process passes
  * through the hook on its way from the class that forks. The stack has just been deep enough for
- * that one, and the hook itself lets nothing out: so nothing guards the call.
+ * that one, and the hook itself lets nothing out: so nothing guards the call. Another hook comes
+ * before.
  */
 final class ProcessRewriter extends MethodRewriter {
 
   private static final String PROCESS = "java/lang/ProcessImpl";
+  private static final String HOOKS = "java/lang/IpcAuditProcesses";
   private static final String STARTS = ")Ljava/lang/Process;";
 
   private ProcessRewriter(byte[] bytes) {
@@ -39,13 +41,17 @@ final class ProcessRewriter extends MethodRewriter {
       @Override
       public void visitMethodInsn(
           int opcode, String owner, String method, String type, boolean isInterface) {
+        boolean starts = owner.equals(PROCESS) && method.equals("start") && type.endsWith(STARTS);
+        if (starts) {
+          HookEmitter.call(mv, HOOKS, "starts", "()V");
+        }
         super.visitMethodInsn(opcode, owner, method, type, isInterface);
-        if (owner.equals(PROCESS) && method.equals("start") && type.endsWith(STARTS)) {
+        if (starts) {
           found();
           super.visitVarInsn(Opcodes.ALOAD, 0);
           HookEmitter.call(
               mv,
-              "java/lang/IpcAuditProcesses",
+              HOOKS,
               "started",
               "(Ljava/lang/Process;Ljava/lang/ProcessBuilder;)Ljava/lang/Process;");
         }
