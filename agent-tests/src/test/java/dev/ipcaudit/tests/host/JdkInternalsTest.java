@@ -68,6 +68,27 @@ class JdkInternalsTest {
           new Internal(OLDEST, "sun.nio.ch.IOUtil#newFD(I)Ljava/io/FileDescriptor;"),
           new Internal(OLDEST, "sun.nio.ch.IOUtil#fdVal(Ljava/io/FileDescriptor;)I"),
           new Internal(FOREIGN, "sun.nio.ch.UnixDispatcher#close(Ljava/io/FileDescriptor;)V"),
+          new Internal(
+              FOREIGN, "sun.nio.ch.UnixDispatcher#implPreClose(Ljava/io/FileDescriptor;JJ)V"),
+          // what the JDK itself opens of IPC
+          new Internal(OLDEST, "sun.nio.ch.UnixDomainSockets#socket()Ljava/io/FileDescriptor;"),
+          new Internal(
+              OLDEST,
+              "sun.nio.ch.UnixDomainSockets#accept(Ljava/io/FileDescriptor;"
+                  + "Ljava/io/FileDescriptor;[Ljava/lang/String;)I"),
+          new Internal(
+              OLDEST, "sun.nio.ch.PipeImpl#<init>(Ljava/nio/channels/spi/SelectorProvider;)V"),
+          new Internal(OLDEST, "sun.nio.ch.SelChImpl#getFD()Ljava/io/FileDescriptor;"),
+          new Internal(
+              OLDEST,
+              "sun.nio.ch.EPollSelectorImpl#<init>(Ljava/nio/channels/spi/SelectorProvider;)V"),
+          new Internal(OLDEST, "sun.nio.ch.EPollSelectorImpl#implClose()V"),
+          new Internal(OLDEST, "sun.nio.ch.EPollSelectorImpl#epfd:I"),
+          new Internal(OLDEST, "sun.nio.ch.EPollSelectorImpl#eventfd:Lsun/nio/ch/EventFD;"),
+          new Internal(OLDEST, "sun.nio.ch.EventFD#efd()I"),
+          new Internal(OLDEST, "java.lang.ProcessImpl#initStreams([IZ)V"),
+          // frames of the JDK that are not on the way to one of its services
+          new Internal(OLDEST, "jdk.internal.reflect.Reflection"),
           // memory
           new Internal(OLDEST, "jdk.internal.misc.Unsafe#getUnsafe()Ljdk/internal/misc/Unsafe;"),
           new Internal(OLDEST, "jdk.internal.misc.Unsafe#getByte(J)B"),

@@ -168,7 +168,8 @@ public final class JdkObjects {
     }
   }
 
-  private static void awaitNative(Thread thread) throws InterruptedException {
+  /** A thread is in a call of the kernel. */
+  static void awaitNative(Thread thread) throws InterruptedException {
     while (true) {
       StackTraceElement[] stack = thread.getStackTrace();
       if (stack.length > 0 && stack[0].isNativeMethod()) {

@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,6 +24,9 @@ public final class PipePeers {
    */
   public record Holder(int pid, String comm, OpenDescriptor descriptor) {}
 
+  private static final int STDERR = 2;
+  private static final int MOST_CHILDREN = 512;
+
   private PipePeers() {}
 
   /**
@@ -39,6 +44,34 @@ public final class PipePeers {
       }
     }
     return closed;
+  }
+
+  /**
+   * The descriptors of some pipes and sockets that children of this process, and theirs, have as
+   * well: inherited, and neither their input nor their output. Costs some ten microseconds for each
+   * child and four for each of its descriptors.
+   *
+   * @param links such as {@code pipe:[4711]}
+   * @throws IOException if the children cannot be listed
+   */
+  public static void findInherited(Set<String> links, Consumer<Holder> visitor) throws IOException {
+    Deque<ProcessStat> left = new ArrayDeque<>(Children.of(0));
+    for (int looked = 0; !left.isEmpty() && looked < MOST_CHILDREN; looked++) {
+      int child = left.pop().pid();
+      looksInto(
+          child,
+          links,
+          holder -> {
+            if (holder.descriptor().number() > STDERR) {
+              visitor.accept(holder);
+            }
+          });
+      try {
+        left.addAll(Children.of(child));
+      } catch (NoSuchFileException ended) {
+        continue;
+      }
+    }
   }
 
   /** Whether all descriptors of a process were seen, or it has none any more. */

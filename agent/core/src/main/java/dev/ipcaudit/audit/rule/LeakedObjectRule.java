@@ -97,7 +97,8 @@ final class LeakedObjectRule extends Rule {
                 + released(kind)
                 + (used == null ? "." : ", " + used.paths().count() + " in use.")
                 + (kind == Kind.RECEIVED_FD ? FdSenders.text(ledger) : "")
-                + (kind == Kind.MAPPING ? MappedMemoryText.of(objects) : "");
+                + (kind == Kind.MAPPING ? MappedMemoryText.of(objects) : "")
+                + lost.inherited().text(objects);
     boolean known = !objects.get(0).kernel().equals(KernelSnapshot.State.UNKNOWN.id());
     return finding(severity(account, known), account, objects, count, message, remedy(account))
         .with(paths);
@@ -134,7 +135,8 @@ final class LeakedObjectRule extends Rule {
             + " created, "
             + lost.removedOf(account)
             + released(account.kind())
-            + ".";
+            + "."
+            + lost.inherited().text(objects);
     String remedy = remedyInUse(account);
     return finding(Severity.NOTE, account, objects, count, message, remedy).with(paths);
   }

@@ -3,6 +3,7 @@ package dev.ipcaudit.audit.rule;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPaths;
 import dev.ipcaudit.audit.InUse;
+import dev.ipcaudit.audit.InheritedEnds;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.kernel.Fifos;
 import dev.ipcaudit.kernel.ProcessStat;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ final class LostObjects {
   private final Map<Account, OfSite> gone = new LinkedHashMap<>();
   private final Map<Account, OfSite> used = new LinkedHashMap<>();
   private final Map<PathAccount, Long> unseen = new HashMap<>();
+  private final InheritedEnds inherited;
 
   LostObjects(Evidence.Source source, KernelSnapshot kernel) {
     this.source = source;
@@ -51,6 +54,7 @@ final class LostObjects {
         sort(object, open);
       }
     }
+    inherited = new InheritedEnds(links(open));
     if (!open.isEmpty()) {
       InUse inUse = kernel.inUse(open);
       for (TrackedObject object : open) {
@@ -62,6 +66,22 @@ final class LostObjects {
         add(gone, object, KernelSnapshot.State.ABSENT);
       }
     }
+  }
+
+  private Set<String> links(List<TrackedObject> open) {
+    Set<String> links = new HashSet<>();
+    for (TrackedObject object : open) {
+      String link = object.kind().descriptor() ? kernel.link(object) : null;
+      if (link != null) {
+        links.add(link);
+      }
+    }
+    return links;
+  }
+
+  /** What children hold open as well. */
+  InheritedEnds inherited() {
+    return inherited;
   }
 
   private void sort(TrackedObject object, List<TrackedObject> open) {

@@ -115,6 +115,7 @@ final class CloseRecorder extends DescriptorRecorder {
     if (former != null && !(javas && isOfJava(former))) {
       RecentRemovals.Removal removal = ledger.closedOthers(former, siteOf(function, known));
       if (javas) {
+        removal.markCertain();
         ledger.incidents().tookFromJava(removal, descriptor, link, null);
       }
       return;
