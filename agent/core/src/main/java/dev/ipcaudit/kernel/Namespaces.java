@@ -19,7 +19,7 @@ public final class Namespaces {
   public static final String UNKNOWN = "unknown";
 
   /** PROC_IPC_INIT_INO of the kernel's include/linux/proc_ns.h. */
-  private static final String FIRST_IPC = "ipc:[" + 0xEFFFFFFFL + "]";
+  static final String FIRST_IPC = "ipc:[" + 0xEFFFFFFFL + "]";
 
   /** PROC_PID_INIT_INO, likewise: the namespace that all others are below of. */
   private static final String FIRST_PID = "pid:[" + 0xEFFFFFFCL + "]";

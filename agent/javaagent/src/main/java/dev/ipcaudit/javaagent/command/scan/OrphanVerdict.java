@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.command.scan;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Whether anybody still needs an object: the one definition, which {@code scan} shows and {@code
@@ -22,7 +23,12 @@ record OrphanVerdict(Fate fate, boolean held, List<String> reasons, List<String>
     /** Marked for removal: the kernel destroys it with its last user. */
     GOING,
     /** Nothing is known against it. */
-    UNKNOWN
+    UNKNOWN;
+
+    /** As JSON and metrics have it. */
+    String id() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** What {@code clean --yes} has to be given as well, before it removes an object. */

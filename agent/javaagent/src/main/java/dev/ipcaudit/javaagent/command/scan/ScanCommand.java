@@ -1,12 +1,11 @@
 package dev.ipcaudit.javaagent.command.scan;
 
 import dev.ipcaudit.audit.rule.ScanFinding;
+import dev.ipcaudit.kernel.IpcNamespaces;
 import dev.ipcaudit.kernel.LimitUsage;
-import dev.ipcaudit.kernel.Namespaces;
 import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.text.Escape;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +27,6 @@ public final class ScanCommand implements Callable<Integer> {
 
   private static final int FINDINGS = 1;
   private static final int ERROR = 2;
-
-  @Option(names = "--json", description = "As JSON, schema ipcaudit-scan/1.")
-  private boolean json;
 
   @Option(
       names = "--watch",
@@ -59,17 +55,18 @@ public final class ScanCommand implements Callable<Integer> {
 
   @Mixin private ScanFilter wanted = new ScanFilter();
 
+  @Mixin private ScanOutput output = new ScanOutput();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     wanted.check(spec);
+    output.check(spec);
     long pause = watch == null ? 0 : millis(watch);
     if (!"Linux".equals(System.getProperty("os.name"))) {
       return error("supports Linux only");
     }
-    PrintStream out = Stdout.open();
-    Terminal terminal = new Terminal();
     CreatorIndex.PassedOver said = null;
     while (true) {
       ScanResult result;
@@ -80,23 +77,19 @@ public final class ScanCommand implements Callable<Integer> {
       } catch (IOException forbidden) {
         return error("process " + pid + " may not be inspected: " + forbidden.getMessage());
       }
-      if (json) {
-        ScanJson.write(result, out);
-      } else {
-        if (watch != null && terminal.is()) {
-          out.print("\033[H\033[2J");
-        }
-        Style style = new Style(terminal.colors(), Stdout.charset());
-        new ScanText(out, style, terminal.width()).print(result);
+      boolean read;
+      try {
+        read = output.show(result, watch != null);
+      } catch (IOException failure) {
+        return error("the output cannot be written: " + Escape.line(failure.toString()));
       }
-      out.flush();
       // once and not at each look of --watch, unless it changes
       if (!result.passedOver().equals(said) && result.passedOver().count() > 0) {
         said = result.passedOver();
         System.err.println("ipcaudit: " + said.text());
       }
-      if (out.checkError()) {
-        return ERROR; // nobody reads any more
+      if (!read) {
+        return ERROR; // nobody is there any more
       }
       if (watch == null) {
         return found(result.findings()) ? FINDINGS : 0;
@@ -110,6 +103,8 @@ public final class ScanCommand implements Callable<Integer> {
   }
 
   private ScanResult look() throws IOException {
+    long at = System.currentTimeMillis();
+    long start = System.nanoTime();
     ProcessView process = pid == null ? null : new ProcessView(pid);
     Inventory inventory = wanted.inventory();
     if (pid != null) {
@@ -125,8 +120,11 @@ public final class ScanCommand implements Callable<Integer> {
       limits.addAll(process.limits);
       notes.addAll(process.notes);
     }
+    IpcNamespaces namespaces = IpcNamespaces.read();
     return new ScanResult(
-        Namespaces.ipc(),
+        at,
+        System.nanoTime() - start,
+        namespaces,
         inventory.entries,
         process,
         findings,

@@ -9,7 +9,6 @@ import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.report.JsonText;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +35,8 @@ final class ScanJson {
   private void result(ScanResult result) {
     json.startObject();
     json.put("schema", "ipcaudit-scan/1");
-    json.put("at", Instant.ofEpochMilli(System.currentTimeMillis()));
-    json.put("ipcNamespace", result.namespace());
+    json.put("at", Instant.ofEpochMilli(result.atMillis()));
+    json.put("ipcNamespace", result.namespaces().own());
     json.startArray("objects");
     for (IpcEntry entry : result.entries()) {
       entry(entry);
@@ -160,7 +159,7 @@ final class ScanJson {
       }
       json.endArray();
     }
-    json.put("state", entry.verdict.fate().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.put("state", entry.verdict.fate().id());
     json.put("reasons", entry.verdict.reasons());
     if (!entry.verdict.doubts().isEmpty()) {
       json.put("doubts", entry.verdict.doubts());

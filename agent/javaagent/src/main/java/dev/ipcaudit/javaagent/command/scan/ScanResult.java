@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.command.scan;
 
 import dev.ipcaudit.audit.rule.ScanFinding;
+import dev.ipcaudit.kernel.IpcNamespaces;
 import dev.ipcaudit.kernel.LimitUsage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one scan has to show.
  *
+ * @param atMillis when the look began, since 1970
+ * @param nanos how long it took
+ * @param namespaces this IPC namespace, and who is in others
  * @param entries those that were asked for
  * @param process null unless one was asked for
  * @param passedOver black boxes that were not read
  */
 record ScanResult(
-    String namespace,
+    long atMillis,
+    long nanos,
+    IpcNamespaces namespaces,
     List<IpcEntry> entries,
     @Nullable ProcessView process,
     List<ScanFinding> findings,

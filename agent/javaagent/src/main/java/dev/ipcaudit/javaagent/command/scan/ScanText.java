@@ -162,7 +162,7 @@ final class ScanText {
   }
 
   static String fate(IpcEntry entry) {
-    return entry.verdict.fate().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return entry.verdict.fate().id().replace('-', ' ');
   }
 
   private void process(ProcessView view) {
