@@ -35,6 +35,7 @@ class PackagesTest {
           "ledger",
           "audit",
           "audit.rule",
+          "audit.advice",
           "report",
           "baseline",
           "jfr",

@@ -42,6 +42,11 @@ public record IpcNamespaces(String own, Map<String, List<Integer>> others, int u
 
   /** Whether this is the namespace that the machine began with. */
   public boolean isFirst() {
-    return own.equals(Namespaces.FIRST_IPC);
+    return isFirst(own);
+  }
+
+  /** Whether that is the namespace that the machine began with. */
+  public static boolean isFirst(String namespace) {
+    return namespace.equals(Namespaces.FIRST_IPC);
   }
 }

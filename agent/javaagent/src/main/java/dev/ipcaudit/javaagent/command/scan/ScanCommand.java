@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
+import dev.ipcaudit.audit.advice.Advice;
 import dev.ipcaudit.audit.rule.ScanFinding;
 import dev.ipcaudit.kernel.IpcNamespaces;
 import dev.ipcaudit.kernel.LimitUsage;
@@ -57,12 +58,15 @@ public final class ScanCommand implements Callable<Integer> {
 
   @Mixin private ScanOutput output = new ScanOutput();
 
+  @Mixin private AdviceOptions advice = new AdviceOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     wanted.check(spec);
     output.check(spec);
+    advice.check(spec);
     long pause = watch == null ? 0 : millis(watch);
     if (!"Linux".equals(System.getProperty("os.name"))) {
       return error("supports Linux only");
@@ -121,6 +125,7 @@ public final class ScanCommand implements Callable<Integer> {
       notes.addAll(process.notes);
     }
     IpcNamespaces namespaces = IpcNamespaces.read();
+    List<Advice> advised = advice.advise(inventory, namespaces, notes);
     return new ScanResult(
         at,
         System.nanoTime() - start,
@@ -128,6 +133,7 @@ public final class ScanCommand implements Callable<Integer> {
         inventory.entries,
         process,
         findings,
+        advice.isWanted() ? advised : null,
         limits,
         notes,
         inventory.passedOver());

@@ -59,6 +59,9 @@ final class ScanJson {
       json.endObject();
     }
     json.endArray();
+    if (result.advice() != null) {
+      new AdviceJson(json).write(result.advice());
+    }
     limits(result.limits());
     json.put("notes", result.notes());
     json.startObject("passedOver");

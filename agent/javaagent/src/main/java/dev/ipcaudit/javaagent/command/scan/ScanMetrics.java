@@ -1,5 +1,7 @@
 package dev.ipcaudit.javaagent.command.scan;
 
+import dev.ipcaudit.audit.advice.Advice;
+import dev.ipcaudit.audit.advice.Advisors;
 import dev.ipcaudit.audit.rule.ScanFinding;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.kernel.LimitUsage;
@@ -67,6 +69,9 @@ final class ScanMetrics {
     users();
     findings();
     limits();
+    if (result.advice() != null) {
+      advice(result.advice());
+    }
     head(
         "ipc_namespaces", "", "IPC namespaces in which processes are that show it, this included.");
     value("ipc_namespaces", result.namespaces().others().size() + 1);
@@ -153,6 +158,14 @@ final class ScanMetrics {
       String max = none ? "+Inf" : Long.toString(limit.max());
       sample("limit_max", labels("limit", limit.name()), max);
     }
+  }
+
+  private void advice(List<Advice> all) {
+    head("advice", "", "Pieces of advice of this scan, by advisor.");
+    Map<String, Long> counts = new TreeMap<>();
+    Advisors.all().forEach(advisor -> counts.put(labels("advisor", advisor.id()), 0L));
+    all.forEach(advice -> counts.merge(labels("advisor", advice.advisor()), 1L, Long::sum));
+    counts.forEach((labels, count) -> sample("advice", labels, Long.toString(count)));
   }
 
   private void head(String name, String unit, String help) {

@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.command.scan;
 
+import dev.ipcaudit.audit.advice.Advice;
 import dev.ipcaudit.audit.rule.ScanFinding;
 import dev.ipcaudit.kernel.IpcNamespaces;
 import dev.ipcaudit.kernel.LimitUsage;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces this IPC namespace, and who is in others
  * @param entries those that were asked for
  * @param process null unless one was asked for
+ * @param advice null if none was asked for
  * @param passedOver black boxes that were not read
  */
 record ScanResult(
@@ -23,6 +25,7 @@ record ScanResult(
     List<IpcEntry> entries,
     @Nullable ProcessView process,
     List<ScanFinding> findings,
+    @Nullable List<Advice> advice,
     List<LimitUsage> limits,
     List<String> notes,
     CreatorIndex.PassedOver passedOver) {}

@@ -20,18 +20,19 @@ final class ScanText {
 
   private static final int MOST_VALUES = 8;
   private static final int MOST_PIDS = 3;
-  private static final int MOST_LABELS = 10;
   private static final int MOST_OF_A_COLUMN = 40;
 
   private final PrintStream out;
   private final Style style;
   private final int width;
+  private final TextLines below;
   private final Users users = new Users();
 
   ScanText(PrintStream out, Style style, int width) {
     this.out = out;
     this.style = style;
     this.width = width;
+    below = new TextLines(out, style, width);
   }
 
   void print(ScanResult result) {
@@ -40,6 +41,9 @@ final class ScanText {
       process(result.process());
     }
     findings(result.findings());
+    if (result.advice() != null) {
+      new AdviceText(out, style, width).print(result.advice());
+    }
     limits(result.limits());
     for (String note : result.notes()) {
       out.println(style.safe("note: " + note));
@@ -230,19 +234,8 @@ final class ScanText {
       String first = lines.get(0).substring(finding.severity().id().length());
       out.println(style.severity(finding.severity()) + style.safe(first));
       lines.subList(1, lines.size()).forEach(line -> out.println(style.safe(line)));
-      if (!finding.objects().isEmpty()) {
-        int shown = Math.min(MOST_LABELS, finding.objects().size());
-        indented(
-            String.join(" ", finding.objects().subList(0, shown))
-                + (shown < finding.objects().size() ? " ..." : ""));
-      }
-      indented("fix: " + finding.remedy());
-    }
-  }
-
-  private void indented(String text) {
-    for (String line : TextTable.wrap(text, width, "    ")) {
-      out.println(style.safe(line));
+      below.labels(finding.objects());
+      below.indented("fix: " + finding.remedy());
     }
   }
 
