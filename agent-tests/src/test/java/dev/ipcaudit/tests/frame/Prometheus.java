@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,8 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Prometheus implements AutoCloseable {
 
   private static final Duration LONG = Duration.ofMinutes(5);
-  private static final Path UNPACKED = Layout.MODULE.resolve("target/prometheus");
-
   private final Process process;
   private final int port;
 
@@ -29,8 +26,9 @@ public final class Prometheus implements AutoCloseable {
     port = Scrape.port(process.pid());
   }
 
-  /** Skips the test, loudly, where there is no Prometheus and none can be had. */
+  /** Skips the test, loudly, where there is no Prometheus. */
   public static Prometheus of(Map<String, Integer> ports, Path alerts) {
+    Script.needs("prometheus");
     Path run = Layout.newRun("prometheus");
     StringBuilder config =
         new StringBuilder("global: {scrape_interval: 3s, evaluation_interval: 1s}\n");
@@ -47,7 +45,7 @@ public final class Prometheus implements AutoCloseable {
       Path file = Files.writeString(run.resolve("prometheus.yml"), config);
       return new Prometheus(
           new ProcessBuilder(
-                  program("prometheus"),
+                  "prometheus",
                   "--config.file=" + file,
                   "--storage.tsdb.path=" + run.resolve("data"),
                   "--web.listen-address=localhost:0")
@@ -61,7 +59,8 @@ public final class Prometheus implements AutoCloseable {
 
   /** What promtool prints of its arguments; fails if it finds something wrong. */
   public static String promtool(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(program("promtool")));
+    Script.needs("promtool");
+    List<String> command = new ArrayList<>(List.of("promtool"));
     command.addAll(List.of(arguments));
     return Command.run(LONG, command.toArray(String[]::new));
   }
@@ -69,16 +68,29 @@ public final class Prometheus implements AutoCloseable {
   /** The values of an instant query by job. */
   public Map<String, Double> query(String expression) {
     Map<String, Double> values = new TreeMap<>();
+    for (JsonNode series : result(expression)) {
+      String job = series.at("/metric/job").asString();
+      values.merge(job, series.at("/value/1").asDouble(), Double::sum);
+    }
+    return values;
+  }
+
+  /** How many series an instant query gives; fails if it is none that Prometheus understands. */
+  public int series(String expression) {
+    return result(expression).size();
+  }
+
+  private JsonNode result(String expression) {
     String url =
         "http://localhost:"
             + port
             + "/api/v1/query?query="
             + URLEncoder.encode(expression, StandardCharsets.UTF_8);
-    for (JsonNode series : new JsonMapper().readTree(Scrape.get(url)).at("/data/result")) {
-      String job = series.at("/metric/job").asString();
-      values.merge(job, series.at("/value/1").asDouble(), Double::sum);
+    JsonNode answer = new JsonMapper().readTree(Scrape.get(url));
+    if (!answer.path("status").asString().equals("success")) {
+      throw new AssertionError(expression + ": " + answer);
     }
-    return values;
+    return answer.at("/data/result");
   }
 
   @Override
@@ -88,38 +100,6 @@ public final class Prometheus implements AutoCloseable {
       process.waitFor();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** That of the machine, or Debian's, unpacked but not installed. */
-  private static String program(String name) {
-    Path installed = Path.of("/usr/bin", name);
-    if (Files.isExecutable(installed)) {
-      return installed.toString();
-    }
-    Path unpacked = UNPACKED.resolve("usr/bin").resolve(name);
-    if (!Files.isExecutable(unpacked)) {
-      unpack();
-    }
-    return unpacked.toString();
-  }
-
-  private static void unpack() {
-    try {
-      Files.createDirectories(UNPACKED);
-      Command.run(
-          LONG,
-          "sh",
-          "-c",
-          "cd "
-              + UNPACKED
-              + " && apt-get download -q prometheus && dpkg-deb -x prometheus_*.deb .");
-    } catch (IOException | IllegalStateException e) {
-      System.err.println(
-          "ipcaudit agent-tests: THE TEST OF A FLEET IS SKIPPED: there is no prometheus here, and"
-              + " Debian's package cannot be had (apt-get update may help): "
-              + e.getMessage());
-      Assumptions.abort("no prometheus");
     }
   }
 }

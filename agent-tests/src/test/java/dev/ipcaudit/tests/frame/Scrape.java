@@ -39,10 +39,15 @@ public final class Scrape {
     for (String line : get("http://localhost:" + port + "/metrics").split("\n")) {
       int space = line.lastIndexOf(' ');
       if (line.startsWith("ipcaudit") && space > 0) {
-        values.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
+        values.put(line.substring(0, space), number(line.substring(space + 1)));
       }
     }
     return values;
+  }
+
+  /** A value as Prometheus writes it. */
+  public static double number(String value) {
+    return value.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(value);
   }
 
   /** What a server answers. */

@@ -2,150 +2,214 @@ package dev.ipcaudit.tests.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ipcaudit.tests.frame.Jdk;
 import dev.ipcaudit.tests.frame.Jdks;
 import dev.ipcaudit.tests.frame.Jmx;
 import dev.ipcaudit.tests.frame.Layout;
-import dev.ipcaudit.tests.frame.Line;
+import dev.ipcaudit.tests.frame.MetricsServer;
+import dev.ipcaudit.tests.frame.NodeExporter;
 import dev.ipcaudit.tests.frame.Prometheus;
 import dev.ipcaudit.tests.frame.Running;
 import dev.ipcaudit.tests.frame.Scrape;
-import dev.ipcaudit.tests.frame.Target;
+import dev.ipcaudit.tests.frame.Script;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A real Prometheus watches JVMs that leak, with the files that the agent brings. Run by {@code mvn
- * -Pfleet}.
+ * A real Prometheus watches JVMs that leak, and a node by way of Prometheus' node exporter, with
+ * the files that the agent brings.
  */
-@Tag("fleet")
 @Execution(ExecutionMode.SAME_THREAD)
 class FleetTest {
 
-  private static final Path ALERTS = Layout.EXPORTER_RULES.resolve("prometheus-alerts.yaml");
+  private static final Pattern LABELS = Pattern.compile("label_values\\((.*), (\\w+)\\)");
+
+  @TempDir private Path textfiles;
 
   @Test
-  void thePrometheusOfAFleetSeesTheLeaksOfAllJvms() {
-    try (Running one = exported(Jdks.all().get(0), "sets");
-        Running other = exported(Jdks.newest(), "queues");
-        Running traced = traced(Jdks.newest());
+  void prometheusSeesTheLeaksOfJvmsAndWhatIsLeftOnTheNode() throws IOException {
+    Script.needs("perl", "prometheus", "prometheus-node-exporter");
+    Path file = textfiles.resolve("ipcaudit.prom");
+    scanOfANode(file);
+    try (Running one = Fleet.exported(Jdks.all().get(0), "sets");
+        Running other = Fleet.exported(Jdks.newest(), "queues");
+        NodeExporter node = new NodeExporter(textfiles);
+        MetricsServer bare = new MetricsServer(file);
         Prometheus prometheus =
             Prometheus.of(
                 Map.of(
                     "one", Scrape.port(one.pid()),
                     "other", Scrape.port(other.pid()),
-                    "traced", Scrape.port(traced.pid())),
-                ALERTS)) {
-      // of some minutes: on a busy machine not every scan sees each line hold more
-      String leaks =
-          "max_over_time(ipcaudit_findings{rule=\"leaked-object\",severity=\"warning\"}[5m]) > 0";
+                    "node", node.port,
+                    // by the rules of OpenMetrics, which are stricter
+                    "bare", bare.port()),
+                Fleet.ALERTS)) {
+      assertThat(Scrape.of(node.port)).isEqualTo(in(file));
       Map<String, Double> leaking =
           Jmx.await(
-              leaks,
+              Fleet.LEAKS,
               () -> {
-                Map<String, Double> now = prometheus.query(leaks);
-                return now.size() == 3 ? now : null;
+                Map<String, Double> now = prometheus.query(Fleet.LEAKS);
+                return now.size() == 2 ? now : null;
               });
 
-      assertThat(leaking).containsOnlyKeys("one", "other", "traced").containsEntry("one", 1.0);
-      assertThat(prometheus.query(found("sysv-sem", "leaks sets"))).containsOnlyKeys("one");
-      assertThat(prometheus.query(found("sysv-msg", "leaks queues"))).containsOnlyKeys("other");
+      assertThat(leaking).containsOnlyKeys("one", "other").containsEntry("one", 1.0);
+      assertThat(prometheus.query(Fleet.found("sysv-sem", "leaks sets"))).containsOnlyKeys("one");
+      assertThat(prometheus.query(Fleet.found("sysv-msg", "leaks queues")))
+          .containsOnlyKeys("other");
       assertThat(prometheus.query("ipcaudit_objects{kind=\"sysv-msg\"} > 0"))
           .containsOnlyKeys("other");
-      assertThat(prometheus.query("ipcaudit_objects{kind=\"sysv-sem\"} > 0"))
-          .containsOnlyKeys("one", "traced");
       assertThat(prometheus.query("ipcaudit_limit_used{limit=\"SEMMNI\"} / ipcaudit_limit_max"))
-          .containsOnlyKeys("one", "other", "traced");
-      Jmx.await(
-          "the alert",
-          () -> {
-            String alerts = "ALERTS{alertname=\"IpcLeak\",alertstate=\"firing\"}";
-            return prometheus.query(alerts).size() == 3 ? alerts : null;
-          });
+          .containsOnlyKeys("one", "other");
+      assertThat(prometheus.query("up == 1")).hasSize(4);
+      assertThat(prometheus.query("node_textfile_scrape_error"))
+          .containsExactly(Map.entry("node", 0.0));
+      assertThat(prometheus.query("ipcaudit_node_objects{kind=\"sysv-shm\",state=\"orphan\"}"))
+          .isEqualTo(Map.of("node", 5.0, "bare", 5.0));
+      assertThat(prometheus.query("ipcaudit_node_object_bytes{kind=\"sysv-shm\"} > 0"))
+          .isEqualTo(Map.of("node", 5000.0, "bare", 5000.0));
+      // over JVMs and nodes
+      assertThat(
+              prometheus.query(
+                  "{__name__=~\"ipcaudit_(node_)?limit_max\", limit=\"SEMMNI\", job!=\"bare\"}"))
+          .containsOnlyKeys("one", "other", "node");
+      Jmx.await("alerts", () -> prometheus.query(alert("IpcLeak")).size() == 2 ? this : null);
+      everyPanelHasData(prometheus);
     }
   }
 
-  /** Every metric of one, but those by line of code, has the same name and labels in the other. */
-  @Test
-  void bothExportersGiveTheSameSeries() {
-    try (Running exported = exported(Jdks.newest(), "sets");
-        Running traced = traced(Jdks.newest())) {
-      int port = Scrape.port(exported.pid());
-      int tracedPort = Scrape.port(traced.pid());
-      Set<String> missing = new TreeSet<>(Jmx.await("a scan", () -> scanned(port)));
-      missing.removeIf(series -> series.matches("ipcaudit_(site_|agent).*"));
-      assertThat(missing).hasSizeGreaterThan(150);
-      Jmx.await(
-          missing,
-          () -> {
-            missing.removeAll(series(tracedPort));
-            return missing.isEmpty() ? missing : null;
-          });
+  /** Leaves five segments and a queue with three messages in a namespace of its own. */
+  private void scanOfANode(Path file) {
+    Script script =
+        Script.run(
+            Jdks.newest(),
+            "perl -e 'for (1..5) { shmget(0, 1000, 0600) // die $! } $q = msgget(0, 0600);"
+                + " for (1..3) { msgsnd($q, pack(\"l! a*\", 1, \"x\"), 0) }'",
+            "umask 022; agent metrics scan --format=openmetrics -o " + file,
+            "agent again scan --format=openmetrics --output=" + file,
+            "agent private scan --json -o private.json",
+            "agent nowhere scan --format=openmetrics -o none/x.prom",
+            "ln -s target link; agent link scan --format=openmetrics -o link",
+            "agent format scan --format=xml",
+            "agent both scan --format=openmetrics --json",
+            "ls -A " + textfiles + " >files; stat -c %a " + file + " private.json >modes");
+
+    assertThat(script.code("metrics")).as(script::toString).isEqualTo(1);
+    assertThat(script.out("metrics") + script.err("metrics")).isEmpty();
+    assertThat(script.code("again")).isEqualTo(1);
+    assertThat(script.text("files")).isEqualTo("ipcaudit.prom\n");
+    // counts for a node exporter, names for nobody else
+    assertThat(script.text("modes")).isEqualTo("644\n600\n");
+    assertThat(script.text("private.json")).contains("\"schema\" : \"ipcaudit-scan/1\"");
+    assertThat(script.code("nowhere")).isEqualTo(2);
+    assertThat(script.err("nowhere"))
+        .startsWith("ipcaudit: -o none/x.prom: there is no directory ");
+    assertThat(script.err("link")).startsWith("ipcaudit: -o link: it is a symbolic link");
+    assertThat(script.err("format"))
+        .startsWith("ipcaudit: --format=xml: expected one of text, json, openmetrics");
+    assertThat(script.err("both"))
+        .startsWith("ipcaudit: --format=openmetrics: there is --json as well");
+  }
+
+  private static Map<String, Double> in(Path file) throws IOException {
+    Map<String, Double> values = new TreeMap<>();
+    for (String line : Files.readAllLines(file)) {
+      int space = line.lastIndexOf(' ');
+      if (!line.startsWith("#")) {
+        values.put(line.substring(0, space), Scrape.number(line.substring(space + 1)));
+      }
     }
+    assertThat(values).hasSizeGreaterThan(100);
+    return values;
   }
 
-  private static Set<String> scanned(int port) {
-    Set<String> series = series(port);
-    return series.contains("ipcaudit_limit_used{limit=\"SEMMNI\"}") ? series : null;
+  private static String alert(String name) {
+    return "ALERTS{alertname=\"" + name + "\",alertstate=\"firing\"}";
   }
 
-  /** Without what OpenTelemetry says of itself in every one. */
-  private static Set<String> series(int port) {
-    return Scrape.of(port).keySet().stream()
-        .map(name -> name.replaceAll("otel_scope_\\w+=\"[^\"]*\",?", ""))
-        .map(name -> name.replace(",}", "}").replace("{}", ""))
-        .collect(Collectors.toSet());
+  /** What Grafana asks for the panels and the variables, with all values of each variable. */
+  private static void everyPanelHasData(Prometheus prometheus) throws IOException {
+    JsonNode dashboard =
+        new JsonMapper()
+            .readTree(Files.readAllBytes(Layout.EXPORTER_RULES.resolve("grafana-dashboard.json")));
+    List<String> expressions = new ArrayList<>();
+    for (JsonNode panel : dashboard.path("panels")) {
+      panel.path("targets").forEach(target -> expressions.add(target.path("expr").asString()));
+    }
+    assertThat(expressions).hasSizeGreaterThan(20);
+    for (JsonNode variable : dashboard.at("/templating/list")) {
+      Matcher labels = LABELS.matcher(variable.path("definition").asString());
+      if (labels.matches()) {
+        expressions.add("group by (" + labels.group(2) + ") (" + labels.group(1) + ")");
+      }
+    }
+    for (String expression : expressions) {
+      String asked =
+          expression
+              .replaceAll("\\$(job|instance|node)\\b", ".*")
+              .replace("$__rate_interval", "1m");
+      assertThat(asked).doesNotContain("$");
+      Jmx.await(asked, () -> prometheus.series(asked) > 0 ? asked : null);
+    }
   }
 
   @Test
   void alertsComeWhenTheyShould() throws URISyntaxException {
-    assertThat(Prometheus.promtool("check", "rules", ALERTS.toString())).contains("SUCCESS");
+    String rules = Prometheus.promtool("check", "rules", Fleet.ALERTS.toString());
+    assertThat(rules).contains("SUCCESS");
     Path cases = Path.of(FleetTest.class.getResource("prometheus-alerts-test.yaml").toURI());
     assertThat(Prometheus.promtool("test", "rules", cases.toString())).contains("SUCCESS");
   }
 
-  private static String found(String kind, String marker) {
-    String line = Line.of(Grows.class, marker).toString().replace(".", "\\\\.");
-    return "last_over_time(ipcaudit_site_findings{rule=\"leaked-object\",kind=\""
-        + kind
-        + "\",site=~\".*"
-        + line
-        + ".*\"}[5m])";
+  @Test
+  void theTimerIsOneThatSystemdTakes() {
+    Script.needs("systemd-analyze");
+    String files = Layout.EXPORTER_RULES.resolve("ipcaudit-scan").toString();
+    Script script =
+        Script.run(
+            Jdks.newest(),
+            "systemd-analyze verify " + files + ".timer " + files + ".service >verified 2>&1",
+            "echo $? >code",
+            "sed s/^ProtectSystem/ProtectSytem/ " + files + ".service >ipcaudit-wrong.service",
+            "systemd-analyze verify ./ipcaudit-wrong.service >wrong 2>&1");
+
+    assertThat(script.text("code")).as(script::toString).isEqualTo("0\n");
+    // it goes on behind a name that it does not know, and prints it
+    assertThat(script.text("verified")).doesNotContain("ipcaudit");
+    assertThat(script.text("wrong")).contains("ipcaudit-wrong");
   }
 
-  private static Running exported(Jdk jdk, String what) {
-    return grows(jdk, what)
-        .jvmArgs(
-            "-javaagent:"
-                + Layout.EXPORTERS.resolve("jmx_prometheus_javaagent.jar")
-                + "=localhost:0:"
-                + Layout.EXPORTER_RULES.resolve("prometheus-jmx-exporter.yaml"))
-        .start();
-  }
+  /** Its options are those of the command, and it sees the node and writes one directory. */
+  @Test
+  void theDaemonSetScansTheNode() throws IOException {
+    String text = Files.readString(Layout.EXPORTER_RULES.resolve("ipcaudit-daemonset.yaml"));
+    JsonNode set = new JsonMapper().valueToTree(new Yaml().load(text));
 
-  private static Running traced(Jdk jdk) {
-    return grows(jdk, "sets")
-        .firstJvmArgs(
-            "-javaagent:" + Layout.EXPORTERS.resolve("opentelemetry-javaagent.jar"),
-            "-Dotel.jmx.config=" + Layout.EXPORTER_RULES.resolve("opentelemetry-jmx.yaml"),
-            "-Dotel.jmx.discovery.delay=500",
-            "-Dotel.metrics.exporter=prometheus",
-            "-Dotel.exporter.prometheus.host=localhost",
-            "-Dotel.exporter.prometheus.port=0",
-            "-Dotel.traces.exporter=none",
-            "-Dotel.logs.exporter=none")
-        .start();
-  }
-
-  private static Target grows(Jdk jdk, String what) {
-    return Target.program(Grows.class, what).agentExactly("scan=500ms,leak.age=1s").on(jdk);
+    assertThat(set.path("kind").asString()).isEqualTo("DaemonSet");
+    JsonNode pod = set.at("/spec/template/spec");
+    assertThat(set.at("/spec/selector/matchLabels"))
+        .isEqualTo(set.at("/spec/template/metadata/labels"));
+    assertThat(pod.path("hostIPC").asBoolean() && pod.path("hostPID").asBoolean()).isTrue();
+    JsonNode container = pod.at("/containers/0");
+    assertThat(container.path("args").valueStream().map(JsonNode::asString))
+        .containsExactly(
+            "scan", "--format=openmetrics", "--watch=1m", "--output=/textfile/ipcaudit.prom");
+    assertThat(container.path("volumeMounts").valueStream().map(each -> each.path("name")))
+        .containsExactlyElementsOf(
+            pod.path("volumes").valueStream().map(each -> each.path("name")).toList());
   }
 }

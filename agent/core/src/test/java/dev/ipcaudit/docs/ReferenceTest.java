@@ -2,6 +2,8 @@ package dev.ipcaudit.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipcaudit.audit.advice.Advisor;
+import dev.ipcaudit.audit.advice.Advisors;
 import dev.ipcaudit.audit.rule.Rule;
 import dev.ipcaudit.audit.rule.Rules;
 import dev.ipcaudit.catalog.Catalog;
@@ -99,6 +101,12 @@ class ReferenceTest {
             Arrays.stream(ReportFormat.values())
                 .map(format -> "." + format.name().toLowerCase(Locale.ROOT))
                 .toList());
+  }
+
+  @Test
+  void everyAdvisorHasItsRow() {
+    assertThat(Page.of("scan.md").codes("| advisor |", 0))
+        .containsExactlyElementsOf(Advisors.all().stream().map(Advisor::id).toList());
   }
 
   @Test
