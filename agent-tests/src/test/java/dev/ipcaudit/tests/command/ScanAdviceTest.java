@@ -129,8 +129,20 @@ class ScanAdviceTest {
                 + " sleep 99'",
             "perl -e 'for (1..10) { shmget(0, 1, 0600) // die $! }'",
             "agent json scan --json --advice",
-            "agent text scan --advice");
+            "agent text scan --advice",
+            "chmod 777 .; setpriv --reuid 64321 --regid 64321 --clear-groups \"$JAVA\""
+                + " -Xlog:disable -Djna.tmpdir=. -jar \"$AGENT\" scan --advice >other.out"
+                + " 2>other.err");
 
+    assertThat(script.out("other").lines())
+        .as(script::toString)
+        .filteredOn(line -> line.startsWith("note: advice: "))
+        .singleElement()
+        .asString()
+        .matches(
+            "note: advice: namespace, /tmp or huge pages of \\d+ processes may not be read .*");
+    assertThat(script.out("other")).contains("advice: remove-ipc: ");
+    assertThat(script.err("other")).doesNotContain("Exception");
     assertThat(advice(script, "json"))
         .as(script::toString)
         .contains("remove-ipc sysv-msg 1", "limits kernel.shmmni 0");

@@ -31,7 +31,8 @@ class ScanCommandTest {
             "agent sem scan --json --kind sysv-sem,posix-sem --orphans",
             "agent kind scan --kind foo",
             "agent gone scan --pid 4194305",
-            "COLUMNS=60 agent narrow scan");
+            "COLUMNS=60 agent narrow scan",
+            "COLUMNS=80 agent eighty scan");
 
     assertThat(script.out("clean")).as(script::toString).startsWith("no objects\n\nno findings\n");
     assertThat(script.code("clean")).isZero();
@@ -73,6 +74,13 @@ class ScanCommandTest {
     assertThat(script.out("narrow").lines())
         .filteredOn(line -> !line.startsWith("note: "))
         .allMatch(line -> line.length() <= 60);
+    // the columns that say what it is are whole, and the reason beside them
+    assertThat(script.out("eighty").lines())
+        .allMatch(line -> line.length() <= 80 || line.startsWith("note: "));
+    assertThat(script.out("eighty"))
+        .containsPattern("(?m)^KIND +ID +OWNER .*SIZE +IDLE .*STATE$")
+        .containsPattern("(?m)^sysv-shm +\\d+ +root .*19.5 KiB +\\d+s .*orphan: creator")
+        .containsPattern("(?m)^posix-sem +/guard +root .*1 sem +\\d+s .*orphan: no process has");
     // nothing of the reason is lost
     assertThat(script.out("narrow").replaceAll("\\n +", " "))
         .containsPattern(" orphan: creator \\d+ has ended, no process has it attached");
@@ -200,6 +208,7 @@ class ScanCommandTest {
                 + " mkfifo(\"/dev/shm/sem.fifo\", 0600);'",
             "agent text scan",
             "agent json scan --json",
+            "COLUMNS=80 agent narrow scan",
             "agent clean clean --yes --older-than 0",
             "ls -A /dev/shm | sort >left");
 
@@ -211,6 +220,7 @@ class ScanCommandTest {
         .contains("/a\\nb\\u001b[31m ", "/\\xff\\xfe ", "/" + "x".repeat(255), "/caf\\u00e9 ")
         .doesNotContain("\033")
         .matches("[\\n -~]*");
+    assertThat(script.out("narrow").replaceAll("\\n +", "")).contains("/" + "x".repeat(255) + ":");
     assertThat(script.json("json").path("objects").toString()).contains("/\\\\xff\\\\xfe");
     assertThat(script.out("clean")).contains("5 removed\n", "$'/dev/shm/\\377\\376'");
     assertThat(script.text("left")).isEqualTo("dir\nlink\nsem.fifo\n");

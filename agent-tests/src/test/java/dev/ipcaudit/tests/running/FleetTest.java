@@ -106,11 +106,21 @@ class FleetTest {
             "ln -s target link; agent link scan --format=openmetrics -o link",
             "agent format scan --format=xml",
             "agent both scan --format=openmetrics --json",
+            // the way of the DaemonSet
+            "\"$JAVA\" -Djna.tmpdir=. -jar \"$AGENT\" scan --format=openmetrics --watch=100ms"
+                + " -o watched 2>watch.err & echo $! >>pids",
+            "inode() { stat -c %i watched 2>/dev/null; }; i=0",
+            "until first=$(inode) || [ $i = 600 ]; do sleep 0.05; i=$((i+1)); done",
+            "until [ \"$(inode)\" != $first ] || [ $i = 600 ]; do sleep 0.05; i=$((i+1)); done",
+            "tail -1 watched >watched.end; echo $i >looks",
             "ls -A " + textfiles + " >files; stat -c %a " + file + " private.json >modes");
 
     assertThat(script.code("metrics")).as(script::toString).isEqualTo(1);
     assertThat(script.out("metrics") + script.err("metrics")).isEmpty();
     assertThat(script.code("again")).isEqualTo(1);
+    assertThat(script.text("watched.end")).isEqualTo("# EOF\n");
+    assertThat(script.text("looks")).isNotEqualTo("600\n");
+    assertThat(script.text("watch.err")).isEmpty();
     assertThat(script.text("files")).isEqualTo("ipcaudit.prom\n");
     // counts for a node exporter, names for nobody else
     assertThat(script.text("modes")).isEqualTo("644\n600\n");

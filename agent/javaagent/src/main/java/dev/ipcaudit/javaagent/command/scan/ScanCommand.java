@@ -112,7 +112,7 @@ public final class ScanCommand implements Callable<Integer> {
     ProcessView process = pid == null ? null : new ProcessView(pid);
     Inventory inventory = wanted.inventory();
     if (pid != null) {
-      inventory.entries.removeIf(entry -> !concerns(entry));
+      inventory.keepThoseOf(pid);
     }
     if (orphans) {
       inventory.entries.removeIf(entry -> !entry.verdict.orphan());
@@ -124,7 +124,9 @@ public final class ScanCommand implements Callable<Integer> {
       limits.addAll(process.limits);
       notes.addAll(process.notes);
     }
-    IpcNamespaces namespaces = IpcNamespaces.read();
+    // a look at every process, for those who show it
+    IpcNamespaces namespaces =
+        advice.isWanted() || output.isOfMetrics() ? IpcNamespaces.read() : IpcNamespaces.ofThis();
     List<Advice> advised = advice.advise(inventory, namespaces, notes);
     return new ScanResult(
         at,
@@ -137,12 +139,6 @@ public final class ScanCommand implements Callable<Integer> {
         limits,
         notes,
         inventory.passedOver());
-  }
-
-  private boolean concerns(IpcEntry entry) {
-    return entry.users.contains(pid)
-        || entry.callers.contains(pid)
-        || entry.lastPids().contains(pid);
   }
 
   private static boolean found(List<ScanFinding> findings) {

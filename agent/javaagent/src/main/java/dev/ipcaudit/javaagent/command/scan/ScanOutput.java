@@ -66,6 +66,10 @@ final class ScanOutput {
     }
   }
 
+  boolean isOfMetrics() {
+    return format == ScanFormat.OPENMETRICS;
+  }
+
   /**
    * Shows the result of one look.
    *

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param atMillis when the look began, since 1970
  * @param nanos how long it took
- * @param namespaces this IPC namespace, and who is in others
+ * @param namespaces this IPC namespace, and who is in others where that is asked for
  * @param entries those that were asked for
  * @param process null unless one was asked for
  * @param advice null if none was asked for

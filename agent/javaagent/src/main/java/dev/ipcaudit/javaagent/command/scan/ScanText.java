@@ -73,12 +73,23 @@ final class ScanText {
           entry.cpid > 0 ? Integer.toString(entry.cpid) : "?",
           last(entry),
           values(entry),
-          state(entry));
+          named(entry, most) + state(entry));
     }
-    table.print(out, style, width);
+    table.optional("VALUES", "KEY", "LAST", "MODE", "CREATOR");
+    List<String> left = table.print(out, style, width);
+    if (!left.isEmpty()) {
+      String text = "columns that need more room: " + String.join(" ", left);
+      TextTable.wrap(text, width, "").forEach(out::println);
+    }
     if (entries.size() > MOST_ROWS) {
       out.println("... and " + (entries.size() - MOST_ROWS) + " more, which --json shows");
     }
+  }
+
+  /** The name of an object whose own column cuts it. */
+  private static String named(IpcEntry entry, int most) {
+    String label = entry.label();
+    return label.length() <= most ? "" : label + ": ";
   }
 
   private String owner(IpcEntry entry) {
