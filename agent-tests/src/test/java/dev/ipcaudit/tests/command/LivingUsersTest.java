@@ -71,6 +71,36 @@ class LivingUsersTest {
     assertThat(script.text("left")).isEqualTo("5\n");
   }
 
+  /** Of sets and queues that nobody has used, the kernel does not know whose they are. */
+  @Test
+  void aProcessIsShownWithAllThatItsBlackBoxSaysItMade() {
+    Script.needs("perl");
+    Script script =
+        Script.run(
+            Jdks.newest(),
+            BOXES,
+            "perl -e 'msgget(0, 0600); shmget(0, 10, 0600)'",
+            "live \"$JAVA\" -Djna.tmpdir=. -javaagent:\"$AGENT\" -cp $TARGETS "
+                + Leftovers.class.getName()
+                + " set:0 queue:0 queue:0 segment:0 wait:ready",
+            "agent json scan --json",
+            "agent mine scan --json --pid $(cat pids)");
+
+    String mine = "created by JVM \\d+ at .*Leftovers.*, which is alive";
+    assertThat(script.states("mine"))
+        .as(script::toString)
+        .hasSize(4)
+        .anyMatch(state -> state.matches("sysv-sem in-use \\[" + mine + "]"))
+        .anyMatch(state -> state.matches("sysv-shm in-use \\[" + mine + ", creator .*]"))
+        .filteredOn(state -> state.matches("sysv-msg in-use \\[" + mine + "]"))
+        .hasSize(2);
+    assertThat(script.states("json"))
+        .hasSize(6)
+        .containsAll(script.states("mine"))
+        .filteredOn(state -> state.contains("which is alive"))
+        .hasSize(4);
+  }
+
   @Test
   void theLastUserIsNotTheOnlyOne() {
     Script.needs("perl");

@@ -1,7 +1,5 @@
 package dev.ipcaudit.javaagent.command.scan;
 
-import dev.ipcaudit.audit.rule.LastUse;
-import dev.ipcaudit.box.CreatorLookup;
 import dev.ipcaudit.kernel.BlockedThread;
 import dev.ipcaudit.kernel.BlockedThreads;
 import dev.ipcaudit.kernel.LimitUsage;
@@ -10,7 +8,6 @@ import dev.ipcaudit.kernel.MountPoint;
 import dev.ipcaudit.kernel.PidsCgroup;
 import dev.ipcaudit.kernel.PosixObject;
 import dev.ipcaudit.kernel.PosixObjects;
-import dev.ipcaudit.kernel.ProcessIdentity;
 import dev.ipcaudit.kernel.ProcessLimits;
 import dev.ipcaudit.kernel.SysvLimits;
 import dev.ipcaudit.kernel.SysvTable;
@@ -21,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -213,37 +209,6 @@ final class Inventory {
     } catch (IOException failure) {
       notes.add("limits: " + failure.getMessage());
     }
-  }
-
-  /** Leaves out all objects but those that are attributed to a process, which has to live. */
-  void keepThoseOf(int pid) {
-    entries.removeIf(entry -> !isOf(entry, pid));
-  }
-
-  /** By the kernel, or by a black box; a process that had the pid before is another. */
-  private boolean isOf(IpcEntry entry, int pid) {
-    PosixObject.Content content = entry.posix == null ? null : entry.posix.content();
-    if (entry.users.contains(pid)
-        || entry.callers.contains(pid)
-        || (content != null && content.notified() == pid)
-        || (entry.cpid == pid && liveness.alive(pid, entry.ctime) != 0)) {
-      return true;
-    }
-    CreatorLookup.Maker maker = entry.maker;
-    if (maker != null
-        && maker.life() == ProcessIdentity.Life.ALIVE
-        && maker.box().process().pid() == pid) {
-      return true;
-    }
-    for (LastUse use : entry.lastUses) {
-      if (use.pid() == pid && liveness.alive(pid, use.seconds()) != 0) {
-        return true;
-      }
-    }
-    long operated = Math.max(entry.lrtime, entry.ctime);
-    return entry.operators != null
-        && Arrays.stream(entry.operators).anyMatch(operator -> operator == pid)
-        && liveness.alive(pid, operated) != 0;
   }
 
   /**

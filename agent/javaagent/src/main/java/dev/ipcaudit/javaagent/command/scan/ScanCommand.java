@@ -112,7 +112,8 @@ public final class ScanCommand implements Callable<Integer> {
     ProcessView process = pid == null ? null : new ProcessView(pid);
     Inventory inventory = wanted.inventory();
     if (pid != null) {
-      inventory.keepThoseOf(pid);
+      Attribution attribution = new Attribution(pid, inventory.liveness);
+      inventory.entries.removeIf(entry -> !attribution.includes(entry));
     }
     if (orphans) {
       inventory.entries.removeIf(entry -> !entry.verdict.orphan());

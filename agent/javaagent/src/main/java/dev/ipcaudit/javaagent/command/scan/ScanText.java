@@ -3,10 +3,7 @@ package dev.ipcaudit.javaagent.command.scan;
 import dev.ipcaudit.audit.rule.ScanFinding;
 import dev.ipcaudit.box.CreatorLookup;
 import dev.ipcaudit.kernel.LimitUsage;
-import dev.ipcaudit.kernel.OpenDescriptor;
-import dev.ipcaudit.kernel.PipePeers;
 import dev.ipcaudit.model.Kind;
-import dev.ipcaudit.text.Escape;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +18,10 @@ final class ScanText {
   private static final int MOST_VALUES = 8;
   private static final int MOST_PIDS = 3;
   private static final int MOST_OF_A_COLUMN = 40;
+  private static final int LEAST_OF_A_COLUMN = 12;
+
+  /** Beside the state, on a narrow terminal. */
+  private static final int COLUMNS_OF_A_ROW = 5;
 
   private final PrintStream out;
   private final Style style;
@@ -38,7 +39,7 @@ final class ScanText {
   void print(ScanResult result) {
     objects(result.entries());
     if (result.process() != null) {
-      process(result.process());
+      new ProcessText(out, style, width).print(result.process());
     }
     findings(result.findings());
     if (result.advice() != null) {
@@ -55,7 +56,11 @@ final class ScanText {
       out.println("no objects");
       return;
     }
-    int most = width == Terminal.UNLIMITED ? Terminal.UNLIMITED : MOST_OF_A_COLUMN;
+    // a name that is cut is whole beside the state, and must leave room for that
+    int most =
+        width == Terminal.UNLIMITED
+            ? Terminal.UNLIMITED
+            : Math.max(LEAST_OF_A_COLUMN, Math.min(MOST_OF_A_COLUMN, width / COLUMNS_OF_A_ROW));
     TextTable table =
         new TextTable(
             most, "KIND", "ID", "KEY", "OWNER", "MODE", "SIZE", "IDLE", "CREATOR", "LAST", "VALUES",
@@ -178,51 +183,6 @@ final class ScanText {
 
   static String fate(IpcEntry entry) {
     return entry.verdict.fate().id().replace('-', ' ');
-  }
-
-  private void process(ProcessView view) {
-    out.println();
-    out.println(style.safe("process " + view.pid + ": " + view.command));
-    out.println(
-        view.descriptors.size()
-            + " descriptors "
-            + view.types
-            + ", "
-            + view.inFlight
-            + " in flight, "
-            + view.zombies.size()
-            + " zombies");
-    int most = width == Terminal.UNLIMITED ? Terminal.UNLIMITED : MOST_OF_A_COLUMN;
-    TextTable table = new TextTable(most, "FD", "TYPE", "LINK", "DETAIL");
-    for (OpenDescriptor open : view.descriptors) {
-      if (!open.type().equals("file")) {
-        String link = Escape.line(open.link());
-        table.add(Integer.toString(open.number()), open.type(), link, detail(view, open));
-      }
-    }
-    table.print(out, style, width);
-  }
-
-  private static String detail(ProcessView view, OpenDescriptor open) {
-    List<String> details = new ArrayList<>();
-    if (open.info() != null) {
-      if (open.type().equals("eventfd")) {
-        details.add("counter " + Long.toUnsignedString(open.info().eventfdCount()));
-      }
-      if (open.info().descriptorsInFlight() > 0) {
-        details.add(open.info().descriptorsInFlight() + " descriptors in flight");
-      }
-      if (open.type().equals("pidfd")) {
-        details.add("process " + open.info().pid());
-      }
-      if (open.info().nonBlocking()) {
-        details.add("non-blocking");
-      }
-    }
-    for (PipePeers.Holder peer : view.peers.getOrDefault(open.link(), List.of())) {
-      details.add(peer.descriptor().type() + " in " + peer.pid() + " (" + peer.comm() + ")");
-    }
-    return String.join(", ", details);
   }
 
   private void findings(List<ScanFinding> findings) {

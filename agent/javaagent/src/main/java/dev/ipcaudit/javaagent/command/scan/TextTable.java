@@ -14,7 +14,10 @@ final class TextTable {
   private static final int INDENT = 4;
 
   /** What a sentence in the last column needs, so that it does not become a column of words. */
-  private static final int LEAST_OF_LAST = 30;
+  private static final int GOOD_OF_LAST = 30;
+
+  /** With less it is below the others. */
+  private static final int LEAST_OF_LAST = 20;
 
   private final List<String[]> rows = new ArrayList<>();
   private final int[] widths;
@@ -92,7 +95,7 @@ final class TextTable {
   private List<String> leaveOut(int width) {
     List<String> left = new ArrayList<>();
     for (String head : optional) {
-      if (width - offset() >= Math.min(LEAST_OF_LAST, widths[widths.length - 1])) {
+      if (width - offset() >= Math.min(GOOD_OF_LAST, widths[widths.length - 1])) {
         break;
       }
       missing[List.of(rows.get(0)).indexOf(head)] = true;
