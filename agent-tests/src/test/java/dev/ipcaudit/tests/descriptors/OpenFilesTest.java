@@ -105,14 +105,7 @@ class OpenFilesTest {
   }
 
   private List<String> names(String kind, String marker) {
-    return run.report()
-        .finding("leaked-object", kind, line(marker))
-        .orElseThrow()
-        .json()
-        .path("objects")
-        .valueStream()
-        .map(object -> object.path("name").asString())
-        .toList();
+    return run.report().finding("leaked-object", kind, line(marker)).orElseThrow().names();
   }
 
   private static Line line(String marker) {

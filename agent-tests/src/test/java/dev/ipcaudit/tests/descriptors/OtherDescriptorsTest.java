@@ -78,14 +78,7 @@ class OtherDescriptorsTest {
   }
 
   private List<String> names(String marker) {
-    return run.report()
-        .finding("leaked-object", "socket", line(marker))
-        .orElseThrow()
-        .json()
-        .path("objects")
-        .valueStream()
-        .map(object -> object.path("name").asString())
-        .toList();
+    return run.report().finding("leaked-object", "socket", line(marker)).orElseThrow().names();
   }
 
   private static Line line(String marker) {

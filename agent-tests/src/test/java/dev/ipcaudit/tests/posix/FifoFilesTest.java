@@ -43,6 +43,7 @@ class FifoFilesTest {
         .finds("warning", "leaked-object", 3, "fifo-fd", line("opened directly"))
         .accounts("fifo-fd", line("closed"), 3, 3)
         .accountsNothing("fifo-fd", line("another file"))
+        .finds("warning", "leaked-object", 3, "file", line("another file"))
         .accountsNothing("fifo", line("no FIFO"))
         .accounts("fifo", line("unlinked"), 4, 4)
         .accounts("fifo", line("unlinked directly"), 4, 4)
@@ -50,7 +51,7 @@ class FifoFilesTest {
         .accounts("fifo", line("unlinked at"), 4, 4)
         .accounts("socket", line("shut down"), 2, 2)
         .accountsNothing("fifo", line("exists"));
-    assertThat(run.report().findings()).hasSize(9);
+    assertThat(run.report().findings()).hasSize(10);
     assertThat(
             run.report()
                 .finding("leaked-object", "fifo", line("left as a node in a directory"))

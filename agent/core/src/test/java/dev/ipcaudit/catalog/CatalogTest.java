@@ -23,6 +23,7 @@ class CatalogTest {
   // mmap(addr, length, prot, flags, fd, offset)        munmap(addr, length)
   // mremap(addr, length, newLength, flags, newAddr)    sem_init(sem, pshared, value)
   // timer_create(clock, event, id)                     timer_delete(id)
+  // open(path, flags, ...)       openat(directory, path, flags, ...)
   @ParameterizedTest
   @CsvSource({
     "semget, GET, SYSV_SEM, 0, 1, 2, false",
@@ -88,10 +89,10 @@ class CatalogTest {
     "sendmmsg, SEND_MESSAGE, , 0, -1, -1, true",
     "recvmsg, RECEIVE_MESSAGE, , 0, -1, 2, false",
     "recvmmsg, RECEIVE_MESSAGE, , 0, -1, 3, false",
-    "open, OPEN_FILE, FILE, -1, -1, -1, false",
-    "open64, OPEN_FILE, FILE, -1, -1, -1, false",
-    "openat, OPEN_FILE, FILE, -1, -1, -1, false",
-    "openat64, OPEN_FILE, FILE, -1, -1, -1, false",
+    "open, OPEN_FILE, FILE, -1, -1, 1, false",
+    "open64, OPEN_FILE, FILE, -1, -1, 1, false",
+    "openat, OPEN_FILE, FILE, -1, -1, 2, false",
+    "openat64, OPEN_FILE, FILE, -1, -1, 2, false",
     "openat2, OPEN_FILE, FILE, -1, -1, -1, false",
     "creat, OPEN_FILE, FILE, -1, -1, -1, false",
     "creat64, OPEN_FILE, FILE, -1, -1, -1, false",

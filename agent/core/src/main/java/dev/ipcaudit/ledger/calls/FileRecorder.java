@@ -1,5 +1,6 @@
 package dev.ipcaudit.ledger.calls;
 
+import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.OpenedFile;
 import dev.ipcaudit.ledger.Ledger;
@@ -27,6 +28,14 @@ final class FileRecorder extends OpenRecorder {
     }
   }
 
+  /**
+   * Then whoever finds the file left behind is right to say that no call is known to have made it.
+   */
+  private static boolean mayCreate(Call call) {
+    int flags = call.function().selectArgument();
+    return flags == LibcFunction.NONE || (call.argument(flags) & Catalog.O_CREAT) != 0;
+  }
+
   @Override
   void opened(Call call) {
     LibcFunction function = call.function();
@@ -39,7 +48,7 @@ final class FileRecorder extends OpenRecorder {
     OpenedFile file = stacks.opened(descriptor);
     CallSite site = stacks.site(function);
     ledger.opened(file.kind(), descriptor, file.identity(), site, weight);
-    if (file.kind() == Kind.SHM_FD) {
+    if (file.kind() == Kind.SHM_FD && !mayCreate(call)) {
       ledger.names().opened(file.inode());
     }
     stacks.counts(function, Purpose.CREATE, ledger.path(file.kind(), site));

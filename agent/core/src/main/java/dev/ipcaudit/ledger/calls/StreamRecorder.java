@@ -69,6 +69,7 @@ class StreamRecorder extends LedgerRecorder {
 
   private void opened(Call call, Kind kind) {
     LibcFunction function = call.function();
+    ledger.streams().closed(call.result()); // one that had the address was closed unseen
     int[] read = call.written();
     if (read == null) {
       ledger.createdUncaptured(kind, call.result());
