@@ -106,7 +106,8 @@ final class LeakedObjectRule extends Rule {
 
   /** The word for the end of an object that ends with the process at the latest. */
   private static String released(Kind kind) {
-    return kind == Kind.CHILD ? " reaped" : kind.descriptor() ? " closed" : " released";
+    boolean closes = kind.descriptor() || kind.stream();
+    return kind == Kind.CHILD ? " reaped" : closes ? " closed" : " released";
   }
 
   /**
