@@ -14,6 +14,9 @@ public final class IpcAuditNatives extends IpcAuditHooks {
     /** The answer to that question: a result, or what the native threw. */
     public abstract void existenceChecked(Class<?> owner, Object result, Throwable thrown);
 
+    /** As {@link IpcAuditFilter#isMapped} of an object that the binding knows the address of. */
+    public abstract boolean isMapped(int function, Class<?> owner, Object address, long length);
+
     /** Begins a call that saves errno only because we asked for it. */
     public abstract void enter(Class<?> owner);
 
@@ -46,6 +49,14 @@ public final class IpcAuditNatives extends IpcAuditHooks {
     if (listener != null) {
       listener.existenceChecked(owner, null, thrown);
     }
+  }
+
+  /** Whether a call names what a mapping holds. */
+  public static boolean isMapped(int function, Class<?> owner, Object address, long length) {
+    Sink listener = sink;
+    return listener != null
+        && IpcAuditFilter.anyMapped()
+        && listener.isMapped(function, owner, address, length);
   }
 
   public static void before(int function, Class<?> owner, Object[] arguments) {

@@ -19,7 +19,10 @@ class CallsThatCreateNothingAllocateNothingTest {
 
     assertThat(with.report().coverage("jna")).as(with::toString).isEqualTo("active");
     assertThat(with.report().coverage("jna-direct")).as(with::toString).isEqualTo("active");
-    for (String binding : new String[] {"interface", "direct"}) {
+    String[] loops = {
+      "interface", "direct", "interface-mapping", "direct-mapping", "direct-numbers"
+    };
+    for (String binding : loops) {
       assertThat(bytes(with, binding))
           .as(() -> binding + ", " + with)
           .isLessThanOrEqualTo(bytes(without, binding) + SLACK);

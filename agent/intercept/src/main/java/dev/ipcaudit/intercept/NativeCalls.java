@@ -73,6 +73,12 @@ public final class NativeCalls extends IpcAuditNatives.Sink {
   }
 
   @Override
+  public boolean isMapped(int number, Class<?> owner, Object address, long length) {
+    HostBinding binding = owners.get(owner).binding(number);
+    return binding != null && calls.isMapped(binding, address, length);
+  }
+
+  @Override
   public boolean before(int number, Object owner, Object[] arguments) {
     HostBinding binding = owners.get((Class<?>) owner).binding(number);
     return binding != null && calls.before(binding, number, arguments);

@@ -149,6 +149,16 @@ public final class HostCalls {
     return false;
   }
 
+  /** Whether an address, which may be an object of the binding, is that of a mapping. */
+  public boolean isMapped(HostBinding binding, Object address, long length) {
+    try {
+      return IpcAuditFilter.isMapped(binding.number(address), length);
+    } catch (Throwable unseen) {
+      lost(binding, unseen);
+      return false;
+    }
+  }
+
   /** Whether an address and a length, which may be objects of the binding, name a mapping. */
   private static boolean mayBeMapped(HostBinding binding, Object[] arguments) throws Throwable {
     return arguments.length > 1

@@ -74,10 +74,15 @@ public abstract class InterestCode {
     if (types.length > 1 && HookEmitter.isIntegral(types[1]) && loadAddress(types[0], slots[0])) {
       HookEmitter.loadAsLong(code, types[1], slots[1]);
       HookEmitter.call(code, FILTER, "isMapped", "(JJ)Z");
-    } else {
+    } else if (!askMapped()) {
       HookEmitter.call(code, FILTER, "anyMapped", "()Z");
     }
     code.visitJumpInsn(Opcodes.IFEQ, done);
+  }
+
+  /** Asks in another way whether the first two arguments name a mapping; false if there is none. */
+  protected boolean askMapped() {
+    return false;
   }
 
   /** Pushes an argument as an address, a long, if that can be done without a call of the host's. */

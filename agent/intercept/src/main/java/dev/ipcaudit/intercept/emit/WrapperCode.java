@@ -223,6 +223,20 @@ public final class WrapperCode {
         code.visitJumpInsn(Opcodes.IFGE, succeeded);
       }
 
+      /** What is an object may be an address, as the binding knows. */
+      @Override
+      protected boolean askMapped() {
+        Type[] types = wrapped.types();
+        if (types.length < 2 || types[0].getSort() != Type.OBJECT || !wrapped.isIntegral(1)) {
+          return false;
+        }
+        context(false);
+        code.visitVarInsn(Opcodes.ALOAD, wrapped.slots()[0]);
+        wrapped.loadAsLong(code, 1);
+        call("isMapped", "(ILjava/lang/Class;Ljava/lang/Object;J)Z");
+        return true;
+      }
+
       @Override
       protected void frame() {
         WrapperCode.this.frame(null, HookEmitter.verificationTypes(result));
