@@ -57,6 +57,7 @@ public final class CallBenchmark {
       classes.put("ffm", FfmCalls.class);
       classes.put("ffm-errno", FfmErrnoCalls.class);
     }
+    classes.put(Selection.JDK, JdkChannels.class);
     return classes;
   }
 
@@ -67,9 +68,20 @@ public final class CallBenchmark {
             + " | time ratio | bytes without | with |");
     System.out.println("|---|---|--:|--:|---|---|--:|--:|--:|--:|--:|--:|");
     for (String binding : BINDINGS.keySet()) {
-      if (selection.wants(binding)) {
+      if (selection.wants(binding) && binding.equals(Selection.JDK)) {
+        channels();
+      } else if (selection.wants(binding)) {
         plain(binding);
         captured(binding);
+      }
+    }
+  }
+
+  /** Each opens and closes, so that stacks are captured twice or more often. */
+  private void channels() throws RunnerException {
+    for (String call : Selection.CHANNELS) {
+      if (selection.wants(call)) {
+        compare(new Row(Selection.JDK, call, 0, 1, false), agents());
       }
     }
   }

@@ -16,10 +16,17 @@ final class Selection {
   /** The stack of these is captured; the last is a stack alone, which nobody is told of. */
   static final List<String> CAPTURED = List.of("failure", "pair", "file", "throwable");
 
+  /** Of the JDK: opened and closed. */
+  static final List<String> CHANNELS = List.of("unixChannel", "pipeChannel", "selector");
+
   static final List<Integer> DEPTHS = List.of(10, 20, 30, 100);
   static final List<Integer> THREADS = List.of(1, 8);
   static final List<String> AGENTS = List.of("production", "ci");
-  static final List<String> BINDINGS = List.of("jna", "jna-direct", "jnr", "ffm", "ffm-errno");
+
+  /** No binding: what the JDK opens for itself. */
+  static final String JDK = "jdk";
+
+  static final List<String> BINDINGS = List.of("jna", "jna-direct", "jnr", "ffm", "ffm-errno", JDK);
 
   private static final List<Set<String>> GROUPS =
       List.of(
@@ -32,7 +39,10 @@ final class Selection {
               "failure",
               "pair",
               "file",
-              "throwable"),
+              "throwable",
+              "unixChannel",
+              "pipeChannel",
+              "selector"),
           Set.of("depth=10", "depth=20", "depth=30", "depth=100"),
           Set.of("threads=1", "threads=8"),
           Set.copyOf(AGENTS),

@@ -8,6 +8,7 @@ import dev.ipcaudit.tests.frame.Finding;
 import dev.ipcaudit.tests.frame.Jdk;
 import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Run;
+import dev.ipcaudit.tests.frame.Running;
 import dev.ipcaudit.tests.frame.Shared;
 import dev.ipcaudit.tests.frame.Target;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,25 @@ class JdkObjectsTest {
   void aWriteThatReturnsZeroIsNoFinding() {
     assertThat(run.report().findings("unhandled-eagain")).isEmpty();
     assertThat(run.report().findings("blocked-call")).isEmpty();
+  }
+
+  @Test
+  void whatIsOpenedAfterAnAttachIsSeen() {
+    Target host = Target.program(LateHost.class).withoutJna();
+    try (Running running = host.on(jdk).start()) {
+      running.awaitLine("ready");
+      running.attach("ci");
+      Run late = running.send("go").await();
+
+      assertThat(late)
+          .exitsWith(23)
+          .finds("warning", RULE, 3, "socket", Line.of(LateHost.class, "channels lost late"))
+          .finds("warning", RULE, 3, "epoll", Line.of(LateHost.class, "selectors lost late"))
+          .finds("warning", RULE, 6, "pipe", Line.of(LateHost.class, "pipes lost late"))
+          .accounts("socket", Line.of(LateHost.class, "channels closed late"), 3, 3)
+          .hasFailures(3);
+      assertThat(late.report().findings()).hasSize(3);
+    }
   }
 
   private String text(String kind, String marker, String field) {
