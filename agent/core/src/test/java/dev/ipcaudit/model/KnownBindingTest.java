@@ -14,6 +14,8 @@ class KnownBindingTest {
     assertThat(KnownBinding.wanting("com/sun/jna/Function", true)).isNull();
     assertThat(KnownBinding.wanting("java/lang/ProcessBuilder", true)).isSameAs(KnownBinding.JDK);
     assertThat(KnownBinding.wanting("java/lang/ProcessBuilder$Redirect", true)).isNull();
+    assertThat(KnownBinding.wanting("sun/nio/ch/PipeImpl", true)).isSameAs(KnownBinding.JDK);
+    assertThat(KnownBinding.wanting("sun/nio/ch/IOUtil", true)).isNull();
     assertThat(KnownBinding.wanting("java/lang/ProcessBuilder", false)).isNull();
     assertThat(KnownBinding.wanting("com/acme/Main", false)).isNull();
   }

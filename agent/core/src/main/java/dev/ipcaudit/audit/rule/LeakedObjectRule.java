@@ -7,7 +7,6 @@ import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.ledger.accounts.PathAccount;
-import dev.ipcaudit.model.JavaObject;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
@@ -79,7 +78,7 @@ final class LeakedObjectRule extends Rule {
     LostObjects.OfSite used = lost.used(account);
     String message =
         kind.persistent()
-            ? counted(account, count)
+            ? AccountText.counted(account, count)
                 + " created here outlive"
                 + (count == 1 ? "s" : "")
                 + " the JVM: "
@@ -87,7 +86,7 @@ final class LeakedObjectRule extends Rule {
                 + " created, "
                 + lost.removedOf(account)
                 + " removed."
-            : counted(account, count)
+            : AccountText.counted(account, count)
                 + (kind == Kind.RECEIVED_FD ? " that arrived here " : " created here ")
                 + (count == 1 ? "was" : "were")
                 + " still there at the end: "
@@ -126,7 +125,7 @@ final class LeakedObjectRule extends Rule {
     List<FindingObject> objects = site.objects(paths);
     long count = paths.count();
     String message =
-        counted(account, count)
+        AccountText.counted(account, count)
             + " created here "
             + (count == 1 ? "was" : "were")
             + " in use at the end, as by an event loop that lives as long as the JVM, and "
@@ -149,7 +148,7 @@ final class LeakedObjectRule extends Rule {
     String counts = Arrays.toString(suspect.grown()).replaceAll("[\\[\\]]", "");
     int scans = suspect.grown().length - 1;
     String message =
-        counted(account, held)
+        AccountText.counted(account, held)
             + " created here "
             + (held == 1 ? "is" : "are")
             + " there, more at every one of "
@@ -168,7 +167,7 @@ final class LeakedObjectRule extends Rule {
     counts.forEach(paths::add);
     long count = paths.count();
     String message =
-        counted(account, count)
+        AccountText.counted(account, count)
             + " created here "
             + (count == 1 ? "is" : "are")
             + " there, and no process had "
@@ -204,25 +203,15 @@ final class LeakedObjectRule extends Rule {
         remedy);
   }
 
-  /** Such as {@code 2 Unix sockets}, or what Java calls them where it is Java that opens them. */
-  private static String counted(Account account, long count) {
-    JavaObject object = account.javaObject();
-    return object == null ? account.kind().counted(count) : object.counted(count);
-  }
-
   private String remedy(Account account) {
-    JavaObject object = account.javaObject();
-    return object == null
-        ? remedy(account.kind())
-        : "Call " + object.removal() + ", on every path out of here, error paths too (finally).";
+    return account.javaObject() == null ? remedy(account.kind()) : AccountText.remedy(account);
   }
 
   /** Of what a thread waits for at the end. */
   private static String remedyInUse(Account account) {
-    JavaObject object = account.javaObject();
     return "Nothing, if it is meant to live as long as the JVM; otherwise end the thread that waits"
         + " for it, and then call "
-        + (object == null ? account.kind().removal() : object.removal())
+        + AccountText.removal(account)
         + ".";
   }
 

@@ -67,7 +67,7 @@ final class CloseRecorder extends DescriptorRecorder {
     boolean javas = ledger.javas().state(descriptor) == JavaDescriptors.OPENED;
     if (object != null) {
       ledger.removed(ANY, descriptor, siteOf(function, known));
-      if (javas && object.account().javaObject() != null) {
+      if (javas && isOfJava(object)) {
         closedOfJava(descriptor);
       }
     } else {
@@ -92,6 +92,10 @@ final class CloseRecorder extends DescriptorRecorder {
       removal.markCertain();
       ledger.incidents().tookFromJava(removal, descriptor, Descriptors.link(descriptor), null);
     }
+  }
+
+  private static boolean isOfJava(TrackedObject object) {
+    return object.account().javaObject() != null;
   }
 
   /** Whether an object of the JDK had opened what was closed, and no native. */
@@ -138,11 +142,8 @@ final class CloseRecorder extends DescriptorRecorder {
     }
     TrackedObject object = ledger.find(ANY, descriptor);
     if (object != null) {
-      String link = Descriptors.link(descriptor);
-      boolean other =
-          link == null
-              || DescriptorIdentity.isOther(object.kind(), object.name(), descriptor, link);
-      if (other) {
+      boolean own = isOfJava(object) && ledger.javas().has(descriptor, owner);
+      if (!own && isOther(object)) {
         ledger.vanished(object);
       } else {
         ledger.removed(ANY, descriptor, stacks.siteIfAllowed(close));
@@ -161,6 +162,13 @@ final class CloseRecorder extends DescriptorRecorder {
     } else {
       foundClosed(close, descriptor, true);
     }
+  }
+
+  private static boolean isOther(TrackedObject object) {
+    int descriptor = (int) object.id();
+    String link = Descriptors.link(descriptor);
+    return link == null
+        || DescriptorIdentity.isOther(object.kind(), object.name(), descriptor, link);
   }
 
   /** Somebody else had closed what an object of the JDK had opened, and now that closes it. */

@@ -61,8 +61,16 @@ public final class JavaDescriptors {
    * @param owner the identity hash code of what represents it, 0 if that is not known
    */
   public boolean hasLost(int descriptor, int owner) {
-    int entry = entry(descriptor);
-    return owner != 0 && (entry & STATE) == LOST && (entry & ~STATE) == (owner << OWNER_SHIFT);
+    return is(descriptor, owner, LOST);
+  }
+
+  /** Whether it is that object which has opened the number and has it still; as above. */
+  public boolean has(int descriptor, int owner) {
+    return is(descriptor, owner, OPENED);
+  }
+
+  private boolean is(int descriptor, int owner, int state) {
+    return owner != 0 && entry(descriptor) == ((owner << OWNER_SHIFT) | state);
   }
 
   /**

@@ -24,6 +24,7 @@ final class JavaOwners implements ClassFileTransformer, Runnable {
   private final HostCalls calls;
   private final CallRecorder recorder;
   private final Coverage coverage;
+  private boolean placed;
 
   JavaOwners(Bindings bindings, HostCalls calls, CallRecorder recorder) {
     this.bindings = bindings;
@@ -41,9 +42,16 @@ final class JavaOwners implements ClassFileTransformer, Runnable {
     }
   }
 
-  /** Places the hooks: in classes that are loaded now, and in others when they are loaded. */
+  /**
+   * Places the hooks: in classes that are loaded now, and in others when they are loaded. Does it
+   * once; another thread waits meanwhile, or what it closes would not be seen.
+   */
   @Override
-  public void run() {
+  public synchronized void run() {
+    if (placed) {
+      return;
+    }
+    placed = true;
     try {
       listen();
       IpcAuditDescriptors.ofJava = recorder.javas().follow();

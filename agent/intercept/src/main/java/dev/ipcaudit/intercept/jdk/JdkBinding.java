@@ -103,9 +103,8 @@ public final class JdkBinding implements Binding, Runnable, Boundary.Step {
   /** What starts processes is rewritten later, see {@link #run}. */
   @Override
   public boolean foundLoaded(Class<?> type) {
-    boolean starts = type.getName().startsWith("java.lang.");
-    left |= starts;
-    return !starts;
+    left |= type.getName().equals("java.lang.ProcessBuilder");
+    return !type.getName().startsWith("java.lang.");
   }
 
   /**
