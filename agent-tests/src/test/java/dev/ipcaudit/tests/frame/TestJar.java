@@ -1,11 +1,14 @@
 package dev.ipcaudit.tests.frame;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Enumeration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -15,9 +18,15 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 
 /** Jars that tests make: of targets, or of parts of the agent. */
 public final class TestJar {
+
+  private static final String ROOT = "ipcaudit/";
 
   private TestJar() {}
 
@@ -59,34 +68,89 @@ public final class TestJar {
     }
   }
 
-  /** The names of all files in the agent's jar. */
+  /** The names of all files in the agent's jar, those in its pieces as if they lay beside them. */
   public static List<String> namesInAgent() {
-    try (JarFile jar = new JarFile(Layout.agent().toFile())) {
-      return jar.stream()
-          .filter(entry -> !entry.isDirectory())
-          .map(JarEntry::getName)
-          .sorted()
-          .toList();
+    return namesInAgent(Layout.agent());
+  }
+
+  /** The same of one that lies elsewhere. */
+  public static List<String> namesInAgent(Path agent) {
+    List<String> names = new ArrayList<>();
+    try (JarFile jar = new JarFile(agent.toFile())) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        if (isPieces(entry)) {
+          try (ZipInputStream pieces = new ZipInputStream(jar.getInputStream(entry))) {
+            for (ZipEntry piece; (piece = pieces.getNextEntry()) != null; ) {
+              names.add(ROOT + piece.getName());
+            }
+          }
+        } else if (!entry.isDirectory()) {
+          names.add(entry.getName());
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    Collections.sort(names);
+    return names;
+  }
+
+  /** The names of the classes in one of its pieces. */
+  public static List<String> piece(String name) {
+    List<String> names = new ArrayList<>();
+    try (JarFile jar = new JarFile(Layout.agent().toFile());
+        ZipInputStream pieces =
+            new ZipInputStream(jar.getInputStream(jar.getEntry(ROOT + name + ".pieces")))) {
+      for (ZipEntry piece; (piece = pieces.getNextEntry()) != null; ) {
+        names.add(piece.getName());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return names;
+  }
+
+  private static boolean isPieces(ZipEntry entry) {
+    return entry.getName().startsWith(ROOT) && entry.getName().endsWith(".pieces");
   }
 
   /** The agent's jar without some of its files. */
   public static Path agentWithout(Path file, Predicate<String> left) {
     try (JarFile agent = new JarFile(Layout.agent().toFile());
         JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
-      for (Enumeration<JarEntry> entries = agent.entries(); entries.hasMoreElements(); ) {
-        JarEntry entry = entries.nextElement();
+      for (JarEntry entry : Collections.list(agent.entries())) {
         if (!left.test(entry.getName())) {
+          byte[] content = agent.getInputStream(entry).readAllBytes();
           jar.putNextEntry(new JarEntry(entry.getName()));
-          agent.getInputStream(entry).transferTo(jar);
+          jar.write(isPieces(entry) ? without(content, left) : content);
         }
       }
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Sizes and sums are in front of the content, where the agent looks for them. */
+  private static byte[] without(byte[] pieces, Predicate<String> left) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(pieces.length);
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(pieces));
+        ZipOutputStream out = new ZipOutputStream(bytes)) {
+      out.setMethod(ZipOutputStream.STORED);
+      for (ZipEntry piece; (piece = in.getNextEntry()) != null; ) {
+        byte[] content = in.readAllBytes();
+        if (!left.test(ROOT + piece.getName())) {
+          ZipEntry kept = new ZipEntry(piece.getName());
+          CRC32 sum = new CRC32();
+          sum.update(content);
+          kept.setCrc(sum.getValue());
+          kept.setSize(content.length);
+          out.putNextEntry(kept);
+          out.write(content);
+        }
+      }
+    }
+    return bytes.toByteArray();
   }
 
   private static JarOutputStream jar(Path file, Map<String, String> attributes) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.tests.frame.ConsumerBuild;
 import dev.ipcaudit.tests.frame.ReleaseBuild;
+import dev.ipcaudit.tests.frame.TestJar;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,10 +94,9 @@ class ReleaseTest {
   void itsSourcesAreThoseOfAllClassesInTheJar() throws Exception {
     Pattern ours = Pattern.compile("ipcaudit/(?:hooks/)?((?:dev/|IpcAudit)[^$]*)\\.classdata");
     TreeSet<String> missing = new TreeSet<>();
-    try (JarFile jar = new JarFile(release.file("ipcaudit-agent", ".jar").toFile());
-        JarFile sources = new JarFile(release.file("ipcaudit-agent", "-sources.jar").toFile())) {
-      jar.stream()
-          .map(entry -> ours.matcher(entry.getName()))
+    try (JarFile sources = new JarFile(release.file("ipcaudit-agent", "-sources.jar").toFile())) {
+      TestJar.namesInAgent(release.file("ipcaudit-agent", ".jar")).stream()
+          .map(ours::matcher)
           .filter(matcher -> matcher.matches())
           .map(matcher -> matcher.group(1))
           .map(name -> (name.startsWith("dev/") ? "" : "java/lang/") + name + ".java")

@@ -60,9 +60,28 @@ public final class Options {
     return new Options(OptionSources.read(agentArgs, properties, env));
   }
 
+  /** What holds where nothing is given at all. */
+  public static Options byDefault() {
+    try {
+      return parse(null, new Properties(), Map.of());
+    } catch (OptionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
   /** Whether there is to be a verdict at the end. */
   public boolean judges() {
     return ci || !reports.isEmpty() || baselineWrite != null;
+  }
+
+  /** Whether a verdict on stderr is all that is wanted at the end, and nothing is declared. */
+  public boolean asksForVerdictAlone() {
+    return ci
+        && reports.isEmpty()
+        && baseline == null
+        && baselineWrite == null
+        && persistent == null
+        && ignored == null;
   }
 
   /** Whether files are named that are read or written later, and can be looked at now. */

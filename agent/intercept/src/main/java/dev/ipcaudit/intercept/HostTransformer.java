@@ -34,7 +34,6 @@ public final class HostTransformer implements ClassFileTransformer {
    */
   public static final String BEAN_OF_MEMORY = "javax/management/StandardEmitterMBean";
 
-  private final Coverage coverage;
   private final InterceptionOwner owner;
   private final ClassLoader agent;
 
@@ -49,8 +48,7 @@ public final class HostTransformer implements ClassFileTransformer {
   /** Why hooks could not be placed in a class of the JDK, the last time; null if they were. */
   private volatile @Nullable String failure;
 
-  public HostTransformer(Coverage coverage, InterceptionOwner owner) {
-    this.coverage = coverage;
+  public HostTransformer(InterceptionOwner owner) {
     this.owner = owner;
     this.agent = HostTransformer.class.getClassLoader();
   }
@@ -81,7 +79,7 @@ public final class HostTransformer implements ClassFileTransformer {
 
   private synchronized Bindings makeBindings() {
     if (bindings == null) {
-      bindings = new Bindings(coverage, owner);
+      bindings = new Bindings(owner.coverage(), owner);
     }
     return bindings;
   }
@@ -154,7 +152,7 @@ public final class HostTransformer implements ClassFileTransformer {
     String before = failure;
     if (before != null) {
       failure = null;
-      coverage.works(row.part(), before);
+      owner.coverage().works(row.part(), before);
     }
     return rewritten;
   }
@@ -166,6 +164,7 @@ public final class HostTransformer implements ClassFileTransformer {
     if (binding != null && binding.owns(name) && binding.failed(name, unable)) {
       return;
     }
+    Coverage coverage = owner.coverage();
     if (loader != null) {
       Diagnostics.warn("class " + name + " could not be rewritten and stays as it is", unable);
       coverage.note("calls in " + name.replace('/', '.') + " are not seen: " + unable);

@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.intercept.bytecode.ReturnValueAnalyzer;
 import dev.ipcaudit.intercept.call.HostCalls;
+import dev.ipcaudit.model.Coverage;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -11,6 +12,9 @@ import java.lang.instrument.Instrumentation;
 public interface InterceptionOwner {
 
   Instrumentation instrumentation();
+
+  /** What is seen and what is not; made with the first call of this. */
+  Coverage coverage();
 
   /** The prefix of natives that are given a wrapper. */
   String prefix();

@@ -12,15 +12,18 @@ import org.junit.jupiter.api.Test;
 class HostTransformerTest {
 
   private final Coverage coverage = new Coverage();
-  private final HostTransformer transformer = new HostTransformer(coverage, failing());
+  private final HostTransformer transformer = new HostTransformer(failing());
 
-  /** Whatever it is asked for cannot be had. */
-  private static InterceptionOwner failing() {
+  /** Whatever else it is asked for cannot be had. */
+  private InterceptionOwner failing() {
     return (InterceptionOwner)
         Proxy.newProxyInstance(
             InterceptionOwner.class.getClassLoader(),
             new Class<?>[] {InterceptionOwner.class},
             (self, method, arguments) -> {
+              if (method.getName().equals("coverage")) {
+                return coverage;
+              }
               throw new IllegalStateException(method.getName());
             });
   }

@@ -1,32 +1,55 @@
 package dev.ipcaudit.javaagent;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.net.MalformedURLException;
+import java.lang.ref.SoftReference;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one class of the agent that the host can see, with the interface in it: the JVM calls it, and
- * it is the class loader of all the rest (the command line included), which lies in the jar under
- * {@code ipcaudit/} with the ending {@code .classdata}, where no other loader finds it. Nothing of
- * the host is visible from there.
+ * it is the class loader of all the rest (the command line included), which lies in the jar in
+ * {@code ipcaudit/*.pieces}, where no other loader finds it. Nothing of the host is visible from
+ * there.
  */
 public final class Agent extends ClassLoader {
 
   private static final String ROOT = "ipcaudit/";
+
+  private static final String CLASS = ".classdata";
+
+  /**
+   * The files of classes in the jar, each of what is needed together. There are few, since to open
+   * a jar takes the JVM of the host some microseconds for each of its entries.
+   */
+  private static final String[] PIECES = {
+    "start", "options", "binding", "verdict", "other", "command"
+  };
+
+  /** They are zip files that compress nothing, read by their local headers. */
+  private static final String ENDING = ".pieces";
+
+  /** APPNOTE.TXT of PKWARE, 4.3.7, little endian. */
+  private static final int LOCAL_HEADER = 0x04034b50;
+
+  private static final int HEADER = 30;
+
+  /** More bytes than the name of any class takes. */
+  private static final int LONGEST = 256;
 
   /** The agent property that says why the last attach was refused; empty if it was not. */
   public static final String ANSWER = "ipcaudit.refused";
@@ -42,11 +65,25 @@ public final class Agent extends ClassLoader {
     registerAsParallelCapable();
   }
 
-  private final JarFile jar;
-  private final String location;
+  // not a JarFile: that looks into the manifest before it finds an entry
+  private final ZipFile jar;
+  private final URL location;
   private final @Nullable String options;
   private final @Nullable Instrumentation instrumentation;
   private final boolean attached;
+
+  /**
+   * Pieces that were read, by their number; the position of each is where the next class probably
+   * is.
+   */
+  private volatile SoftReference<@Nullable ByteBuffer @Nullable []> ahead =
+      new SoftReference<>(null);
+
+  /** Whether the heap had no room for one of them. */
+  private volatile boolean full;
+
+  /** The number of the piece in which the last class was. */
+  private volatile int last;
 
   private Agent(
       URL location,
@@ -55,8 +92,10 @@ public final class Agent extends ClassLoader {
       boolean attached)
       throws IOException, URISyntaxException {
     super("ipcaudit", getPlatformClassLoader());
-    this.jar = new JarFile(Path.of(location.toURI()).toFile(), false);
-    this.location = "jar:" + location + "!/";
+    String path = location.getPath();
+    // to parse a URI takes a tenth of what is left of the start
+    this.jar = new ZipFile(path.indexOf('%') < 0 ? new File(path) : new File(location.toURI()));
+    this.location = location;
     this.options = options;
     this.instrumentation = instrumentation;
     this.attached = attached;
@@ -173,8 +212,8 @@ public final class Agent extends ClassLoader {
     }
     byte[] bytes;
     try {
-      bytes = read(name.replace('.', '/') + ".classdata");
-    } catch (IOException failure) {
+      bytes = read(name.replace('.', '/').concat(CLASS));
+    } catch (Exception failure) { // a narrower one would be loaded to verify this class
       throw new ClassNotFoundException(name, failure);
     }
     if (bytes == null) {
@@ -190,13 +229,128 @@ public final class Agent extends ClassLoader {
    * @throws IOException if the jar cannot be read any more
    */
   public byte @Nullable [] read(String path) throws IOException {
-    ZipEntry entry = jar.getEntry(ROOT + path);
+    return path.endsWith(CLASS) ? ofClass(path) : entry(path);
+  }
+
+  /** The piece in which a class is found is read as a whole: others of it will follow. */
+  private byte @Nullable [] ofClass(String path) throws IOException {
+    ByteBuffer[] read = ahead.get();
+    if (read == null) {
+      read = new ByteBuffer[PIECES.length];
+      ahead = new SoftReference<>(read);
+    }
+    int first = last;
+    byte[] found = read[first] == null ? null : piece(read[first], path);
+    for (int i = 0; found == null && i < PIECES.length; i++) {
+      if (i != first && read[i] != null) {
+        found = piece(read[i], path);
+        last = found == null ? first : i;
+      }
+    }
+    for (int i = 0; found == null && i < PIECES.length; i++) {
+      if (read[i] == null) {
+        found = piece(PIECES[i], path);
+        if (found != null && !full) {
+          read[i] = whole(PIECES[i]);
+          last = i;
+        }
+      }
+    }
+    return found;
+  }
+
+  private @Nullable ByteBuffer whole(String piece) {
+    try {
+      byte[] bytes = entry(piece.concat(ENDING));
+      return bytes == null ? null : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    } catch (Exception | OutOfMemoryError noRoom) { // then one by one, without asking again
+      full = true;
+      return null;
+    }
+  }
+
+  /** Frees the memory of what was read ahead: whoever goes on needs little more. */
+  public void forgetAhead() {
+    ahead = new SoftReference<>(null);
+  }
+
+  private byte @Nullable [] entry(String path) throws IOException {
+    ZipEntry entry = jar.getEntry(ROOT.concat(path));
     if (entry == null) {
       return null;
     }
-    try (InputStream in = jar.getInputStream(entry)) {
-      return in.readAllBytes();
+    byte[] bytes = new byte[(int) entry.getSize()];
+    InputStream in = jar.getInputStream(entry);
+    int read = in.readNBytes(bytes, 0, bytes.length);
+    in.close();
+    return read == bytes.length ? bytes : null;
+  }
+
+  /**
+   * Looks among the local headers of a zip file that compresses nothing, from where the last one
+   * was found on: they lie in the order in which they are needed.
+   */
+  private static byte @Nullable [] piece(ByteBuffer together, String path) {
+    int start = together.position();
+    boolean again = false;
+    for (int at = start; !again || at < start; ) {
+      if (together.getInt(at) != LOCAL_HEADER) { // the directory, which is the end
+        again = true;
+        at = 0;
+        continue;
+      }
+      int nameLength = together.getShort(at + 26);
+      int data = at + HEADER + nameLength + together.getShort(at + 28);
+      int end = data + together.getInt(at + 22);
+      if (isNamed(together, at + HEADER, nameLength, path)) {
+        together.position(end);
+        byte[] piece = new byte[end - data];
+        together.get(data, piece);
+        return piece;
+      }
+      at = end;
     }
+    return null;
+  }
+
+  /** The same without more memory than the one takes that is found. */
+  private byte @Nullable [] piece(String pieces, String path) throws IOException {
+    ZipEntry entry = jar.getEntry(ROOT.concat(pieces).concat(ENDING));
+    if (entry == null) {
+      return null;
+    }
+    ByteBuffer header = ByteBuffer.allocate(HEADER + LONGEST).order(ByteOrder.LITTLE_ENDIAN);
+    InputStream in = jar.getInputStream(entry);
+    byte[] found = null;
+    while (found == null
+        && in.readNBytes(header.array(), 0, HEADER) == HEADER
+        && header.getInt(0) == LOCAL_HEADER) {
+      int length = header.getShort(26);
+      int size = header.getInt(22);
+      int rest = header.getShort(28);
+      boolean fits = length <= LONGEST && in.readNBytes(header.array(), HEADER, length) == length;
+      in.skipNBytes(fits ? rest : length + rest);
+      if (fits && isNamed(header, HEADER, length, path)) {
+        found = in.readNBytes(size);
+      } else {
+        in.skipNBytes(size);
+      }
+    }
+    in.close();
+    return found;
+  }
+
+  /** From the end, where names differ. */
+  private static boolean isNamed(ByteBuffer bytes, int at, int length, String name) {
+    if (length != name.length()) {
+      return false;
+    }
+    for (int i = length - 1; i >= 0; i--) {
+      if (bytes.get(at + i) != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
@@ -205,8 +359,8 @@ public final class Agent extends ClassLoader {
       return null;
     }
     try {
-      return new URI(location + ROOT + name).toURL();
-    } catch (MalformedURLException | URISyntaxException unlikely) {
+      return new URI("jar:" + location + "!/" + ROOT + name).toURL();
+    } catch (Exception unlikely) { // narrower ones would be loaded to verify this class
       return null;
     }
   }

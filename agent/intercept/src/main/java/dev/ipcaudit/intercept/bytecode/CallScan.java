@@ -41,7 +41,7 @@ public final class CallScan {
   }
 
   private boolean isCatalogued(int name) {
-    return ClassScan.isCatalogued(bytes, name + 3, u2(name + 1));
+    return NativeNames.isCatalogued(bytes, name + 3, u2(name + 1));
   }
 
   /** Whether the class calls a method of {@code owner} that the test is true of. */

@@ -21,11 +21,15 @@ class FfmBindingTest {
 
   private final HostTransformer transformer =
       new HostTransformer(
-          coverage,
           new InterceptionOwner() {
             @Override
             public Instrumentation instrumentation() {
               return null;
+            }
+
+            @Override
+            public Coverage coverage() {
+              return coverage;
             }
 
             @Override

@@ -41,7 +41,7 @@ public final class ExitAudit implements Runnable, Consumer<JfrBridge> {
    */
   public ExitAudit(Options options, Coverage coverage, Supplier<AuditRunner> audits) {
     this.coverage = coverage;
-    conclusion = new ExitVerdict(options, audits);
+    conclusion = new ExitVerdict(options, coverage, audits);
   }
 
   /** Makes sure that this runs at the end. */

@@ -6,6 +6,7 @@ import dev.ipcaudit.javaagent.inside.judge.AuditRunner;
 import dev.ipcaudit.javaagent.inside.show.JfrBridge;
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.log.Stderr;
+import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.option.Options;
 import dev.ipcaudit.report.ReportFiles;
 import dev.ipcaudit.report.TextReport;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ExitVerdict implements Runnable {
 
   private final Options options;
+  private final Coverage coverage;
   private final Supplier<AuditRunner> audits;
   private final int exitCode;
   private volatile @Nullable Interception interception;
@@ -28,8 +30,9 @@ final class ExitVerdict implements Runnable {
   private volatile boolean begun;
   private volatile boolean reached;
 
-  ExitVerdict(Options options, Supplier<AuditRunner> audits) {
+  ExitVerdict(Options options, Coverage coverage, Supplier<AuditRunner> audits) {
     this.options = options;
+    this.coverage = coverage;
     this.audits = audits;
     exitCode = options.exitCode();
   }
@@ -87,6 +90,14 @@ final class ExitVerdict implements Runnable {
   @Override
   public void run() {
     begun = true;
+    if (interception == null && recorder == null && options.asksForVerdictAlone()) {
+      String verdict = UntouchedHost.verdict(coverage);
+      if (verdict != null) {
+        Stderr.write(verdict);
+        reached = true;
+        return;
+      }
+    }
     boolean ci = options.ci();
     if (byLedger != null) {
       byLedger.releaseReserve();

@@ -1,5 +1,6 @@
 package dev.ipcaudit.javaagent.inside.judge;
 
+import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.javaagent.inside.watch.WatcherTask;
 import dev.ipcaudit.model.Coverage;
 import java.util.function.Supplier;
@@ -7,10 +8,12 @@ import java.util.function.Supplier;
 /** The scan that is due again and again. */
 public final class TimedScan extends WatcherTask {
 
+  private final Agent agent;
   private final Supplier<AuditRunner> audits;
 
-  private TimedScan(Coverage coverage, Supplier<AuditRunner> audits) {
+  private TimedScan(Agent agent, Coverage coverage, Supplier<AuditRunner> audits) {
     super(coverage, "scans");
+    this.agent = agent;
     this.audits = audits;
   }
 
@@ -19,12 +22,13 @@ public final class TimedScan extends WatcherTask {
    * that is asked for: whoever had to turn it into that would have both classes loaded by the
    * verifier.
    */
-  public static WatcherTask of(Coverage coverage, Supplier<AuditRunner> audits) {
-    return new TimedScan(coverage, audits);
+  public static WatcherTask of(Agent agent, Coverage coverage, Supplier<AuditRunner> audits) {
+    return new TimedScan(agent, coverage, audits);
   }
 
   @Override
   protected void round() throws InterruptedException {
     audits.get().scan();
+    agent.forgetAhead(); // this host has started long ago
   }
 }

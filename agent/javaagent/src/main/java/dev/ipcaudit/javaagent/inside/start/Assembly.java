@@ -49,49 +49,53 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   private static final String PREFIX = "$$YJP$$";
 
   private final Agent agent;
-  private final Options options;
   private final String prefix;
-  private final Coverage coverage = new Coverage();
   private final Object managing = new Object();
+  private final Object values = new Object();
   private volatile @Nullable Interception interception;
   private volatile @Nullable WatcherThread watcher;
   private volatile @Nullable MBeanRegistration management;
   private volatile @Nullable LiveAuditSource live;
   private volatile @Nullable ExitAudit exit;
+  private volatile @Nullable Coverage coverage;
   private final HostTransformer transformer;
+  private @Nullable Options options;
   private @Nullable BaselineFilter baseline;
   private @Nullable AuditRunner audits;
   private @Nullable ScopedTests testScopes;
   private String @Nullable [] shmBefore;
 
-  Assembly(Agent agent, Options options) {
+  /**
+   * @param options null if nothing was given: to find out what holds then can wait
+   */
+  Assembly(Agent agent, @Nullable Options options) {
     this.agent = agent;
     this.options = options;
     String property = System.getProperty(PREFIX_PROPERTY);
     prefix = property == null || property.isEmpty() ? PREFIX : property;
-    transformer = new HostTransformer(coverage, this); // before a verdict is promised
+    transformer = new HostTransformer(this); // before a verdict is promised
   }
 
   /**
-   * Starts the agent.
+   * Does what options ask for at the start.
    *
    * @throws IOException if with {@code ci} the baseline cannot be used, with a line for the user
    */
-  void start() throws IOException {
-    if (options.setsLog()) {
-      LogLevel.set(options.log());
+  void prepare(Options given) throws IOException {
+    if (given.setsLog()) {
+      LogLevel.set(given.log());
     }
-    if (options.ci() && options.baseline() != null) {
+    if (given.ci() && given.baseline() != null) {
       baseline().read();
     }
-    if (options.judges()) {
+    if (given.judges()) {
       exit().announce();
       shmBefore = new File("/dev/shm").list();
     }
-    intercept();
   }
 
-  private void intercept() {
+  /** From now on classes that are loaded are looked at. */
+  void intercept() {
     Instrumentation instrumentation = agent.instrumentation();
     instrumentation.addTransformer(transformer, true);
     if (instrumentation.isNativeMethodPrefixSupported()) {
@@ -105,7 +109,7 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
         managementStarts();
       }
       interception();
-      new LoadedHost(instrumentation, transformer, coverage).rewrite();
+      new LoadedHost(instrumentation, transformer, coverage()).rewrite();
     } else if (!HostTransformer.comesFirst(instrumentation, Agent.class)) {
       if (LoadedManagement.started(instrumentation)) {
         managementStarts();
@@ -113,7 +117,7 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
       try {
         LoadedLinker.rewrite(instrumentation);
       } catch (Exception | LinkageError failure) {
-        coverage.failed(KnownBinding.FFM.part(), failure.toString());
+        coverage().failed(KnownBinding.FFM.part(), failure.toString());
       }
     }
   }
@@ -121,6 +125,33 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   @Override
   public Instrumentation instrumentation() {
     return agent.instrumentation();
+  }
+
+  // by a lock of their own, since threads that hold locks of the host ask
+  @Override
+  public Coverage coverage() {
+    Coverage present = coverage;
+    if (present == null) {
+      synchronized (values) {
+        present = coverage;
+        if (present == null) {
+          present = new Coverage();
+          coverage = present;
+        }
+      }
+    }
+    return present;
+  }
+
+  private Options options() {
+    synchronized (values) {
+      Options present = options;
+      if (present == null) {
+        present = Options.byDefault();
+        options = present;
+      }
+      return present;
+    }
   }
 
   @Override
@@ -141,7 +172,7 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   @Override
   public boolean processesStart() {
     // at the end children may have left something, whether or not this JVM uses a binding
-    if (interception == null && options.judges()) {
+    if (interception == null && options().judges()) {
       interception();
     }
     return interception != null;
@@ -164,17 +195,17 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
 
   @Override
   public void recorderStarts() {
-    JfrBridge.await(this, coverage, agent.instrumentation(), exit());
+    JfrBridge.await(this, coverage(), agent.instrumentation(), exit());
   }
 
   // without the lock of all the rest: the host's thread holds locks of its own meanwhile
   @Override
   public void managementStarts() {
     synchronized (managing) {
-      if (options.jmx() && management == null) {
-        live = new LiveAuditSource(this, options, coverage);
+      if (options().jmx() && management == null) {
+        live = new LiveAuditSource(this, options(), coverage());
         showLive();
-        management = new MBeanRegistration(agent.instrumentation(), live, coverage);
+        management = new MBeanRegistration(agent.instrumentation(), live, coverage());
         management.ensure();
       }
     }
@@ -195,7 +226,7 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
     Interception calls = interception;
     if (calls == null) {
       HookDefinition.defineCommon(agent); // there before a class is loaded that names one of them
-      calls = new Interception(agent, options, coverage);
+      calls = new Interception(agent, options(), coverage());
       jdk().start(calls.calls(), calls.recorder(), calls.ledger().programs().jdk());
       interception = calls;
       if (exit != null) {
@@ -203,12 +234,13 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
       }
     }
     if (watcher == null) { // or there was no memory for it
-      if (options.ci()) {
-        exit().prepare(new LedgerVerdict(calls.ledger(), options));
+      if (options().ci()) {
+        exit().prepare(new LedgerVerdict(calls.ledger(), options()));
       }
-      WatcherTask scan = TimedScan.of(coverage, this);
+      WatcherTask scan = TimedScan.of(agent, coverage(), this);
       watcher =
-          new WatcherThread(agent, options, calls.ledger(), calls.sites(), coverage, jdk(), scan);
+          new WatcherThread(
+              agent, options(), calls.ledger(), calls.sites(), coverage(), jdk(), scan);
       showLive();
     }
     watcher.ensure();
@@ -223,7 +255,8 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
       WatcherThread watching = Objects.requireNonNull(watcher); // made with those calls
       Set<String> before = shmBefore == null ? null : Set.of(shmBefore);
       audits =
-          new AuditRunner(calls, watching, baseline(), options, coverage, before, Results.of(this));
+          new AuditRunner(
+              calls, watching, baseline(), options(), coverage(), before, Results.of(this));
     }
     return audits;
   }
@@ -232,7 +265,7 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   synchronized ScopedTests testScopes() {
     if (testScopes == null) {
       Interception calls = interception();
-      testScopes = new ScopedTests(calls.ledger(), calls.keyNames(), calls.governor(), options);
+      testScopes = new ScopedTests(calls.ledger(), calls.keyNames(), calls.governor(), options());
     }
     return testScopes;
   }
@@ -255,7 +288,7 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   /** The user's baseline, if there is one. */
   private synchronized BaselineFilter baseline() {
     if (baseline == null) {
-      baseline = new BaselineFilter(options);
+      baseline = new BaselineFilter(options());
     }
     return baseline;
   }
@@ -263,7 +296,7 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   private synchronized ExitAudit exit() {
     if (exit == null) {
       HookDefinition.open(agent);
-      exit = new ExitAudit(options, coverage, this);
+      exit = new ExitAudit(options(), coverage(), this);
       if (interception != null) {
         exit.follow(interception);
       }

@@ -1,28 +1,33 @@
 package dev.ipcaudit.javaagent.inside.start;
 
 import dev.ipcaudit.javaagent.Agent;
-import dev.ipcaudit.log.Stderr;
-import dev.ipcaudit.option.OptionException;
-import dev.ipcaudit.option.Options;
-import java.io.IOException;
+import java.io.FileInputStream;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.util.Enumeration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The first class in the agent's own loader. Its static initializer starts the agent; see {@link
- * Agent} for why.
+ * Agent} for why. Where no option is given anywhere nothing of options is loaded.
  */
 public final class Start {
 
-  /** Bad options under {@code ci}; the host never ran. */
-  private static final int BAD_OPTIONS = 2;
-
-  private static final String END = "; with ci the program is not run\n";
-  private static final String OFF = "; the agent is OFF\n";
+  private static final String PROPERTY = "ipcaudit.";
+  private static final String VARIABLE = "IPCAUDIT_";
 
   private static @Nullable Assembly assembly;
 
   static {
-    start((Agent) Start.class.getClassLoader());
+    Agent agent = (Agent) Start.class.getClassLoader();
+    if (agent.attached() || isGiven(agent.options())) {
+      assembly = StartWithOptions.start(agent);
+    } else {
+      Assembly plain = new Assembly(agent, null);
+      assembly = plain;
+      plain.intercept();
+    }
   }
 
   private Start() {}
@@ -32,42 +37,39 @@ public final class Start {
     return assembly == null ? null : assembly.testScopes();
   }
 
-  private static void start(Agent agent) {
-    try {
-      Options options = Options.parse(agent.options());
-      if (options.namesFiles()) {
-        OutputFiles.check(options);
-      }
-      start(agent, options);
-    } catch (OptionException bad) {
-      refuse(agent, String.valueOf(bad.getMessage()), bad.ci());
-    } catch (Exception failure) {
-      Stderr.write("ipcaudit: could not start, the host runs on without it: " + failure + "\n");
-    }
+  private static boolean isGiven(@Nullable String arguments) {
+    return (arguments != null && !arguments.isEmpty()) || anyProperty() || anyVariable();
   }
 
-  private static void start(Agent agent, Options options) {
-    try {
-      assembly = new Assembly(agent, options);
-      assembly.start();
-      if (agent.attached()) {
-        AttachAnswer.give(agent, "");
+  private static boolean anyProperty() {
+    for (Enumeration<?> keys = System.getProperties().keys(); keys.hasMoreElements(); ) {
+      if (keys.nextElement() instanceof String key && key.startsWith(PROPERTY)) {
+        return true;
       }
-    } catch (IOException badBaseline) {
-      refuse(agent, String.valueOf(badBaseline.getMessage()), true);
     }
+    return false;
   }
 
-  private static void refuse(Agent agent, String why, boolean ci) {
-    agent.refused();
-    // a JVM that has been running for long is not ended for a slip of whoever attaches to it
-    boolean ends = ci && !agent.attached();
-    Stderr.write("ipcaudit: " + why + (ends ? END : OFF));
-    if (agent.attached()) {
-      AttachAnswer.give(agent, why);
+  /**
+   * From the kernel, which is a third of what the JDK takes to prepare the environment for a host
+   * that may never ask for it. What a program has set before it made this JVM is not there, so that
+   * holds for the JDK's own launcher alone.
+   */
+  private static boolean anyVariable() {
+    if ("SUN_STANDARD".equals(System.getProperty("sun.java.launcher"))) {
+      try (InputStream in = new FileInputStream("/proc/self/environ")) {
+        // whichever it is on Linux, the name reads the same; other charsets would have to be loaded
+        return new String(in.readAllBytes(), Charset.defaultCharset()).contains(VARIABLE);
+      } catch (Exception unreadable) {
+        // then as everywhere else
+      }
     }
-    if (ends) {
-      System.exit(BAD_OPTIONS);
+    Map<String, String> variables = System.getenv();
+    for (String name : variables.keySet()) {
+      if (name.startsWith(VARIABLE)) {
+        return true;
+      }
     }
+    return false;
   }
 }

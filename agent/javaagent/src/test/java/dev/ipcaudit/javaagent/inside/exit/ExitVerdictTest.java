@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.javaagent.inside.Given;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.option.Options;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,9 +21,12 @@ class ExitVerdictTest {
   static final class Ends {
     public static void main(String[] args) throws Exception {
       Options options = Given.options(args[0]);
+      Coverage coverage = new Coverage();
+      coverage.note("a host of which more is to be said than that it used nothing");
       ExitVerdict verdict =
           new ExitVerdict(
               options,
+              coverage,
               () -> {
                 switch (args[1]) {
                   case "memory":

@@ -1,0 +1,95 @@
+package dev.ipcaudit.tests.start;
+
+import static dev.ipcaudit.tests.frame.RunAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ipcaudit.tests.frame.EveryJdk;
+import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Run;
+import dev.ipcaudit.tests.frame.Target;
+import dev.ipcaudit.tests.frame.TestJar;
+import dev.ipcaudit.tests.targets.ExitWays;
+import dev.ipcaudit.tests.targets.Quiet;
+import java.nio.file.Files;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The pieces of the jar hold what is loaded together: a class that is missing in one makes the host
+ * wait until another piece is read. What this finds is to be added to, or taken out of, the list in
+ * {@code agent/javaagent/src/main/pieces}.
+ */
+@EveryJdk
+class PiecesTest {
+
+  private static final Pattern LOADED =
+      Pattern.compile(
+          "\\] ((?:dev\\.ipcaudit|net\\.bytebuddy|org\\.slf4j|java\\.lang\\.IpcAudit)[^ /]*)"
+              + " source: (?:__|file)");
+
+  private final Jdk jdk;
+
+  PiecesTest(Jdk jdk) {
+    this.jdk = jdk;
+  }
+
+  @Test
+  void aHostWithoutOptionsTakesThePieceOfTheStart() throws Exception {
+    assertThat(loaded(Target.program(Quiet.class).agentExactly("")))
+        .containsExactlyInAnyOrderElementsOf(pieces("start"));
+  }
+
+  @Test
+  void aHostThatUsesNothingUnderCiTakesThatOfTheOptionsToo() throws Exception {
+    assertThat(loaded(Target.program(Quiet.class).agentExactly("ci")))
+        .isSubsetOf(pieces("start", "options"))
+        .containsAll(pieces("options"));
+  }
+
+  @Test
+  void aHostOfABindingTakesThatToo() throws Exception {
+    assertThat(loaded(Target.program(ExitWays.class, "normal").agentExactly("")))
+        .isSubsetOf(pieces("start", "binding"));
+  }
+
+  @Test
+  void itsVerdictTakesTheLastOne() throws Exception {
+    Set<String> all = pieces("start", "options", "binding", "verdict");
+
+    Set<String> loaded = loaded(Target.program(ExitWays.class, "normal").agentExactly("ci"));
+
+    assertThat(loaded).isSubsetOf(all).hasSizeGreaterThan(all.size() * 9 / 10);
+  }
+
+  private static Set<String> pieces(String... pieces) {
+    Set<String> names = new TreeSet<>();
+    for (String piece : pieces) {
+      names.addAll(TestJar.piece(piece));
+    }
+    return names;
+  }
+
+  /** As they are named in the lists; the class that the host can see is in none. */
+  private Set<String> loaded(Target target) throws Exception {
+    Run run = target.jvmArgs("-Xlog:class+load:file=classes.log").on(jdk).run();
+    assertThat(run).exitsWith(0);
+    Set<String> loaded = new TreeSet<>();
+    for (String line : Files.readAllLines(run.directory().resolve("classes.log"))) {
+      Matcher matcher = LOADED.matcher(line);
+      if (matcher.find() && isInside(matcher.group(1))) {
+        String name = matcher.group(1).replace("java.lang.IpcAudit", "hooks.IpcAudit");
+        loaded.add(name.replace('.', '/') + ".classdata");
+      }
+    }
+    return loaded;
+  }
+
+  private static boolean isInside(String name) {
+    return !name.equals("dev.ipcaudit.javaagent.Agent")
+        && !name.startsWith("dev.ipcaudit.tests.")
+        && !name.contains("$$Lambda");
+  }
+}
