@@ -32,6 +32,7 @@ public final class Target {
   private Jnr jnr;
   private String agentOptions;
   private boolean report;
+  private boolean bare;
   private String shell;
   private boolean recording;
   private String semaphoreLimits = "";
@@ -232,6 +233,12 @@ public final class Target {
     return this;
   }
 
+  /** Without any option but those of the agent's arguments, for a program that creates nothing. */
+  public Target bare() {
+    bare = true;
+    return this;
+  }
+
   public Target timeout(Duration limit) {
     timeout = limit;
     return this;
@@ -300,7 +307,9 @@ public final class Target {
     if (recording) {
       java.add("-XX:StartFlightRecording=filename=" + run.resolve(Run.RECORDING));
     }
-    java.add("-Dipcaudit.blackbox=" + run.resolve("boxes"));
+    if (!bare) {
+      java.add("-Dipcaudit.blackbox=" + run.resolve("boxes"));
+    }
     // JNA unpacks its native part: into the directory of the run, not into the user's home
     java.add("-Djna.tmpdir=" + run);
     if (jnr != null) {
