@@ -211,7 +211,10 @@ public final class SiteFinder {
       return site;
     }
 
-    /** Whether it was a service of the JDK that meant the call, on whoever's behalf. */
+    /**
+     * Whether it was a service of the JDK, or a binding, that opened for itself, on whoever's
+     * behalf.
+     */
     public boolean isOfJdk() {
       return ofJdk;
     }

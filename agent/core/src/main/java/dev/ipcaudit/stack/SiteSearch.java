@@ -34,8 +34,8 @@ final class SiteSearch {
   private final List<SeenFrame> passed = new ArrayList<>(2);
 
   /**
-   * Whether the innermost class that is no mere API of the JDK is one of its services; null before
-   * that.
+   * Whether the innermost class that is no mere API of the JDK is one of its services, or of a
+   * binding; null before that.
    */
   private @Nullable Boolean ofJdk;
 
@@ -86,7 +86,7 @@ final class SiteSearch {
       }
       seen.add(frame);
       if (ofJdk == null && !FrameKinds.isApi(frame.className())) {
-        ofJdk = FrameKinds.isService(frame.className());
+        ofJdk = kind == FrameKind.BINDING || FrameKinds.isService(frame.className());
       }
       if (kind == FrameKind.HOST) {
         if (library < 0 && language < 0 && jdk < 0) {
@@ -202,7 +202,7 @@ final class SiteSearch {
     }
   }
 
-  /** Whether it was a service of the JDK that meant the call. */
+  /** Whether it was a service of the JDK, or a binding, that meant the call. */
   boolean isOfJdk() {
     return ofJdk != null && ofJdk;
   }

@@ -27,7 +27,8 @@ final class JavaObjectRecorder {
 
   /**
    * An object of the JDK has opened descriptors. What the JDK opens for itself, as HttpClient does
-   * its Selector, it closes itself: of that nothing is recorded.
+   * its Selector, it closes itself, and so does JNA with the program that lists libraries: of that
+   * nothing is recorded.
    *
    * @param process the child that they are the streams of, else 0
    */

@@ -28,9 +28,6 @@ public final class JdkBinding implements Binding, Runnable, Boundary.Step {
 
   private boolean listens;
 
-  /** ProcessImpl has its hook. */
-  private volatile boolean streams;
-
   public JdkBinding(KnownBinding row, Bindings bindings) {
     this.bindings = bindings;
   }
@@ -53,7 +50,9 @@ public final class JdkBinding implements Binding, Runnable, Boundary.Step {
     boolean starts = name.equals(STARTS);
     if (starts || name.equals(ChannelRewriter.PROCESS)) {
       left |= starts;
-      if (!bindings.owner().processesStart()) {
+      // what makes streams is loaded by whoever reads the environment, and rewritten when the host
+      // starts a process
+      if ((!starts && loaded == null) || !bindings.owner().processesStart()) {
         return null;
       }
     } else {
@@ -69,7 +68,6 @@ public final class JdkBinding implements Binding, Runnable, Boundary.Step {
       left = false;
     } else {
       Objects.requireNonNull(owners).listen(); // start() comes first
-      streams |= name.equals(ChannelRewriter.PROCESS);
       bindings.coverage().active(KnownBinding.JDK.part());
     }
     return rewritten;
@@ -91,11 +89,8 @@ public final class JdkBinding implements Binding, Runnable, Boundary.Step {
     if (!listens) {
       bindings.defineHooks("IpcAuditProcesses");
       IpcAuditProcesses.sink = children;
-      if (!streams) {
-        // its class is loaded by whoever reads the environment, from JDK 25 on
-        IpcAuditProcesses.onFirst =
-            new LoadedProcesses.Streams(bindings.instrumentation(), bindings.coverage());
-      }
+      IpcAuditProcesses.onFirst =
+          new LoadedProcesses.Streams(bindings.instrumentation(), bindings.coverage());
       listens = true;
     }
   }

@@ -3,10 +3,12 @@ package dev.ipcaudit.intercept.jdk;
 import dev.ipcaudit.kernel.Processes;
 import dev.ipcaudit.ledger.children.JdkChildren;
 import dev.ipcaudit.model.Coverage;
+import dev.ipcaudit.model.KnownBinding;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Field;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Hooks ProcessBuilder where a host uses it before it uses a binding. */
 final class LoadedProcesses {
@@ -36,7 +38,10 @@ final class LoadedProcesses {
     }
   }
 
-  /** Hooks what makes the streams of processes, where it was loaded before ProcessBuilder was. */
+  /**
+   * Hooks what makes the streams of processes, when the host starts the first one. JNA starts one
+   * for itself in nearly every host, to find libraries, and does not count.
+   */
   static final class Streams implements Runnable {
 
     private final Instrumentation instrumentation;
@@ -49,12 +54,25 @@ final class LoadedProcesses {
 
     @Override
     public void run() {
+      if (StackWalker.getInstance().walk(Streams::isOfBinding)) {
+        IpcAuditProcesses.onFirst = this;
+        return;
+      }
       try {
-        // one that is loaded only now gets its hook meanwhile
         instrumentation.retransformClasses(Class.forName("java.lang.ProcessImpl", true, null));
       } catch (ReflectiveOperationException | UnmodifiableClassException | LinkageError failure) {
         coverage.note("what java.lang.ProcessImpl opens is not seen: " + failure);
       }
+    }
+
+    /** Whether it is a binding that asks the JDK for a process. */
+    private static boolean isOfBinding(Stream<StackWalker.StackFrame> frames) {
+      return frames
+          .map(StackWalker.StackFrame::getClassName)
+          .filter(name -> !name.startsWith("java.") && !name.startsWith("dev.ipcaudit."))
+          .findFirst()
+          .map(KnownBinding::hasFrame)
+          .orElse(false);
     }
   }
 }
