@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -146,14 +147,17 @@ final class ScanMetrics {
   }
 
   private void limits() {
+    Map<String, LimitUsage> limits = new LinkedHashMap<>();
+    // with --pid a process may have one of the same name, and a series must be there once
+    result.limits().forEach(limit -> limits.putIfAbsent(limit.name(), limit));
     head("limit_used", "", "Use of each limit of the kernel, where it shows that.");
-    for (LimitUsage limit : result.limits()) {
+    for (LimitUsage limit : limits.values()) {
       if (limit.used() != LimitUsage.UNKNOWN) {
         sample("limit_used", labels("limit", limit.name()), Long.toString(limit.used()));
       }
     }
     head("limit_max", "", "The limits of the kernel.");
-    for (LimitUsage limit : result.limits()) {
+    for (LimitUsage limit : limits.values()) {
       boolean none = limit.max() == Long.MAX_VALUE || limit.max() == 0;
       String max = none ? "+Inf" : Long.toString(limit.max());
       sample("limit_max", labels("limit", limit.name()), max);
