@@ -64,6 +64,9 @@ public final class DeniedCalls {
       libc.shm_open("/other", O_RDWR, 0); // memory of another
       libc.mq_open("/other", O_RDONLY); // a POSIX queue of another
       libc.mkfifo("/etc/ipcaudit-fifo", OWN); // a FIFO in a directory of another
+      libc.open("fifo", O_RDWR); // a FIFO of another
+      libc.open("/dev/shm/other", O_RDONLY); // a file in /dev/shm
+      libc.open("/etc/shadow", O_RDONLY); // an ordinary file
       libc.shm_open("/nosuch", O_RDWR, 0); // not there
       libc.semget(0x7777, 1, OWN); // no key
       libc.mkfifo("/nosuch/fifo", OWN); // no directory

@@ -20,7 +20,8 @@ class DeniedCallsTest {
       "ipcmk -S 1 -p 0600 && ipcmk -M 4096 -p 0600 && ipcmk -Q -p 0600"
           + " && touch /dev/shm/other /dev/shm/sem.other \"$0/mqueue/other\""
           + " && chmod 0600 /dev/shm/other /dev/shm/sem.other \"$0/mqueue/other\""
-          + " && touch /dev/shm/open && chown 12345 /dev/shm/open && chmod 0666 /dev/shm/open";
+          + " && touch /dev/shm/open && chown 12345 /dev/shm/open && chmod 0666 /dev/shm/open"
+          + " && mkfifo -m 0600 \"$0/fifo\"";
 
   @BeforeAll
   static void leavesNothingOnTheMachine() {
@@ -59,6 +60,7 @@ class DeniedCallsTest {
       {"shm-attach", "attached", "shmat of segment "},
       {"posix-sem", "a semaphore of another", "sem_open of /other failed"},
       {"posix-shm", "memory of another", "shm_open of /other failed"},
+      {"fifo-fd", "a FIFO of another", "open of /"},
     };
     for (String[] each : cases) {
       assertThat(run).finds("note", "denied-call", calls, each[0], line(each[1]));
@@ -70,6 +72,10 @@ class DeniedCallsTest {
     assertThat(run)
         .finds("note", "denied-call", calls, "posix-mq", line("a POSIX queue of another"));
     assertThat(message(run, "posix-mq", "a POSIX queue of another"))
+        .endsWith(" ask to read: the mode does not allow that.");
+    assertThat(run).finds("note", "denied-call", calls, "shm-fd", line("a file in /dev/shm"));
+    assertThat(message(run, "shm-fd", "a file in /dev/shm"))
+        .startsWith("open of /dev/shm/other failed with EACCES")
         .endsWith(" ask to read: the mode does not allow that.");
     String directory = "a FIFO in a directory of another";
     assertThat(run).finds("note", "denied-call", calls, "fifo", line(directory));
@@ -110,7 +116,9 @@ class DeniedCallsTest {
 
   private static void nothing(Run run) {
     for (String each :
-        new String[] {"not there", "no key", "no directory", "allowed", "no queue"}) {
+        new String[] {
+          "an ordinary file", "not there", "no key", "no directory", "allowed", "no queue"
+        }) {
       assertThat(run.report().findings()).noneMatch(finding -> finding.isAt(line(each)));
     }
   }

@@ -21,6 +21,8 @@ public interface DeniedLibC {
 
   int mq_open(String name, int flags);
 
+  int open(String path, int flags);
+
   int mkfifo(String path, int mode);
 
   int memfd_create(String name, int flags);

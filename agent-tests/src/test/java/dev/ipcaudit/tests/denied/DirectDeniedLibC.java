@@ -31,6 +31,8 @@ final class DirectDeniedLibC implements DeniedLibC {
 
     static native int mq_open(String name, int flags);
 
+    static native int open(String path, int flags);
+
     static native int mkfifo(String path, int mode);
 
     static native int memfd_create(String name, int flags);
@@ -87,6 +89,11 @@ final class DirectDeniedLibC implements DeniedLibC {
   @Override
   public int mq_open(String name, int flags) {
     return Natives.mq_open(name, flags);
+  }
+
+  @Override
+  public int open(String path, int flags) {
+    return Natives.open(path, flags);
   }
 
   @Override

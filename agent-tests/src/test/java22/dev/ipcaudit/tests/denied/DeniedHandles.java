@@ -34,6 +34,8 @@ public final class DeniedHandles implements DeniedLibC {
       HandleLibC.bound("shm_unlink", FunctionDescriptor.of(JAVA_INT, ADDRESS));
   private static final MethodHandle MQ_OPEN =
       HandleLibC.bound("mq_open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle OPEN =
+      HandleLibC.bound("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle MKFIFO =
       HandleLibC.bound("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle MEMFD_CREATE =
@@ -138,6 +140,15 @@ public final class DeniedHandles implements DeniedLibC {
   public int mq_open(String name, int flags) {
     try (Arena arena = Arena.ofConfined()) {
       return (int) MQ_OPEN.invokeExact(arena.allocateFrom(name), flags);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  public int open(String path, int flags) {
+    try (Arena arena = Arena.ofConfined()) {
+      return (int) OPEN.invokeExact(arena.allocateFrom(path), flags);
     } catch (Throwable failure) {
       throw new IllegalStateException(failure);
     }

@@ -27,6 +27,7 @@ abstract class CatalogLine {
   int[] commands = NO_COMMANDS;
   boolean byNumber;
   boolean byBits;
+  int openedPath = NO_ARGUMENT;
   int condition;
   boolean conditional;
   boolean produces;
@@ -105,6 +106,12 @@ abstract class CatalogLine {
   LibcFunction apart() {
     apart = true;
     return also(idArgument + 1);
+  }
+
+  /** The path of what is opened, behind which are flags; it is read where that was refused. */
+  LibcFunction opens(int argument) {
+    openedPath = argument;
+    return self();
   }
 
   /** The size of the object, in the kind's unit. */

@@ -64,6 +64,11 @@ public final class LibcFunction extends CatalogLine {
     return apart;
   }
 
+  /** The index of the path of a file that is to be opened, or {@link #NONE}. */
+  public int openedPath() {
+    return openedPath;
+  }
+
   /** The index of the argument that gives the size in the kind's unit, or {@link #NONE}. */
   public int sizeArgument() {
     return sizeArgument;

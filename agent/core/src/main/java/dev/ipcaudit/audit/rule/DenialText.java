@@ -153,7 +153,9 @@ final class DenialText {
   }
 
   private static @Nullable Path path(Kind kind, String target) {
-    return kind.file() ? Fifos.path(target) : kind.named() ? PosixNames.path(kind, target) : null;
+    return kind.file() || kind.descriptor()
+        ? Fifos.path(target)
+        : kind.named() ? PosixNames.path(kind, target) : null;
   }
 
   private static @Nullable Path directory(Kind kind, Request request) {
@@ -203,17 +205,21 @@ final class DenialText {
     if (object == null
         || shared == null
         || asking == null
-        || kind != Kind.POSIX_SHM // sem_open(3) of glibc opens without O_CREAT first
         || (request.flags() & Catalog.O_CREAT) == 0
         || !shared.isSharedDirectory()
         || object.uid() == asking.uid()
         || object.uid() == shared.uid()) {
       return null;
     }
-    long value = SysctlValue.of(proc, "fs/protected_regular");
+    // sem_open(3) of glibc opens without O_CREAT first
+    boolean memory = kind == Kind.POSIX_SHM || kind == Kind.SHM_FD;
+    String rule = kind == Kind.FIFO_FD ? "protected_fifos" : memory ? "protected_regular" : null;
+    long value = rule == null ? 0 : SysctlValue.of(proc, "fs/" + rule);
     return value <= 0
         ? null
-        : "fs.protected_regular is "
+        : "fs."
+            + rule
+            + " is "
             + value
             + ", so that with O_CREAT nobody opens a file of another user in "
             + directory;

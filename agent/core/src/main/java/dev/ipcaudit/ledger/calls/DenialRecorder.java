@@ -39,6 +39,13 @@ final class DenialRecorder extends LedgerRecorder {
         over.errno() == Errno.EEXIST
             ? (call.number(function.selectArgument()) & exclusive(function)) != 0
             : function.makes(call.number(at)) && isKind(call);
+    int opened = function.openedPath();
+    if (function.effect() == Effect.OPEN_FILE) {
+      int directory = opened > 0 ? (int) call.number(opened - 1) : Catalog.AT_FDCWD;
+      String path = opened == LibcFunction.NONE ? null : call.text(opened);
+      over.text(path == null ? null : Fifos.absolute(path, directory));
+      return over.text() != null; // that of an ordinary file is no IPC, as is seen later
+    }
     if (counts && isNamed(function)) {
       over.text(call.text(at));
     }
@@ -71,20 +78,36 @@ final class DenialRecorder extends LedgerRecorder {
     PendingCreation intent = call.intent();
     ledger.forget(intent);
     long weight = intent == null ? stacks.weight(function, Purpose.DENIED) : intent.weight();
-    if (weight == 0 || intent == PendingCreation.UNCAPTURED) {
+    Kind kind = kind(call);
+    if (weight == 0 || kind == null || intent == PendingCreation.UNCAPTURED) {
       return;
     }
     CallSite site = intent == null ? stacks.site(function) : intent.site();
     Purpose purpose = intent == null ? Purpose.DENIED : Purpose.CREATE;
-    stacks.counts(function, purpose, denied(call, site, weight));
+    stacks.counts(function, purpose, denied(call, kind, site, weight));
   }
 
-  private Counted denied(Call call, CallSite site, long weight) {
+  /** What was to be opened; null for a file that is no IPC. */
+  private static @Nullable Kind kind(Call call) {
+    String path = call.text();
+    if (call.function().effect() != Effect.OPEN_FILE || path == null) {
+      return call.function().objectKind();
+    }
+    return path.startsWith(MapRecorder.IN_SHM)
+        ? Kind.SHM_FD
+        : Fifos.find(path) == null ? null : Kind.FIFO_FD;
+  }
+
+  private Counted denied(Call call, Kind kind, CallSite site, long weight) {
     LibcFunction function = call.function();
-    Kind kind = function.objectKind();
     String target = target(call);
     long id = kind == Kind.SHM_ATTACH ? (int) call.argument(function.idArgument()) : -1;
-    int flagsAt = kind == Kind.SHM_ATTACH ? ATTACH_FLAGS : function.selectArgument();
+    int flagsAt =
+        kind == Kind.SHM_ATTACH
+            ? ATTACH_FLAGS
+            : function.effect() == Effect.OPEN_FILE
+                ? function.openedPath() + 1
+                : function.selectArgument();
     long flags = kind.file() ? 0 : call.argument(flagsAt);
     DeniedSite.Request request =
         new DeniedSite.Request(function.name(), target, id, flags, call.errno());
@@ -102,6 +125,9 @@ final class DenialRecorder extends LedgerRecorder {
     String text = call.text();
     if (text == null) {
       return null;
+    }
+    if (function.effect() == Effect.OPEN_FILE) {
+      return text;
     }
     return kind.file()
         ? Fifos.absolute(

@@ -16,7 +16,7 @@ import dev.ipcaudit.stack.CaptureBudget.Purpose;
  */
 final class MapRecorder extends LedgerRecorder {
 
-  private static final String IN_SHM = "/dev/shm/";
+  static final String IN_SHM = "/dev/shm/";
 
   MapRecorder(Ledger ledger, StackSampler stacks) {
     super(ledger, stacks);
