@@ -45,6 +45,8 @@ public final class Caller extends Thread {
     PAIR,
     /** Opens a file and closes it. */
     FILE,
+    /** Maps shared memory and unmaps it. */
+    MEMORY,
     FAILURE,
     SUCCESS,
     /** No call, but what the VM takes for the stack alone. */
@@ -132,6 +134,8 @@ public final class Caller extends Thread {
         return calls.semctl(calls.semget(SysV.IPC_PRIVATE, 1, SysV.OWN), 0, SysV.IPC_RMID);
       case FILE:
         return calls.close(calls.open(calls.file, 0));
+      case MEMORY:
+        return calls.mapMemory();
       case FAILURE:
         return calls.semop(calls.set, calls.downWithoutWaiting, 1);
       case SUCCESS:

@@ -24,6 +24,12 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public abstract class Calls {
 
+  static final int MAP_SHARED = 1;
+  private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
+  private static final int PROT_READ = 1;
+  private static final int PAGE = 4096;
+  private static final int O_RDWR = 2;
+  private static final int O_TMPFILE = 020200000;
   private static final int AF_UNIX = 1;
   private static final int SOCK_DGRAM = 2;
 
@@ -44,6 +50,7 @@ public abstract class Calls {
   private Caller caller;
 
   int set;
+  int memory;
   private int sender;
   private int receiver;
 
@@ -69,6 +76,10 @@ public abstract class Calls {
 
   abstract int close(int descriptor);
 
+  abstract long mmap(long address, long length, int protection, int flags, int file, long offset);
+
+  abstract int munmap(long address, long length);
+
   @Setup
   public void create() {
     set = SysV.ok(semget(SysV.IPC_PRIVATE, 1, SysV.OWN));
@@ -76,6 +87,10 @@ public abstract class Calls {
     SysV.ok(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair));
     sender = pair.getInt(0);
     receiver = pair.getInt(Integer.BYTES);
+    memory = SysV.ok(open(text("/dev/shm"), O_TMPFILE | O_RDWR));
+    if (!(this instanceof JnrCalls)) {
+      map(MAP_SHARED, memory); // so that there is one to look up
+    }
     caller = new Caller(this, depth);
   }
 
@@ -83,6 +98,7 @@ public abstract class Calls {
   public void remove() {
     caller.call(Caller.What.END);
     SysV.ok(semctl(set, 0, SysV.IPC_RMID));
+    SysV.ok(close(memory));
     SysV.ok(close(sender));
     SysV.ok(close(receiver));
   }
@@ -120,6 +136,28 @@ public abstract class Calls {
   @Benchmark
   public long recvmsg() {
     return send(sender, data, 1, 0) + recvmsg(receiver, header, 0);
+  }
+
+  /** Memory of this process alone, which is unmapped again. */
+  @Benchmark
+  public int own() {
+    return munmap(map(MAP_PRIVATE_ANONYMOUS, -1), PAGE);
+  }
+
+  /** Shared memory that is unmapped again. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public int memory() {
+    return caller.call(Caller.What.MEMORY);
+  }
+
+  private long map(int flags, int file) {
+    return mmap(0, PAGE, PROT_READ, flags, file, 0);
+  }
+
+  /** One pair of calls. */
+  final int mapMemory() {
+    return munmap(map(MAP_SHARED, memory), PAGE);
   }
 
   @Benchmark

@@ -35,6 +35,11 @@ public class DirectCalls extends Calls {
     static native int open(Pointer path, int flags);
 
     static native int close(int descriptor);
+
+    static native long mmap(
+        long address, long length, int protection, int flags, int file, long offset);
+
+    static native int munmap(long address, long length);
   }
 
   @Override
@@ -90,5 +95,15 @@ public class DirectCalls extends Calls {
   @Override
   int close(int descriptor) {
     return LibC.close(descriptor);
+  }
+
+  @Override
+  long mmap(long address, long length, int protection, int flags, int file, long offset) {
+    return LibC.mmap(address, length, protection, flags, file, offset);
+  }
+
+  @Override
+  int munmap(long address, long length) {
+    return LibC.munmap(address, length);
   }
 }

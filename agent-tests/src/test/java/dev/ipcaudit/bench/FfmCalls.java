@@ -23,6 +23,10 @@ public class FfmCalls extends Calls {
       ForeignLibc.handle(long.class, "sendmsg", int.class, long.class, int.class);
   private static final MethodHandle RECVMSG =
       ForeignLibc.handle(long.class, "recvmsg", int.class, long.class, int.class);
+  private static final MethodHandle MMAP =
+      ForeignLibc.handle(
+          long.class, "mmap", long.class, long.class, int.class, int.class, int.class, long.class);
+  private static final MethodHandle MUNMAP = ForeignLibc.handle("munmap", long.class, long.class);
   private static final MethodHandle OPEN = ForeignLibc.handle("open", long.class, int.class);
   private static final MethodHandle CLOSE = ForeignLibc.handle("close", int.class);
 
@@ -120,6 +124,24 @@ public class FfmCalls extends Calls {
   int close(int descriptor) {
     try {
       return (int) CLOSE.invokeExact(descriptor);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  long mmap(long address, long length, int protection, int flags, int file, long offset) {
+    try {
+      return (long) MMAP.invokeExact(address, length, protection, flags, file, offset);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  int munmap(long address, long length) {
+    try {
+      return (int) MUNMAP.invokeExact(address, length);
     } catch (Throwable failure) {
       throw new IllegalStateException(failure);
     }

@@ -25,6 +25,11 @@ public class FfmErrnoCalls extends Calls {
       ForeignLibc.capturing(long.class, "sendmsg", int.class, long.class, int.class);
   private static final MethodHandle RECVMSG =
       ForeignLibc.capturing(long.class, "recvmsg", int.class, long.class, int.class);
+  private static final MethodHandle MMAP =
+      ForeignLibc.capturing(
+          long.class, "mmap", long.class, long.class, int.class, int.class, int.class, long.class);
+  private static final MethodHandle MUNMAP =
+      ForeignLibc.capturing("munmap", long.class, long.class);
   private static final MethodHandle OPEN = ForeignLibc.capturing("open", long.class, int.class);
   private static final MethodHandle CLOSE = ForeignLibc.capturing("close", int.class);
 
@@ -122,6 +127,24 @@ public class FfmErrnoCalls extends Calls {
   int close(int descriptor) {
     try {
       return (int) CLOSE.invokeExact(errno, descriptor);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  long mmap(long address, long length, int protection, int flags, int file, long offset) {
+    try {
+      return (long) MMAP.invokeExact(errno, address, length, protection, flags, file, offset);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  int munmap(long address, long length) {
+    try {
+      return (int) MUNMAP.invokeExact(errno, address, length);
     } catch (Throwable failure) {
       throw new IllegalStateException(failure);
     }

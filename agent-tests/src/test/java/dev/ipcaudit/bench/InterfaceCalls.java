@@ -32,6 +32,10 @@ public class InterfaceCalls extends Calls {
     int open(Pointer path, int flags);
 
     int close(int descriptor);
+
+    long mmap(long address, long length, int protection, int flags, int file, long offset);
+
+    int munmap(long address, long length);
   }
 
   @Override
@@ -87,5 +91,15 @@ public class InterfaceCalls extends Calls {
   @Override
   int close(int descriptor) {
     return LIBC.close(descriptor);
+  }
+
+  @Override
+  long mmap(long address, long length, int protection, int flags, int file, long offset) {
+    return LIBC.mmap(address, length, protection, flags, file, offset);
+  }
+
+  @Override
+  int munmap(long address, long length) {
+    return LIBC.munmap(address, length);
   }
 }

@@ -31,6 +31,10 @@ public class JnrCalls extends Calls {
     int open(long path, int flags);
 
     int close(int descriptor);
+
+    long mmap(long address, long length, int protection, int flags, int file, long offset);
+
+    int munmap(long address, long length);
   }
 
   @Override
@@ -86,5 +90,15 @@ public class JnrCalls extends Calls {
   @Override
   int close(int descriptor) {
     return LIBC.close(descriptor);
+  }
+
+  @Override
+  long mmap(long address, long length, int protection, int flags, int file, long offset) {
+    return LIBC.mmap(address, length, protection, flags, file, offset);
+  }
+
+  @Override
+  int munmap(long address, long length) {
+    return LIBC.munmap(address, length);
   }
 }

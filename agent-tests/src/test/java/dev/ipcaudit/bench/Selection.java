@@ -11,10 +11,10 @@ final class Selection {
 
   /** Nothing of these creates, removes or fails. */
   static final List<String> PLAIN =
-      List.of("uncatalogued", "success", "control", "sendmsg", "recvmsg");
+      List.of("uncatalogued", "success", "control", "sendmsg", "recvmsg", "own");
 
   /** The stack of these is captured; the last is a stack alone, which nobody is told of. */
-  static final List<String> CAPTURED = List.of("failure", "pair", "file", "throwable");
+  static final List<String> CAPTURED = List.of("failure", "pair", "file", "memory", "throwable");
 
   /** Of the JDK: opened and closed. */
   static final List<String> CHANNELS = List.of("unixChannel", "pipeChannel", "selector");
@@ -28,6 +28,9 @@ final class Selection {
 
   static final List<String> BINDINGS = List.of("jna", "jna-direct", "jnr", "ffm", "ffm-errno", JDK);
 
+  /** Not by jnr-ffi, whose machine code gets the sixth argument of mmap wrong. */
+  static final Set<String> MAPPED = Set.of("memory", "own");
+
   private static final List<Set<String>> GROUPS =
       List.of(
           Set.of(
@@ -39,6 +42,8 @@ final class Selection {
               "failure",
               "pair",
               "file",
+              "memory",
+              "own",
               "throwable",
               "unixChannel",
               "pipeChannel",
