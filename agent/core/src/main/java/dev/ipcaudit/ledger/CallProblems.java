@@ -6,8 +6,6 @@ import dev.ipcaudit.ledger.objects.RecentRemovals;
 import dev.ipcaudit.ledger.problems.BlockedCall;
 import dev.ipcaudit.ledger.problems.BlockedSite;
 import dev.ipcaudit.ledger.problems.CloseFault;
-import dev.ipcaudit.ledger.problems.DeniedSite;
-import dev.ipcaudit.ledger.problems.ExistingObjects;
 import dev.ipcaudit.ledger.problems.ForeignClose;
 import dev.ipcaudit.ledger.problems.LateUse;
 import dev.ipcaudit.ledger.problems.LimitFailure;
@@ -31,8 +29,7 @@ public final class CallProblems {
   private final PerSite<LateUse> lateUses = new PerSite<>("late-using-sites", new LateUses());
   private final PerSite<ForeignClose> foreignCloses =
       new PerSite<>("foreign-closing-sites", new ForeignCloses());
-  private final PerSite<DeniedSite> denials = new PerSite<>("denied-sites", new Denials());
-  private volatile @Nullable ExistingObjects existing;
+  private volatile @Nullable DeniedCalls denied;
   private final CloseFault blame = new CloseFault(foreignCloses);
 
   CallProblems(Ledger ledger, RecentRemovals removals) {
@@ -52,28 +49,17 @@ public final class CallProblems {
     return exhaustion;
   }
 
-  /**
-   * A call was not allowed to make or open an object.
-   *
-   * @param weight how many calls this one stands for
-   */
-  public DeniedSite denied(Kind kind, CallSite site, DeniedSite.Request request, long weight) {
-    DeniedSite denied = denials.of(kind, site);
-    denied.count(site, request, weight);
+  /** Calls that were not allowed, or found what they were to make; null if there never was any. */
+  public @Nullable DeniedCalls denied() {
     return denied;
   }
 
-  /** Calls that found an object where they were to make one; null if there never was any. */
-  public @Nullable ExistingObjects existing() {
-    return existing;
-  }
-
   /** The same, made with the first such call. */
-  public synchronized ExistingObjects makeExisting() {
-    ExistingObjects made = existing;
+  public synchronized DeniedCalls makeDenied() {
+    DeniedCalls made = denied;
     if (made == null) {
-      made = new ExistingObjects();
-      existing = made;
+      made = new DeniedCalls();
+      denied = made;
     }
     return made;
   }
@@ -183,10 +169,9 @@ public final class CallProblems {
     blockages.reportGap(gaps);
     lateUses.reportGap(gaps);
     foreignCloses.reportGap(gaps);
-    denials.reportGap(gaps);
-    ExistingObjects found = existing;
-    if (found != null) {
-      found.reportGap(gaps);
+    DeniedCalls refused = denied;
+    if (refused != null) {
+      refused.reportGaps(gaps);
     }
   }
 
@@ -197,8 +182,7 @@ public final class CallProblems {
         || !lateUses.isEmpty()
         || !exhaustions.isEmpty()
         || !blockages.isEmpty()
-        || !denials.isEmpty()
-        || existing != null
+        || denied != null
         || anyForeignClose();
   }
 
@@ -215,11 +199,6 @@ public final class CallProblems {
 
   public List<LimitFailure> exhaustions() {
     return exhaustions.all();
-  }
-
-  /** Calls that were not allowed; what was found is in {@link #existing}. */
-  public List<DeniedSite> denials() {
-    return denials.all();
   }
 
   public List<ForeignClose> foreignCloses() {
@@ -257,13 +236,6 @@ public final class CallProblems {
     @Override
     public ForeignClose make(Kind kind, CallSite site) {
       return new ForeignClose(kind, site);
-    }
-  }
-
-  private static final class Denials implements PerSite.Factory<DeniedSite> {
-    @Override
-    public DeniedSite make(Kind kind, CallSite site) {
-      return new DeniedSite(kind, site);
     }
   }
 

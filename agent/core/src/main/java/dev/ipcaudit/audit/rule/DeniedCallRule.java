@@ -2,8 +2,8 @@ package dev.ipcaudit.audit.rule;
 
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPaths;
+import dev.ipcaudit.ledger.DeniedCalls;
 import dev.ipcaudit.ledger.problems.DeniedSite;
-import dev.ipcaudit.ledger.problems.ExistingObjects;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
@@ -42,14 +42,17 @@ final class DeniedCallRule extends Rule {
   @Override
   List<Finding> judge(Evidence evidence) {
     Map<Place, List<DeniedSite>> places = new LinkedHashMap<>();
-    add(places, evidence.ledger().incidents().denials());
-    ExistingObjects existing = evidence.ledger().incidents().existing();
-    if (evidence.atEnd() && existing != null) {
-      add(places, existing.values());
+    DeniedCalls denied = evidence.ledger().incidents().denied();
+    if (denied == null) {
+      return List.of();
+    }
+    add(places, denied.sites());
+    if (evidence.atEnd()) {
+      add(places, denied.existing().values());
     }
     List<Finding> findings = new ArrayList<>();
     DenialText text = new DenialText(evidence.kernel().proc());
-    places.forEach((place, denied) -> findings.add(finding(place, denied, text)));
+    places.forEach((place, sites) -> findings.add(finding(place, sites, text)));
     return findings;
   }
 

@@ -5,6 +5,7 @@ import dev.ipcaudit.catalog.Effect;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.Fifos;
 import dev.ipcaudit.kernel.PosixNames;
+import dev.ipcaudit.ledger.DeniedCalls;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.PendingCreation;
 import dev.ipcaudit.ledger.problems.DeniedSite;
@@ -112,8 +113,8 @@ final class DenialRecorder extends LedgerRecorder {
     DeniedSite.Request request =
         new DeniedSite.Request(function.name(), target, id, flags, call.errno());
     return call.errno() == Errno.EEXIST && target != null
-        ? ledger.incidents().makeExisting().exists(kind, target, site, request, weight)
-        : ledger.incidents().denied(kind, site, request, weight);
+        ? ledger.incidents().makeDenied().existing().exists(kind, target, site, request, weight)
+        : ledger.incidents().makeDenied().denied(kind, site, request, weight);
   }
 
   private static @Nullable String target(Call call) {
@@ -146,7 +147,8 @@ final class DenialRecorder extends LedgerRecorder {
    * @param name canonical, or null for what has a key
    */
   static void used(Ledger ledger, LibcFunction function, int key, @Nullable String name) {
-    ExistingObjects existing = ledger.incidents().existing();
+    DeniedCalls denied = ledger.incidents().denied();
+    ExistingObjects existing = denied == null ? null : denied.existing();
     if (existing != null && !existing.isEmpty()) {
       existing.used(function.objectKind(), name == null ? key(key) : name, function.name());
     }

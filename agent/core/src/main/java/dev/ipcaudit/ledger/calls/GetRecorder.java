@@ -99,7 +99,7 @@ final class GetRecorder extends LedgerRecorder {
 
   @Override
   public void record(Call call) {
-    if (!call.failed() && ledger.incidents().existing() != null) {
+    if (!call.failed() && ledger.incidents().denied() != null) {
       DenialRecorder.used(
           ledger, call.function(), (int) call.argument(call.function().idArgument()), null);
     }

@@ -108,7 +108,7 @@ final class OpenNamedRecorder extends LedgerRecorder {
     if (text == null) {
       return; // read has said so
     }
-    if (ledger.incidents().existing() != null) {
+    if (ledger.incidents().denied() != null) {
       DenialRecorder.used(ledger, function, 0, PosixNames.canonical(text));
     }
     Kind handle = Objects.requireNonNull(kind.handle()); // whatever has a name has one
