@@ -114,7 +114,8 @@ class RulesTest {
       }
     }
     String text = Files.readString(AGENT.resolve("docs/scan.md"));
-    text = text.substring(text.indexOf("| rule | severity |"), text.indexOf("## `clean`"));
+    int table = text.indexOf("| rule | severity |");
+    text = text.substring(table, text.indexOf("\n## ", table));
     List<String> described = new ArrayList<>();
     for (String line : text.split("\n")) {
       Matcher ids = Pattern.compile("`([a-z]+-[a-z]+)`").matcher(line.split("\\|", 3)[1]);
