@@ -43,11 +43,13 @@ public final class Caller extends Thread {
   /** What to call. */
   enum What {
     PAIR,
+    PAIR_FLOOR,
     /** Opens a file and closes it. */
     FILE,
     /** Maps shared memory and unmaps it. */
     MEMORY,
     FAILURE,
+    FAILURE_FLOOR,
     SUCCESS,
     /** No call, but what the VM takes for the stack alone. */
     THROWABLE,
@@ -132,6 +134,11 @@ public final class Caller extends Thread {
     switch (what) {
       case PAIR:
         return calls.semctl(calls.semget(SysV.IPC_PRIVATE, 1, SysV.OWN), 0, SysV.IPC_RMID);
+      case PAIR_FLOOR:
+        int id = calls.semget(SysV.IPC_PRIVATE, 1, SysV.OWN) + stack();
+        return calls.semctl(id, 0, SysV.IPC_RMID) + stack();
+      case FAILURE_FLOOR:
+        return calls.semop(calls.set, calls.downWithoutWaiting, 1) + stack();
       case FILE:
         return calls.close(calls.open(calls.file, 0));
       case MEMORY:

@@ -171,6 +171,20 @@ public abstract class Calls {
     return caller.call(Caller.What.PAIR);
   }
 
+  /** What a pair takes at least if two stacks are taken of it: with no agent, to compare with. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public int pairFloor() {
+    return caller.call(Caller.What.PAIR_FLOOR);
+  }
+
+  /** The same of a call that fails, and one stack. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public int failureFloor() {
+    return caller.call(Caller.What.FAILURE_FLOOR);
+  }
+
   /** A regular file that is closed again. */
   @Benchmark
   @OperationsPerInvocation(BATCH)

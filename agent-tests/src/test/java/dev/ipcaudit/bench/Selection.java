@@ -14,7 +14,8 @@ final class Selection {
       List.of("uncatalogued", "success", "control", "sendmsg", "recvmsg", "own");
 
   /** The stack of these is captured; the last is a stack alone, which nobody is told of. */
-  static final List<String> CAPTURED = List.of("failure", "pair", "file", "memory", "throwable");
+  static final List<String> CAPTURED =
+      List.of("failure", "failureFloor", "pair", "pairFloor", "file", "memory", "throwable");
 
   /** Of the JDK: opened and closed. */
   static final List<String> CHANNELS = List.of("unixChannel", "pipeChannel", "selector");
@@ -40,7 +41,9 @@ final class Selection {
               "sendmsg",
               "recvmsg",
               "failure",
+              "failureFloor",
               "pair",
+              "pairFloor",
               "file",
               "memory",
               "own",
