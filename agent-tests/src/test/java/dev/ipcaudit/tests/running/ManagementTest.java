@@ -125,7 +125,7 @@ class ManagementTest {
     assertThat(jmx.attribute("Scans")).isEqualTo(1L);
     assertThat(jmx.attribute("FindingCount")).isEqualTo(1L);
     assertThat(jmx.table("Findings"))
-        .hasSize(17)
+        .hasSize(18)
         .hasEntrySatisfying("use-after-remove", row -> assertThat(row).containsEntry("warning", 1L))
         .hasEntrySatisfying("leaked-object", row -> assertThat(row).containsEntry("error", 0L));
     assertThat(jmx.table("FindingsBySite"))

@@ -66,6 +66,6 @@ public final class MappedMemory {
   private static void call(String name, int flags) {
     int descriptor = C.LIB.shm_open(name, flags, 0600);
     C.LIB.ftruncate(descriptor, 4096);
-    C.LIB.mmap(null, 4096, 1, 1, descriptor, 0);
+    C.LIB.mmap(null, 4096, 1, 1, descriptor, 0); // never unmapped
   }
 }

@@ -7,6 +7,7 @@ import dev.ipcaudit.tests.frame.EveryJdk;
 import dev.ipcaudit.tests.frame.Finding;
 import dev.ipcaudit.tests.frame.Isolation;
 import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.Quiet;
@@ -37,7 +38,10 @@ class MappedMemoryTest {
     assertThat(finding.json().path("message").asString())
         .startsWith("3 POSIX shared memory objects are mapped or open in this JVM")
         .contains(" 1 POSIX shared memory object has appeared in /dev/shm while this JVM ran");
-    assertThat(run).hasFailures(3);
+    assertThat(run)
+        .finds(
+            "warning", "leaked-object", 2, "mapping", Line.of(MappedMemory.class, "never unmapped"))
+        .hasFailures(4);
   }
 
   @EveryJdk
