@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Options {
 
   private static final String REPORT_EXPECTED =
-      "a file ending in .collapsed, .html, .json, .sarif, .txt or .xml";
+      "a file ending in .collapsed, .html, .json, .md, .sarif, .txt or .xml";
 
   private final OptionTable table;
   private final boolean ci;
@@ -167,6 +167,7 @@ public final class Options {
     return file.endsWith(".collapsed")
         || file.endsWith(".html")
         || file.endsWith(".json")
+        || file.endsWith(".md")
         || file.endsWith(".sarif")
         || file.endsWith(".txt")
         || file.endsWith(".xml");

@@ -18,7 +18,8 @@ public enum ReportFormat {
   SARIF,
   HTML,
   XML,
-  COLLAPSED;
+  COLLAPSED,
+  MD;
 
   /** The format of that name, which is an ending without its dot, or {@code text}; else null. */
   public static @Nullable ReportFormat of(String name) {
@@ -69,6 +70,7 @@ public enum ReportFormat {
       case HTML -> out.write(HtmlReport.render(report).getBytes(StandardCharsets.UTF_8));
       case XML -> out.write(JunitReport.render(report, failOn).getBytes(StandardCharsets.UTF_8));
       case COLLAPSED -> out.write(CollapsedReport.render(report).getBytes(StandardCharsets.UTF_8));
+      case MD -> out.write(MarkdownReport.render(report, failOn).getBytes(StandardCharsets.UTF_8));
       default -> out.write(TextReport.render(report).getBytes(StandardCharsets.UTF_8));
     }
   }

@@ -22,6 +22,9 @@ import java.util.Map;
  */
 public final class TextReport {
 
+  /** How many findings are shown in full where there is not room for all. */
+  static final int MAX_FINDINGS = 10;
+
   /** How many paths of a finding are shown. */
   static final int MAX_PATHS = 3;
 
@@ -58,6 +61,11 @@ public final class TextReport {
     return text.out.toString();
   }
 
+  /** How its paths go, a line each; neither indented nor escaped. */
+  static List<String> paths(Finding finding) {
+    return lines(finding.paths());
+  }
+
   /** What follows the findings: the baseline, the summary and the coverage. */
   static String closing(AuditReport report) {
     TextReport text = new TextReport();
@@ -70,6 +78,19 @@ public final class TextReport {
    * all was seen that can make an object.
    */
   public static String notCovered(AuditReport report) {
+    String parts = partsNotCovered(report);
+    if (parts.isEmpty()) {
+      return "";
+    }
+    TextReport text = new TextReport();
+    text.line(
+        MARGIN,
+        "NOT COVERED: " + parts + ": what is created, used or leaked there is in no finding above");
+    return text.out.toString();
+  }
+
+  /** What may create objects that were not seen, and why; empty if there is no such thing. */
+  static String partsNotCovered(AuditReport report) {
     List<String> parts = new ArrayList<>();
     for (Map.Entry<String, String> part : report.coverage().entrySet()) {
       String state = part.getValue();
@@ -79,16 +100,7 @@ public final class TextReport {
         parts.add(state.substring(Coverage.NOT_COVERED.length()));
       }
     }
-    if (parts.isEmpty()) {
-      return "";
-    }
-    TextReport text = new TextReport();
-    text.line(
-        MARGIN,
-        "NOT COVERED: "
-            + String.join("; ", parts)
-            + ": what is created, used or leaked there is in no finding above");
-    return text.out.toString();
+    return String.join("; ", parts);
   }
 
   private void close(AuditReport report) {
@@ -148,14 +160,21 @@ public final class TextReport {
   }
 
   private void paths(List<FindingPath> paths) {
+    for (String path : lines(paths)) {
+      line(INDENT, path);
+    }
+  }
+
+  private static List<String> lines(List<FindingPath> paths) {
+    List<String> lines = new ArrayList<>();
     int shown = Math.min(paths.size(), MAX_PATHS);
     for (FindingPath path : paths.subList(0, shown)) {
       String heading = FindingText.heading(path, paths.size() > 1);
       if (!heading.isEmpty()) {
-        line(INDENT, heading);
+        lines.add(heading);
       }
       for (String frame : path.stack()) {
-        line(INDENT, "at " + frame);
+        lines.add("at " + frame);
       }
     }
     if (shown < paths.size()) {
@@ -163,8 +182,9 @@ public final class TextReport {
       for (FindingPath path : paths.subList(shown, paths.size())) {
         rest += path.count();
       }
-      line(INDENT, rest + " by " + FindingText.amount(paths.size() - shown, "more path"));
+      lines.add(rest + " by " + FindingText.amount(paths.size() - shown, "more path"));
     }
+    return lines;
   }
 
   private static String object(Kind kind, FindingObject object) {

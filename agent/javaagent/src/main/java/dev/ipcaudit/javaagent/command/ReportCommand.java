@@ -79,8 +79,8 @@ final class ReportCommand implements Callable<Integer> {
         names = "--format",
         paramLabel = "FORMAT",
         description =
-            "What to print: text (default), json (schema ipcaudit-report/1), html, sarif or xml"
-                + " (JUnit).")
+            "What to print: text (default), json (schema ipcaudit-report/1), html, sarif, xml"
+                + " (JUnit), collapsed or md (Markdown).")
     private @Nullable String format;
 
     @Option(
