@@ -45,6 +45,11 @@ public enum ReportFormat {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether it has every finding in full, whatever their number is. */
+  boolean hasAll() {
+    return this != COLLAPSED && this != MD;
+  }
+
   /** The format that a file's name ends in; text where it ends in none of them. */
   static ReportFormat ofFile(String file) {
     for (ReportFormat format : values()) {

@@ -34,7 +34,9 @@ public final class TextReport {
   /** How many lines of a JVM that runs on are shown. */
   static final int MAX_HOLDERS = 5;
 
-  private static final String MARGIN = "ipcaudit: ";
+  /** What a line begins with that is not indented. */
+  static final String MARGIN = "ipcaudit: ";
+
   private static final String INDENT = "    ";
 
   private final StringBuilder out = new StringBuilder(1024);
@@ -59,6 +61,12 @@ public final class TextReport {
     TextReport text = new TextReport();
     text.finding(finding);
     return text.out.toString();
+  }
+
+  /** What there is to say of it on one line; not escaped yet. */
+  static String headline(Finding finding) {
+    String what = finding.severity() + ": " + finding.rule() + ": ";
+    return what + finding.count() + " x " + finding.kind() + " at " + finding.site();
   }
 
   /** How its paths go, a line each; neither indented nor escaped. */
@@ -138,8 +146,7 @@ public final class TextReport {
   }
 
   private void finding(Finding finding) {
-    String what = finding.severity() + ": " + finding.rule() + ": ";
-    line(MARGIN, what + finding.count() + " x " + finding.kind() + " at " + finding.site());
+    line(MARGIN, headline(finding));
     line(INDENT, finding.message());
     if (!finding.verdicts().isEmpty()) {
       line(INDENT, FindingText.verdicts(finding.verdicts()));

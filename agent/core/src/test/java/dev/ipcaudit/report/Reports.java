@@ -144,6 +144,26 @@ public final class Reports {
             new SiteAccount(Kind.SHM_ATTACH, GENERATED, 0, 0, 0, 13, false, Map.of())));
   }
 
+  /** So many leaks, each at a line of its own. */
+  public static AuditReport many(int count) {
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      String frame = "a.B.m(B.java:" + i + ")";
+      findings.add(
+          new Finding(
+              RuleId.LEAKED_OBJECT,
+              Severity.ERROR,
+              Kind.SYSV_SEM,
+              3,
+              new CallSite("a.B", "m", "B.java", i, List.of(frame)),
+              List.of(),
+              Map.of(),
+              "message",
+              "remedy"));
+    }
+    return clean().with(findings, BaselineResult.NONE);
+  }
+
   private static List<FindingObject> objects(int count) {
     List<FindingObject> objects = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -8,9 +8,13 @@ import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.log.Stderr;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.option.Options;
+import dev.ipcaudit.report.CappedText;
 import dev.ipcaudit.report.ReportFiles;
 import dev.ipcaudit.report.TextReport;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -177,9 +181,10 @@ final class ExitVerdict implements Runnable {
 
   /** Whether the verdict is on stderr, if it is to be. */
   private boolean show(AuditReport report, boolean fails) {
+    List<Path> written = new ArrayList<>();
     for (String file : options.reports()) {
       try {
-        ReportFiles.write(report, file, options.failOn(), options.sourceRoot());
+        written.add(ReportFiles.write(report, file, options.failOn(), options.sourceRoot()));
       } catch (IOException failure) {
         warn(String.valueOf(failure.getMessage()), null);
       } catch (Throwable failure) {
@@ -187,7 +192,7 @@ final class ExitVerdict implements Runnable {
       }
     }
     if (options.ci()) {
-      String text = TextReport.render(report);
+      String text = CappedText.render(report, written);
       Stderr.write((fails ? text + exitLine() : text) + TextReport.notCovered(report));
     }
     return true;
