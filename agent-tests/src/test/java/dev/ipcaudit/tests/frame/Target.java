@@ -280,7 +280,13 @@ public final class Target {
       builder.redirectInput(new File("/dev/null"));
     }
     Map<String, String> env = builder.environment();
-    List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "IPCAUDIT_OPTS")
+    List.of(
+            "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS",
+            "_JAVA_OPTIONS",
+            "CLASSPATH",
+            "IPCAUDIT_OPTS",
+            "GITHUB_ACTIONS")
         .forEach(env::remove);
     env.put("LANG", "C");
     env.put("LC_ALL", "C");

@@ -1,5 +1,6 @@
 package dev.ipcaudit.report;
 
+import dev.ipcaudit.model.CallSite;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ final class SourceUri {
   private static final String UNRESERVED = "-._~$";
   private static final String HEX = "0123456789ABCDEF";
 
+  private final String root;
   private final String prefix;
 
   /**
@@ -16,8 +18,8 @@ final class SourceUri {
    *     the end
    */
   SourceUri(String prefix) {
-    String path = encode(prefix, true);
-    this.prefix = path.isEmpty() || path.endsWith("/") ? path : path + "/";
+    root = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+    this.prefix = encode(root, true);
   }
 
   /**
@@ -30,8 +32,24 @@ final class SourceUri {
     if (file == null || file.isEmpty() || file.equals(".") || file.equals("..")) {
       return null;
     }
-    String packageName = className.substring(0, className.lastIndexOf('.') + 1);
-    return prefix + encode(packageName.replace('.', '/'), true) + encode(file, false);
+    return prefix + encode(directory(className), true) + encode(file, false);
+  }
+
+  /**
+   * The same as a path, for what reads no references; null also where a name would lead to another
+   * directory.
+   */
+  @Nullable String path(CallSite site) {
+    String file = site.file();
+    String directory = directory(site.className());
+    boolean known = of(site.className(), file) != null && file != null && file.indexOf('/') < 0;
+    return known && !site.className().substring(0, directory.length()).contains("/")
+        ? root + directory + file
+        : null;
+  }
+
+  private static String directory(String className) {
+    return className.substring(0, className.lastIndexOf('.') + 1).replace('.', '/');
   }
 
   private static String encode(String text, boolean path) {

@@ -9,6 +9,7 @@ import dev.ipcaudit.log.Stderr;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.option.Options;
 import dev.ipcaudit.report.CappedText;
+import dev.ipcaudit.report.GithubAnnotations;
 import dev.ipcaudit.report.ReportFiles;
 import dev.ipcaudit.report.TextReport;
 import java.io.IOException;
@@ -193,7 +194,13 @@ final class ExitVerdict implements Runnable {
     }
     if (options.ci()) {
       String text = CappedText.render(report, written);
-      Stderr.write((fails ? text + exitLine() : text) + TextReport.notCovered(report));
+      text = (fails ? text + exitLine() : text) + TextReport.notCovered(report);
+      if ("true".equals(System.getenv("GITHUB_ACTIONS"))) {
+        // before the text, whose last line says why the build fails
+        text =
+            GithubAnnotations.render(report, options.sourceRoot()) + GithubAnnotations.inert(text);
+      }
+      Stderr.write(text);
     }
     return true;
   }
