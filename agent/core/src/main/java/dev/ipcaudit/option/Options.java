@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Options {
 
   private static final String REPORT_EXPECTED =
-      "a file ending in .collapsed, .html, .json, .md, .sarif, .txt or .xml";
+      "a file ending in .codequality.json, .collapsed, .html, .json, .md, .sarif, .txt or .xml";
 
   private final OptionTable table;
   private final boolean ci;

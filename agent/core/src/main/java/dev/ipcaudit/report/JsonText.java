@@ -50,6 +50,11 @@ public final class JsonText implements AutoCloseable {
     json.writeEndObject();
   }
 
+  /** The whole text as an array. */
+  public void startArray() {
+    json.writeStartArray();
+  }
+
   public void startArray(String name) {
     json.writeName(wellFormed(name));
     json.writeStartArray();

@@ -19,12 +19,13 @@ public enum ReportFormat {
   HTML,
   XML,
   COLLAPSED,
-  MD;
+  MD,
+  CODEQUALITY;
 
-  /** The format of that name, which is an ending without its dot, or {@code text}; else null. */
+  /** The format of that name, as {@link #list} has it, or {@code txt}; else null. */
   public static @Nullable ReportFormat of(String name) {
     for (ReportFormat format : values()) {
-      if (format.ending().equals(name)) {
+      if (format.id().equals(name)) {
         return format;
       }
     }
@@ -35,14 +36,18 @@ public enum ReportFormat {
   public static String list() {
     StringJoiner names = new StringJoiner(", ");
     for (ReportFormat format : values()) {
-      names.add(format == TXT ? "text" : format.ending());
+      names.add(format == TXT ? "text" : format.id());
     }
     return names.toString();
   }
 
-  /** Without its dot. */
-  String ending() {
+  private String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What the names of its files end in, without the first dot. */
+  public String ending() {
+    return this == CODEQUALITY ? "codequality.json" : id();
   }
 
   /** Whether it has every finding in full, whatever their number is. */
@@ -53,24 +58,26 @@ public enum ReportFormat {
   /** The format that a file's name ends in; text where it ends in none of them. */
   static ReportFormat ofFile(String file) {
     for (ReportFormat format : values()) {
-      if (file.endsWith("." + format.ending())) {
+      // the longer one, of which json is the end
+      if (format != JSON && file.endsWith("." + format.ending())) {
         return format;
       }
     }
-    return TXT;
+    return file.endsWith("." + JSON.ending()) ? JSON : TXT;
   }
 
   /**
    * Writes a report in this format, in UTF-8.
    *
    * @param failOn from which severity on a finding is a failed test
-   * @param sourceRoot where packages begin in the checkout, for SARIF; may be empty
+   * @param sourceRoot where packages begin in the checkout, for files of sources; may be empty
    * @throws IOException as {@code out} throws it
    */
   void write(AuditReport report, Severity failOn, String sourceRoot, OutputStream out)
       throws IOException {
     switch (this) {
       case JSON -> JsonReport.write(report, out);
+      case CODEQUALITY -> CodeQualityReport.write(report, sourceRoot, out);
       case SARIF -> SarifReport.write(report, sourceRoot, out);
       case HTML -> out.write(HtmlReport.render(report).getBytes(StandardCharsets.UTF_8));
       case XML -> out.write(JunitReport.render(report, failOn).getBytes(StandardCharsets.UTF_8));

@@ -98,9 +98,7 @@ class ReferenceTest {
   void everyFormatOfAReportHasItsRow() {
     assertThat(Page.of("reports.md").codes("| ending |", 0))
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(ReportFormat.values())
-                .map(format -> "." + format.name().toLowerCase(Locale.ROOT))
-                .toList());
+            Arrays.stream(ReportFormat.values()).map(format -> "." + format.ending()).toList());
   }
 
   @Test

@@ -32,10 +32,10 @@ class OptionErrorsTest {
           fail-on=fatal | fail-on=fatal: expected error, warning or note
           jmx=on | jmx=on: expected true or false
           log=trace | log=trace: expected off, error, warn, info or debug
-          report=x.pdf | report=x.pdf: expected a file ending in .collapsed, .html, .json, .md, .sarif, .txt or .xml
-          report=x.json+y.htm | report=y.htm: expected a file ending in .collapsed, .html, .json, .md, .sarif, .txt or .xml
-          report=x.json+ | report=: expected a file ending in .collapsed, .html, .json, .md, .sarif, .txt or .xml
-          report | report: expected a file ending in .collapsed, .html, .json, .md, .sarif, .txt or .xml
+          report=x.pdf | report=x.pdf: expected a file ending in .codequality.json, .collapsed, .html, .json, .md, .sarif, .txt or .xml
+          report=x.json+y.htm | report=y.htm: expected a file ending in .codequality.json, .collapsed, .html, .json, .md, .sarif, .txt or .xml
+          report=x.json+ | report=: expected a file ending in .codequality.json, .collapsed, .html, .json, .md, .sarif, .txt or .xml
+          report | report: expected a file ending in .codequality.json, .collapsed, .html, .json, .md, .sarif, .txt or .xml
           srcroot= | srcroot=: expected a directory relative to the checkout, such as src/main/java/
           srcroot=/home/x/ | srcroot=/home/x/: expected a directory relative to the checkout, such as src/main/java/
           srcroot=file:src/ | srcroot=file:src/: expected a directory relative to the checkout, such as src/main/java/

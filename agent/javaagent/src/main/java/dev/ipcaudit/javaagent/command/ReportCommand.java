@@ -46,7 +46,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--srcroot",
       paramLabel = "PREFIX",
-      description = "The directory before the package in paths of sources, for .sarif.")
+      description = "The directory before the package in paths of sources, for .sarif and others.")
   private String sourceRoot = "";
 
   @Option(
@@ -80,7 +80,8 @@ final class ReportCommand implements Callable<Integer> {
         paramLabel = "FORMAT",
         description =
             "What to print: text (default), json (schema ipcaudit-report/1), html, sarif, xml"
-                + " (JUnit), collapsed or md (Markdown).")
+                + " (JUnit), collapsed, md (Markdown) or"
+                + " codequality (GitLab).")
     private @Nullable String format;
 
     @Option(
