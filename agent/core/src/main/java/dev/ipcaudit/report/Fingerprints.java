@@ -42,16 +42,19 @@ final class Fingerprints {
     }
   }
 
+  /** The name of a class without the address that a hidden one ends in: com.acme.Gen/0x7f0a1c0. */
+  static String lasting(String className) {
+    int hidden = className.indexOf('/');
+    return hidden < 0 ? className : className.substring(0, hidden);
+  }
+
   private static String identity(Finding finding) {
     CallSite site = finding.site();
-    // the name of a hidden class ends in an address: com.acme.Gen/0x00007f0a1c0
-    int hidden = site.className().indexOf('/');
-    String className = hidden < 0 ? site.className() : site.className().substring(0, hidden);
     return String.join(
         "\n",
         finding.rule().id(),
         finding.kind().id(),
-        className,
+        lasting(site.className()),
         site.method(),
         String.valueOf(site.file()));
   }

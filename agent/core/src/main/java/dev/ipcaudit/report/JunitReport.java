@@ -25,10 +25,13 @@ public final class JunitReport {
   private final StringBuilder out = new StringBuilder(1024);
   private final AuditReport report;
   private final Severity failOn;
+  private final SourceUri sources;
+  private final TestNames names = new TestNames();
 
-  private JunitReport(AuditReport report, Severity failOn) {
+  private JunitReport(AuditReport report, Severity failOn, String sourceRoot) {
     this.report = report;
     this.failOn = failOn;
+    sources = new SourceUri(sourceRoot);
   }
 
   /**
@@ -36,9 +39,11 @@ public final class JunitReport {
    *
    * @param failOn from which severity on a finding is a failure; those below pass, with their text
    *     as output
+   * @param sourceRoot where packages begin in the checkout, such as {@code src/main/java/}; may be
+   *     empty
    */
-  public static String render(AuditReport report, Severity failOn) {
-    JunitReport xml = new JunitReport(report, failOn);
+  public static String render(AuditReport report, Severity failOn, String sourceRoot) {
+    JunitReport xml = new JunitReport(report, failOn, sourceRoot);
     xml.document();
     return xml.out.toString();
   }
@@ -50,6 +55,7 @@ public final class JunitReport {
       failures += finding.severity().reaches(failOn) ? 1 : 0;
     }
     List<BaselineResult.Accepted> accepted = report.acceptance().accepted();
+    names(accepted, clean);
     int cases = report.findings().size() + accepted.size() + clean.size();
     String counts = " tests=\"" + Math.max(cases, 1) + "\" failures=\"" + failures + "\"";
     counts += " errors=\"0\" time=\"" + seconds() + "\"";
@@ -72,7 +78,7 @@ public final class JunitReport {
       accepted(known);
     }
     for (SiteAccount account : clean) {
-      open(account.site(), account.kind() + " at " + account.site());
+      open(account.site(), names.of(account.kind().id(), account.site()));
       out.append("/>\n");
     }
     if (cases == 0) {
@@ -82,6 +88,22 @@ public final class JunitReport {
     }
     text("    ", "system-out", "", TextReport.closing(report));
     out.append("  </testsuite>\n</testsuites>\n");
+  }
+
+  private void names(List<BaselineResult.Accepted> accepted, List<SiteAccount> clean) {
+    for (Finding finding : report.findings()) {
+      names.add(what(finding), finding.site());
+    }
+    for (BaselineResult.Accepted known : accepted) {
+      names.add(what(known.finding()), known.finding().site());
+    }
+    for (SiteAccount account : clean) {
+      names.add(account.kind().id(), account.site());
+    }
+  }
+
+  private static String what(Finding finding) {
+    return finding.rule() + ": " + finding.kind();
   }
 
   /** Accounts of lines that created something and have no finding on this kind. */
@@ -141,7 +163,7 @@ public final class JunitReport {
   }
 
   private void open(Finding finding) {
-    open(finding.site(), finding.rule() + ": " + finding.kind() + " at " + finding.site());
+    open(finding.site(), names.of(what(finding), finding.site()));
     out.append(">\n");
   }
 
@@ -163,6 +185,13 @@ public final class JunitReport {
     out.append("    <testcase");
     attribute("name", name);
     attribute("classname", site.equals(CallSite.UNKNOWN) ? "ipcaudit" : site.className());
+    String path = sources.path(site);
+    if (path != null) {
+      attribute("file", path);
+      if (site.line() > 0) {
+        attribute("line", Integer.toString(site.line()));
+      }
+    }
     out.append(" time=\"0\"");
   }
 

@@ -80,7 +80,9 @@ public enum ReportFormat {
       case CODEQUALITY -> CodeQualityReport.write(report, sourceRoot, out);
       case SARIF -> SarifReport.write(report, sourceRoot, out);
       case HTML -> out.write(HtmlReport.render(report).getBytes(StandardCharsets.UTF_8));
-      case XML -> out.write(JunitReport.render(report, failOn).getBytes(StandardCharsets.UTF_8));
+      case XML ->
+          out.write(
+              JunitReport.render(report, failOn, sourceRoot).getBytes(StandardCharsets.UTF_8));
       case COLLAPSED -> out.write(CollapsedReport.render(report).getBytes(StandardCharsets.UTF_8));
       case MD -> out.write(MarkdownReport.render(report, failOn).getBytes(StandardCharsets.UTF_8));
       default -> out.write(TextReport.render(report).getBytes(StandardCharsets.UTF_8));

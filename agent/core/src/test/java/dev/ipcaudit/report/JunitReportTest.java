@@ -6,6 +6,7 @@ import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.model.Severity;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -19,7 +20,7 @@ class JunitReportTest {
 
   @Test
   void findingsFailOrPassWithTheirText() {
-    assertThat(JunitReport.render(Reports.leak(1, "com.acme.Main"), Severity.WARNING))
+    assertThat(JunitReport.render(Reports.leak(1, "com.acme.Main"), Severity.WARNING, "app"))
         .isEqualTo(
             """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -39,8 +40,8 @@ class JunitReportTest {
             denied"/>
                   <property name="coverage.dropped" value="0"/>
                 </properties>
-                <testcase name="leaked-object: sysv-sem at com.acme.Locks.open(Locks.java:57)" \
-            classname="com.acme.Locks" time="0">
+                <testcase name="leaked-object: sysv-sem at com.acme.Locks.open" \
+            classname="com.acme.Locks" file="app/com/acme/Locks.java" line="57" time="0">
                   <failure type="leaked-object" message="error: 1 of 53 semaphore sets created \
             here were never removed">\
             ipcaudit: error: leaked-object: 1 x sysv-sem at com.acme.Locks.open(Locks.java:57)
@@ -51,7 +52,7 @@ class JunitReportTest {
                 fix: call semctl(id, 0, IPC_RMID) when the set is done with
             </failure>
                 </testcase>
-                <testcase name="removed-elsewhere: shm-attach at com.acme.Gen.map(Unknown Source)" \
+                <testcase name="removed-elsewhere: shm-attach at com.acme.Gen.map" \
             classname="com.acme.Gen" time="0">
                   <system-out>\
             ipcaudit: note: removed-elsewhere: 1 x shm-attach at com.acme.Gen.map(Unknown Source)
@@ -75,7 +76,7 @@ class JunitReportTest {
   @ParameterizedTest
   @CsvSource({"NOTE, 2", "WARNING, 1", "ERROR, 1"})
   void theSeverityDecidesWhatFails(Severity failOn, int failures) throws Exception {
-    Document document = parse(JunitReport.render(Reports.leak(), failOn));
+    Document document = parse(JunitReport.render(Reports.leak(), failOn, "app"));
 
     assertThat(document.getElementsByTagName("failure").getLength()).isEqualTo(failures);
     assertThat(suite(document).getAttribute("failures")).isEqualTo("" + failures);
@@ -83,7 +84,8 @@ class JunitReportTest {
 
   @Test
   void whatIsAcceptedIsSkippedAndNoLineInOrder() throws Exception {
-    Document document = parse(JunitReport.render(Reports.accepted("JIRA-12"), Severity.NOTE));
+    Document document =
+        parse(JunitReport.render(Reports.accepted("JIRA-12"), Severity.NOTE, "app"));
 
     assertThat(suite(document).getAttribute("tests")).isEqualTo("2");
     assertThat(suite(document).getAttribute("failures")).isEqualTo("1");
@@ -92,23 +94,38 @@ class JunitReportTest {
     assertThat(skipped.getAttribute("message"))
         .isEqualTo("accepted by ipc.baseline:5 until 2027-01-31: JIRA-12");
     assertThat(((Element) skipped.getParentNode()).getAttribute("name"))
-        .isEqualTo("leaked-object: sysv-sem at com.acme.Locks.open(Locks.java:57)");
+        .isEqualTo("leaked-object: sysv-sem at com.acme.Locks.open");
   }
 
   @Test
   void linesInOrderPass() throws Exception {
-    Document document = parse(JunitReport.render(Reports.clean(), Severity.NOTE));
+    Document document = parse(JunitReport.render(Reports.clean(), Severity.NOTE, "app"));
 
     assertThat(document.getElementsByTagName("failure").getLength()).isZero();
     assertThat(document.getElementsByTagName("testcase").getLength()).isEqualTo(2);
     assertThat(suite(document).getAttribute("tests")).isEqualTo("2");
     assertThat(testCase(document).getAttribute("name"))
-        .isEqualTo("sysv-sem at com.acme.Locks.open(Locks.java:57)");
+        .isEqualTo("sysv-sem at com.acme.Locks.open");
+  }
+
+  @Test
+  void linesOfOneMethodAreNumberedAndNotNamed() throws Exception {
+    Document document = parse(JunitReport.render(Reports.many(3), Severity.NOTE, ""));
+    String name = "leaked-object: sysv-sem at a.B.m";
+
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Element test = (Element) document.getElementsByTagName("testcase").item(i);
+      names.add(test.getAttribute("name"));
+      assertThat(test.getAttribute("file")).isEqualTo("a/B.java");
+      assertThat(test.getAttribute("line")).isEqualTo("" + (i + 1));
+    }
+    assertThat(names).containsExactly(name, name + " (2)", name + " (3)");
   }
 
   @Test
   void aRunThatCreatedNothingIsStillARun() throws Exception {
-    Document document = parse(JunitReport.render(Reports.idle(), Severity.NOTE));
+    Document document = parse(JunitReport.render(Reports.idle(), Severity.NOTE, "app"));
 
     assertThat(suite(document).getAttribute("tests")).isEqualTo("1");
     assertThat(testCase(document).getAttribute("name")).isEqualTo("no IPC object was created");
@@ -116,7 +133,7 @@ class JunitReportTest {
 
   @Test
   void whatIsNotKnownOfTheJvmIsLeftOut() throws Exception {
-    Element suite = suite(parse(JunitReport.render(Reports.ofNobody(), Severity.NOTE)));
+    Element suite = suite(parse(JunitReport.render(Reports.ofNobody(), Severity.NOTE, "app")));
 
     assertThat(suite.hasAttribute("timestamp")).isFalse();
     assertThat(suite.getAttribute("time")).isEqualTo("0.000");
@@ -135,7 +152,7 @@ class JunitReportTest {
             leak.findings(),
             leak.sites(),
             leak.limits());
-    Document document = parse(JunitReport.render(report, Severity.NOTE));
+    Document document = parse(JunitReport.render(report, Severity.NOTE, "app"));
     String shown =
         "]]></failure>&amp;\"'\\u0000\\u001b\\r\\n\\u202e\ufffd\ufffd\\ud800\ud83d\ude00";
 

@@ -31,7 +31,9 @@ class ReportFilesTest {
     assertThat(json).hasFileName("a-4711-4711.json").content().startsWith("{\n");
     assertThat(text).content().isEqualTo(TextReport.render(Reports.leak()));
     assertThat(sarif).content().contains("\"2.1.0\"", "src/main/java/com/acme/Locks.java");
-    assertThat(xml).content().isEqualTo(JunitReport.render(Reports.leak(), Severity.ERROR));
+    assertThat(xml)
+        .content()
+        .isEqualTo(JunitReport.render(Reports.leak(), Severity.ERROR, "src/main/java"));
     assertThat(html).content().isEqualTo(HtmlReport.render(Reports.leak()));
     assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
   }
