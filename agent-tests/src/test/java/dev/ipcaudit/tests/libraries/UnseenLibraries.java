@@ -1,11 +1,6 @@
 package dev.ipcaudit.tests.libraries;
 
-import java.io.File;
 import java.lang.management.ManagementFactory;
-import java.lang.reflect.Method;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Path;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
@@ -19,7 +14,7 @@ public final class UnseenLibraries {
   private UnseenLibraries() {}
 
   public static void main(String[] arguments) throws Exception {
-    ipcsocket();
+    System.load(arguments[0]);
     Class.forName("io.netty.channel.uring.IoUring").getMethod("isAvailable").invoke(null);
     if (arguments.length > 1) {
       look();
@@ -29,7 +24,6 @@ public final class UnseenLibraries {
     Class.forName("org.bytedeco.javacpp.Loader")
         .getMethod("load", Class.class)
         .invoke(null, pointer);
-    System.load(arguments[0]);
     System.out.println("done");
   }
 
@@ -41,32 +35,8 @@ public final class UnseenLibraries {
     }
     String[] types = {String.class.getName()};
     String text = (String) server.invoke(audit, "report", new Object[] {"text"}, types);
-    if (!text.contains("libsbtipcsocket") || text.contains("junixsocket-native")) {
+    if (!text.contains("libunseen") || text.contains("junixsocket-native")) {
       System.out.println(text);
     }
-  }
-
-  /** Sockets by natives. */
-  private static void ipcsocket() throws Exception {
-    Path path = Path.of("unseen.sock").toAbsolutePath();
-    Class<?> servers = Class.forName("org.scalasbt.ipcsocket.UnixDomainServerSocket");
-    Class<?> sockets = Class.forName("org.scalasbt.ipcsocket.UnixDomainSocket");
-    try (ServerSocket server =
-        (ServerSocket)
-            servers
-                .getConstructor(String.class, boolean.class)
-                .newInstance(path.toString(), true)) {
-      Socket client =
-          (Socket)
-              sockets
-                  .getConstructor(String.class, boolean.class)
-                  .newInstance(path.toString(), true);
-      Method accept = ServerSocket.class.getMethod("accept");
-      Socket accepted = (Socket) accept.invoke(server);
-      client.getOutputStream().write(7);
-      System.out.println("read " + accepted.getInputStream().read());
-      client.close();
-    }
-    new File(path.toString()).delete();
   }
 }

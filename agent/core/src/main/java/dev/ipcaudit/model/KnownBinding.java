@@ -76,7 +76,17 @@ public enum KnownBinding {
       classes("org/newsclub/net/unix/"),
       frames(),
       users("org.newsclub.net.unix."),
-      libraries("*junixsocket"));
+      libraries("*junixsocket")),
+
+  /** Its natives, where a host asks for them; otherwise it maps libc by JNA. */
+  IPCSOCKET(
+      "sbt's ipcsocket",
+      "jni.JniBinding",
+      parts("ipcsocket"),
+      classes("org/scalasbt/ipcsocket/JNI"),
+      frames(),
+      users("org.scalasbt.ipcsocket."),
+      libraries("*sbtipcsocket"));
 
   /** Not a call of {@link #values}, which copies. */
   private static final KnownBinding[] ALL = values();

@@ -14,9 +14,6 @@ final class FrameKinds {
 
   private static final String[] PROXIES = {"jdk.proxy", "com.sun.proxy."};
 
-  /** Calls through JNA, or natives of its own that nothing intercepts. */
-  private static final String IPC_SOCKET = "org.scalasbt.ipcsocket.";
-
   /**
    * JRuby, Truffle with GraalPy and others, Groovy, Clojure, Jython, Kotlin, Nashorn and Rhino:
    * what their compilers make of a program has packages of its own.
@@ -125,7 +122,7 @@ final class FrameKinds {
       return FrameKind.GLUE;
     } else if (startsWith(name, PROXIES)) {
       return FrameKind.PROXY;
-    } else if (KnownBinding.hasUser(name) || name.startsWith(IPC_SOCKET)) {
+    } else if (KnownBinding.hasUser(name)) {
       return FrameKind.LIBRARY;
     } else if (KnownBinding.hasFrame(name)) {
       return FrameKind.BINDING;

@@ -13,7 +13,8 @@ final class EntryClass {
   private static final String FD = "Ljava/io/FileDescriptor;";
   private static final String BUFFER = "Ljava/nio/ByteBuffer;";
 
-  // one line an entry point; the same in Netty 4.1 and 4.2, and in junixsocket 2.10 and 2.11
+  // one line an entry point; the same in Netty 4.1 and 4.2, in junixsocket 2.5 and newer, and in
+  // ipcsocket 1.1 and newer, which has no natives before
   private static final EntryClass[] TABLE = {
     new EntryClass(
         KnownBinding.NETTY,
@@ -41,7 +42,7 @@ final class EntryClass {
             "accept", "(" + BUFFER + "I" + FD + FD + "JI)Z", "accept", Shape.FILLS_ACCEPTED),
         new EntryPoint("socketPair", "(II" + FD + FD + ")V", "socketpair", Shape.FILLS_SOCKET_PAIR),
         new EntryPoint("initPipe", "(" + FD + FD + "Z)Z", "pipe", Shape.FILLS_PIPE),
-        new EntryPoint("duplicate", "(" + FD + FD + ")" + FD, "dup", Shape.PLAIN),
+        EntryPoint.added("duplicate", "(" + FD + FD + ")" + FD, "dup", Shape.PLAIN),
         new EntryPoint("close", "(" + FD + ")V", "close", Shape.CLOSES)),
     new EntryClass(
         KnownBinding.JUNIXSOCKET,
@@ -49,6 +50,12 @@ final class EntryClass {
         // the library's native code calls it whenever it has received some
         new EntryPoint(
             "receiveFileDescriptors", "([I)V", "recvmsg(SCM_RIGHTS)", Shape.RECEIVED_ALL)),
+    new EntryClass(
+        KnownBinding.IPCSOCKET,
+        "org/scalasbt/ipcsocket/JNIUnixDomainSocketLibraryProvider",
+        new EntryPoint("socketNative", "(III)I", "socket", Shape.PLAIN),
+        new EntryPoint("acceptNative", "(I)I", "accept", Shape.PLAIN),
+        new EntryPoint("closeNative", "(I)I", "close", Shape.PLAIN)),
   };
 
   final KnownBinding library;

@@ -11,11 +11,25 @@ final class EntryPoint {
   final LibcFunction function;
   final Shape shape;
 
+  /** Whether there are versions that cannot do what it does, and lack the method for that. */
+  final boolean added;
+
   EntryPoint(String method, String descriptor, String function, Shape shape) {
+    this(method, descriptor, function, shape, false);
+  }
+
+  private EntryPoint(
+      String method, String descriptor, String function, Shape shape, boolean added) {
     this.method = method;
     this.descriptor = descriptor;
     this.function = Catalog.known(function);
     this.shape = shape;
+    this.added = added;
+  }
+
+  /** One that not all versions have, since some cannot do what it does. */
+  static EntryPoint added(String method, String descriptor, String function, Shape shape) {
+    return new EntryPoint(method, descriptor, function, shape, true);
   }
 
   boolean is(String name, String type) {

@@ -50,6 +50,7 @@ final class JniTransformer {
     Entries(EntryClass entryClass) {
       this.entryClass = entryClass;
       missing = new ArrayList<>(entryClass.entries);
+      missing.removeIf(entry -> entry.added);
     }
 
     /** The entry point of that name and type that native code calls, or null. */
@@ -62,6 +63,9 @@ final class JniTransformer {
         if (entry.is(name, descriptor) && entry.called() == called) {
           missing.remove(entry);
           return entry;
+        }
+        if (entry.added && entry.method.equals(name) && !entry.descriptor.equals(descriptor)) {
+          missing.add(entry); // it is there, and takes something else
         }
       }
       return null;
