@@ -86,7 +86,17 @@ public enum KnownBinding {
       classes("org/scalasbt/ipcsocket/JNI"),
       frames(),
       users("org.scalasbt.ipcsocket."),
-      libraries("*sbtipcsocket"));
+      libraries("*sbtipcsocket")),
+
+  /** Its presets of Linux: natives that are named as the functions of libc. */
+  JAVACPP(
+      "JavaCPP's presets of Linux",
+      "jni.JavaCppBinding",
+      parts("javacpp"),
+      classes("org/bytedeco/systems/global/linux"),
+      frames("org.bytedeco.systems.", "org.bytedeco.javacpp."),
+      users(),
+      libraries("libjnilinux."));
 
   /** Not a call of {@link #values}, which copies. */
   private static final KnownBinding[] ALL = values();
