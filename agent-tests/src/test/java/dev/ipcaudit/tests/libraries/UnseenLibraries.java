@@ -1,6 +1,7 @@
 package dev.ipcaudit.tests.libraries;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
@@ -24,6 +25,9 @@ public final class UnseenLibraries {
     Class.forName("org.bytedeco.javacpp.Loader")
         .getMethod("load", Class.class)
         .invoke(null, pointer);
+    // it keeps its library there
+    System.setProperty("java.io.tmpdir", Path.of("").toAbsolutePath().toString());
+    Class.forName("com.fazecast.jSerialComm.SerialPort").getMethod("getCommPorts").invoke(null);
     System.out.println("done");
   }
 

@@ -122,7 +122,7 @@ public final class LibraryGaps {
     Set<String> wanted = new HashSet<>();
     for (int number = 1; number <= Catalog.size(); number++) {
       LibcFunction function = Catalog.function(number);
-      if (!function.isCommon() || function.callsByNumber()) {
+      if (!function.isCommon() || mattersWithOthers(function)) {
         wanted.add(function.name());
       }
     }
@@ -138,11 +138,16 @@ public final class LibraryGaps {
     }
   }
 
+  /** Whether nearly every library has it, and one that is named anyway is named with it too. */
+  private static boolean mattersWithOthers(LibcFunction function) {
+    return function.callsByNumber() || (function.isCommon() && function.changesObjects());
+  }
+
   private void say(String library, Set<String> imported) {
     List<String> all = new ArrayList<>();
     List<String> making = new ArrayList<>();
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-    List<String> byNumber = new ArrayList<>();
+    List<String> besides = new ArrayList<>();
     boolean closes = false;
     boolean sends = false;
     for (int number = 1; number <= Catalog.size(); number++) {
@@ -150,8 +155,8 @@ public final class LibraryGaps {
       if (!imported.contains(function.name())) {
         continue;
       }
-      if (function.callsByNumber()) {
-        byNumber.add(function.name()); // matters with others only
+      if (mattersWithOthers(function)) {
+        besides.add(function.name());
       } else if (!function.isCommon()) {
         all.add(function.name());
         if (function.changesObjects()) {
@@ -165,7 +170,7 @@ public final class LibraryGaps {
     if (all.isEmpty()) {
       return;
     }
-    all.addAll(byNumber);
+    all.addAll(besides);
     List<String> unseen = new ArrayList<>();
     if (!kinds.isEmpty()) {
       unseen.add("what it creates, uses or removes by them (" + names(kinds) + ")");
