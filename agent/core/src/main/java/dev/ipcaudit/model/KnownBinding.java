@@ -96,7 +96,17 @@ public enum KnownBinding {
       classes("org/bytedeco/systems/global/linux"),
       frames("org.bytedeco.systems.", "org.bytedeco.javacpp."),
       users(),
-      libraries("libjnilinux."));
+      libraries("libjnilinux.")),
+
+  /** A few functions of libc, for whoever asks. Its natives have a place for errno in front. */
+  LWJGL(
+      "LWJGL's natives of Linux",
+      "jni.JniBinding",
+      parts("lwjgl"),
+      classes("org/lwjgl/system/linux/"),
+      frames("org.lwjgl.system."),
+      users(),
+      libraries("liblwjgl."));
 
   /** Not a call of {@link #values}, which copies. */
   private static final KnownBinding[] ALL = values();

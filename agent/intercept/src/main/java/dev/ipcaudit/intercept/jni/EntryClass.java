@@ -10,11 +10,12 @@ final class EntryClass {
   private static final String EPOLL = "io/netty/channel/epoll/";
   private static final String UNIX = "io/netty/channel/unix/";
   private static final String NEWSCLUB = "org/newsclub/net/unix/";
+  private static final String LINUX = "org/lwjgl/system/linux/";
   private static final String FD = "Ljava/io/FileDescriptor;";
   private static final String BUFFER = "Ljava/nio/ByteBuffer;";
 
-  // one line an entry point; the same in Netty 4.1 and 4.2, in junixsocket 2.5 and newer, and in
-  // ipcsocket 1.1 and newer, which has no natives before
+  // one line an entry point; the same in Netty 4.1 and 4.2, in junixsocket 2.5 and newer, in
+  // ipcsocket 1.1 and newer, which has no natives before, and in LWJGL 3.3.5 and newer
   private static final EntryClass[] TABLE = {
     new EntryClass(
         KnownBinding.NETTY,
@@ -56,6 +57,20 @@ final class EntryClass {
         new EntryPoint("socketNative", "(III)I", "socket", Shape.PLAIN),
         new EntryPoint("acceptNative", "(I)I", "accept", Shape.PLAIN),
         new EntryPoint("closeNative", "(I)I", "close", Shape.PLAIN)),
+    new EntryClass(
+        KnownBinding.LWJGL,
+        LINUX + "FCNTL",
+        new EntryPoint("nopen", "(JJII)I", "open", Shape.AFTER_ERRNO),
+        new EntryPoint("nopenat", "(JIJII)I", "openat", Shape.AFTER_ERRNO),
+        new EntryPoint("ncreat", "(JJI)I", "creat", Shape.AFTER_ERRNO)),
+    new EntryClass(
+        KnownBinding.LWJGL,
+        LINUX + "Socket",
+        new EntryPoint("nsocket", "(JIII)I", "socket", Shape.AFTER_ERRNO)),
+    new EntryClass(
+        KnownBinding.LWJGL,
+        LINUX + "UNISTD",
+        new EntryPoint("nclose", "(JI)I", "close", Shape.AFTER_ERRNO)),
   };
 
   final KnownBinding library;
@@ -66,6 +81,11 @@ final class EntryClass {
     this.library = library;
     this.name = name;
     this.entries = List.of(entries);
+  }
+
+  /** Whether the natives take and give what those of C do: addresses, and -1 for a failure. */
+  boolean isAsInC() {
+    return library == KnownBinding.LWJGL;
   }
 
   /**

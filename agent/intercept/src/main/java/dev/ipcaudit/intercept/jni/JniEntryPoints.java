@@ -48,7 +48,7 @@ final class JniEntryPoints implements HostBinding {
 
   @Override
   public int errnoAfter(@Nullable Object result) {
-    return result instanceof Number number && number.longValue() < 0
+    return result instanceof Number number && number.longValue() < 0 && !entryClass.isAsInC()
         ? (int) -number.longValue()
         : Errno.UNKNOWN;
   }
@@ -82,10 +82,10 @@ final class JniEntryPoints implements HostBinding {
     return value instanceof java.io.FileDescriptor ? descriptors.number(value) : 0;
   }
 
-  /** The numbers of these libraries stand for no memory. */
+  /** The numbers of most of these libraries stand for no memory. */
   @Override
   public long address(Object value) {
-    return 0;
+    return entryClass.isAsInC() && value instanceof Number number ? number.longValue() : 0;
   }
 
   /** Descriptors that the library gave to Java, as if they were where C had written them. */

@@ -1,16 +1,25 @@
 package dev.ipcaudit.intercept.jni;
 
 import dev.ipcaudit.catalog.Catalog;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the arguments and the result of an entry point relate to those of the C function behind it.
  * Netty gives numbers and fails by the negative errno; junixsocket fills in objects of {@code
- * java.io.FileDescriptor} and fails by an exception.
+ * java.io.FileDescriptor} and fails by an exception; LWJGL writes errno where the host wants it.
  */
 enum Shape {
   /** As in C, but for the errno. */
   PLAIN,
+
+  /** {@code (address for errno, ...)}, the rest as in C. */
+  AFTER_ERRNO {
+    @Override
+    Object[] arguments(Object[] given, @Nullable Object result) {
+      return Arrays.copyOfRange(given, 1, given.length);
+    }
+  },
 
   /** Makes a socket of AF_UNIX without being told so. */
   UNIX_SOCKET {
