@@ -136,7 +136,7 @@ public final class DescriptorOwners {
   /** By a call that nobody hears, and what nobody hears of has the numbers at the end. */
   private static void closedUnseen() throws Exception {
     Function stream = Function.getFunction("c", "fdopen");
-    Function unheard = Function.getFunction("c", "fclose");
+    Function unheard = Function.getFunction("c", "endmntent");
     int[] ends = new int[2];
     List<Integer> numbers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
