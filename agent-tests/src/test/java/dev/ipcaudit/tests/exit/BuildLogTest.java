@@ -59,7 +59,7 @@ class BuildLogTest {
         .asString()
         .contains(TENTH.toString());
     assertThat(log)
-        .contains("ipcaudit: 2 more findings in full: in " + quality + ", " + text)
+        .contains("ipcaudit: 2 more findings in full: in " + text)
         .filteredOn(line -> line.startsWith("    fix: "))
         .hasSize(10);
 

@@ -56,7 +56,8 @@ final class CodeQualityReport {
   }
 
   private static void finding(JsonText json, Finding finding, SourceUri sources) {
-    String text = finding.message() + " at " + finding.site() + ". Fix: " + finding.remedy();
+    String what = finding.count() + " x " + finding.kind() + " at " + finding.site();
+    String text = what + ": " + finding.message() + " Fix: " + finding.remedy();
     json.put("description", Escape.line(text));
     json.put("check_name", finding.rule().id());
     json.put("severity", severity(finding.severity()));

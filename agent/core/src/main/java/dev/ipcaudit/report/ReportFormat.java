@@ -50,9 +50,9 @@ public enum ReportFormat {
     return this == CODEQUALITY ? "codequality.json" : id();
   }
 
-  /** Whether it has every finding in full, whatever their number is. */
+  /** Whether it has every finding with its call paths, whatever their number is. */
   boolean hasAll() {
-    return this != COLLAPSED && this != MD;
+    return this != COLLAPSED && this != MD && this != CODEQUALITY;
   }
 
   /** The format that a file's name ends in; text where it ends in none of them. */

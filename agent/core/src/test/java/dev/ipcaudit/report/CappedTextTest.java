@@ -21,7 +21,8 @@ class CappedTextTest {
   @Test
   void ofMoreTheWorstAreShownAndWhereTheOthersAre() {
     AuditReport report = Reports.many(12);
-    String text = CappedText.render(report, List.of(Path.of("a.md"), Path.of("b\n.json")));
+    String text =
+        CappedText.render(report, List.of(Path.of("a.codequality.json"), Path.of("b\n.json")));
 
     List<String> lines = text.lines().toList();
     for (int i = 0; i < 12; i++) {

@@ -24,14 +24,14 @@ class CodeQualityReportTest {
             JsonMapper.shared()
                 .readTree(
                     """
-                    [{"description":"7 of 53 semaphore sets created here were never removed at \
-                    com.acme.Locks.open(Locks.java:57). \
+                    [{"description":"7 x sysv-sem at com.acme.Locks.open(Locks.java:57): \
+                    7 of 53 semaphore sets created here were never removed \
                     Fix: call semctl(id, 0, IPC_RMID) when the set is done with",
                       "check_name":"leaked-object","severity":"critical",
                       "location":{"path":"app/src/com/acme/Locks.java","lines":{"begin":57}},
                       "fingerprint":"%s"},
-                     {"description":"another process removed it at \
-                    com.acme.Gen.map(Unknown Source). Fix: let one side own it",
+                     {"description":"1 x shm-attach at com.acme.Gen.map(Unknown Source): \
+                    another process removed it Fix: let one side own it",
                       "check_name":"removed-elsewhere","severity":"info",
                       "location":{"path":"com.acme.Gen","lines":{"begin":1}},
                       "fingerprint":"%s"}]
