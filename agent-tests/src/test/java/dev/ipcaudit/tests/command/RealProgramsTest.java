@@ -113,7 +113,8 @@ class RealProgramsTest {
     assertThat(script.states("killed"))
         .as(script::toString)
         .hasSize(1)
-        .allMatch(state -> state.matches("sysv-sem orphan \\[last operator \\d+ (is .*|has ended)]"));
+        .allMatch(
+            state -> state.matches("sysv-sem orphan \\[last operator \\d+ (is .*|has ended)]"));
     // it is nobody's, which apache became
     assertThat(script.out("keeps")).contains("it was given to another user", "\n0 removed\n");
     assertThat(script.out("clean")).contains("\n1 removed\n");
