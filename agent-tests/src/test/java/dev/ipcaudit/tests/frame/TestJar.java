@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -75,24 +77,28 @@ public final class TestJar {
 
   /** The same of one that lies elsewhere. */
   public static List<String> namesInAgent(Path agent) {
-    List<String> names = new ArrayList<>();
+    return List.copyOf(filesInAgent(agent).keySet());
+  }
+
+  /** The contents of all files in an agent's jar by name, in the order of names. */
+  public static SortedMap<String, byte[]> filesInAgent(Path agent) {
+    SortedMap<String, byte[]> files = new TreeMap<>();
     try (JarFile jar = new JarFile(agent.toFile())) {
       for (JarEntry entry : Collections.list(jar.entries())) {
         if (isPieces(entry)) {
           try (ZipInputStream pieces = new ZipInputStream(jar.getInputStream(entry))) {
             for (ZipEntry piece; (piece = pieces.getNextEntry()) != null; ) {
-              names.add(ROOT + piece.getName());
+              files.put(ROOT + piece.getName(), pieces.readAllBytes());
             }
           }
         } else if (!entry.isDirectory()) {
-          names.add(entry.getName());
+          files.put(entry.getName(), jar.getInputStream(entry).readAllBytes());
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Collections.sort(names);
-    return names;
+    return files;
   }
 
   /** The names of the classes in one of its pieces. */

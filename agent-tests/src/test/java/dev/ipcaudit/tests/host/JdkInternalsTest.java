@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.tests.frame.EveryJdk;
 import dev.ipcaudit.tests.frame.Jdk;
-import dev.ipcaudit.tests.frame.Layout;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
-import java.io.IOException;
+import dev.ipcaudit.tests.frame.TestJar;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -184,20 +181,18 @@ class JdkInternalsTest {
 
   /** So that none is relied on that the test above does not ask for. */
   @Test
-  void theAgentNamesNoOthers() throws IOException {
+  void theAgentNamesNoOthers() {
     Set<String> named = new TreeSet<>();
-    try (JarFile jar = new JarFile(Layout.agent().toFile())) {
-      for (JarEntry entry : jar.stream().toList()) {
-        String file = entry.getName();
-        if (file.startsWith("ipcaudit/dev/ipcaudit/") || file.startsWith("ipcaudit/hooks/")) {
-          byte[] bytes = jar.getInputStream(entry).readAllBytes();
-          Matcher name = NAME.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
-          while (name.find()) {
-            named.add(name.group().replace('/', '.'));
-          }
-        }
-      }
-    }
+    TestJar.filesInAgent(TestJar.agent())
+        .forEach(
+            (file, bytes) -> {
+              if (file.startsWith("ipcaudit/dev/ipcaudit/") || file.startsWith("ipcaudit/hooks/")) {
+                Matcher name = NAME.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
+                while (name.find()) {
+                  named.add(name.group().replace('/', '.'));
+                }
+              }
+            });
 
     String asked =
         ALL.stream().map(one -> one.name().replace('/', '.')).collect(Collectors.joining(" "));

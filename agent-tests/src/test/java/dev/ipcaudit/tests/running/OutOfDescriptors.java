@@ -33,11 +33,9 @@ public final class OutOfDescriptors {
     Events.EVENTS.close(Events.EVENTS.eventfd(0, 0)); // from now on there are scans
     awaitScans(1);
     List<Integer> all = new ArrayList<>();
-    int descriptor = Events.EVENTS.eventfd(0, 0);
-    while (descriptor >= 0) {
-      all.add(descriptor);
-      descriptor = Events.EVENTS.eventfd(0, 0);
-    }
+    fill(all);
+    awaitScans(1);
+    fill(all); // what a scan had open meanwhile
     awaitScans(3);
     for (int each : all) {
       Events.EVENTS.close(each);
@@ -50,6 +48,14 @@ public final class OutOfDescriptors {
       }
     }
     awaitScans(2);
+  }
+
+  private static void fill(List<Integer> all) {
+    int descriptor = Events.EVENTS.eventfd(0, 0);
+    while (descriptor >= 0) {
+      all.add(descriptor);
+      descriptor = Events.EVENTS.eventfd(0, 0);
+    }
   }
 
   /** Later JDKs refuse. */

@@ -179,10 +179,7 @@ public final class KernelSnapshot {
       return object.name() == null && closedUnseen(object.kind()) ? State.UNKNOWN : State.PRESENT;
     }
     if (object.kind().stream()) {
-      int descriptor = object.key();
-      return descriptor < 0
-          ? State.UNKNOWN
-          : isGone(object, Kind.FILE, descriptor, link(descriptor)) ? State.ABSENT : State.PRESENT;
+      return ofStream(object, object.key());
     }
     if (object.kind() == Kind.SHM_ATTACH) {
       if (attachments == null) {
@@ -207,6 +204,17 @@ public final class KernelSnapshot {
     }
     SysvPresence presence = presences.get(object.kind());
     return presence == null ? State.UNKNOWN : presence.state(object.id());
+  }
+
+  private State ofStream(TrackedObject stream, int descriptor) {
+    if (descriptor < 0) {
+      return State.UNKNOWN;
+    }
+    if (isGone(stream, Kind.FILE, descriptor, link(descriptor))) {
+      return State.ABSENT;
+    }
+    // nothing tells what it was made of from what has its descriptor's number now
+    return stream.name() == null ? State.UNKNOWN : State.PRESENT;
   }
 
   private static boolean isGone(
