@@ -48,6 +48,9 @@ public final class Agent extends ClassLoader {
 
   private static final int HEADER = 30;
 
+  /** Bytes of heap below which pieces are not read as a whole: some times the largest. */
+  private static final int ROOM = 8 << 20;
+
   /** More bytes than the name of any class takes. */
   private static final int LONGEST = 256;
 
@@ -78,9 +81,6 @@ public final class Agent extends ClassLoader {
    */
   private volatile SoftReference<@Nullable ByteBuffer @Nullable []> ahead =
       new SoftReference<>(null);
-
-  /** Whether the heap had no room for one of them. */
-  private volatile boolean full;
 
   /** The number of the piece in which the last class was. */
   private volatile int last;
@@ -250,7 +250,7 @@ public final class Agent extends ClassLoader {
     for (int i = 0; found == null && i < PIECES.length; i++) {
       if (read[i] == null) {
         found = piece(PIECES[i], path);
-        if (found != null && !full) {
+        if (found != null && hasRoom()) {
           read[i] = whole(PIECES[i]);
           last = i;
         }
@@ -259,12 +259,17 @@ public final class Agent extends ClassLoader {
     return found;
   }
 
+  /** Not of a heap that is nearly full: what is left may be all that there is for a verdict. */
+  private static boolean hasRoom() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory() > ROOM;
+  }
+
   private @Nullable ByteBuffer whole(String piece) {
     try {
       byte[] bytes = entry(piece.concat(ENDING));
       return bytes == null ? null : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    } catch (Exception | OutOfMemoryError noRoom) { // then one by one, without asking again
-      full = true;
+    } catch (Exception | OutOfMemoryError noRoom) { // then one by one
       return null;
     }
   }
