@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import jdk.internal.access.SharedSecrets;
@@ -21,6 +22,12 @@ public final class IpcAuditInFlight {
    */
   public static final ConcurrentLinkedQueue<WeakReference<IpcAuditInFlight>> IN_FLIGHT =
       new ConcurrentLinkedQueue<>();
+
+  /**
+   * Which descriptors were given to an io_uring, and when the last time, in milliseconds since the
+   * epoch: the kernel does not say of a ring what it waits for. At most one entry a number.
+   */
+  public static final ConcurrentHashMap<Integer, Long> ON_RINGS = new ConcurrentHashMap<>(0);
 
   /** Is woken when there is a new one; null if nobody looks. */
   public static volatile Thread watcher;
@@ -113,6 +120,11 @@ public final class IpcAuditInFlight {
     }
     sampleBudget = left - 1;
     return true;
+  }
+
+  /** Says that a descriptor is given to an io_uring. */
+  public static void onRing(int descriptor) {
+    ON_RINGS.put(descriptor, System.currentTimeMillis());
   }
 
   private static Class<?> virtual() {

@@ -37,6 +37,13 @@ public record JniLibrary(Path directory) {
     return target;
   }
 
+  /** A source file of {@code src/test/java22}, which the launcher compiles, with the library. */
+  public Target source(String file, Object... args) {
+    Target target = Target.source(file, args);
+    list(directory).forEach(target::classPath);
+    return target;
+  }
+
   private static List<Path> list(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       return files.sorted().toList();

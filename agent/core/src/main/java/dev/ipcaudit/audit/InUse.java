@@ -2,6 +2,7 @@ package dev.ipcaudit.audit;
 
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.Epolls;
+import dev.ipcaudit.kernel.Rings;
 import dev.ipcaudit.kernel.ThreadWaits;
 import dev.ipcaudit.ledger.objects.TrackedObject;
 import dev.ipcaudit.model.JavaObject;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What of the things that die with the process is in use when that ends: what a thread is in a
- * system call with, what is registered in an epoll instance among that, and the other end of a pipe
- * of which one end is. An event loop that lives as long as the JVM is no leak. For one thread.
+ * system call with, what is registered in an epoll instance among that, an io_uring that waits for
+ * something and what a library gave to such ones, and the other end of a pipe of which one end is.
+ * An event loop that lives as long as the JVM is no leak. For one thread.
  */
 public final class InUse {
 
@@ -40,6 +42,9 @@ public final class InUse {
   /** Processes of which a stream is in use: with it all others are. */
   private final Set<Integer> processes = new HashSet<>();
 
+  /** Whether the kernel waits for something for an io_uring that the host has. */
+  private boolean isRingUsed;
+
   private ThreadWaits last;
   private Map<Integer, Long> lastCalls = Map.of();
 
@@ -47,8 +52,8 @@ public final class InUse {
   private boolean isUsedLast;
 
   /**
-   * Looks now; again, for at most a second, as long as an epoll instance that would be a leak is
-   * not among what is used, and some thread runs that may use it, or has used it last.
+   * Looks now; again, for at most a second, as long as an epoll instance or a ring that would be a
+   * leak is not among what is used, and some thread runs that may use it, or has used it last.
    *
    * @param open what is there
    * @param known besides
@@ -66,14 +71,19 @@ public final class InUse {
               }
             });
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
-    look();
+    look(open);
     for (int looks = 1;
         isUnexplained(open)
             && (looks < LOOKS || last.runs() || isUsedLast)
             && System.nanoTime() - end < 0;
         looks++) {
       ChildSnapshot.pause(BETWEEN_LOOKS_MILLIS);
-      look();
+      look(open);
+    }
+    if (isRingUsed) {
+      known
+          .onRings()
+          .forEach((descriptor, millis) -> withLately.merge(descriptor, millis, Math::max));
     }
     Set<Integer> all = new HashSet<>(descriptors);
     all.addAll(waitedBefore);
@@ -95,9 +105,15 @@ public final class InUse {
     return object.account().javaObject() == JavaObject.PROCESS;
   }
 
-  private void look() {
+  private void look(List<TrackedObject> open) {
     last = ThreadWaits.look();
     waited.addAll(last.descriptors());
+    for (TrackedObject object : open) {
+      if (object.kind() == Kind.IO_URING && Rings.isBusy((int) object.id())) {
+        waited.add((int) object.id());
+        isRingUsed = true;
+      }
+    }
     Map<Integer, Long> now = known.lastCalls();
     now.forEach(
         (descriptor, call) -> {
@@ -113,7 +129,8 @@ public final class InUse {
     boolean unexplained = false;
     isUsedLast = false;
     for (TrackedObject object : open) {
-      if (object.kind() == Kind.EPOLL && object.account().repeats() && !has(object)) {
+      boolean isLoop = object.kind() == Kind.EPOLL || object.kind() == Kind.IO_URING;
+      if (isLoop && object.account().repeats() && !has(object)) {
         unexplained = true;
         isUsedLast |= lastCalls.containsKey((int) object.id());
       }

@@ -24,6 +24,11 @@ public interface KnownWaits {
         public Map<Integer, Long> lately() {
           return Map.of();
         }
+
+        @Override
+        public Map<Integer, Long> onRings() {
+          return Map.of();
+        }
       };
 
   /** What threads waited for when the JVM began to end, or null. */
@@ -40,4 +45,10 @@ public interface KnownWaits {
    * end, and when it was seen last, in milliseconds since the epoch.
    */
   Map<Integer, Long> lately();
+
+  /**
+   * Which descriptors a library gave to its io_urings, and when the last time, in milliseconds
+   * since the epoch. Some may be closed.
+   */
+  Map<Integer, Long> onRings();
 }

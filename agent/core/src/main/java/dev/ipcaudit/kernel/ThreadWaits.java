@@ -27,9 +27,13 @@ public final class ThreadWaits {
   private static final int SELECT = -2;
   private static final int FUTEX = -3;
   private static final int WAITID = -4;
+  private static final int RING = -5;
 
   /** Of waitid(2): the second argument is a pidfd. */
   private static final long P_PIDFD = 3;
+
+  /** Of io_uring_enter(2): the first argument is an index of what the thread registered. */
+  private static final long IORING_ENTER_REGISTERED_RING = 0x10;
 
   private static final Map<Long, Integer> CALLS = table(System.getProperty("os.arch"));
 
@@ -99,6 +103,11 @@ public final class ThreadWaits {
       case WAITID -> {
         if ((int) arguments[0] == P_PIDFD) {
           descriptors.add((int) arguments[1]);
+        }
+      }
+      case RING -> {
+        if ((arguments[3] & IORING_ENTER_REGISTERED_RING) == 0) {
+          descriptors.add((int) arguments[0]);
         }
       }
       default -> {
@@ -180,12 +189,12 @@ public final class ThreadWaits {
     if (arm || machine.equals("amd64")) {
       // read write readv writev pread64 pwrite64 ioctl fcntl flock connect accept accept4
       // sendto recvfrom sendmsg recvmsg sendmmsg recvmmsg mq_timedsend mq_timedreceive vmsplice
-      // epoll_pwait epoll_pwait2 io_uring_enter
+      // epoll_pwait epoll_pwait2
       long[] first =
           arm
               ? new long[] {
                 63, 64, 65, 66, 67, 68, 29, 25, 32, 203, 202, 242, 206, 207, 211, 212, 269, 243,
-                182, 183, 75, 22, 441, 426
+                182, 183, 75, 22, 441
               }
               : new long[] {
                 0,
@@ -211,7 +220,6 @@ public final class ThreadWaits {
                 278,
                 281,
                 441,
-                426,
                 232 // epoll_wait, which aarch64 does without
               };
       for (long number : first) {
@@ -222,6 +230,7 @@ public final class ThreadWaits {
       table.put(arm ? 76L : 275L, 0b101); // splice
       table.put(arm ? 73L : 271L, POLL); // ppoll
       table.put(arm ? 72L : 270L, SELECT); // pselect6
+      table.put(426L, RING); // io_uring_enter
       table.put(arm ? 98L : 202L, FUTEX);
       table.put(arm ? 95L : 247L, WAITID);
       if (!arm) {

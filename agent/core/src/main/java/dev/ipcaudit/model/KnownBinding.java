@@ -59,6 +59,16 @@ public enum KnownBinding {
       users(),
       libraries()),
 
+  /** Before the rest of Netty, whose names of classes begin likewise. */
+  NETTY_IO_URING(
+      "Netty's io_uring",
+      "jni.JniBinding",
+      parts("netty-io-uring"),
+      classes("io/netty/channel/uring/"),
+      frames(),
+      users("io.netty.channel.uring."),
+      libraries("*netty_transport_native_io_uring")),
+
   /** One whole: its loops and its bootstraps make what the host's line asked for. */
   NETTY(
       "Netty",

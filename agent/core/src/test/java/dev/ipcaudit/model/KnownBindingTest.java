@@ -42,6 +42,19 @@ class KnownBindingTest {
     assertThat(KnownBinding.seesLibrary(netty, Map.of("netty", "failed: x"))).isFalse();
   }
 
+  /** The names of the classes of one begin as those of the other. */
+  @Test
+  void nettysIoUringIsNotTheRestOfNetty() {
+    assertThat(KnownBinding.wanting("io/netty/channel/uring/Native", false))
+        .isSameAs(KnownBinding.NETTY_IO_URING);
+    assertThat(KnownBinding.wanting("io/netty/channel/unix/Socket", false))
+        .isSameAs(KnownBinding.NETTY);
+    String library = "libnetty_transport_native_io_uring42_x86_64.so";
+    Map<String, String> epollAlone = Map.of("netty", "active");
+    assertThat(KnownBinding.seesLibrary(library, epollAlone)).isFalse();
+    assertThat(KnownBinding.seesLibrary(library, Map.of("netty-io-uring", "active"))).isTrue();
+  }
+
   @Test
   void coverageSpeaksOfBindingsThatTheHostDoesNotUse() {
     assertThat(new Coverage().states())

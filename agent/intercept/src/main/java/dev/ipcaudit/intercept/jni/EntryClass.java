@@ -8,14 +8,18 @@ import org.jspecify.annotations.Nullable;
 final class EntryClass {
 
   private static final String EPOLL = "io/netty/channel/epoll/";
+  private static final String URING = "io/netty/channel/uring/";
   private static final String UNIX = "io/netty/channel/unix/";
   private static final String NEWSCLUB = "org/newsclub/net/unix/";
   private static final String LINUX = "org/lwjgl/system/linux/";
   private static final String FD = "Ljava/io/FileDescriptor;";
   private static final String BUFFER = "Ljava/nio/ByteBuffer;";
+  private static final String CHILD = "(I" + BUFFER + ")Lio/netty/channel/Channel;";
 
-  // one line an entry point; the same in Netty 4.1 and 4.2, in junixsocket 2.5 and newer, in
-  // ipcsocket 1.1 and newer, which has no natives before, and in LWJGL 3.3.5 and newer
+  // one line an entry point; the same in Netty 4.1 and 4.2, of which only 4.2 has an io_uring, in
+  // junixsocket 2.5 and newer, in ipcsocket 1.1 and newer, which has no natives before, and in
+  // LWJGL
+  // 3.3.5 and newer
   private static final EntryClass[] TABLE = {
     new EntryClass(
         KnownBinding.NETTY,
@@ -23,6 +27,37 @@ final class EntryClass {
         new EntryPoint("eventFd", "()I", "eventfd", Shape.PLAIN),
         new EntryPoint("timerFd", "()I", "timerfd_create", Shape.PLAIN),
         new EntryPoint("epollCreate", "()I", "epoll_create1", Shape.PLAIN)),
+    new EntryClass(
+        KnownBinding.NETTY_IO_URING,
+        URING + "Native",
+        new EntryPoint("ioUringSetup", "(III)[J", "io_uring_setup", Shape.MAPS_RING),
+        new EntryPoint("blockingEventFd", "()I", "eventfd", Shape.PLAIN),
+        new EntryPoint("ioUringExit", "(JIJIJIII)V", "close", Shape.UNMAPS_RING)),
+    new EntryClass(
+        KnownBinding.NETTY_IO_URING,
+        URING + "IoUringIoOps",
+        // what is to be closed on the ring: its number is no longer used from here on
+        new EntryPoint(
+            "newClose", "(IBS)L" + URING + "IoUringIoOps;", "close", Shape.CLOSES_ON_RING)),
+    new EntryClass(
+        KnownBinding.NETTY_IO_URING,
+        URING + "IoUringServerSocketChannel",
+        new EntryPoint("newChildChannel", CHILD, "accept4", Shape.ACCEPTED_ON_RING)),
+    new EntryClass(
+        KnownBinding.NETTY_IO_URING,
+        URING + "IoUringServerDomainSocketChannel",
+        new EntryPoint("newChildChannel", CHILD, "accept4", Shape.ACCEPTED_ON_RING)),
+    new EntryClass(
+        KnownBinding.NETTY_IO_URING,
+        URING + "AbstractIoUringChannel",
+        EntryPoint.gives(
+            "doRegister",
+            "(Lio/netty/channel/ChannelPromise;)V",
+            new OnRing("socket", URING + "LinuxSocket"))),
+    new EntryClass(
+        KnownBinding.NETTY_IO_URING,
+        URING + "IoUringIoHandler",
+        EntryPoint.gives("initialize", "()V", new OnRing("eventfd", UNIX + "FileDescriptor"))),
     new EntryClass(
         KnownBinding.NETTY,
         UNIX + "Socket",

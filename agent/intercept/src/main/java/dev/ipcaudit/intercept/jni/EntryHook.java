@@ -1,5 +1,6 @@
 package dev.ipcaudit.intercept.jni;
 
+import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.intercept.emit.GuardedBeginning;
 import dev.ipcaudit.intercept.emit.HookEmitter;
 import dev.ipcaudit.intercept.emit.MethodRewriter;
@@ -8,7 +9,10 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Hooks entry points that are no natives, at their beginning. */
+/**
+ * Hooks entry points that are no natives, at their beginning: what counts is the first argument, or
+ * a descriptor that the object has.
+ */
 final class EntryHook extends MethodRewriter {
 
   private final JniTransformer.Entries entries;
@@ -30,27 +34,42 @@ final class EntryHook extends MethodRewriter {
       return next;
     }
     boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
-    int first = isStatic ? 0 : 1;
-    return new GuardedBeginning(
-        next, HookEmitter.NATIVES, framed, locals(isStatic, Type.getArgumentTypes(descriptor))) {
+    Type[] types = Type.getArgumentTypes(descriptor);
+    return new GuardedBeginning(next, HookEmitter.NATIVES, framed, locals(isStatic, types)) {
       @Override
       protected void enter() {
-        visitInsn(Opcodes.ACONST_NULL);
-        HookEmitter.push(mv, entry.function.number());
-        visitLdcInsn(Type.getObjectType(owner));
-        visitInsn(Opcodes.ICONST_1);
-        visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
-        visitInsn(Opcodes.DUP);
-        visitInsn(Opcodes.ICONST_0);
-        visitVarInsn(Opcodes.ALOAD, first);
-        visitInsn(Opcodes.AASTORE);
-        HookEmitter.call(
-            mv,
-            HookEmitter.NATIVES,
-            "exit",
-            "(Ljava/lang/Object;ILjava/lang/Class;[Ljava/lang/Object;)V");
+        if (entry.function != null) {
+          tell(mv, entry.function, types[0], isStatic ? 0 : 1);
+        } else if (entry.given != null) {
+          give(mv, entry.given);
+        }
       }
     };
+  }
+
+  private void tell(MethodVisitor code, LibcFunction function, Type type, int slot) {
+    code.visitInsn(Opcodes.ACONST_NULL);
+    HookEmitter.push(code, function.number());
+    code.visitLdcInsn(Type.getObjectType(owner));
+    code.visitInsn(Opcodes.ICONST_1);
+    code.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
+    code.visitInsn(Opcodes.DUP);
+    code.visitInsn(Opcodes.ICONST_0);
+    code.visitVarInsn(type.getOpcode(Opcodes.ILOAD), slot);
+    HookEmitter.box(code, type);
+    code.visitInsn(Opcodes.AASTORE);
+    HookEmitter.call(
+        code,
+        HookEmitter.NATIVES,
+        "exit",
+        "(Ljava/lang/Object;ILjava/lang/Class;[Ljava/lang/Object;)V");
+  }
+
+  private void give(MethodVisitor code, OnRing given) {
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitFieldInsn(Opcodes.GETFIELD, owner, given.field(), "L" + given.type() + ";");
+    code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, given.type(), "intValue", "()I", false);
+    HookEmitter.call(code, HookEmitter.IN_FLIGHT, "onRing", "(I)V");
   }
 
   private Object[] locals(boolean isStatic, Type... types) {

@@ -115,6 +115,48 @@ enum Shape {
     }
   },
 
+  /** Makes an io_uring and returns how it is mapped, its descriptor and last its features. */
+  MAPS_RING {
+    @Override
+    @Nullable Object result(Object[] given, @Nullable Object result) {
+      return result instanceof long[] ring ? Integer.valueOf((int) ring[ring.length - 2]) : null;
+    }
+  },
+
+  /** {@code (six of where it is mapped, descriptor, registered number)}: is about to close it. */
+  UNMAPS_RING {
+    @Override
+    Object[] arguments(Object[] given, @Nullable Object result) {
+      return new Object[] {given[6]};
+    }
+
+    @Override
+    @Nullable Object result(Object[] given, @Nullable Object result) {
+      return 0;
+    }
+  },
+
+  /** Is called with the descriptor that the ring has accepted; of which one it does not say. */
+  ACCEPTED_ON_RING {
+    @Override
+    Object[] arguments(Object[] given, @Nullable Object result) {
+      return new Object[] {-1};
+    }
+
+    @Override
+    @Nullable Object result(Object[] given, @Nullable Object result) {
+      return given[0];
+    }
+  },
+
+  /** Is called with a descriptor that the ring is about to close. */
+  CLOSES_ON_RING {
+    @Override
+    @Nullable Object result(Object[] given, @Nullable Object result) {
+      return 0;
+    }
+  },
+
   /** Is about to close; what it gives to the number that closed is not known. */
   CLOSES {
     @Override

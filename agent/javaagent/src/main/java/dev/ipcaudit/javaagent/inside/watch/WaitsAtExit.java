@@ -52,6 +52,11 @@ public final class WaitsAtExit implements Runnable, KnownWaits, Boundary.Step {
   }
 
   @Override
+  public Map<Integer, Long> onRings() {
+    return IpcAuditInFlight.ON_RINGS;
+  }
+
+  @Override
   public void run() {
     endMillis = System.currentTimeMillis();
     Boundary.run(this, "what threads waited for when the exit began is not known");
