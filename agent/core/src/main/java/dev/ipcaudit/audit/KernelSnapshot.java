@@ -210,11 +210,13 @@ public final class KernelSnapshot {
     if (descriptor < 0) {
       return State.UNKNOWN;
     }
-    if (isGone(stream, Kind.FILE, descriptor, link(descriptor))) {
+    String link = link(descriptor);
+    if (link == null || isGone(stream, Kind.FILE, descriptor, link)) {
       return State.ABSENT;
     }
-    // nothing tells what it was made of from what has its descriptor's number now
-    return stream.name() == null ? State.UNKNOWN : State.PRESENT;
+    // nothing tells what it was made of from what has its number now: these have one inode for all
+    boolean known = stream.name() != null && !link.startsWith("anon_inode:");
+    return known ? State.PRESENT : State.UNKNOWN;
   }
 
   private static boolean isGone(
