@@ -11,11 +11,14 @@ import dev.ipcaudit.tests.frame.TestJar;
 import dev.ipcaudit.tests.targets.ExitWays;
 import dev.ipcaudit.tests.targets.Quiet;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The pieces of the jar hold what is loaded together: a class that is missing in one makes the host
@@ -29,6 +32,8 @@ class PiecesTest {
       Pattern.compile(
           "\\] ((?:dev\\.ipcaudit|net\\.bytebuddy|org\\.slf4j|java\\.lang\\.IpcAudit)[^ /]*)"
               + " source: (?:__|file)");
+
+  @TempDir private static Path directory;
 
   private final Jdk jdk;
 
@@ -45,6 +50,23 @@ class PiecesTest {
   @Test
   void aHostThatUsesNothingUnderCiTakesThatOfTheOptionsToo() throws Exception {
     assertThat(loaded(Target.program(Quiet.class).bare().agentExactly("ci")))
+        .isSubsetOf(pieces("start", "options"));
+  }
+
+  /** A tool for coverage or traces stands in front of the agent in many a build. */
+  @Test
+  void besideAnEarlierAgentTheyAreAllThatIsTaken() throws Exception {
+    Path earlier =
+        TestJar.ofTargets(
+            directory.resolve("earlier.jar"),
+            Map.of("Premain-Class", EarlierAgent.class.getName()));
+
+    assertThat(
+            loaded(
+                Target.program(Quiet.class)
+                    .bare()
+                    .firstJvmArgs("-javaagent:" + earlier)
+                    .agentExactly("")))
         .isSubsetOf(pieces("start", "options"));
   }
 

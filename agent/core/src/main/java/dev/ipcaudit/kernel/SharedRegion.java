@@ -21,8 +21,9 @@ public record SharedRegion(long start, long end, int major, int minor, long inod
 
   /** Whether the file has this identity. */
   public boolean isOf(int device, long ofInode) {
-    FileIdentity file = new FileIdentity(device, ofInode, 0);
-    return inode == ofInode && major == file.major() && minor == file.minor();
+    return inode == ofInode
+        && major == FileIdentity.major(device)
+        && minor == FileIdentity.minor(device);
   }
 
   /** How many bytes of a range of addresses are in it. */

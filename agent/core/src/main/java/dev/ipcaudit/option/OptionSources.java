@@ -14,13 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OptionSources {
 
-  private static final String PROPERTY_PREFIX = "ipcaudit.";
-
   /** Behind the prefix: what the tests' extension reads, which is none of the agent's. */
   private static final String JUNIT = "junit";
-
-  /** Before the key in capitals, its dots and hyphens as underscores. */
-  static final String VARIABLE_PREFIX = "IPCAUDIT_";
 
   /** Holds a list as the arguments do. */
   static final String VARIABLE = "IPCAUDIT_OPTS";
@@ -59,11 +54,11 @@ final class OptionSources {
     // keys() walks the live table; stringPropertyNames() would copy it
     for (Enumeration<Object> keys = properties.keys(); keys.hasMoreElements(); ) {
       Object key = keys.nextElement();
-      if (key instanceof String property && property.startsWith(PROPERTY_PREFIX)) {
+      if (key instanceof String property && property.startsWith(Options.PROPERTY_PREFIX)) {
         String value = properties.getProperty(property);
         // the JVM gives -Dipcaudit.ci an empty value
         boolean none = value == null || value.trim().isEmpty();
-        String name = property.substring(PROPERTY_PREFIX.length());
+        String name = property.substring(Options.PROPERTY_PREFIX.length());
         if (!name.equals(JUNIT) && !name.startsWith(JUNIT + ".")) {
           table.put(OptionTable.PROPERTIES, name, none ? null : value.trim());
         }
@@ -73,7 +68,7 @@ final class OptionSources {
 
   private static void readVariables(OptionTable table, Map<String, String> env) {
     for (String variable : env.keySet()) {
-      if (variable.startsWith(VARIABLE_PREFIX) && !variable.equals(VARIABLE)) {
+      if (variable.startsWith(Options.VARIABLE_PREFIX) && !variable.equals(VARIABLE)) {
         String value = env.get(variable).trim();
         String key = OptionTable.keyOf(variable);
         // as a property without a value: an empty IPCAUDIT_CI asks for ci

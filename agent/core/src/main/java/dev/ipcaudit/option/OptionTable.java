@@ -145,7 +145,7 @@ final class OptionTable {
    * written.
    */
   static String keyOf(String variable) {
-    String name = variable.substring(OptionSources.VARIABLE_PREFIX.length());
+    String name = variable.substring(Options.VARIABLE_PREFIX.length());
     for (String key : KEYS) {
       if (name.equals(inVariable(key))) {
         return key;
@@ -160,8 +160,7 @@ final class OptionTable {
 
   private String from(int source, String key) {
     return switch (source) {
-      case VARIABLES ->
-          " (in " + OptionSources.VARIABLE_PREFIX + Escape.shortened(inVariable(key)) + ")";
+      case VARIABLES -> " (in " + Options.VARIABLE_PREFIX + Escape.shortened(inVariable(key)) + ")";
       case PROPERTIES -> " (in a system property)";
       case ENVIRONMENT -> " (in IPCAUDIT_OPTS)";
       case FILE -> " (in " + value("config") + ")";

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Options {
 
+  /** Before the key in a system property. */
+  public static final String PROPERTY_PREFIX = "ipcaudit.";
+
+  /** Before the key in a variable: in capitals, its dots and hyphens as underscores. */
+  public static final String VARIABLE_PREFIX = "IPCAUDIT_";
+
   private static final String REPORT_EXPECTED =
       "a file ending in .codequality.json, .collapsed, .html, .json, .md, .sarif, .txt or .xml";
 

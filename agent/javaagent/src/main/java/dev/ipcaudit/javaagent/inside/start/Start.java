@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.inside.start;
 
 import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.option.Options;
 import java.io.FileInputStream;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -10,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first class in the agent's own loader. Its static initializer starts the agent; see {@link
- * Agent} for why. Where no option is given anywhere nothing of options is loaded.
+ * Agent} for why. Where no option is given anywhere nothing of options is loaded: their constants
+ * are the compiler's.
  */
 public final class Start {
-
-  private static final String PROPERTY = "ipcaudit.";
-  private static final String VARIABLE = "IPCAUDIT_";
 
   private static @Nullable Assembly assembly;
 
@@ -43,7 +42,7 @@ public final class Start {
 
   private static boolean anyProperty() {
     for (Enumeration<?> keys = System.getProperties().keys(); keys.hasMoreElements(); ) {
-      if (keys.nextElement() instanceof String key && key.startsWith(PROPERTY)) {
+      if (keys.nextElement() instanceof String key && key.startsWith(Options.PROPERTY_PREFIX)) {
         return true;
       }
     }
@@ -59,14 +58,15 @@ public final class Start {
     if ("SUN_STANDARD".equals(System.getProperty("sun.java.launcher"))) {
       try (InputStream in = new FileInputStream("/proc/self/environ")) {
         // whichever it is on Linux, the name reads the same; other charsets would have to be loaded
-        return new String(in.readAllBytes(), Charset.defaultCharset()).contains(VARIABLE);
+        return new String(in.readAllBytes(), Charset.defaultCharset())
+            .contains(Options.VARIABLE_PREFIX);
       } catch (Exception unreadable) {
         // then as everywhere else
       }
     }
     Map<String, String> variables = System.getenv();
     for (String name : variables.keySet()) {
-      if (name.startsWith(VARIABLE)) {
+      if (name.startsWith(Options.VARIABLE_PREFIX)) {
         return true;
       }
     }
