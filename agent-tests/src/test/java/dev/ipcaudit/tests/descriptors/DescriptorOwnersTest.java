@@ -26,6 +26,7 @@ class DescriptorOwnersTest {
           () ->
               Target.program(DescriptorOwners.class)
                   .jvmArgs("--add-opens", "java.base/java.io=ALL-UNNAMED")
+                  .ownDescriptorsOnly()
                   .agent("ci,scan=1h,blocked=0")); // nothing of ours takes a number in between
 
   private final Run run;

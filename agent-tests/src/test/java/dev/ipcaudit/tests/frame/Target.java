@@ -94,6 +94,14 @@ public final class Target {
     return this;
   }
 
+  /**
+   * Descriptor numbers are given out in the order of the program: threads of the JVM's compilers
+   * read files of the cgroup in between, unless they are told not to.
+   */
+  public Target ownDescriptorsOnly() {
+    return jvmArgs("-XX:-UseContainerSupport", "-XX:-UseDynamicNumberOfCompilerThreads");
+  }
+
   /** Before the agent, where the order matters: that of other agents. */
   public Target firstJvmArgs(String... more) {
     firstJvmArgs.addAll(List.of(more));

@@ -83,6 +83,7 @@ class BorderTest {
             "--add-opens=java.base/java.io=ALL-UNNAMED",
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
             "--add-opens=java.base/jdk.internal.access=ALL-UNNAMED")
+        .ownDescriptorsOnly()
         .agent("ci,scan=1h,blocked=0")
         .on(jdk)
         .run();
