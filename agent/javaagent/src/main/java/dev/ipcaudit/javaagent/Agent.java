@@ -51,6 +51,9 @@ public final class Agent extends ClassLoader {
   /** Bytes of heap below which pieces are not read as a whole: some times the largest. */
   private static final int ROOM = 8 << 20;
 
+  /** Bytes that are read at once. */
+  private static final int PART = 1 << 16;
+
   /** More bytes than the name of any class takes. */
   private static final int LONGEST = 256;
 
@@ -286,7 +289,12 @@ public final class Agent extends ClassLoader {
     }
     byte[] bytes = new byte[(int) entry.getSize()];
     InputStream in = jar.getInputStream(entry);
-    int read = in.readNBytes(bytes, 0, bytes.length);
+    int read = 0;
+    int more;
+    do { // in parts, since the JDK reads each into memory of its own, whose pages cost more
+      more = in.readNBytes(bytes, read, Math.min(PART, bytes.length - read));
+      read += more;
+    } while (more > 0);
     in.close();
     return read == bytes.length ? bytes : null;
   }

@@ -8,7 +8,6 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Field;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Hooks ProcessBuilder where a host uses it before it uses a binding. */
 final class LoadedProcesses {
@@ -54,7 +53,7 @@ final class LoadedProcesses {
 
     @Override
     public void run() {
-      if (StackWalker.getInstance().walk(Streams::isOfBinding)) {
+      if (isOfBinding()) {
         IpcAuditProcesses.onFirst = this;
         return;
       }
@@ -66,13 +65,15 @@ final class LoadedProcesses {
     }
 
     /** Whether it is a binding that asks the JDK for a process. */
-    private static boolean isOfBinding(Stream<StackWalker.StackFrame> frames) {
-      return frames
-          .map(StackWalker.StackFrame::getClassName)
-          .filter(name -> !name.startsWith("java.") && !name.startsWith("dev.ipcaudit."))
-          .findFirst()
-          .map(KnownBinding::hasFrame)
-          .orElse(false);
+    private static boolean isOfBinding() {
+      // a StackWalker would take its classes and a lambda, in a host that may use neither
+      for (StackTraceElement frame : new Throwable().getStackTrace()) {
+        String name = frame.getClassName();
+        if (!name.startsWith("java.") && !name.startsWith("dev.ipcaudit.")) {
+          return KnownBinding.hasFrame(name);
+        }
+      }
+      return false;
     }
   }
 }
