@@ -28,6 +28,43 @@ public final class IpcAuditJna extends IpcAuditHooks {
     public abstract CallSite link(MethodHandles.Lookup caller, MethodHandle target, int function);
   }
 
+  /**
+   * What is asked of one copy of JNA; its implementation is linked with that copy. Objects are
+   * those that JNA takes and gives, and no pointer among them is followed.
+   */
+  public abstract static class Copy {
+    /** The errno that JNA keeps for this thread. */
+    public abstract int errno();
+
+    /** Sets that errno, and that of libc. */
+    public abstract void errno(int errno);
+
+    /** The errno that an exception of JNA carries, or -1 if it is none that does. */
+    public abstract int errnoOf(Throwable thrown);
+
+    /** Whether it is a {@code Pointer} or a {@code PointerType}. */
+    public abstract boolean isAddress(Object value);
+
+    /** Whether it is a {@code Pointer}. */
+    public abstract boolean isPointer(Object value);
+
+    /** Whether it is a structure of which C gets a copy. */
+    public abstract boolean isByValue(Object value);
+
+    /** The address that a pointer stands for, 0 for null and for what stands for none. */
+    public abstract long address(Object value);
+
+    /** The {@code com.sun.jna.Function} of that name in a library, or, for null, in the process. */
+    public abstract Object function(String library, String name);
+
+    /** Calls for a result of a type, by no option of its library. */
+    public abstract Object invoke(Object function, Class<?> type);
+
+    public abstract int invokeInt(Object function, Object[] arguments);
+
+    public abstract long invokeLong(Object function, Object[] arguments);
+  }
+
   /** Set last: while it is null the hooks do nothing. */
   public static volatile Sink sink;
 

@@ -5,6 +5,7 @@ import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.KnownBinding;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.HashSet;
 import java.util.Map;
@@ -117,6 +118,24 @@ public final class Bindings {
   public void defineHooks(String... names) {
     owner.calls(); // comes with the hooks that all have in common
     owner.defineHooks(names);
+  }
+
+  /**
+   * Makes an object of a class of ours that is linked with a library of the host.
+   *
+   * @param library a class of it
+   * @param name of our class, which has a constructor without parameters
+   * @throws ReflectiveOperationException if it cannot be read or made
+   */
+  public Object bridge(Class<?> library, String name) throws ReflectiveOperationException {
+    try {
+      return new BridgeLoader(library.getClassLoader())
+          .define(name, owner.classFile(name))
+          .getConstructor()
+          .newInstance();
+    } catch (IOException unreadable) {
+      throw new ClassNotFoundException(name, unreadable);
+    }
   }
 
   /** Listens to the wrappers of natives. Made with the first of them. */

@@ -3,6 +3,7 @@ package dev.ipcaudit.intercept;
 import dev.ipcaudit.intercept.bytecode.ReturnValueAnalyzer;
 import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.model.Coverage;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -24,6 +25,14 @@ public interface InterceptionOwner {
 
   /** What reads the code of the host. */
   ReturnValueAnalyzer code();
+
+  /**
+   * The class file of a class of ours.
+   *
+   * @param name as in {@link Class#getName}
+   * @throws IOException if there is none, or the agent's jar cannot be read any more
+   */
+  byte[] classFile(String name) throws IOException;
 
   /**
    * Defines classes of hooks into java.lang, supertypes first; those that are there already stay.

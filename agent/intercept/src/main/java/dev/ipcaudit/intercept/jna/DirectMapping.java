@@ -25,11 +25,11 @@ final class DirectMapping {
   private final Coverage coverage;
   private final JnaInstances copies;
 
-  DirectMapping(Bindings bindings) {
+  DirectMapping(Bindings bindings, JnaInstances mapped) {
     natives = bindings.natives();
     calls = bindings.calls();
     coverage = bindings.coverage();
-    copies = new JnaInstances(coverage, JnaBinding.DIRECT);
+    copies = new JnaInstances(bindings, JnaBinding.DIRECT, mapped);
   }
 
   /**

@@ -73,7 +73,8 @@ public final class JnaBinding implements Binding {
   /** Made with the first class that is hooked. */
   private synchronized JnaSink sink() {
     if (sink == null) {
-      bindings.defineHooks("IpcAuditCallSink", "IpcAuditJna$Sink", "IpcAuditJna");
+      bindings.defineHooks(
+          "IpcAuditCallSink", "IpcAuditJna$Sink", "IpcAuditJna$Copy", "IpcAuditJna");
       sink = new JnaSink(bindings);
       sink.install(bindings.prefix());
     }

@@ -1,5 +1,6 @@
 package dev.ipcaudit.intercept.jna;
 
+import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.intercept.call.Retried;
@@ -9,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** The copies of JNA in this host, found by a class of theirs. Thread-safe. */
 final class JnaInstances {
 
+  private static final String BRIDGE = "dev.ipcaudit.intercept.jna.JnaBridge";
+
+  private final Bindings bindings;
   private final Coverage coverage;
   private final String part;
+  private final @Nullable JnaInstances first;
   private final ClassValue<Found> found =
       new ClassValue<Found>() {
         @Override
@@ -22,8 +27,15 @@ final class JnaInstances {
   /**
    * @param part under which name failures are said in the coverage
    */
-  JnaInstances(Coverage coverage, String part) {
-    this.coverage = coverage;
+  JnaInstances(Bindings bindings, String part) {
+    this(bindings, part, null);
+  }
+
+  /** The same copies by another mapping. */
+  JnaInstances(Bindings bindings, String part, @Nullable JnaInstances first) {
+    this.first = first;
+    this.bindings = bindings;
+    this.coverage = bindings.coverage();
     this.part = part;
   }
 
@@ -62,7 +74,12 @@ final class JnaInstances {
     @Override
     protected @Nullable JnaInstance make() throws ReflectiveOperationException {
       Class<?> jnaNative = Class.forName(JnaInstance.NATIVE, false, type.getClassLoader());
-      return type == jnaNative ? new JnaInstance(part, type) : of(jnaNative);
+      return type == jnaNative ? new JnaInstance(part, copy()) : of(jnaNative);
+    }
+
+    private IpcAuditJna.Copy copy() throws ReflectiveOperationException {
+      JnaInstance known = first == null ? null : first.of(type);
+      return known == null ? (IpcAuditJna.Copy) bindings.bridge(type, BRIDGE) : known.copy();
     }
   }
 }

@@ -1,10 +1,7 @@
 package dev.ipcaudit.intercept.jna;
 
-import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.model.Coverage;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -14,7 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class JnaSelfTest {
 
   private final Coverage coverage;
-  private final ModuleOpener opener;
   private final ThreadLocal<Object> tested = new ThreadLocal<>();
   private final ClassValue<AtomicBoolean> done =
       new ClassValue<AtomicBoolean>() {
@@ -24,37 +20,30 @@ final class JnaSelfTest {
         }
       };
 
-  JnaSelfTest(Coverage coverage, ModuleOpener opener) {
+  JnaSelfTest(Coverage coverage) {
     this.coverage = coverage;
-    this.opener = opener;
   }
 
-  /** Tests the copy of JNA that a {@code com.sun.jna.Function} is of, the first time it is seen. */
-  void run(Object function) {
-    Class<?> type = function.getClass();
-    while (!type.getName().equals("com.sun.jna.Function")) {
-      type = type.getSuperclass();
-    }
-    AtomicBoolean isDone = done.get(type);
+  /**
+   * Tests a copy of JNA, the first time it is seen.
+   *
+   * @param function one of its {@code com.sun.jna.Function}s
+   */
+  void run(Object function, IpcAuditJna.Copy jna) {
+    AtomicBoolean isDone = done.get(jna.getClass());
     if (!isDone.compareAndSet(false, true)) {
       return;
     }
     tested.set(function);
     try {
-      opener.open(type);
-      Method invoke =
-          type.getDeclaredMethod("invoke", Object[].class, Class.class, boolean.class, int.class);
-      invoke.setAccessible(true);
-      invoke.invoke(function, new Object[0], JnaSelfTest.class, false, 0);
+      jna.invoke(function, JnaSelfTest.class);
       coverage.failed("jna", "Function.invoke accepts what the self-test expects it to refuse");
-    } catch (InvocationTargetException refused) {
+    } catch (RuntimeException | Error refused) {
       if (LostCalls.forNow(refused) != null) {
         isDone.set(false); // the next function that is bound may find memory for it
       } else if (tested.get() != null) {
         coverage.failed("jna", "the hook in com.sun.jna.Function does not answer");
       }
-    } catch (ReflectiveOperationException | RuntimeException failure) {
-      coverage.failed("jna", "the hook could not be tested: " + failure);
     } finally {
       tested.remove();
     }

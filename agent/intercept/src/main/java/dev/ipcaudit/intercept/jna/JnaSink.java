@@ -29,8 +29,8 @@ final class JnaSink extends IpcAuditJna.Sink {
     this.bindings = bindings;
     Coverage coverage = bindings.coverage();
     calls = bindings.calls();
-    selfTest = new JnaSelfTest(coverage, bindings.opener());
-    copies = new JnaInstances(coverage, "jna");
+    selfTest = new JnaSelfTest(coverage);
+    copies = new JnaInstances(bindings, "jna");
   }
 
   /**
@@ -51,7 +51,7 @@ final class JnaSink extends IpcAuditJna.Sink {
 
   private synchronized DirectMapping makeDirect() {
     if (direct == null) {
-      direct = new DirectMapping(bindings);
+      direct = new DirectMapping(bindings, copies);
     }
     return direct;
   }
@@ -142,8 +142,8 @@ final class JnaSink extends IpcAuditJna.Sink {
     JnaInstance jna = copies.of(function.getClass());
     if (jna != null) {
       calls.prepare(jna);
+      selfTest.run(function, jna.copy());
     }
-    selfTest.run(function);
   }
 
   @Override

@@ -51,6 +51,11 @@ class FfmBindingTest {
             }
 
             @Override
+            public byte[] classFile(String name) {
+              throw new IllegalStateException("of no use to this binding");
+            }
+
+            @Override
             public void defineHooks(String... names) {}
 
             @Override

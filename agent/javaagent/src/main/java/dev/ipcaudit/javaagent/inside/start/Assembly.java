@@ -165,6 +165,15 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   }
 
   @Override
+  public byte[] classFile(String name) throws IOException {
+    byte[] bytes = agent.read(name.replace('.', '/') + ".classdata");
+    if (bytes == null) {
+      throw new IOException("the jar has no " + name);
+    }
+    return bytes;
+  }
+
+  @Override
   public void defineHooks(String... names) {
     HookDefinition.define(agent, names);
   }
