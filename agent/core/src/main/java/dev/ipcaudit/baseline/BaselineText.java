@@ -2,6 +2,7 @@ package dev.ipcaudit.baseline;
 
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPath;
+import dev.ipcaudit.audit.Identity;
 import dev.ipcaudit.model.RuleId;
 import java.time.LocalDate;
 import java.util.ArrayList;

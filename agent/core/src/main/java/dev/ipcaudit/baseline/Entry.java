@@ -2,6 +2,7 @@ package dev.ipcaudit.baseline;
 
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPath;
+import dev.ipcaudit.audit.Identity;
 import dev.ipcaudit.model.StackFrameText;
 import dev.ipcaudit.option.Glob;
 import java.time.LocalDate;

@@ -1,5 +1,6 @@
 package dev.ipcaudit.baseline;
 
+import dev.ipcaudit.audit.Identity;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.option.SitePattern;

@@ -1,5 +1,6 @@
 package dev.ipcaudit.baseline;
 
+import dev.ipcaudit.audit.Identity;
 import dev.ipcaudit.option.Glob;
 
 /**

@@ -4,6 +4,8 @@ import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.model.Severity;
+import dev.ipcaudit.report.names.Fingerprints;
+import dev.ipcaudit.report.names.SourceUri;
 import dev.ipcaudit.text.Escape;
 import java.io.IOException;
 import java.io.OutputStream;

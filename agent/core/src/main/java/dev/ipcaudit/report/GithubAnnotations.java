@@ -3,6 +3,7 @@ package dev.ipcaudit.report;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.model.Severity;
+import dev.ipcaudit.report.names.SourceUri;
 import dev.ipcaudit.text.Escape;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,8 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Severity;
+import dev.ipcaudit.report.names.SourceUri;
+import dev.ipcaudit.report.names.TestNames;
 import dev.ipcaudit.text.Markup;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

@@ -1,4 +1,4 @@
-package dev.ipcaudit.report;
+package dev.ipcaudit.report.names;
 
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.model.CallSite;
@@ -16,18 +16,19 @@ import java.util.TreeSet;
  * which changes with every edit above it, no count and nothing of the kernel's. Of several such
  * lines in one method the second, third and so on are told by their order.
  */
-final class Fingerprints {
+public final class Fingerprints {
 
   private final Map<String, TreeSet<Integer>> lines = new HashMap<>();
 
-  Fingerprints(List<Finding> findings) {
+  /** Of these; all that are named are to be among them. */
+  public Fingerprints(List<Finding> findings) {
     for (Finding finding : findings) {
       lines.computeIfAbsent(identity(finding), key -> new TreeSet<>()).add(finding.site().line());
     }
   }
 
   /** 64 hexadecimal digits. */
-  String of(Finding finding) {
+  public String of(Finding finding) {
     String identity = identity(finding);
     TreeSet<Integer> alike = lines.get(identity);
     int before = alike == null ? 0 : alike.headSet(finding.site().line()).size();
@@ -43,7 +44,7 @@ final class Fingerprints {
   }
 
   /** The name of a class without the address that a hidden one ends in: com.acme.Gen/0x7f0a1c0. */
-  static String lasting(String className) {
+  public static String lasting(String className) {
     int hidden = className.indexOf('/');
     return hidden < 0 ? className : className.substring(0, hidden);
   }

@@ -1,4 +1,4 @@
-package dev.ipcaudit.report;
+package dev.ipcaudit.report.names;
 
 import dev.ipcaudit.model.CallSite;
 import java.util.HashMap;
@@ -10,17 +10,17 @@ import java.util.TreeSet;
  * one fails: class and method, and no line. Of several lines in one method the second, third and so
  * on are told by their order.
  */
-final class TestNames {
+public final class TestNames {
 
   private final Map<String, TreeSet<Integer>> lines = new HashMap<>();
 
   /** All are to be added before the first one is named. */
-  void add(String what, CallSite site) {
+  public void add(String what, CallSite site) {
     lines.computeIfAbsent(plain(what, site), key -> new TreeSet<>()).add(site.line());
   }
 
   /** Such as {@code leaked-object: sysv-sem at com.acme.Locks.open (2)}. */
-  String of(String what, CallSite site) {
+  public String of(String what, CallSite site) {
     String plain = plain(what, site);
     TreeSet<Integer> alike = lines.get(plain);
     int before = alike == null ? 0 : alike.headSet(site.line()).size();

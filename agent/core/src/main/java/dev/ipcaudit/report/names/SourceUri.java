@@ -1,11 +1,11 @@
-package dev.ipcaudit.report;
+package dev.ipcaudit.report.names;
 
 import dev.ipcaudit.model.CallSite;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Where the source of a class is, relative to the root of the sources, by the custom of javac. */
-final class SourceUri {
+public final class SourceUri {
 
   private static final String UNRESERVED = "-._~$";
   private static final String HEX = "0123456789ABCDEF";
@@ -17,7 +17,7 @@ final class SourceUri {
    * @param prefix where packages begin, relative to the root; empty, or with or without a slash at
    *     the end
    */
-  SourceUri(String prefix) {
+  public SourceUri(String prefix) {
     root = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
     this.prefix = encode(root, true);
   }
@@ -28,7 +28,7 @@ final class SourceUri {
    * @param className the binary name
    * @param file the source file as the class file has it, or null; hostile text
    */
-  @Nullable String of(String className, @Nullable String file) {
+  public @Nullable String of(String className, @Nullable String file) {
     if (file == null || file.isEmpty() || file.equals(".") || file.equals("..")) {
       return null;
     }
@@ -39,7 +39,7 @@ final class SourceUri {
    * The same as a path, for what reads no references; null also where a name would lead to another
    * directory.
    */
-  @Nullable String path(CallSite site) {
+  public @Nullable String path(CallSite site) {
     String file = site.file();
     String directory = directory(site.className());
     boolean known = of(site.className(), file) != null && file != null && file.indexOf('/') < 0;

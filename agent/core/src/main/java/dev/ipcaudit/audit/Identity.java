@@ -1,23 +1,23 @@
-package dev.ipcaudit.baseline;
+package dev.ipcaudit.audit;
 
-import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.text.Escape;
 
 /**
- * How a baseline names a finding: by rule, kind, class and method. Without the line of source,
- * which moves with every edit above it; and without the numbers that a compiler gives to lambdas
- * and a JVM to hidden classes, which do not last either. Patterns are compared with names as they
- * are written here, so an escaped star in a name is no wildcard.
+ * How a finding is named so that the name lasts, in a baseline for example: by rule, kind, class
+ * and method. Without the line of source, which moves with every edit above it; and without the
+ * numbers that a compiler gives to lambdas and a JVM to hidden classes, which do not last either.
+ * Patterns are compared with names as they are written here, so an escaped star in a name is no
+ * wildcard.
  */
-final class Identity {
+public final class Identity {
 
   private static final String LAMBDA = "lambda$";
 
   private Identity() {}
 
   /** Rule, kind and site, as an entry is written. */
-  static String of(Finding finding) {
+  public static String of(Finding finding) {
     return finding.rule().id() + " " + finding.kind().id() + " " + quoted(site(finding.site()));
   }
 
@@ -25,11 +25,11 @@ final class Identity {
     return of(site.className(), site.method());
   }
 
-  static String of(String className, String method) {
+  public static String of(String className, String method) {
     return className(className) + "." + method(method);
   }
 
-  static String className(String name) {
+  public static String className(String name) {
     // the name of a hidden class ends in an address: com.acme.Gen/0x00007f0a1c0
     int hidden = name.indexOf('/');
     String lasting = escaped(hidden < 0 ? name : name.substring(0, hidden)).replace("<", "\\u003c");
@@ -45,7 +45,7 @@ final class Identity {
     return escaped(name.substring(0, number)) + "*";
   }
 
-  static boolean digits(String text, int from) {
+  public static boolean digits(String text, int from) {
     for (int at = from; at < text.length(); at++) {
       if (text.charAt(at) < '0' || text.charAt(at) > '9') {
         return false;
@@ -63,7 +63,7 @@ final class Identity {
   }
 
   /** In quotes if there are blanks in it, as in names that Kotlin and Scala allow. */
-  static String quoted(String word) {
+  public static String quoted(String word) {
     return word.indexOf(' ') < 0 && word.indexOf('#') != 0 ? word : '"' + word + '"';
   }
 }
