@@ -1,6 +1,7 @@
 package dev.ipcaudit.audit;
 
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.text.Escape;
 
 /**
@@ -19,6 +20,14 @@ public final class Identity {
   /** Rule, kind and site, as an entry is written. */
   public static String of(Finding finding) {
     return finding.rule().id() + " " + finding.kind().id() + " " + quoted(site(finding.site()));
+  }
+
+  /**
+   * Whether the count of a finding is worth holding on to: of what is left behind, which is the
+   * same in every run, unlike how often a call happened to fail.
+   */
+  public static boolean counts(Finding finding) {
+    return finding.rule() == RuleId.LEAKED_OBJECT;
   }
 
   private static String site(CallSite site) {

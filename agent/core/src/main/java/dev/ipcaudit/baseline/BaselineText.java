@@ -3,7 +3,6 @@ package dev.ipcaudit.baseline;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.Identity;
-import dev.ipcaudit.model.RuleId;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +67,7 @@ public final class BaselineText {
     Map<String, Long> missing = new TreeMap<>();
     for (Finding finding : findings) {
       if (!covered(lines, finding)) {
-        long count = counts(finding) ? finding.count() : 0;
+        long count = Identity.counts(finding) ? finding.count() : 0;
         missing.merge(Identity.of(finding), count, Long::sum);
       }
     }
@@ -84,14 +83,6 @@ public final class BaselineText {
       merged.append(line.text()).append(end);
     }
     return merged.toString();
-  }
-
-  /**
-   * Whether the count of a finding is worth holding on to: of what is left behind, which is the
-   * same in every run, unlike how often a call happened to fail.
-   */
-  private static boolean counts(Finding finding) {
-    return finding.rule() == RuleId.LEAKED_OBJECT;
   }
 
   private static void raise(List<BaselineLine> lines, List<Finding> findings, LocalDate today) {

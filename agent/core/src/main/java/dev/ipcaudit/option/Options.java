@@ -181,15 +181,23 @@ public final class Options {
 
   private static String sourceRoot(OptionTable table) throws OptionException {
     String expected = "a directory relative to the checkout, such as src/main/java/";
-    String root = table.text("srcroot", expected);
-    if (root == null) {
+    String roots = table.text("srcroot", expected);
+    if (roots == null) {
       return "";
     }
-    // a colon would make a scheme or a drive of it, and dots would lead out of the checkout
-    if (root.startsWith("/") || root.indexOf(':') >= 0 || ("/" + root + "/").contains("/../")) {
-      throw table.bad("srcroot", expected);
+    for (int start = 0; start <= roots.length(); ) {
+      int plus = roots.indexOf('+', start);
+      String root = roots.substring(start, plus < 0 ? roots.length() : plus);
+      // a colon would make a scheme or a drive of it, and dots would lead out of the checkout
+      if (root.isEmpty()
+          || root.startsWith("/")
+          || root.indexOf(':') >= 0
+          || ("/" + root + "/").contains("/../")) {
+        throw table.bad("srcroot", root, expected);
+      }
+      start += root.length() + 1;
     }
-    return root;
+    return roots;
   }
 
   /** All that was given, wherever, as {@code key=value,key=value}; empty if nothing was. */
@@ -265,7 +273,10 @@ public final class Options {
     return siteSkip == null ? SitePatterns.NONE : siteSkip;
   }
 
-  /** Where packages begin in the checkout of the host's sources, for SARIF. Default empty. */
+  /**
+   * Where packages begin in the checkout of the host's sources: directories relative to it, joined
+   * by {@code +}. Default empty.
+   */
   public String sourceRoot() {
     return sourceRoot;
   }

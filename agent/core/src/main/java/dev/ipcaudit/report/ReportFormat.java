@@ -70,7 +70,7 @@ public enum ReportFormat {
    * Writes a report in this format, in UTF-8.
    *
    * @param failOn from which severity on a finding is a failed test
-   * @param sourceRoot where packages begin in the checkout, for files of sources; may be empty
+   * @param sourceRoot where packages begin in the checkout, joined by {@code +}; may be empty
    * @throws IOException as {@code out} throws it
    */
   void write(AuditReport report, Severity failOn, String sourceRoot, OutputStream out)
@@ -79,7 +79,8 @@ public enum ReportFormat {
       case JSON -> JsonReport.write(report, out);
       case CODEQUALITY -> CodeQualityReport.write(report, sourceRoot, out);
       case SARIF -> SarifReport.write(report, sourceRoot, out);
-      case HTML -> out.write(HtmlReport.render(report).getBytes(StandardCharsets.UTF_8));
+      case HTML ->
+          out.write(HtmlReport.render(report, failOn, sourceRoot).getBytes(StandardCharsets.UTF_8));
       case XML ->
           out.write(
               JunitReport.render(report, failOn, sourceRoot).getBytes(StandardCharsets.UTF_8));

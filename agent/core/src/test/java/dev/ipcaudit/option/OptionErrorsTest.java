@@ -40,6 +40,8 @@ class OptionErrorsTest {
           srcroot=/home/x/ | srcroot=/home/x/: expected a directory relative to the checkout, such as src/main/java/
           srcroot=file:src/ | srcroot=file:src/: expected a directory relative to the checkout, such as src/main/java/
           srcroot=a/.. | srcroot=a/..: expected a directory relative to the checkout, such as src/main/java/
+          srcroot=src/+/etc | srcroot=/etc: expected a directory relative to the checkout, such as src/main/java/
+          srcroot=src/+ | srcroot=: expected a directory relative to the checkout, such as src/main/java/
           baseline= | baseline=: expected a file
           baseline-write | baseline-write: expected a file
           blackbox= | blackbox=: expected a directory or off

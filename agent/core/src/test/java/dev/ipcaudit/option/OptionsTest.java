@@ -51,7 +51,7 @@ class OptionsTest {
   void everyKeyIsRead() throws Exception {
     Options options =
         parse(
-            " ci , fail-on = note,exitcode=7,report=a-%p.json+ b.txt+c.sarif+d.xml+e.html,srcroot=app/src/main/java,baseline=b.json,"
+            " ci , fail-on = note,exitcode=7,report=a-%p.json+ b.txt+c.sarif+d.xml+e.html,srcroot=app/src/main/java+lib/src,baseline=b.json,"
                 + "baseline-write=w.json,blackbox=/var/bb,jmx=false,log=debug,max-objects=100000000,"
                 + "stack.depth=1024");
 
@@ -60,7 +60,7 @@ class OptionsTest {
     assertThat(options.exitCode()).isEqualTo(7);
     assertThat(options.reports())
         .containsExactly("a-%p.json", "b.txt", "c.sarif", "d.xml", "e.html");
-    assertThat(options.sourceRoot()).isEqualTo("app/src/main/java");
+    assertThat(options.sourceRoot()).isEqualTo("app/src/main/java+lib/src");
     assertThat(options.baseline()).isEqualTo("b.json");
     assertThat(options.baselineWrite()).isEqualTo("w.json");
     assertThat(options.blackbox()).isEqualTo("/var/bb");

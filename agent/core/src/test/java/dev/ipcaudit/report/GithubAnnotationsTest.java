@@ -9,6 +9,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
+import dev.ipcaudit.report.names.SourceUri;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -75,7 +75,7 @@ class JsonReportTest {
             """
             {"start":"2026-03-01T09:59:59Z","end":"2026-03-01T10:00:00.033Z","interval":256,\
             "live":[0,3,3,17,7]}""");
-    assertThat(sites.get(1).get("history").get("eagain").toString()).isEqualTo("[0,0,13,0,0]");
+    assertThat(sites.get(1).get("history").get("eagain").toString()).isEqualTo("[0,6,7,0,0]");
     assertThat(json(Reports.timed())).contains("\n        \"live\" : [0,3,3,17,7]\n");
   }
 

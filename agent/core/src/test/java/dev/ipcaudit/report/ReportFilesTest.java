@@ -34,7 +34,9 @@ class ReportFilesTest {
     assertThat(xml)
         .content()
         .isEqualTo(JunitReport.render(Reports.leak(), Severity.ERROR, "src/main/java"));
-    assertThat(html).content().isEqualTo(HtmlReport.render(Reports.leak()));
+    assertThat(html)
+        .content()
+        .isEqualTo(HtmlReport.render(Reports.leak(), Severity.ERROR, "src/main/java"));
     assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
   }
 

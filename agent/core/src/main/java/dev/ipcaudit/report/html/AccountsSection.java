@@ -2,11 +2,15 @@ package dev.ipcaudit.report.html;
 
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.model.CallSite;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** What each call site created and what became of it. */
 final class AccountsSection {
+
+  /** Call sites that are listed at most. */
+  private static final int MAX_ROWS = 80;
 
   private AccountsSection() {}
 
@@ -17,32 +21,46 @@ final class AccountsSection {
       html.endSection();
       return;
     }
-    html.startTable(
-        "What each call site created and what became of it",
-        "Call site",
-        "Kind",
-        "#Created",
-        "#Removed",
-        "#Left",
-        "#EAGAIN",
-        "#Sent",
-        "Removed by");
+    boolean fails = false;
+    boolean sends = false;
     for (SiteAccount account : accounts) {
-      html.raw("<tr><th scope=\"row\" class=\"mono\">").site(account.site());
-      html.text(account.estimated() ? " (estimated)" : "")
-          .raw("</th>")
-          .cell(account.kind().id())
-          .cell(account.created())
-          .cell(account.removed());
-      html.cell(account.live()).cell(account.eagain()).cell(account.sent());
-      html.raw("<td class=\"mono lines\">");
+      fails |= account.eagain() > 0;
+      sends |= account.sent() > 0;
+    }
+    List<String> columns =
+        new ArrayList<>(List.of("Call site", "Kind", "#Created", "#Removed", "#Left"));
+    if (fails) {
+      columns.add("#EAGAIN");
+    }
+    if (sends) {
+      columns.add("#Sent");
+    }
+    columns.add("Removed by");
+    html.startTable(
+        "What each call site created and what became of it", columns.toArray(new String[0]));
+    for (SiteAccount account : accounts.subList(0, Math.min(accounts.size(), MAX_ROWS))) {
+      html.raw("<tr><th scope=\"row\">").siteCell(account.site());
+      html.text(account.estimated() ? " (estimated)" : "").raw("</th>");
+      html.cell(account.kind().id()).cell(account.created()).cell(account.removed());
+      html.cell(account.live());
+      if (fails) {
+        html.cell(account.eagain());
+      }
+      if (sends) {
+        html.cell(account.sent());
+      }
+      html.raw("<td class=\"lines\">");
       for (Map.Entry<CallSite, Long> remover : account.removedBy().entrySet()) {
         String count = NumberFormats.exact(remover.getValue());
-        html.raw("<div>").text(count + " \u00d7 ").site(remover.getKey()).raw("</div>");
+        html.raw("<div>").text(count + " \u00d7 ").siteCell(remover.getKey()).raw("</div>");
       }
       html.raw("</td>").endRow();
     }
     html.endTable();
+    if (accounts.size() > MAX_ROWS) {
+      String more = NumberFormats.exact(accounts.size() - MAX_ROWS);
+      html.element("p", more + " more call sites, which the format .json lists.");
+    }
     html.endSection();
   }
 }

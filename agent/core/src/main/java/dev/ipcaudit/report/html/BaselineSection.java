@@ -28,7 +28,7 @@ final class BaselineSection {
           "Reason");
       for (BaselineResult.Accepted accepted : acceptance.accepted()) {
         Finding finding = accepted.finding();
-        html.raw("<tr><th scope=\"row\" class=\"mono\">").site(finding.site()).raw("</th>");
+        html.raw("<tr><th scope=\"row\">").siteCell(finding.site()).raw("</th>");
         html.cell(finding.rule() + ": " + finding.kind().title());
         html.cell(finding.count());
         html.cell(accepted.until() == null ? "" : accepted.until().toString());

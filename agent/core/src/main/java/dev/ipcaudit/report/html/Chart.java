@@ -29,7 +29,10 @@ final class Chart {
   void line(long[] millis, long[] values) {
     StringBuilder line = new StringBuilder("M0 " + HEIGHT);
     for (int i = 0; i < values.length; i++) {
-      line.append('L').append(x(millis[i])).append(' ').append(y((double) values[i]));
+      boolean flat = i > 0 && i < values.length - 1 && values[i - 1] == values[i];
+      if (!flat || values[i] != values[i + 1]) {
+        line.append('L').append(x(millis[i])).append(' ').append(y((double) values[i]));
+      }
     }
     StringBuilder area = new StringBuilder(line);
     if (values.length > 0) {
@@ -65,7 +68,8 @@ final class Chart {
   }
 
   private static String coordinate(double number) {
-    return String.format(Locale.ROOT, "%.1f", number);
+    String text = String.format(Locale.ROOT, "%.1f", number);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
   /**

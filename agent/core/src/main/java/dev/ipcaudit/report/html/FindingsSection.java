@@ -1,149 +1,123 @@
 package dev.ipcaudit.report.html;
 
+import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
-import dev.ipcaudit.audit.FindingObject;
-import dev.ipcaudit.audit.FindingPath;
-import dev.ipcaudit.audit.FindingText;
+import dev.ipcaudit.model.StackFrameText;
+import dev.ipcaudit.report.names.FindingNames;
+import dev.ipcaudit.report.names.SourceLines;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** The findings, each with its stack, its objects and what to do. */
+/** The findings: what the script of the page needs, an index, what mends several, and each one. */
 final class FindingsSection {
-
-  /** How many objects of a finding are listed at most; the count of the finding is the truth. */
-  static final int MAX_OBJECTS = 100;
-
-  private static final int MAX_PATHS = 20;
-
-  /** Those that say the most; the others are there on a click, and on paper. */
-  private static final int FIRST_FRAMES = 5;
 
   /** So few are seen at a glance. */
   private static final int WITHOUT_INDEX = 3;
 
   private final HtmlText html;
-  private final TimelineCharts timelines;
+  private final List<Finding> findings;
+  private final FindingNames names;
+  private final List<String> anchors = new ArrayList<>();
+  private final Map<String, Set<String>> remedies = new LinkedHashMap<>();
+  private final Map<String, Integer> uses = new LinkedHashMap<>();
 
-  FindingsSection(HtmlText html, TimelineCharts timelines) {
+  FindingsSection(HtmlText html, AuditReport report) {
     this.html = html;
-    this.timelines = timelines;
+    findings = report.findings();
+    names = new FindingNames(report);
+    for (Finding finding : findings) {
+      anchors.add(names.anchor(finding));
+      uses.merge(finding.remedy(), 1, Integer::sum);
+      remedies
+          .computeIfAbsent(finding.remedy(), first -> new LinkedHashSet<>())
+          .add(finding.rule() + ", " + finding.kind().title());
+    }
+    remedies.keySet().removeIf(remedy -> uses.getOrDefault(remedy, 0) < 2);
   }
 
-  void write(List<Finding> findings) {
+  /** The ids of the findings, in their order, which stay the same between runs. */
+  List<String> anchors() {
+    return anchors;
+  }
+
+  void write(TimelineCharts timelines, SourceLines sources) {
     html.section("findings", "Findings");
     if (findings.isEmpty()) {
       html.element("p", "None.");
     } else if (findings.size() > WITHOUT_INDEX) {
-      index(findings);
+      tools();
+      index();
     }
-    int number = 0;
-    for (Finding finding : findings) {
-      finding(finding, ++number);
+    fixes();
+    FindingArticle article = new FindingArticle(html, names, sources);
+    html.raw("<div id=\"list\">\n");
+    for (int i = 0; i < findings.size(); i++) {
+      Finding finding = findings.get(i);
+      article.write(finding, anchors.get(i), fixOf(finding), timelines.chartOf(finding));
     }
+    html.raw("</div>\n");
     LeakedPaths.write(html, findings);
     html.endSection();
   }
 
-  private void index(List<Finding> findings) {
-    html.raw("<ol>\n");
-    int number = 0;
-    for (Finding finding : findings) {
-      html.raw("<li class=\"" + finding.severity() + "\"><a href=\"#finding-" + ++number + "\">");
-      html.text(finding.rule().id()).raw("</a> <span class=\"tag\">" + finding.severity());
-      html.raw("</span> ").text(finding.count() + " \u00d7 " + finding.kind().title() + " at ");
-      html.site(finding.site()).raw("</li>\n");
+  /** Hidden from whoever runs no script, which shows them. */
+  private void tools() {
+    html.raw("<div id=\"tools\" class=\"tools\" role=\"search\" aria-label=\"Findings\" hidden>\n")
+        .raw("<label>Filter <input id=\"filter\" type=\"search\" autocomplete=\"off\"")
+        .raw(" placeholder=\"rule, kind, package, path\"></label>\n");
+    select("sort", "Sort", "severity", "objects", "call site", "rule", "kind");
+    select("group", "Group", "not", "rule", "kind", "package", "path");
+    html.raw("<button id=\"fold\" type=\"button\">Hide details</button>\n")
+        .raw("<output id=\"shown\"></output>\n</div>\n");
+  }
+
+  private void select(String id, String label, String... options) {
+    html.raw("<label>" + label + " <select id=\"" + id + "\">");
+    for (String option : options) {
+      html.raw("<option>" + option + "</option>");
+    }
+    html.raw("</select></label>\n");
+  }
+
+  private void index() {
+    html.raw("<ol id=\"index\">\n");
+    for (int i = 0; i < findings.size(); i++) {
+      Finding finding = findings.get(i);
+      html.raw("<li class=\"" + finding.severity() + "\"><a href=\"#" + anchors.get(i) + "\">");
+      html.text(finding.severity() + ": " + finding.rule()).raw("</a> ");
+      html.text(finding.count() + " \u00d7 " + finding.kind().title() + " at ");
+      html.text(StackFrameText.shortened(finding.site().toString())).raw("</li>\n");
     }
     html.raw("</ol>\n");
   }
 
-  private void finding(Finding finding, int number) {
-    html.raw("<article class=\"" + finding.severity() + "\" id=\"finding-" + number + "\">\n");
-    html.raw("<h3><span class=\"tag\">" + finding.severity() + ": " + finding.rule() + "</span> ");
-    html.text(finding.count() + " \u00d7 " + finding.kind().title() + " at ");
-    html.site(finding.site()).raw("</h3>\n");
-    html.element("p", finding.message());
-    if (!finding.verdicts().isEmpty()) {
-      html.element("p", "By verdict: " + FindingText.verdicts(finding.verdicts()));
+  /** What mends more than one of them is said once. */
+  private void fixes() {
+    if (remedies.isEmpty()) {
+      return;
     }
-    html.raw("<p class=\"fix\"><b>Fix:</b> ").text(finding.remedy()).raw("</p>\n");
-    paths(finding.paths());
-    if (finding.others() != null) {
-      html.element("p", finding.others());
+    html.element("h3", "Fixes of several findings");
+    int number = 0;
+    for (Map.Entry<String, Set<String>> remedy : remedies.entrySet()) {
+      html.raw("<p class=\"fix\" id=\"fix-" + ++number + "\"><b>");
+      html.text(String.join("; ", remedy.getValue()) + ":").raw("</b> ");
+      html.text(remedy.getKey()).raw("</p>\n");
     }
-    if (!finding.objects().isEmpty()) {
-      objects(finding, number);
-    }
-    String chart = timelines.chartOf(finding);
-    if (chart != null) {
-      html.raw(
-          "<p class=\"over\"><a href=\"#"
-              + chart
-              + "\">What this call site did over time</a></p>\n");
-    }
-    html.raw("</article>\n");
   }
 
-  private void paths(List<FindingPath> paths) {
-    int shown = Math.min(paths.size(), MAX_PATHS);
-    for (FindingPath path : paths.subList(0, shown)) {
-      String heading = FindingText.heading(path, paths.size() > 1);
-      if (!path.stack().isEmpty() || paths.size() > 1) {
-        stack(heading.isEmpty() ? "Stack" : "Stack: " + heading, path.stack());
+  /** The id of its fix, or empty if that is of this finding alone. */
+  private String fixOf(Finding finding) {
+    int number = 0;
+    for (String remedy : remedies.keySet()) {
+      number++;
+      if (remedy.equals(finding.remedy())) {
+        return "fix-" + number;
       }
     }
-    if (shown < paths.size()) {
-      html.element(
-          "p",
-          "And " + (paths.size() - shown) + " more paths; at most 20 of a finding are listed.");
-    }
-  }
-
-  private void stack(String heading, List<String> frames) {
-    int first = frames.size() <= FIRST_FRAMES + 1 ? frames.size() : FIRST_FRAMES;
-    html.element("p", heading);
-    frames(frames.subList(0, first));
-    if (first < frames.size()) {
-      html.raw("<details class=\"stack\"><summary>").text(frames.size() - first + " more frames");
-      html.raw("</summary>\n");
-      frames(frames.subList(first, frames.size()));
-      html.raw("</details>\n");
-    }
-  }
-
-  private void frames(List<String> frames) {
-    html.raw("<pre>");
-    for (String frame : frames) {
-      int where = Math.max(0, frame.lastIndexOf('('));
-      html.text(frame.substring(0, where)).raw("<wbr>").text(frame.substring(where)).raw("\n");
-    }
-    html.raw("</pre>\n");
-  }
-
-  private void objects(Finding finding, int number) {
-    List<FindingObject> objects = finding.objects();
-    int shown = Math.min(objects.size(), MAX_OBJECTS);
-    html.raw("<details><summary>").text(objects.size() == 1 ? "The object" : "The objects");
-    html.raw("</summary>\n");
-    html.startTable(
-        "Objects of finding " + number + ", and what the kernel shows of them",
-        "Object",
-        "Key",
-        "Name",
-        "Size",
-        "Created",
-        "Kernel");
-    for (FindingObject object : objects.subList(0, shown)) {
-      html.row(FindingText.idOf(finding.kind(), object));
-      html.cell(object.key() == null ? "" : object.key());
-      html.cell(object.name() == null ? "" : object.name());
-      html.cell(FindingText.sizeOf(finding.kind(), object));
-      html.cell(object.created() == null ? "unknown" : NumberFormats.time(object.created()));
-      html.cell(object.kernel() == null ? "unknown" : object.kernel()).endRow();
-    }
-    html.endTable();
-    if (shown < objects.size()) {
-      html.element(
-          "p", "And " + (objects.size() - shown) + " more; at most 100 of a finding are listed.");
-    }
-    html.raw("</details>\n");
+    return "";
   }
 }

@@ -5,14 +5,17 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingText;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.model.Severity;
+import dev.ipcaudit.report.names.SourceLines;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report for a browser: one file that loads nothing, runs no script, and says so to the browser
- * too. In the order of a reader: verdict, findings with what to do, and then what they stand on.
+ * The report for a browser: one file that loads nothing, runs no script but its own, and says so to
+ * the browser too. All is there without the script. In the order of a reader: verdict, findings
+ * with what to do, and then what they stand on.
  */
 public final class HtmlReport {
 
@@ -28,18 +31,27 @@ public final class HtmlReport {
 
   private final HtmlText html = new HtmlText();
   private final AuditReport report;
+  private final String verdict;
 
-  private HtmlReport(AuditReport report) {
+  private HtmlReport(AuditReport report, Severity failOn) {
     this.report = report;
+    verdict = report.fails(failOn) ? "Failed" : "Passed";
   }
 
-  /** The whole document, to be encoded in UTF-8. */
-  public static String render(AuditReport report) {
-    HtmlReport page = new HtmlReport(report);
-    TimelineCharts timelines = new TimelineCharts(page.html, report);
+  /**
+   * The whole document, to be encoded in UTF-8.
+   *
+   * @param failOn from which severity on a finding makes the verdict {@code Failed}
+   * @param sourceRoots where the lines of the host's sources are read, as {@link SourceLines} takes
+   *     them; may be empty
+   */
+  public static String render(AuditReport report, Severity failOn, String sourceRoots) {
+    HtmlReport page = new HtmlReport(report, failOn);
+    FindingsSection findings = new FindingsSection(page.html, report);
+    TimelineCharts timelines = new TimelineCharts(page.html, report, findings.anchors());
     page.head();
-    page.summary();
-    new FindingsSection(page.html, timelines).write(report.findings());
+    page.summary(findings.anchors());
+    findings.write(timelines, new SourceLines(sourceRoots));
     BaselineSection.write(page.html, report.acceptance());
     timelines.live();
     timelines.eagain();
@@ -55,13 +67,16 @@ public final class HtmlReport {
     html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         // whatever a hostile name might get in, it loads and runs nothing
         .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
-        .raw("style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n")
+        .raw("style-src 'unsafe-inline'; script-src '" + HtmlScript.hash() + "'; ")
+        .raw("base-uri 'none'; form-action 'none'\">\n")
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
     String main = report.jvm().main();
     main = main == null || main.isEmpty() ? null : main;
-    html.element("title", "ipcaudit: " + (main == null ? "an unknown program" : main));
-    html.raw("<style>\n").raw(HtmlStyle.CSS).raw("</style>\n</head>\n<body>\n");
+    html.element(
+        "title", verdict + ": ipcaudit of " + (main == null ? "an unknown program" : main));
+    html.raw("<style>\n").raw(HtmlStyle.CSS).raw("</style>\n<script>");
+    html.raw(HtmlScript.TEXT).raw("</script>\n</head>\n<body>\n");
     html.raw("<a class=\"skip\" href=\"#findings\">Skip to the findings</a>\n<header>\n");
     html.raw("<h1>IPC audit of ");
     if (main == null) {
@@ -85,10 +100,19 @@ public final class HtmlReport {
     return name.isEmpty() ? main : name;
   }
 
-  private void summary() {
+  private void summary(List<String> anchors) {
     html.section("summary", "Summary");
-    html.raw(report.findings().isEmpty() ? "<p class=\"verdict clean\">" : "<p class=\"verdict\">");
-    html.text(FindingText.summaryOf(report)).raw("</p>\n");
+    html.raw("<div class=\"verdict " + verdict.toLowerCase(Locale.ROOT) + "\">\n<p><strong>");
+    html.raw(verdict + "</strong></p>\n");
+    html.element("p", FindingText.summaryOf(report));
+    if (!anchors.isEmpty()) {
+      // they are sorted by how grave they are
+      Finding worst = report.findings().get(0);
+      html.raw("<p>The worst: <a href=\"#" + anchors.get(0) + "\">").text(worst.rule().id());
+      html.raw("</a>: ").text(worst.count() + " \u00d7 " + worst.kind().title() + " at ");
+      html.site(worst.site()).raw("</p>\n");
+    }
+    html.raw("</div>\n");
     tiles();
     html.raw("<dl>\n");
     AuditReport.Jvm jvm = report.jvm();

@@ -12,10 +12,11 @@ final class HtmlStyle {
       """
       :root{color-scheme:light dark;--page:#fff;--text:#1b1f24;--soft:#57606a;--line:#d0d7de;
       --box:#f6f8fa;--link:#0550ae;--error:#b3151d;--warning:#7d4e00;--note:#0550ae;--good:#116329;
-      --bar:#0969da;--track:#d8dee4}
+      --bar:#0969da;--track:#d8dee4;--mark:#fff3bf}
       @media (prefers-color-scheme:dark){:root{--page:#0d1117;--text:#e6edf3;--soft:#9da7b1;
       --line:#3d444d;--box:#161b22;--link:#79b8ff;--error:#ff8e86;--warning:#e3b341;--note:#79b8ff;
-      --good:#6fdd8b;--bar:#4493f8;--track:#30363d}}
+      --good:#6fdd8b;--bar:#4493f8;--track:#30363d;
+      --mark:#3b3313}}
       *{box-sizing:border-box}
       html{scroll-padding-top:3.5rem}
       body{margin:0 auto;max-width:72rem;padding:0 1rem 2rem;background:var(--page);
@@ -29,14 +30,35 @@ final class HtmlStyle {
       a{color:var(--link)}
       :focus-visible{outline:3px solid var(--link);outline-offset:2px}
       .skip{position:absolute;left:-99rem}.skip:focus{position:static}
-      ol{padding-left:2rem}li{margin:.125rem 0}
+      ol{padding-left:2.5rem}.objects{padding-left:1.25rem;font:.875rem ui-monospace,monospace}li{margin:.125rem 0}
       nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem;padding:.5rem 0}
-      code,pre,.mono{font-family:ui-monospace,monospace;font-size:.875rem}
+      code,pre,tbody th,td{font-family:ui-monospace,monospace;font-size:.875rem}
       h1 code{font-size:1.25rem}
-      .soft{color:var(--soft);font-weight:normal}
+      code i,table i{color:var(--soft);font-style:normal;font-weight:normal}
       pre{margin:.5rem 0;padding:.5rem;background:var(--page);border:1px solid var(--line);
       border-radius:.25rem;white-space:pre-wrap}
-      .verdict{font-weight:bold;font-size:1.125rem}
+      [hidden]{display:none!important}
+      .verdict{margin:1rem 0;padding:.75rem 1rem;background:var(--box);border:1px solid var(--line);
+      border-left:.75rem solid var(--good);border-radius:.375rem}
+      .verdict.failed{border-left-color:var(--error)}
+      .verdict strong{font-size:2.25rem;line-height:1.125;color:var(--good)}
+      .verdict.failed strong{color:var(--error)}
+      .verdict p{margin:.25rem 0}
+      .tools{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:1rem 0}
+      .tools output{color:var(--soft)}
+      input,select,button{min-height:2.25rem;padding:.25rem .5rem;font:inherit;color:inherit;
+      background:var(--box);border:1px solid var(--soft);border-radius:.375rem}
+      input{width:18rem;max-width:100%}
+      ::placeholder{color:var(--soft);opacity:1}
+      button{cursor:pointer;color:var(--link)}
+      .group{margin:1.5rem 0 .5rem}
+      .self{text-decoration:none;font-weight:normal}
+      .as::before{display:block}
+      .source{white-space:pre;overflow-x:auto}
+      mark{display:inline-block;min-width:100%;color:inherit;background:var(--mark)}
+      .as::before{content:"In baseline, option and tests:";font-family:system-ui,sans-serif}
+      .as code{user-select:all}.as div{margin-top:.25rem}
+      .as button{min-height:1.75rem;padding:0 .5rem;font-size:.875rem}
       .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.75rem;
       margin:1rem 0;padding:0;list-style:none}
       .tiles li{margin:0;padding:.5rem 1rem;background:var(--box);border:1px solid var(--line);
@@ -53,7 +75,7 @@ final class HtmlStyle {
       :target{border-color:var(--link)}
       .tag{font-weight:bold}
       .error .tag{color:var(--error)}.warning .tag{color:var(--warning)}
-      .note .tag{color:var(--note)}.clean{color:var(--good)}
+      .note .tag{color:var(--note)}
       .fix b{color:var(--good)}
       pre+details pre{margin-top:0}
       summary{cursor:pointer;color:var(--link);padding:.25rem 0}
@@ -61,11 +83,10 @@ final class HtmlStyle {
       gap:.5rem 2rem;margin:1rem 0}
       .bars>div{display:grid;grid-template-columns:1fr auto;gap:0 1rem}
       .bars .n{color:var(--soft)}
-      .track{grid-column:1/-1;display:flex;gap:2px;height:.75rem;background:var(--track);
+      .track{grid-column:1/-1;height:.75rem;background:var(--track);
       border-radius:.25rem;overflow:hidden}
       .fill{height:100%;min-width:2px;background:var(--bar)}
       .fill.high{background:var(--warning)}.fill.full{background:var(--error)}
-      .fill.rest{background:var(--track)}
       .icicle{position:relative;margin:1rem 0;overflow:hidden;font-size:.8125rem}
       .icicle span{position:absolute;height:1.5rem;overflow:hidden;white-space:nowrap;
       text-overflow:ellipsis;text-indent:.25rem;line-height:1.375rem;background:var(--page);
@@ -93,21 +114,22 @@ final class HtmlStyle {
       caption{text-align:left;color:var(--soft);padding:.25rem 0}
       th,td{padding:.25rem 1.5rem .25rem 0;text-align:left;vertical-align:top;
       border-bottom:1px solid var(--line)}
-      td.n,th.n,.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+      td.n,th.n,.n{text-align:right;white-space:nowrap;font:inherit;font-variant-numeric:tabular-nums}
       tbody th{font-weight:normal}
       @media (max-width:30rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}
       article,figure{padding:.75rem}.tiles{grid-template-columns:repeat(3,1fr);gap:.5rem}
-      .tiles li{padding:.5rem}}
+      .tiles li{padding:.5rem}.tools label,.tools input{width:100%}
+      input,select,button{min-height:2.75rem}.as button{min-height:2.25rem}}
       @media print{:root{color-scheme:light;--page:#fff;--text:#000;--soft:#444;--line:#bbb;
       --box:#fff;--link:#000;--error:#b3151d;--warning:#7d4e00;--note:#0550ae;--good:#116329;
-      --bar:#555;--track:#ddd}html{font-size:8.5pt}body{max-width:none;padding:0}
-      nav,.skip,.over,details:not([open]):not(.stack){display:none}
-      .stack::details-content{content-visibility:visible;height:auto}.stack summary{display:none}
+      --bar:#555;--track:#ddd;--mark:#eee}html{font-size:8.5pt}body{max-width:none;padding:0}
+      nav,.skip,.over,.tools,.self,.as,.more>summary,details:not([open]):not(.stack,.more){display:none}
+      .stack::details-content,.more::details-content{content-visibility:visible;height:auto}.stack summary{display:none}
       pre,figure,tr,li,dl,.bars>div{break-inside:avoid}.fix{break-after:avoid}h2,h3,caption,figcaption{break-after:avoid}
       .charts{grid-template-columns:1fr 1fr}.chart svg{height:5rem}
       .scroll{overflow:visible}table{white-space:normal}
       tbody th,.lines,.long{overflow-wrap:anywhere}
-      table,table .mono{font-size:7.5pt}article p:has(+pre){break-after:avoid}th,td{padding-right:.375rem}
+      table,tbody th,td{font-size:7.5pt}article p:has(+pre){break-after:avoid}th,td{padding-right:.375rem}
       .track,.fill{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
       """;
 

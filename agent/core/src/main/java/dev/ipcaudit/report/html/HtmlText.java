@@ -47,16 +47,23 @@ final class HtmlText {
 
   /** A line of the host, the package of its class softer than the rest, which tells lines apart. */
   HtmlText site(CallSite site) {
+    out.append("<code>");
+    siteCell(site);
+    out.append("</code>");
+    return this;
+  }
+
+  /** The same in a cell, which has the letters of code anyway. */
+  HtmlText siteCell(CallSite site) {
     String text = site.toString();
     int dot = site.className().lastIndexOf('.') + 1;
     int where = Math.max(dot, text.lastIndexOf('('));
-    out.append("<code><span class=\"soft\">");
+    out.append("<i>");
     text(text.substring(0, dot));
-    out.append("</span><wbr>");
+    out.append("</i><wbr>");
     text(text.substring(dot, where));
     out.append("<wbr>");
     text(text.substring(where));
-    out.append("</code>");
     return this;
   }
 
@@ -68,14 +75,6 @@ final class HtmlText {
   void bar(String label, String figure, double share, String style) {
     startBar(label, figure);
     fill(style, share);
-    out.append("</span></div>\n");
-  }
-
-  /** The same of one part of a whole and the rest of it. */
-  void shares(String label, String figure, double share) {
-    startBar(label, figure);
-    fill("", share);
-    fill(" rest", 1 - share);
     out.append("</span></div>\n");
   }
 
@@ -126,14 +125,14 @@ final class HtmlText {
 
   /** A row whose first cell is its title. */
   HtmlText row(String title) {
-    out.append("<tr><th scope=\"row\" class=\"mono\">");
+    out.append("<tr><th scope=\"row\">");
     text(title);
     out.append("</th>");
     return this;
   }
 
   HtmlText cell(String text) {
-    out.append(text.length() > LONG ? "<td class=\"mono long\">" : "<td class=\"mono\">");
+    out.append(text.length() > LONG ? "<td class=\"long\">" : "<td>");
     text(text);
     out.append("</td>");
     return this;

@@ -18,6 +18,9 @@ final class Icicle {
   /** Callers further out are not drawn: whoever is to blame is near the line. */
   static final int MAX_ROWS = 24;
 
+  /** Rows that would make it more boxes than these are not drawn: nobody can tell them apart. */
+  private static final int MAX_BOXES = 60;
+
   /** The height of a row in rem. */
   private static final double ROW = 1.5;
 
@@ -65,19 +68,38 @@ final class Icicle {
     cut |= drawn < frames.size();
   }
 
-  /** Whether there were callers that are not drawn. */
+  /** Whether there were callers that are not drawn; after all have been added. */
   boolean isCut() {
-    return cut;
+    return cut || rowsDrawn() < rows;
+  }
+
+  /** All of them, or as many as are few enough boxes; at least the call sites and their callers. */
+  private int rowsDrawn() {
+    List<Box> row = List.copyOf(root.callers.values());
+    int boxes = 0;
+    int drawn = 0;
+    while (!row.isEmpty() && (drawn < 2 || boxes + row.size() <= MAX_BOXES)) {
+      boxes += row.size();
+      drawn++;
+      List<Box> next = new ArrayList<>();
+      row.forEach(box -> next.addAll(box.callers.values()));
+      row = next;
+    }
+    return drawn;
   }
 
   /** Writes it; the table behind it tells the same. */
   void write(HtmlText html) {
-    html.raw("<div class=\"icicle\" aria-hidden=\"true\" style=\"height:" + rem(rows) + "\">\n");
-    write(html, root, 0, 0);
+    int drawn = rowsDrawn();
+    html.raw("<div class=\"icicle\" aria-hidden=\"true\" style=\"height:" + rem(drawn) + "\">\n");
+    write(html, root, 0, 0, drawn);
     html.raw("</div>\n");
   }
 
-  private void write(HtmlText html, Box box, long left, int row) {
+  private void write(HtmlText html, Box box, long left, int row, int drawn) {
+    if (row == drawn) {
+      return;
+    }
     List<Box> callers = new ArrayList<>(box.callers.values());
     callers.sort(Box.WIDEST_FIRST);
     for (Box caller : callers) {
@@ -85,7 +107,7 @@ final class Icicle {
       html.raw(";top:" + rem(row) + "\" title=\"");
       html.text(caller.label + ": " + NumberFormats.exact(caller.amount) + " " + unit).raw("\">");
       html.text(caller.label).raw("</span>\n");
-      write(html, caller, left, row + 1);
+      write(html, caller, left, row + 1, drawn);
       left += caller.amount;
     }
   }

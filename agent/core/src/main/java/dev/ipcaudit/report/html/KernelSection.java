@@ -54,15 +54,7 @@ final class KernelSection {
       html.element("p", "No table could be read.");
       return;
     }
-    html.startBars();
-    for (KernelTables.Table table : view.tables()) {
-      if (table.all() > 0) {
-        String figures =
-            NumberFormats.exact(table.ours()) + " of " + NumberFormats.exact(table.all());
-        html.shares(table.kind().plural(), figures, (double) table.ours() / table.all());
-      }
-    }
-    html.endBars();
+    shares(view.tables());
     html.startTable(
         "Objects by kind; those of others may belong to anybody",
         "Kind",
@@ -77,6 +69,27 @@ final class KernelSection {
       html.number(table.limit() == null ? "" : NumberFormats.exact(table.max())).endRow();
     }
     html.endTable();
+  }
+
+  /**
+   * Only where both this JVM and others have some: a bar that is all full or empty says nothing.
+   */
+  private void shares(List<KernelTables.Table> tables) {
+    boolean any = false;
+    for (KernelTables.Table table : tables) {
+      if (table.ours() > 0 && table.ours() < table.all()) {
+        if (!any) {
+          html.startBars();
+        }
+        any = true;
+        String figures =
+            NumberFormats.exact(table.ours()) + " of " + NumberFormats.exact(table.all());
+        html.bar(table.kind().plural(), figures, (double) table.ours() / table.all(), "");
+      }
+    }
+    if (any) {
+      html.endBars();
+    }
   }
 
   private void objects(KernelTables view) {
@@ -108,7 +121,7 @@ final class KernelSection {
       html.cell(object.octal()).cell(content(object));
       long age = view.taken().toEpochMilli() - object.created().toEpochMilli();
       html.cell(NumberFormats.duration(Math.max(0, age)));
-      html.raw("<td class=\"mono lines\">").site(object.site()).raw("</td>").endRow();
+      html.raw("<td class=\"lines\">").siteCell(object.site()).raw("</td>").endRow();
     }
     html.endTable();
     if (ours > view.objects().size()) {
@@ -141,12 +154,19 @@ final class KernelSection {
     }
     double most = view.descriptors().values().iterator().next();
     int all = 0;
-    html.startBars();
+    boolean compares = view.descriptors().size() > 1;
+    if (compares) {
+      html.startBars();
+    }
     for (Map.Entry<String, Integer> type : view.descriptors().entrySet()) {
-      html.bar(type.getKey(), NumberFormats.exact(type.getValue()), type.getValue() / most, "");
+      if (compares) {
+        html.bar(type.getKey(), NumberFormats.exact(type.getValue()), type.getValue() / most, "");
+      }
       all += type.getValue();
     }
-    html.endBars();
+    if (compares) {
+      html.endBars();
+    }
     html.startTable("Descriptors by type", "Type", "#Open");
     for (Map.Entry<String, Integer> type : view.descriptors().entrySet()) {
       html.row(type.getKey()).cell(type.getValue()).endRow();

@@ -13,8 +13,14 @@ import java.util.List;
 /** What leaked, by call path: as a picture of how many and of how much, and in figures. */
 final class LeakedPaths {
 
-  /** So many paths are drawn and listed, those with the most objects. */
+  /** So many paths are listed, those with the most objects. */
   static final int MAX_PATHS = 50;
+
+  /** So many are drawn; boxes of more could not be told apart. */
+  private static final int MAX_DRAWN = 24;
+
+  /** So many callers are in the figures. */
+  private static final int MAX_CALLERS = 4;
 
   private LeakedPaths() {}
 
@@ -28,7 +34,8 @@ final class LeakedPaths {
     Icicle objects = new Icicle("objects");
     Icicle bytes = new Icicle("bytes");
     long sizes = 0;
-    for (Leak leak : shown) {
+    List<Leak> drawn = shown.subList(0, Math.min(shown.size(), MAX_DRAWN));
+    for (Leak leak : drawn) {
       objects.add(leak.kind.title(), leak.frames, leak.count);
       if (leak.bytes > 0) {
         bytes.add(leak.kind.title(), leak.frames, leak.bytes);
@@ -36,11 +43,16 @@ final class LeakedPaths {
       }
     }
     html.element("h3", "What leaked, by call path");
+    String most =
+        drawn.size() < leaks.size()
+            ? " Drawn are the " + MAX_DRAWN + " paths with the most objects."
+            : "";
     String cut = objects.isCut() ? " Callers further out are not drawn." : "";
     html.element(
         "p",
         "The call sites on top, their callers below, as wide as the number of objects that"
             + " came through them."
+            + most
             + cut);
     objects.write(html);
     if (sizes > 0) {
@@ -70,7 +82,7 @@ final class LeakedPaths {
     for (Leak leak : leaks) {
       html.row(StackFrameText.shortened(leak.frames.get(0)) + ", " + leak.kind.title());
       StringBuilder callers = new StringBuilder();
-      int listed = Math.min(leak.frames.size(), Icicle.MAX_ROWS);
+      int listed = Math.min(leak.frames.size(), 1 + MAX_CALLERS);
       for (String frame : leak.frames.subList(1, listed)) {
         callers.append(callers.length() == 0 ? "" : " < ").append(StackFrameText.shortened(frame));
       }

@@ -31,6 +31,25 @@ record Rates(long[] until, long[] counts, double[] perSecond) {
     return new Rates(until, counts, perSecond);
   }
 
+  /** In how many stretches it failed. */
+  int stretchesWithSome() {
+    int some = 0;
+    for (long count : counts) {
+      some += count > 0 ? 1 : 0;
+    }
+    return some;
+  }
+
+  /** When the first of these was over, in milliseconds since the start; 0 if there is none. */
+  long firstUntil() {
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > 0) {
+        return until[i];
+      }
+    }
+    return 0;
+  }
+
   double peak() {
     double peak = 0;
     for (double rate : perSecond) {

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class TimelineCharts {
 
   /** More charts say no more. */
-  private static final int MOST = 12;
+  private static final int MOST = 10;
+
+  /** More rows of those without a chart say no more either. */
+  private static final int MOST_SHORT = 30;
+
+  /** Rows of figures below a chart; of more changes only each second, third and so on is listed. */
+  private static final int MOST_FIGURES = 12;
 
   private static final String NO_HISTORY = "What call sites did over time is not known.";
 
@@ -26,11 +32,17 @@ final class TimelineCharts {
   private final AuditReport report;
   private final List<Charted> live = new ArrayList<>();
   private final List<Charted> failing = new ArrayList<>();
+  private final List<Charted> brief = new ArrayList<>();
+  private final List<String> anchors;
   private final Scale time;
   private final boolean known;
 
-  TimelineCharts(HtmlText html, AuditReport report) {
+  /**
+   * @param anchors the ids of the findings in the page, in their order
+   */
+  TimelineCharts(HtmlText html, AuditReport report, List<String> anchors) {
     this.html = html;
+    this.anchors = anchors;
     this.report = report;
     int number = 0;
     for (Finding finding : report.findings()) {
@@ -43,22 +55,25 @@ final class TimelineCharts {
       if (history != null) {
         any = true;
         lasted = Math.max(lasted, history.lastedMillis());
+        Charted charted = new Charted(account, history);
         if (history.peak() > 0) {
-          live.add(new Charted(account, history));
+          (Moves.of(history).makeAChart() ? live : brief).add(charted);
         }
         if (account.eagain() > 0 && history.eagain().length > 0) {
-          failing.add(new Charted(account, history));
+          failing.add(charted);
         }
       }
     }
     known = any || report.sites().isEmpty();
     time = Scale.ofTime(lasted);
-    live.sort(
+    Comparator<Charted> order =
         Comparator.comparingInt((Charted each) -> finding(each.account))
             .thenComparing(
                 Comparator.comparingLong((Charted each) -> each.account.live()).reversed())
             .thenComparing(
-                Comparator.comparingLong((Charted each) -> each.history.peak()).reversed()));
+                Comparator.comparingLong((Charted each) -> each.history.peak()).reversed());
+    live.sort(order);
+    brief.sort(order);
     failing.sort(Comparator.comparingLong((Charted each) -> each.account.eagain()).reversed());
   }
 
@@ -88,20 +103,52 @@ final class TimelineCharts {
 
   void live() {
     html.section("timeline", "Live objects over time");
-    if (live.isEmpty()) {
+    if (live.isEmpty() && brief.isEmpty()) {
       html.element(
           "p", known ? "No call site held an object for long enough to be seen." : NO_HISTORY);
       html.endSection();
       return;
     }
-    span(live.get(0).history);
-    html.raw("<div class=\"charts\">\n");
-    for (int i = 0; i < Math.min(MOST, live.size()); i++) {
-      live(live.get(i), "live-" + (i + 1));
+    span((live.isEmpty() ? brief : live).get(0).history, !live.isEmpty());
+    if (!live.isEmpty()) {
+      html.raw("<div class=\"charts\">\n");
+      for (int i = 0; i < Math.min(MOST, live.size()); i++) {
+        live(live.get(i), "live-" + (i + 1));
+      }
+      html.raw("</div>\n");
+      more(live.size());
     }
-    html.raw("</div>\n");
-    more(live.size());
+    brief();
     html.endSection();
+  }
+
+  /** Those that moved once or in a moment, of which a chart would show an edge or a spike. */
+  private void brief() {
+    if (brief.isEmpty()) {
+      return;
+    }
+    html.startTable(
+        "Call sites whose number of objects changed at a moment alone",
+        "Call site",
+        "Kind",
+        "First at",
+        "Last at",
+        "#At most",
+        "#At the end");
+    for (Charted each : brief.subList(0, Math.min(MOST_SHORT, brief.size()))) {
+      History history = each.history;
+      Moves moves = Moves.of(history);
+      html.raw("<tr><th scope=\"row\">").siteCell(each.account.site()).raw("</th>");
+      html.cell(each.account.kind().title());
+      html.cell(NumberFormats.duration(moves.first()));
+      html.cell(NumberFormats.duration(moves.last()));
+      html.cell(history.peak()).cell(history.live()[history.live().length - 1]).endRow();
+    }
+    html.endTable();
+    if (brief.size() > MOST_SHORT) {
+      html.raw("<p>").text(brief.size() - MOST_SHORT + " more call sites are among the ");
+      html.raw("<a href=\"#accounts\">accounts</a>.</p>\n");
+    }
   }
 
   void eagain() {
@@ -129,10 +176,10 @@ final class TimelineCharts {
     return false;
   }
 
-  private void span(History history) {
+  private void span(History history, boolean charts) {
     html.element(
         "p",
-        "Charts begin at "
+        (charts ? "Charts begin at " : "Times begin at ")
             + NumberFormats.time(history.start())
             + ", when the agent began to watch calls, and last "
             + NumberFormats.duration(history.lastedMillis())
@@ -164,8 +211,11 @@ final class TimelineCharts {
     String went = figures + ", within " + NumberFormats.duration(history.lastedMillis());
     chart.write(html, id, "Live objects: " + what, went);
     startFigures(account, "#Live");
+    int every = (Moves.of(history).count() + MOST_FIGURES - 1) / MOST_FIGURES;
+    int changes = 0;
     for (int i = 0; i < until.length; i++) {
-      if (i == until.length - 1 || history.live()[i] != (i == 0 ? 0 : history.live()[i - 1])) {
+      boolean changed = history.live()[i] != (i == 0 ? 0 : history.live()[i - 1]);
+      if (i == until.length - 1 || (changed && changes++ % every == 0)) {
         html.row(NumberFormats.duration(until[i])).cell(history.live()[i]).endRow();
       }
     }
@@ -175,14 +225,19 @@ final class TimelineCharts {
   private void eagain(Charted charted, String id) {
     SiteAccount account = charted.account;
     Rates rates = Rates.of(charted.history);
+    String estimated = account.estimated() ? " (estimated)" : "";
+    String inAll = NumberFormats.exact(account.eagain()) + " in all";
+    if (rates.stretchesWithSome() == 1) {
+      // one column beside nothing: its height is the length of an interval, and no rate
+      String when = NumberFormats.duration(rates.firstUntil());
+      begin(account, id, inAll + ", at about " + when + estimated);
+      html.raw("</figure>\n");
+      return;
+    }
     Chart chart = new Chart(time, Scale.ofRates(rates.peak()));
     chart.columns(rates.until(), rates.perSecond());
     String figures =
-        NumberFormats.exact(account.eagain())
-            + " in all, at most "
-            + NumberFormats.rate(rates.peak())
-            + " a second"
-            + (account.estimated() ? " (estimated)" : "");
+        inAll + ", at most " + NumberFormats.rate(rates.peak()) + " a second" + estimated;
     begin(account, id, figures);
     String what = "EAGAIN per second: " + account.kind().title() + " at " + account.site();
     chart.write(html, id, what, figures);
@@ -213,7 +268,7 @@ final class TimelineCharts {
     html.raw("<figure class=\"line-chart" + grave + "\" id=\"" + id + "\">\n<figcaption>\n<h3>");
     html.site(account.site()).raw("</h3>\n<p>").text(account.kind().title() + ": " + figures);
     if (finding != Integer.MAX_VALUE) {
-      html.raw(" \u00b7 <a class=\"tag\" href=\"#finding-" + finding + "\">");
+      html.raw(" \u00b7 <a class=\"tag\" href=\"#" + anchors.get(finding - 1) + "\">");
       html.text(report.findings().get(finding - 1).rule().id()).raw("</a>");
     }
     html.raw("</p>\n</figcaption>\n");

@@ -1,5 +1,5 @@
 /**
- * The report for a browser: one file without scripts from elsewhere, one class a section. Only the
- * list of formats calls it. It must not know of other formats, nor judge.
+ * The report for a browser: one file that loads nothing, one class a section. Only the list of
+ * formats calls it. It must not know of other formats, nor judge.
  */
 package dev.ipcaudit.report.html;

@@ -2,24 +2,39 @@ package dev.ipcaudit.report.names;
 
 import dev.ipcaudit.model.CallSite;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where the source of a class is, relative to the root of the sources, by the custom of javac. */
+/**
+ * Where the source of a class is, relative to the root of the checkout, by the custom of javac. Of
+ * several directories of sources it is the first that has the file; where none has it, or where
+ * there is only one, nothing is looked up and the first one is named. For one thread.
+ */
 public final class SourceUri {
 
   private static final String UNRESERVED = "-._~$";
   private static final String HEX = "0123456789ABCDEF";
 
-  private final String root;
-  private final String prefix;
+  private final List<String> roots = new ArrayList<>(1);
+  private final Map<String, String> found = new HashMap<>();
 
   /**
-   * @param prefix where packages begin, relative to the root; empty, or with or without a slash at
-   *     the end
+   * @param prefixes where packages begin, relative to the root; empty, or directories joined by
+   *     {@code +}, with or without a slash at their ends
    */
-  public SourceUri(String prefix) {
-    root = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
-    this.prefix = encode(root, true);
+  public SourceUri(String prefixes) {
+    for (int start = 0; start <= prefixes.length(); ) {
+      int plus = prefixes.indexOf('+', start);
+      String prefix = prefixes.substring(start, plus < 0 ? prefixes.length() : plus);
+      roots.add(prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
+      start += prefix.length() + 1;
+    }
   }
 
   /**
@@ -32,7 +47,12 @@ public final class SourceUri {
     if (file == null || file.isEmpty() || file.equals(".") || file.equals("..")) {
       return null;
     }
-    return prefix + encode(directory(className), true) + encode(file, false);
+    String directory = directory(className);
+    String root = roots.get(0);
+    if (roots.size() > 1 && staysInside(className, file)) {
+      root = rootOf(directory + file);
+    }
+    return encode(root, true) + encode(directory, true) + encode(file, false);
   }
 
   /**
@@ -40,12 +60,43 @@ public final class SourceUri {
    * directory.
    */
   public @Nullable String path(CallSite site) {
-    String file = site.file();
-    String directory = directory(site.className());
-    boolean known = of(site.className(), file) != null && file != null && file.indexOf('/') < 0;
-    return known && !site.className().substring(0, directory.length()).contains("/")
-        ? root + directory + file
+    return path(site.className(), site.file());
+  }
+
+  /** The same of a class and its file. */
+  @Nullable String path(String className, @Nullable String file) {
+    String directory = directory(className);
+    return file != null && of(className, file) != null && staysInside(className, file)
+        ? rootOf(directory + file) + directory + file
         : null;
+  }
+
+  private static boolean staysInside(String className, String file) {
+    int slash = className.indexOf('/');
+    return file.indexOf('/') < 0 && (slash < 0 || slash > className.lastIndexOf('.'));
+  }
+
+  private String rootOf(String file) {
+    if (roots.size() == 1) {
+      return roots.get(0);
+    }
+    String known = found.get(file);
+    if (known == null) {
+      known = roots.get(0);
+      for (int i = roots.size() - 1; i >= 0; i--) {
+        known = isFile(roots.get(i) + file) ? roots.get(i) : known;
+      }
+      found.put(file, known);
+    }
+    return known;
+  }
+
+  private static boolean isFile(String name) {
+    try {
+      return Files.isRegularFile(Path.of(name));
+    } catch (InvalidPathException noName) {
+      return false;
+    }
   }
 
   private static String directory(String className) {
