@@ -163,9 +163,13 @@ public final class Browser implements AutoCloseable {
     call("Emulation.setEmulatedMedia", "media", media, "features", features);
     events.clear();
     call("Page.navigate", "url", file.toUri().toString());
+    loaded(file.toString());
+  }
+
+  private void loaded(String what) {
     if (Await.value(PATIENCE, () -> events("Page.loadEventFired").isEmpty() ? null : true)
         == null) {
-      throw new AssertionError(file + " was not loaded");
+      throw new AssertionError(what + " was not loaded");
     }
   }
 
@@ -204,6 +208,49 @@ public final class Browser implements AutoCloseable {
     for (String type : new String[] {"keyDown", "keyUp"}) {
       call("Input.dispatchKeyEvent", "type", type, "key", key, "windowsVirtualKeyCode", code);
     }
+  }
+
+  /** Types a text where the focus is. */
+  public void type(String text) {
+    call("Input.insertText", "text", text);
+  }
+
+  /** Clicks the middle of an element that a JavaScript expression gives, as a mouse does. */
+  public void click(String element) {
+    JsonNode at =
+        evaluate(
+            "(e => { e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect();"
+                + " return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })("
+                + element
+                + ")");
+    for (String type : new String[] {"mousePressed", "mouseReleased"}) {
+      call(
+          "Input.dispatchMouseEvent",
+          "type",
+          type,
+          "button",
+          "left",
+          "clickCount",
+          1,
+          "x",
+          at.path("x").asDouble(),
+          "y",
+          at.path("y").asDouble());
+    }
+  }
+
+  /** Waits until a JavaScript expression in the page is true. */
+  public void await(String expression) {
+    if (Await.value(PATIENCE, () -> evaluate(expression).asBoolean() ? true : null) == null) {
+      throw new AssertionError(expression + " has not become true");
+    }
+  }
+
+  /** Loads the page that is open once more. */
+  public void reload() {
+    events.clear();
+    call("Page.reload");
+    loaded("the page");
   }
 
   /** The whole page as PNG; the window is as large as that from now on. */

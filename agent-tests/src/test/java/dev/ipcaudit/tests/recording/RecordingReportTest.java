@@ -104,7 +104,8 @@ class RecordingReportTest {
 
     Run json = command(run.recordingFile(), "-o", "again-%p.json");
     Run text = command(run.recordingFile(), "-o", "again.txt");
-    Run html = command(run.recordingFile(), "--format=html");
+    Path sources = Layout.ROOT.resolve("agent-tests/src/test/java");
+    Run html = command(run.recordingFile(), "--format=html", "--srcroot=/nowhere+" + sources);
 
     assertThat(json).exitsWith(1);
     assertThat(json.stdout()).isEmpty();
@@ -112,6 +113,7 @@ class RecordingReportTest {
     assertSame(Report.of(json.directory().resolve("again-" + pid + ".json")), run.report());
     assertThat(html).exitsWith(1);
     assertThat(html.stdout()).startsWith("<!DOCTYPE html>").endsWith("</html>\n");
+    assertThat(html.stdout()).containsPattern("<mark>&gt; +\\d+  .*semget");
     assertThat(text).exitsWith(1);
     assertThat(run.stderr()).contains(Files.readString(text.directory().resolve("again.txt")));
   }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.tests.frame.Browser;
 import dev.ipcaudit.tests.frame.Isolation;
+import dev.ipcaudit.tests.frame.Layout;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +77,12 @@ class HtmlInBrowserTest {
       })
       """;
 
+  /** Findings that can be seen, in their order. */
+  private static final String SHOWN =
+      "[...document.querySelectorAll('#list article')].filter(a => a.getClientRects().length)";
+
+  private static final String STATUS = "document.getElementById('shown').textContent";
+
   private static Browser browser;
   private static Path page;
 
@@ -91,7 +99,8 @@ class HtmlInBrowserTest {
         Target.samples(stories)
             .args("--stall", 400)
             .withoutJna()
-            .agentExactly("ci,report=report.html")
+            .before("ln -s " + Layout.ROOT.resolve("sample-apps/src/main/java") + " $0/sources")
+            .agentExactly("ci,report=report.html,srcroot=missing+sources")
             .run();
     assertThat(run.exitCode()).as(run::toString).isEqualTo(23);
     page = run.directory().resolve("report.html");
@@ -144,7 +153,7 @@ class HtmlInBrowserTest {
         browser.evaluate(
             "[...document.querySelectorAll('.line, .column')]"
                 + ".map(drawing => drawing.getBoundingClientRect().height)");
-    assertThat(drawings.valueStream()).hasSizeGreaterThan(9).allMatch(high -> high.asInt() > 20);
+    assertThat(drawings.valueStream()).hasSizeGreaterThan(3).allMatch(high -> high.asInt() > 20);
 
     JsonNode boxes =
         browser.evaluate(
@@ -160,6 +169,158 @@ class HtmlInBrowserTest {
 
     browser.evaluate(OPEN_ALL);
     assertThat(browser.evaluate(OVERFLOW).asInt()).isEqualTo(PHONE);
+  }
+
+  @Test
+  void findingsAreFilteredSortedAndGrouped() {
+    browser.open(page, 1200, 900, "light", "screen");
+    int all = browser.evaluate(SHOWN + ".length").asInt();
+    assertThat(browser.evaluate(STATUS).asString()).isEqualTo(all + " of " + all + " findings");
+
+    browser.evaluate("document.getElementById('filter').focus()");
+    browser.type("EVENTFD dropped");
+    List<String> eventfds = titles();
+    assertThat(eventfds).hasSizeBetween(1, all - 1).allMatch(title -> title.contains("eventfd"));
+    assertThat(browser.evaluate(STATUS).asString())
+        .isEqualTo(eventfds.size() + " of " + all + " findings");
+    assertThat(browser.evaluate("document.querySelectorAll('#index li:not([hidden])').length"))
+        .extracting(JsonNode::asInt)
+        .isEqualTo(eventfds.size());
+
+    browser.evaluate("document.getElementById('filter').value = ''");
+    choose("sort", "kind");
+    List<String> kinds =
+        browser
+            .evaluate(SHOWN + ".map(article => article.dataset.kind)")
+            .valueStream()
+            .map(JsonNode::asString)
+            .toList();
+    assertThat(kinds).hasSize(all).isSorted();
+
+    for (String group : List.of("rule", "kind", "package", "path")) {
+      choose("group", group);
+      JsonNode headings =
+          browser.evaluate("[...document.querySelectorAll('.group')].map(h => h.textContent)");
+      assertThat(headings.size()).as(group).isPositive();
+      assertThat(browser.evaluate("document.querySelector('#list').firstChild.className"))
+          .extracting(JsonNode::asString)
+          .isEqualTo("group");
+      assertThat(titles()).hasSize(all);
+    }
+    choose("group", "package");
+    assertThat(browser.evaluate("document.querySelector('.group').textContent").asString())
+        .matches("dev\\.ipcaudit\\.samples.*: " + "\\d+ findings?, \\d+ in all");
+    choose("group", "path");
+    assertThat(browser.evaluate("document.querySelector('.group').textContent").asString())
+        .contains(" < ")
+        .doesNotContain("(", ".java");
+  }
+
+  @Test
+  void detailsAreHiddenAndALinkShowsThem() {
+    browser.open(page, 1200, 900, "light", "screen");
+    String open = "document.querySelectorAll('.more[open]').length";
+    assertThat(browser.evaluate(open).asInt()).isEqualTo(titles().size());
+
+    browser.evaluate("document.getElementById('fold').click()");
+    assertThat(browser.evaluate(open).asInt()).isZero();
+
+    browser.evaluate("document.getElementById('filter').value = 'nothing has this'");
+    choose("sort", "rule");
+    assertThat(titles()).isEmpty();
+    String anchor =
+        browser.evaluate("location.hash = document.querySelector('article').id").asString();
+    assertThat(anchor).matches("f-[0-9a-f]{12}");
+    browser.await(open + " === 1 && " + SHOWN + ".length > 1");
+  }
+
+  /** Each of the three, by the clipboard and by what there is where it is missing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void namesAreCopied(boolean clipboard) {
+    browser.open(page, 1200, 900, "light", "screen");
+    browser.evaluate(
+        clipboard
+            ? "Object.defineProperty(navigator, 'clipboard',"
+                + " {value: {writeText: async text => { window.copied = text; }}})"
+            : "Object.defineProperty(navigator, 'clipboard', {value: undefined});"
+                + " document.addEventListener('copy',"
+                + " () => { window.copied = getSelection().toString(); })");
+    String rule = browser.evaluate("document.querySelector('article .tag').textContent").asString();
+    String[] starts = {
+      rule.substring(rule.indexOf(' ') + 1) + " ",
+      "ignore=" + rule.substring(rule.indexOf(' ') + 1) + ":",
+      rule.substring(rule.indexOf(' ') + 1) + ": "
+    };
+
+    for (int i = 0; i < starts.length; i++) {
+      String button = "document.querySelectorAll('article .as button')[" + i + "]";
+      browser.click(button);
+      browser.await(button + ".textContent === 'Copied'");
+      assertThat(browser.evaluate("window.copied").asString())
+          .startsWith(starts[i])
+          .isEqualTo(
+              browser
+                  .evaluate(button + ".parentNode.querySelector('code').textContent")
+                  .asString());
+    }
+  }
+
+  @Test
+  void theGuiltyLineIsShown() {
+    browser.open(page, 1200, 900, "light", "screen");
+
+    JsonNode marks =
+        browser.evaluate("[...document.querySelectorAll('.source mark')].map(m => m.textContent)");
+    assertThat(marks.valueStream())
+        .hasSizeGreaterThan(5)
+        .map(JsonNode::asString)
+        .allMatch(mark -> mark.startsWith("> "))
+        .anyMatch(mark -> mark.endsWith("; // leaks"));
+  }
+
+  /** The policy of the page lets its own script in by its hash, and nothing that gets in later. */
+  @Test
+  void noOtherScriptRuns() {
+    browser.open(page, 1200, 900, "light", "screen");
+
+    browser.evaluate(
+        "(() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1';"
+            + " document.body.append(s); })()");
+    assertThat(browser.evaluate("typeof window.ran").asString()).isEqualTo("undefined");
+  }
+
+  @Test
+  void allIsThereWithoutScript() {
+    browser.open(page, 1200, 900, "light", "screen");
+    int all = titles().size();
+    browser.call("Emulation.setScriptExecutionDisabled", "value", true);
+    browser.reload();
+
+    assertThat(titles()).hasSize(all);
+    assertThat(browser.evaluate("document.getElementById('tools').getClientRects().length").asInt())
+        .isZero();
+    assertThat(browser.evaluate("document.querySelectorAll('button:not(#tools button)').length"))
+        .extracting(JsonNode::asInt)
+        .isEqualTo(0);
+    assertThat(browser.evaluate("document.querySelectorAll('.more[open]').length").asInt())
+        .isEqualTo(all);
+    assertThat(browser.evaluate("document.querySelector('.as').textContent").asString())
+        .contains("\nignore=");
+  }
+
+  private static List<String> titles() {
+    return browser
+        .evaluate(SHOWN + ".map(article => article.querySelector('h3').textContent)")
+        .valueStream()
+        .map(JsonNode::asString)
+        .toList();
+  }
+
+  private static void choose(String select, String option) {
+    browser.evaluate(
+        "(s => { s.value = '%s'; s.dispatchEvent(new Event('input')); })(document.getElementById('%s'))"
+            .formatted(option, select));
   }
 
   @Test

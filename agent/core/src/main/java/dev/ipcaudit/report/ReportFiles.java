@@ -19,7 +19,7 @@ public final class ReportFiles {
    *
    * @param file the name, in which {@code %p} stands for the pid of the JVM that was judged
    * @param failOn from which severity on a finding is a failed test
-   * @param sourceRoot where packages begin in the checkout, for SARIF; may be empty
+   * @param sourceRoot where packages begin in the checkout, joined by {@code +}; may be empty
    * @return the file written
    * @throws IOException with one printable line that names the file and the reason
    */

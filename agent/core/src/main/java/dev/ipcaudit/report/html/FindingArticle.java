@@ -49,7 +49,7 @@ final class FindingArticle {
     if (fix.isEmpty()) {
       html.raw("<p class=\"fix\"><b>Fix:</b> ").text(finding.remedy()).raw("</p>\n");
     } else {
-      html.raw("<p class=\"over\"><a href=\"#" + fix + "\">Fix</a></p>\n");
+      html.raw("<p class=\"over\"><a href=\"#" + fix + "\">Fix of several findings</a></p>\n");
     }
     html.raw("<details class=\"more\" open><summary>Details</summary>\n");
     source(finding);
@@ -76,7 +76,9 @@ final class FindingArticle {
     if (excerpt == null) {
       return;
     }
-    html.raw("<p>Source: <code>").text(excerpt.file()).raw("</code></p>\n<pre class=\"source\">");
+    int name = excerpt.file().lastIndexOf('/') + 1;
+    html.raw("<p>Source: <code>").text(excerpt.file().substring(0, name)).raw("<wbr>");
+    html.text(excerpt.file().substring(name)).raw("</code></p>\n<pre class=\"source\">");
     int number = excerpt.first();
     int width = Integer.toString(number + excerpt.lines().size()).length();
     for (String line : excerpt.lines()) {

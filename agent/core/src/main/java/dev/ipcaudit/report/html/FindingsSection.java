@@ -18,6 +18,9 @@ final class FindingsSection {
   /** So few are seen at a glance. */
   private static final int WITHOUT_INDEX = 3;
 
+  /** A longer index is shown on a click. */
+  private static final int OPEN_INDEX = 20;
+
   private final HtmlText html;
   private final List<Finding> findings;
   private final FindingNames names;
@@ -69,8 +72,8 @@ final class FindingsSection {
     html.raw("<div id=\"tools\" class=\"tools\" role=\"search\" aria-label=\"Findings\" hidden>\n")
         .raw("<label>Filter <input id=\"filter\" type=\"search\" autocomplete=\"off\"")
         .raw(" placeholder=\"rule, kind, package, path\"></label>\n");
-    select("sort", "Sort", "severity", "objects", "call site", "rule", "kind");
-    select("group", "Group", "not", "rule", "kind", "package", "path");
+    select("sort", "Sort by", "severity", "objects", "call site", "rule", "kind");
+    select("group", "Group by", "nothing", "rule", "kind", "package", "path");
     html.raw("<button id=\"fold\" type=\"button\">Hide details</button>\n")
         .raw("<output id=\"shown\"></output>\n</div>\n");
   }
@@ -84,7 +87,8 @@ final class FindingsSection {
   }
 
   private void index() {
-    html.raw("<ol id=\"index\">\n");
+    html.raw(findings.size() > OPEN_INDEX ? "<details>" : "<details open>");
+    html.raw("<summary>Index</summary>\n<ol id=\"index\">\n");
     for (int i = 0; i < findings.size(); i++) {
       Finding finding = findings.get(i);
       html.raw("<li class=\"" + finding.severity() + "\"><a href=\"#" + anchors.get(i) + "\">");
@@ -92,7 +96,7 @@ final class FindingsSection {
       html.text(finding.count() + " \u00d7 " + finding.kind().title() + " at ");
       html.text(StackFrameText.shortened(finding.site().toString())).raw("</li>\n");
     }
-    html.raw("</ol>\n");
+    html.raw("</ol>\n</details>\n");
   }
 
   /** What mends more than one of them is said once. */

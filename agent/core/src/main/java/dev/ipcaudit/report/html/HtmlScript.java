@@ -95,7 +95,7 @@ final class HtmlScript {
           const groups = new Map();
           let shown = 0;
           for (const each of all.slice().sort(by[$('sort').value])) {
-            const key = group === 'not' ? '' : each[group];
+            const key = group === 'nothing' ? '' : each[group];
             groups.set(key, [...(groups.get(key) || []), each]);
             const hidden = !words.every(word => each.text.includes(word));
             each.article.hidden = each.item.hidden = hidden;
@@ -128,7 +128,7 @@ final class HtmlScript {
           };
           fold.addEventListener('click', () => folded(fold.textContent === 'Hide details'));
           for (const id of ['filter', 'sort', 'group']) $(id).addEventListener('input', show);
-          if (all.length > 20) folded(true);
+          if (all.length > 20 || innerWidth < 500) folded(true);
           tools.hidden = false;
           show();
         }

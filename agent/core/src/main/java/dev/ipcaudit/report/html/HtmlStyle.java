@@ -85,7 +85,7 @@ final class HtmlStyle {
       .bars .n{color:var(--soft)}
       .track{grid-column:1/-1;height:.75rem;background:var(--track);
       border-radius:.25rem;overflow:hidden}
-      .fill{height:100%;min-width:2px;background:var(--bar)}
+      .fill{display:block;height:100%;min-width:2px;background:var(--bar)}
       .fill.high{background:var(--warning)}.fill.full{background:var(--error)}
       .icicle{position:relative;margin:1rem 0;overflow:hidden;font-size:.8125rem}
       .icicle span{position:absolute;height:1.5rem;overflow:hidden;white-space:nowrap;
@@ -111,14 +111,17 @@ final class HtmlStyle {
       table{border-collapse:collapse;min-width:min(100%,32rem);font-size:.9375rem;
       overflow-wrap:normal;white-space:nowrap}
       .long{min-width:20rem;white-space:normal;overflow-wrap:anywhere}
-      caption{text-align:left;color:var(--soft);padding:.25rem 0}
+      .charts+.scroll{margin-top:1rem}
+      caption{max-width:calc(100vw - 4rem);text-align:left;white-space:normal;color:var(--soft);
+      padding:.25rem 0}
       th,td{padding:.25rem 1.5rem .25rem 0;text-align:left;vertical-align:top;
       border-bottom:1px solid var(--line)}
       td.n,th.n,.n{text-align:right;white-space:nowrap;font:inherit;font-variant-numeric:tabular-nums}
       tbody th{font-weight:normal}
       @media (max-width:30rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}
       article,figure{padding:.75rem}.tiles{grid-template-columns:repeat(3,1fr);gap:.5rem}
-      .tiles li{padding:.5rem}.tools label,.tools input{width:100%}
+      .tiles li{padding:.5rem}.tools label:first-child,.tools input{width:100%}
+      .icicle{min-width:36rem}pre{font-size:.75rem}.as div{margin-top:.5rem}.as code{display:block;font-size:.75rem}
       input,select,button{min-height:2.75rem}.as button{min-height:2.25rem}}
       @media print{:root{color-scheme:light;--page:#fff;--text:#000;--soft:#444;--line:#bbb;
       --box:#fff;--link:#000;--error:#b3151d;--warning:#7d4e00;--note:#0550ae;--good:#116329;

@@ -91,9 +91,12 @@ final class Icicle {
   /** Writes it; the table behind it tells the same. */
   void write(HtmlText html) {
     int drawn = rowsDrawn();
-    html.raw("<div class=\"icicle\" aria-hidden=\"true\" style=\"height:" + rem(drawn) + "\">\n");
+    html.raw(
+        "<div class=\"scroll\"><div class=\"icicle\" aria-hidden=\"true\" style=\"height:"
+            + rem(drawn)
+            + "\">\n");
     write(html, root, 0, 0, drawn);
-    html.raw("</div>\n");
+    html.raw("</div></div>\n");
   }
 
   private void write(HtmlText html, Box box, long left, int row, int drawn) {

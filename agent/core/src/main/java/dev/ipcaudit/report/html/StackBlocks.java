@@ -37,7 +37,9 @@ final class StackBlocks {
     String more = frames.size() + " more frames";
     int length = String.join("\n", frames).length();
     if (id != null) {
-      html.raw("<p><a href=\"#" + id + "\">").text(more + ", the same as here").raw("</a></p>\n");
+      html.raw("<p><a href=\"#" + id + "\">")
+          .text(more + ", as in another stack")
+          .raw("</a></p>\n");
     } else if (hidden + length > MAX_HIDDEN) {
       html.element("p", more + " are in the formats .txt and .json alone.");
     } else {

@@ -236,11 +236,11 @@ class HtmlReportTest {
     List<String> links = new ArrayList<>();
     many.select("article").forEach(article -> links.add("#" + article.id()));
 
-    assertThat(few.select("#findings > ol, #tools")).isEmpty();
-    assertThat(many.select("#findings > ol a").eachAttr("href")).hasSize(4).isEqualTo(links);
+    assertThat(few.select("#index, #tools")).isEmpty();
+    assertThat(many.select("#index a").eachAttr("href")).hasSize(4).isEqualTo(links);
     assertThat(new HashSet<>(links)).hasSize(4);
     assertThat(many.select("#tools").hasAttr("hidden")).isTrue();
-    assertThat(many.select("#findings > ol li").first().text())
+    assertThat(many.select("#index li").first().text())
         .isEqualTo("error: leaked-object 7 × semaphore set at Locks.open:57");
   }
 
@@ -335,9 +335,13 @@ class HtmlReportTest {
     }
     History steady = new History(start, start.plusMillis(1000), 10, saw, new long[0]);
 
-    assertThat(Moves.of(instant)).isEqualTo(new Moves(4, 410, 440, 1000));
+    assertThat(Moves.of(instant)).isEqualTo(new Moves(4, 410, 440, 1000, true));
     assertThat(Moves.of(instant).makeAChart()).isFalse();
     assertThat(Moves.of(steady).makeAChart()).isTrue();
+    for (int i = 0; i < live.length; i++) {
+      live[i] = i % 20 == 7 ? 20 : 0; // again and again for a moment
+    }
+    assertThat(Moves.of(instant).makeAChart()).isFalse();
   }
 
   @Test
@@ -528,7 +532,8 @@ class HtmlReportTest {
 
     assertThat(page.select("details.stack")).hasSize(1);
     assertThat(page.select("article a[href=#stack-1]").eachText())
-        .containsExactly("7 more frames, the same as here", "7 more frames, the same as here");
+        .containsExactly(
+            "7 more frames, as in another stack", "7 more frames, as in another stack");
   }
 
   /** 129 findings with 3,242 objects, sources, charts and stacks of 32 frames. */

@@ -45,8 +45,10 @@ final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--srcroot",
-      paramLabel = "PREFIX",
-      description = "The directory before the package in paths of sources, for .sarif and others.")
+      paramLabel = "DIR+DIR",
+      description =
+          "Directories in which packages begin. They are put before the files that .sarif and others"
+              + " name; .html shows the lines of source that it finds there.")
   private String sourceRoot = "";
 
   @Option(
