@@ -183,8 +183,8 @@ class HtmlInBrowserTest {
     assertThat(eventfds).hasSizeBetween(1, all - 1).allMatch(title -> title.contains("eventfd"));
     assertThat(browser.evaluate(STATUS).asString())
         .isEqualTo(eventfds.size() + " of " + all + " findings");
-    assertThat(browser.evaluate("document.querySelectorAll('#index li:not([hidden])').length"))
-        .extracting(JsonNode::asInt)
+    assertThat(
+            browser.evaluate("document.querySelectorAll('#index li:not([hidden])').length").asInt())
         .isEqualTo(eventfds.size());
 
     browser.evaluate("document.getElementById('filter').value = ''");
@@ -202,8 +202,8 @@ class HtmlInBrowserTest {
       JsonNode headings =
           browser.evaluate("[...document.querySelectorAll('.group')].map(h => h.textContent)");
       assertThat(headings.size()).as(group).isPositive();
-      assertThat(browser.evaluate("document.querySelector('#list').firstChild.className"))
-          .extracting(JsonNode::asString)
+      assertThat(
+              browser.evaluate("document.querySelector('#list').firstChild.className").asString())
           .isEqualTo("group");
       assertThat(titles()).hasSize(all);
     }
@@ -300,8 +300,10 @@ class HtmlInBrowserTest {
     assertThat(titles()).hasSize(all);
     assertThat(browser.evaluate("document.getElementById('tools').getClientRects().length").asInt())
         .isZero();
-    assertThat(browser.evaluate("document.querySelectorAll('button:not(#tools button)').length"))
-        .extracting(JsonNode::asInt)
+    assertThat(
+            browser
+                .evaluate("document.querySelectorAll('button:not(#tools button)').length")
+                .asInt())
         .isEqualTo(0);
     assertThat(browser.evaluate("document.querySelectorAll('.more[open]').length").asInt())
         .isEqualTo(all);
