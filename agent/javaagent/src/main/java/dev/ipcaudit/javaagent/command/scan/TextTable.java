@@ -115,7 +115,8 @@ final class TextTable {
 
   /**
    * Breaks a text at blanks into lines no wider than {@code width}, each behind the indent; a word
-   * that is longer, as a name may be, is broken as well.
+   * that is longer, as a name may be, is broken as well, behind a dot or before a parenthesis if it
+   * has one there.
    */
   static List<String> wrap(String text, int width, String indent) {
     List<String> lines = new ArrayList<>();
@@ -130,7 +131,9 @@ final class TextTable {
       line.append(first ? "" : " ");
       String rest = word;
       for (int room = width - indent.length(); length(rest) > room; ) {
-        int end = rest.offsetByCodePoints(0, room);
+        int most = rest.offsetByCodePoints(0, room);
+        int part = Math.max(rest.lastIndexOf('.', most - 1) + 1, rest.lastIndexOf('(', most));
+        int end = part > most / 3 ? part : most;
         lines.add(line + rest.substring(0, end));
         line = new StringBuilder(indent);
         rest = rest.substring(end);
