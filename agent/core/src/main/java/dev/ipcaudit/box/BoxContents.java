@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedMillis when that began, in milliseconds since the epoch
  * @param ipcNamespace in which its System V objects are
  * @param main its class or jar with its arguments
- * @param entries the objects that it had made, or was about to make, while it ran
+ * @param entries the objects that it had made, or was about to make, while it ran; none of a JVM in
+ *     another namespace, whose objects cannot be seen
  */
 public record BoxContents(
     Path file,
@@ -73,7 +74,7 @@ public record BoxContents(
   /**
    * One box, or null if the bytes are none.
    *
-   * @param bytes as many as a box has
+   * @param bytes as many as a box has, or its header alone, which gives no entries
    */
   static @Nullable BoxContents parse(Path file, long uid, byte[] bytes) {
     ByteBuffer box = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
@@ -95,7 +96,7 @@ public record BoxContents(
         started,
         BoxLayout.text(box, BoxLayout.IPC_NAMESPACE, BoxLayout.NAME),
         safe(BoxLayout.text(box, BoxLayout.MAIN, BoxLayout.HEADER_CHECK - BoxLayout.MAIN)),
-        entries(box, started));
+        bytes.length < BoxLayout.SIZE ? List.of() : entries(box, started));
   }
 
   private static List<Entry> entries(ByteBuffer box, long started) {

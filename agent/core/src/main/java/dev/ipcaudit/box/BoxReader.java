@@ -203,7 +203,12 @@ public final class BoxReader {
 
   private void readFile(Path file, long owner) {
     try {
-      BoxContents box = BoxContents.parse(file, owner, source.read(file, owner));
+      // by its header: those of other namespaces and of before the boot have nothing to say
+      BoxContents box =
+          BoxContents.parse(file, owner, source.read(file, owner, BoxLayout.SITES_AT));
+      if (box != null && box.isOfThisNamespace()) {
+        box = BoxContents.parse(file, owner, source.read(file, owner, BoxLayout.SIZE));
+      }
       if (box == null) {
         pass(file, "its contents are no box's");
       } else {

@@ -22,7 +22,7 @@ public interface BoxSource {
    * take.
    */
   BoxSource OF_THIS_USER =
-      (file, uid) -> {
+      (file, uid, most) -> {
         Map<String, Object> before = BoxDirectory.lstat(file);
         if (uid != BoxDirectory.ownUid()) {
           throw new IOException("it belongs to another user");
@@ -35,7 +35,7 @@ public interface BoxSource {
           if (fault != null || !Objects.equals(before.get("fileKey"), opened.get("fileKey"))) {
             throw new IOException(fault != null ? fault : "it was replaced");
           }
-          ByteBuffer bytes = ByteBuffer.allocate(BoxLayout.SIZE);
+          ByteBuffer bytes = ByteBuffer.allocate(most);
           while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
             continue;
           }
@@ -44,19 +44,15 @@ public interface BoxSource {
       };
 
   /**
-   * All bytes of a box, without ever waiting for anybody.
+   * The first bytes of a box, without ever waiting for anybody.
    *
    * @param uid the user whose file it has to be, found out after it was opened
-   * @return as many as a box has; zeros where the file has fewer
+   * @param most how many bytes, at most as many as a box has
+   * @return so many; zeros where the file has fewer
    * @throws IOException when it cannot be opened, or is no regular file of that user alone and of
    *     that size
    */
-  byte[] read(Path file, long uid) throws IOException;
-
-  /** How many bytes a box has. */
-  static int size() {
-    return BoxLayout.SIZE;
-  }
+  byte[] read(Path file, long uid, int most) throws IOException;
 
   /**
    * Why a file is no box of a user, by its attributes, or null.

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,8 @@ class BoxReaderTest {
     assertThat(new ProcessBuilder("mkfifo", "-m", "600", fifo.toString()).start().waitFor())
         .isZero();
 
-    assertThatThrownBy(() -> BoxSource.OF_THIS_USER.read(fifo, BoxDirectory.ownUid()))
+    assertThatThrownBy(
+            () -> BoxSource.OF_THIS_USER.read(fifo, BoxDirectory.ownUid(), BoxLayout.SIZE))
         .isInstanceOf(IOException.class)
         .hasMessage("no regular file");
   }
@@ -147,6 +149,32 @@ class BoxReaderTest {
     CallSite site = box.entries().get(0).site();
     assertThat(site.toString()).isEqualTo("a.B.ma\\u001b[31m\\rke(B.java:7)");
     assertThat(site.stack()).hasSizeLessThanOrEqualTo(64).contains("f\\u202e");
+  }
+
+  @Test
+  void ofAJvmInAnotherNamespaceTheHeaderAloneIsRead() throws IOException {
+    write("1-1.box", DEAD_TICKS, "a.B\nmake\nB.java\n7", 5, 9);
+    Path elsewhere = write("2-2.box", DEAD_TICKS, "a.B\nmake\nB.java\n7", 6, 9);
+    ByteBuffer box = ByteBuffer.wrap(Files.readAllBytes(elsewhere)).order(ByteOrder.nativeOrder());
+    BoxLayout.putText(box, BoxLayout.IPC_NAMESPACE, BoxLayout.NAME, "ipc:[1]");
+    check(box, 0, BoxLayout.HEADER_CHECK);
+    Files.write(elsewhere, box.array());
+    List<Path> whole = new ArrayList<>();
+    BoxReader reader =
+        new BoxReader(
+            (file, uid, most) -> {
+              if (most > BoxLayout.SITES_AT) {
+                whole.add(file);
+              }
+              return BoxSource.OF_THIS_USER.read(file, uid, most);
+            });
+
+    reader.read(directory);
+
+    assertThat(whole).containsExactly(directory.resolve("1-1.box"));
+    assertThat(reader.boxes())
+        .allSatisfy(it -> assertThat(it.entries()).hasSize(it.isOfThisNamespace() ? 1 : 0))
+        .hasSize(2);
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.Map;
 final class OthersFiles implements BoxSource {
 
   @Override
-  public byte[] read(Path file, long uid) throws IOException {
+  public byte[] read(Path file, long uid, int most) throws IOException {
     int flags = Libc.O_NOFOLLOW | Libc.O_NONBLOCK | Libc.O_CLOEXEC; // O_RDONLY is 0
     int descriptor = Libc.open(path(file), flags);
     if (descriptor < 0) {
@@ -33,8 +33,8 @@ final class OthersFiles implements BoxSource {
       if (fault != null) {
         throw new IOException(fault);
       }
-      byte[] bytes = new byte[BoxSource.size()];
-      byte[] part = new byte[1 << 16];
+      byte[] bytes = new byte[most];
+      byte[] part = new byte[Math.min(most, 1 << 16)];
       for (int at = 0; at < bytes.length; ) {
         int count = (int) Libc.read(descriptor, part, Math.min(part.length, bytes.length - at));
         if (count <= 0) {
