@@ -5,6 +5,7 @@ import dev.ipcaudit.javaagent.command.scan.CleanCommand;
 import dev.ipcaudit.javaagent.command.scan.ScanCommand;
 import dev.ipcaudit.javaagent.command.watch.WatchCommand;
 import dev.ipcaudit.text.Escape;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,15 +20,6 @@ import picocli.CommandLine.Spec;
     description = "Finds leaked IPC objects and names the line of Java that leaked them.",
     mixinStandardHelpOptions = true,
     versionProvider = Commands.Version.class,
-    subcommands = {
-      ScanCommand.class,
-      CleanCommand.class,
-      AttachCommand.class,
-      WatchCommand.class,
-      ReportCommand.class,
-      HelpCommand.class,
-      Commands.VersionCommand.class
-    },
     footer = {
       "",
       "To audit a JVM from its start, give it the flag",
@@ -38,14 +30,36 @@ public final class Commands implements Callable<Integer> {
   /** A wrong word on the command line, as with the JDK's tools and picocli, and what went wrong. */
   static final int USAGE = 2;
 
+  private static final List<String> NAMES =
+      List.of("scan", "clean", "attach", "watch", "report", "help", "version");
+
   @Spec private CommandSpec spec;
 
   /** Runs one command; returns the exit code. Called by {@link Agent} in a process of its own. */
   public static int run(String[] arguments) {
-    return new CommandLine(new Commands())
+    CommandLine commands = new CommandLine(new Commands());
+    // to read the options of all of them takes a quarter of the time of a scan
+    boolean one =
+        arguments.length > 0 && NAMES.contains(arguments[0]) && !arguments[0].equals("help");
+    for (String name : one ? List.of(arguments[0]) : NAMES) {
+      commands.addSubcommand(command(name));
+    }
+    return commands
         .setParameterExceptionHandler(Commands::refuse)
         .setExecutionExceptionHandler(Commands::fail)
         .execute(arguments);
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "scan" -> new ScanCommand();
+      case "clean" -> new CleanCommand();
+      case "attach" -> new AttachCommand();
+      case "watch" -> new WatchCommand();
+      case "report" -> new ReportCommand();
+      case "help" -> new HelpCommand();
+      default -> new VersionCommand();
+    };
   }
 
   private static int refuse(CommandLine.ParameterException bad, String[] arguments) {
