@@ -112,6 +112,7 @@ public final class CleanCommand implements Callable<Integer> {
       return ERROR;
     }
     Inventory inventory = wanted.inventory();
+    inventory.readValues(Integer.MAX_VALUE);
     Keeper keeper =
         new Keeper(Libc.geteuid() & 0xffffffffL, users, asked, List.copyOf(inventory.entries));
     for (IpcEntry entry : inventory.entries) {
@@ -188,7 +189,7 @@ public final class CleanCommand implements Callable<Integer> {
         + (entry.systemV() ? "key " + entry.keyText() + ", " : "")
         + ScanText.size(entry)
         + ", mode "
-        + String.format("%04o", entry.perms & 0777)
+        + entry.mode()
         + ", "
         + users.name(entry.uid)
         + ", idle "

@@ -88,6 +88,15 @@ final class Inventory {
     return passedOver;
   }
 
+  /** Reads the values of the sets among the first objects, for those who show them. */
+  void readValues(int most) {
+    for (IpcEntry entry : entries.subList(0, Math.min(most, entries.size()))) {
+      if (entry.kind == Kind.SYSV_SEM) {
+        Semaphores.readValues(entry);
+      }
+    }
+  }
+
   private void tellMakers(@Nullable Path boxes) {
     try {
       CreatorIndex makers = new CreatorIndex(boxes);

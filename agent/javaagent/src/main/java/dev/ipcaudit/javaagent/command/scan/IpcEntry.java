@@ -6,6 +6,7 @@ import dev.ipcaudit.kernel.PosixObject;
 import dev.ipcaudit.kernel.SysvRow;
 import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -73,7 +74,7 @@ final class IpcEntry {
   /** Of a queue: how many bytes it takes; of a POSIX queue: messages. */
   long capacity = -1;
 
-  /** Of semaphores; null where they cannot be read. */
+  /** Of semaphores; null where they cannot be read, or nobody has asked for them. */
   int @Nullable [] values;
 
   /** Who operated on each last, 0 for nobody. */
@@ -172,7 +173,12 @@ final class IpcEntry {
 
   /** As ipcs shows it; empty for POSIX objects. */
   String keyText() {
-    return systemV() ? String.format("0x%08x", key) : "";
+    return systemV() ? "0x" + HexFormat.of().toHexDigits(key) : "";
+  }
+
+  /** The nine bits of permission as chmod(1) takes them. */
+  String mode() {
+    return '0' + Integer.toOctalString(01000 | (perms & 0777)).substring(1);
   }
 
   /** Threads that wait at any of its semaphores, or -1. */

@@ -58,6 +58,11 @@ final class PossibleCreators {
 
   private final Map<String, Makers> known = new HashMap<>();
   private final Map<String, Some> users = new HashMap<>();
+  private @Nullable IpcEntry lastMade;
+  private @Nullable Makers lastMakers;
+  private @Nullable IpcEntry lastUsed;
+  private List<Integer> lastDead = List.of();
+  private @Nullable Some lastUsers;
   private final boolean firstPids;
   private @Nullable List<LivingProcess> systemV;
   private @Nullable List<LivingProcess> posix;
@@ -72,9 +77,18 @@ final class PossibleCreators {
 
   /** The processes that may have made an object. */
   Makers of(IpcEntry entry) {
-    // thousands of objects of one user and one second are usual
-    return known.computeIfAbsent(
-        entry.systemV() + " " + entry.cuid + " " + entry.ctime, first -> find(entry));
+    // thousands of objects of one user and one second are usual, one behind the other
+    if (lastMakers == null || lastMade == null || !isMadeAlike(entry, lastMade)) {
+      lastMakers =
+          known.computeIfAbsent(
+              entry.systemV() + " " + entry.cuid + " " + entry.ctime, first -> find(entry));
+      lastMade = entry;
+    }
+    return lastMakers;
+  }
+
+  private static boolean isMadeAlike(IpcEntry one, IpcEntry other) {
+    return one.systemV() == other.systemV() && one.cuid == other.cuid && one.ctime == other.ctime;
   }
 
   private Makers find(IpcEntry entry) {
@@ -106,12 +120,29 @@ final class PossibleCreators {
     if (entry.maker != null) {
       dead.add(entry.maker.box().process().pid());
     }
-    StringJoiner like = new StringJoiner(" ");
-    for (long number :
-        new long[] {entry.cuid, entry.uid, entry.gid, entry.cgid, entry.perms, entry.touched()}) {
-      like.add(Long.toString(number));
+    if (lastUsers == null
+        || lastUsed == null
+        || !isUsedAlike(entry, lastUsed)
+        || !dead.equals(lastDead)) {
+      StringJoiner like = new StringJoiner(" ");
+      for (long number :
+          new long[] {entry.cuid, entry.uid, entry.gid, entry.cgid, entry.perms, entry.touched()}) {
+        like.add(Long.toString(number));
+      }
+      lastUsers = users.computeIfAbsent(like.toString() + dead, first -> findUsers(entry, dead));
+      lastUsed = entry;
+      lastDead = dead;
     }
-    return users.computeIfAbsent(like.toString() + dead, first -> findUsers(entry, dead));
+    return lastUsers;
+  }
+
+  private static boolean isUsedAlike(IpcEntry one, IpcEntry other) {
+    return one.cuid == other.cuid
+        && one.uid == other.uid
+        && one.gid == other.gid
+        && one.cgid == other.cgid
+        && one.perms == other.perms
+        && one.touched() == other.touched();
   }
 
   private Some findUsers(IpcEntry entry, List<Integer> dead) {

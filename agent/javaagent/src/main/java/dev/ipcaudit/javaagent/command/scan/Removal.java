@@ -44,6 +44,7 @@ final class Removal {
       int[] values = entry.values;
       // the time of a semop has whole seconds only; and it may be waited at by now
       new Semaphores().read(entry);
+      Semaphores.readValues(entry);
       if (!Arrays.equals(operators, entry.operators) || !Arrays.equals(values, entry.values)) {
         return "it is being used";
       }

@@ -88,8 +88,9 @@ public final class ScanCommand implements Callable<Integer> {
         return error("the output cannot be written: " + Escape.line(failure.toString()));
       }
       // once and not at each look of --watch, unless it changes
-      if (!result.passedOver().equals(said) && result.passedOver().count() > 0) {
-        said = result.passedOver();
+      CreatorIndex.PassedOver passedOver = result.passedOver();
+      if (passedOver.count() > 0 && (said == null || !said.equals(passedOver))) {
+        said = passedOver;
         System.err.println("ipcaudit: " + said.text());
       }
       if (!read) {
@@ -118,6 +119,7 @@ public final class ScanCommand implements Callable<Integer> {
     if (orphans) {
       inventory.entries.removeIf(entry -> !entry.verdict.orphan());
     }
+    inventory.readValues(output.mostShown());
     List<ScanFinding> findings = new ScannedMachine(inventory, process).findings();
     List<LimitUsage> limits = new ArrayList<>(inventory.limits);
     List<String> notes = new ArrayList<>(inventory.notes);

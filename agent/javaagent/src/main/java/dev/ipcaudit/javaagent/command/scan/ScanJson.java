@@ -130,7 +130,7 @@ final class ScanJson {
     }
     json.put("uid", entry.uid);
     json.put("gid", entry.gid);
-    json.put("mode", String.format("%04o", entry.perms & 0777));
+    json.put("mode", entry.mode());
     json.put(entry.kind == Kind.SYSV_SEM ? "semaphores" : "bytes", entry.size);
     known("messages", entry.queued);
     known("capacity", entry.capacity);

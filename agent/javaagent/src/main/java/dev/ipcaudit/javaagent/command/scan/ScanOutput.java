@@ -66,6 +66,15 @@ final class ScanOutput {
     }
   }
 
+  /** How many objects it shows one by one at most. */
+  int mostShown() {
+    return switch (format) {
+      case JSON -> Integer.MAX_VALUE;
+      case OPENMETRICS -> 0;
+      default -> ScanText.MOST_ROWS;
+    };
+  }
+
   boolean isOfMetrics() {
     return format == ScanFormat.OPENMETRICS;
   }

@@ -13,7 +13,7 @@ import java.util.Locale;
 final class ScanText {
 
   /** Nobody reads more; {@code --json} has them all. */
-  private static final int MOST_ROWS = 1000;
+  static final int MOST_ROWS = 1000;
 
   private static final int MOST_VALUES = 8;
   private static final int MOST_PIDS = 3;
@@ -72,7 +72,7 @@ final class ScanText {
           entry.label(),
           entry.keyText(),
           owner(entry),
-          String.format("%04o", entry.perms & 0777),
+          entry.mode(),
           size(entry),
           age(now - entry.touched()),
           entry.cpid > 0 ? Integer.toString(entry.cpid) : "?",

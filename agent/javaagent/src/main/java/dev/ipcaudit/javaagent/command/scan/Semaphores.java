@@ -1,6 +1,5 @@
 package dev.ipcaudit.javaagent.command.scan;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Semaphores {
 
-  /** At a third of a microsecond a question, a tenth of a second at most. */
+  /** At a third of a microsecond for each of three questions, a tenth of a second at most. */
   private static final int MOST = 100_000;
 
   private int asked;
   private int unreadable;
   private int beyond;
 
-  /** Fills in what can be known of one set. */
+  /** Fills in the last operators and the waiters of one set. */
   void read(IpcEntry set) {
     int count = (int) set.size;
     if (!Libc.available()) {
@@ -27,27 +26,41 @@ final class Semaphores {
       return;
     }
     asked += count;
-    short[] values = new short[count];
-    if (Libc.semctl(set.id, 0, Libc.GETALL, values) < 0) {
-      set.gone = Libc.errno() == Libc.EINVAL || Libc.errno() == Libc.EIDRM;
-      unreadable += set.gone ? 0 : 1;
-      return;
-    }
-    int[] read = new int[count];
     int[] operators = new int[count];
     int[] waiters = new int[count];
     int[] zeroWaiters = new int[count];
+    boolean operated = true;
     for (int i = 0; i < count; i++) {
-      read[i] = values[i] & 0xffff;
       operators[i] = Libc.semctl(set.id, i, Libc.GETPID);
+      if (i == 0 && operators[0] < 0) {
+        set.gone = Libc.errno() == Libc.EINVAL || Libc.errno() == Libc.EIDRM;
+        unreadable += set.gone ? 0 : 1;
+        return;
+      }
+      operated &= operators[i] >= 0;
       waiters[i] = Libc.semctl(set.id, i, Libc.GETNCNT);
-      // nobody waits for nought where it is nought
-      zeroWaiters[i] = values[i] == 0 ? 0 : Libc.semctl(set.id, i, Libc.GETZCNT);
+      zeroWaiters[i] = Libc.semctl(set.id, i, Libc.GETZCNT);
     }
-    set.values = read;
-    set.operators = Arrays.stream(operators).anyMatch(pid -> pid < 0) ? null : operators;
+    set.operators = operated ? operators : null;
     set.waiters = waiters;
     set.zeroWaiters = zeroWaiters;
+    if (set.waiting() > 0) {
+      readValues(set); // somebody will be told of it
+    }
+  }
+
+  /** Fills in the values of a set of which the rest is known. */
+  static void readValues(IpcEntry set) {
+    int count = (int) set.size;
+    short[] values = new short[count];
+    if (set.waiters == null || Libc.semctl(set.id, 0, Libc.GETALL, values) < 0) {
+      return;
+    }
+    int[] read = new int[count];
+    for (int i = 0; i < count; i++) {
+      read[i] = values[i] & 0xffff;
+    }
+    set.values = read;
   }
 
   /** What could not be asked, in a sentence, or null. */

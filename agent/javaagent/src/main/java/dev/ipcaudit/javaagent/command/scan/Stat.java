@@ -85,13 +85,20 @@ final class Stat {
     return now.getInt(at) & 0xffffffffL;
   }
 
+  /** Of a set by a question that takes no memory: there may be tens of thousands. */
+  private static boolean answers(IpcEntry entry) {
+    return entry.kind == Kind.SYSV_SEM
+        ? Libc.semctl(entry.id, 0, Libc.GETNCNT) >= 0
+        : of(entry) != null;
+  }
+
   /** Whether an object has gone since it was read; false where that is not known. */
   static boolean gone(IpcEntry entry) {
     if (!entry.systemV()) {
       PosixObject now = PosixObjects.read(entry.posix().path(), entry.kind == Kind.POSIX_MQ);
       return now == null || !now.is(entry.posix());
     }
-    if (!Libc.available() || of(entry) != null) {
+    if (!Libc.available() || answers(entry)) {
       return false;
     }
     return Libc.errno() == Libc.EINVAL || Libc.errno() == Libc.EIDRM;
