@@ -101,6 +101,11 @@ public final class CreatorLookup {
     }
   }
 
+  /** Whether no box has anything on any object of this namespace. */
+  public boolean isEmpty() {
+    return made.isEmpty() && begun.isEmpty();
+  }
+
   private static String identity(String kind, long id, long device) {
     return kind + ' ' + id + ' ' + device;
   }
@@ -114,6 +119,9 @@ public final class CreatorLookup {
    * @param cuid of the creator
    */
   public Origin of(Kind kind, int id, int key, long ctime, int cpid, long uid, long cuid) {
+    if (isEmpty()) {
+      return Origin.UNKNOWN;
+    }
     List<Written> found = new ArrayList<>();
     for (Written written : made.getOrDefault(identity(kind.id(), id, 0), List.of())) {
       if (written.entry.key() == key && written.canBe(ctime, cpid)) {

@@ -44,7 +44,8 @@ public final class Orphans {
   /**
    * One for each dead JVM, kind and site.
    *
-   * @throws IOException when the kernel's tables cannot be read; then no box is spent
+   * @throws IOException when the kernel's tables have to be read and cannot be; then no box is
+   *     spent
    */
   public List<Finding> findings() throws IOException {
     List<BoxContents> dead = new ArrayList<>();
@@ -56,7 +57,10 @@ public final class Orphans {
     if (dead.isEmpty()) {
       return List.of();
     }
-    look(new CreatorLookup(dead));
+    CreatorLookup attribution = new CreatorLookup(dead);
+    if (!attribution.isEmpty()) {
+      look(attribution);
+    }
     List<Finding> findings = new ArrayList<>();
     for (BoxContents box : dead) {
       // one of another namespace is for those who can look into that
