@@ -8,15 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Runs the benchmarks on every JDK and prints tables in Markdown. Arguments: {@code start}, {@code
- * calls}, or both, the number of rounds, and words of a {@link Selection} of calls.
+ * Runs the benchmarks on every JDK and prints tables in Markdown. Arguments: any of {@code start
+ * calls scan footprint others}, the number of rounds, and words of a {@link Selection} of calls.
  */
 public final class Benchmarks {
 
   private static final int START_ROUNDS = 15;
   private static final int CALL_ROUNDS = 5;
+  private static final int SCAN_ROUNDS = 5;
+  private static final int FOOTPRINT_ROUNDS = 1;
+  private static final int OTHERS_ROUNDS = 3;
+
+  private static final Set<String> TABLES = Set.of("start", "calls", "scan", "footprint", "others");
 
   private Benchmarks() {}
 
@@ -32,6 +38,15 @@ public final class Benchmarks {
       if (all || wanted.contains("calls")) {
         calls(jdk, directory, rounds == 0 ? CALL_ROUNDS : rounds, wanted);
       }
+      if (all || wanted.contains("scan")) {
+        isolated(jdk, ScanBenchmark.class, directory, rounds == 0 ? SCAN_ROUNDS : rounds);
+      }
+      if (all || wanted.contains("footprint")) {
+        new FootprintBenchmark(jdk, directory).run(rounds == 0 ? FOOTPRINT_ROUNDS : rounds);
+      }
+      if (all || wanted.contains("others")) {
+        new OtherToolsBenchmark(jdk, directory).run(rounds == 0 ? OTHERS_ROUNDS : rounds);
+      }
     }
   }
 
@@ -39,13 +54,24 @@ public final class Benchmarks {
     return argument.matches("\\d+");
   }
 
-  /** JMH forks the JVM that it runs on: so on this JDK, and in an IPC namespace of its own. */
+  /** JMH forks the JVM that it runs on. */
   private static void calls(Jdk jdk, Path directory, int rounds, List<String> wanted)
+      throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(wanted);
+    words.removeIf(word -> isNumber(word) || TABLES.contains(word));
+    isolated(jdk, CallBenchmark.class, directory, rounds, words.toArray(String[]::new));
+  }
+
+  /** On this JDK, and in an IPC namespace of its own. */
+  private static void isolated(
+      Jdk jdk, Class<?> benchmark, Path directory, int rounds, String... words)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(Isolation.prefix());
     command.add(jdk.java().toString());
     if (jdk.feature() >= 24) {
-      command.add("--sun-misc-unsafe-memory-access=allow"); // JMH would be warned of otherwise
+      // JMH and JNA would be warned of otherwise
+      command.add("--sun-misc-unsafe-memory-access=allow");
+      command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.addAll(
         List.of(
@@ -53,14 +79,10 @@ public final class Benchmarks {
             "-Dbasedir=" + System.getProperty("basedir"),
             "-cp",
             System.getProperty("java.class.path"),
-            CallBenchmark.class.getName(),
+            benchmark.getName(),
             directory.toString(),
             String.valueOf(rounds)));
-    for (String word : wanted) {
-      if (!isNumber(word) && !word.equals("start") && !word.equals("calls")) {
-        command.add(word);
-      }
-    }
+    command.addAll(List.of(words));
     int code = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (code != 0) {
       throw new IllegalStateException(command + " ended with " + code);

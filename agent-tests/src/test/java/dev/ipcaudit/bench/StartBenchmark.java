@@ -5,7 +5,6 @@ import dev.ipcaudit.tests.frame.Layout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,19 +19,12 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a whole process costs: wall clock, and CPU as the kernel counts it for a dead child. */
+/** What a start costs, and the first use of a binding. */
 final class StartBenchmark {
 
-  /**
-   * The kernel counts in nanoseconds and tells hundredths of seconds: so the shell runs the program
-   * several times before it asks.
-   */
+  /** Of one program for one measurement. */
   private static final int RUNS = 5;
 
-  private static final String SCRIPT =
-      "i=0; while [ $i -lt " + RUNS + " ]; do \"$@\" || exit; i=$((i+1)); done; times";
-
-  private static final Pattern TIME = Pattern.compile("(\\d+)m([\\d.]+)s");
   private static final Pattern PREMAIN = Pattern.compile(TimingAgent.WORD + " (\\d+)");
 
   private final Jdk jdk;
@@ -45,8 +37,9 @@ final class StartBenchmark {
   StartBenchmark(Jdk jdk, Path directory) throws IOException {
     this.jdk = jdk;
     this.directory = directory;
-    this.empty = "-javaagent:" + agent(EmptyAgent.class, "");
-    this.timing = "-javaagent:" + agent(TimingAgent.class, Layout.agent().toUri().toString());
+    this.empty = "-javaagent:" + agent(directory, EmptyAgent.class, "");
+    this.timing =
+        "-javaagent:" + agent(directory, TimingAgent.class, Layout.agent().toUri().toString());
   }
 
   void run(int rounds) throws IOException, InterruptedException {
@@ -59,7 +52,8 @@ final class StartBenchmark {
     compare(rounds, OneCall.class, List.of(none, empty, ours, ours + "=ci"));
     Series premain = new Series();
     for (int run = 0; run < rounds * RUNS; run++) {
-      Matcher nanos = PREMAIN.matcher(output(java(timing, HelloWorld.class)));
+      Matcher nanos =
+          PREMAIN.matcher(WholeProcess.output(java(timing, HelloWorld.class), directory));
       if (!nanos.find()) {
         throw new IllegalStateException("the agent did not start");
       }
@@ -70,11 +64,16 @@ final class StartBenchmark {
 
   private void compare(int rounds, Class<?> program, List<String> agents)
       throws IOException, InterruptedException {
-    Map<String, Cost> costs = new LinkedHashMap<>();
-    agents.forEach(agent -> costs.put(agent, new Cost()));
-    for (int round = -1; round < rounds; round++) {
-      for (String agent : agents) {
-        measure(java(agent, program), round < 0 ? new Cost() : costs.get(agent));
+    Map<String, WholeProcess> costs = new LinkedHashMap<>();
+    for (String agent : agents) {
+      costs.put(agent, new WholeProcess(directory, java(agent, program), RUNS, 0));
+    }
+    for (WholeProcess one : costs.values()) {
+      one.warmUp();
+    }
+    for (int round = 0; round < rounds; round++) {
+      for (WholeProcess one : costs.values()) {
+        one.measure();
       }
     }
     costs.forEach(
@@ -113,39 +112,8 @@ final class StartBenchmark {
     return java;
   }
 
-  private void measure(List<String> java, Cost cost) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh"));
-    command.addAll(java);
-    long start = System.nanoTime();
-    String output = output(command);
-    long nanos = System.nanoTime() - start;
-    // two lines of two times: the shell's own, and its children's
-    Matcher time = TIME.matcher(output);
-    double seconds = 0;
-    for (int i = 0; time.find(); i++) {
-      seconds +=
-          i < 2 ? 0 : Integer.parseInt(time.group(1)) * 60 + Double.parseDouble(time.group(2));
-    }
-    cost.wall.add(nanos / 1e6 / RUNS);
-    cost.cpu.add(seconds * 1e3 / RUNS);
-  }
-
-  private String output(List<String> command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    builder.redirectError(directory.resolve("stderr").toFile());
-    Process process = builder.start();
-    String output;
-    try (InputStream in = process.getInputStream()) {
-      output = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException(command + " ended with " + process.exitValue());
-    }
-    return output;
-  }
-
   /** Packs one class as an agent. */
-  private Path agent(Class<?> premain, String classPath) throws IOException {
+  static Path agent(Path directory, Class<?> premain, String classPath) throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -162,10 +130,5 @@ final class StartBenchmark {
       bytes.transferTo(entries);
     }
     return jar;
-  }
-
-  private static final class Cost {
-    final Series wall = new Series();
-    final Series cpu = new Series();
   }
 }

@@ -17,6 +17,10 @@ public final class Layout {
 
   static final Path TARGETS = MODULE.resolve("target/test-classes");
   static final Path JNA = MODULE.resolve("target/jna");
+
+  /** Tools that the profile bench compares with, as jars. */
+  public static final Path TOOLS = MODULE.resolve("target/tools");
+
   static final Path UNSEEN = MODULE.resolve("target/unseen");
   static final Path LIBRARIES = MODULE.resolve("target/libraries");
 
