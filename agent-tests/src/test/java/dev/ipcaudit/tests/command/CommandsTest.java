@@ -11,6 +11,8 @@ import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Running;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.AttachHost;
+import java.io.IOException;
+import java.nio.file.Files;
 
 /** {@code java -jar ipcaudit-agent.jar COMMAND}. */
 class CommandsTest {
@@ -80,11 +82,28 @@ class CommandsTest {
   }
 
   @EveryJdk
-  void versionIsOneLine(Jdk jdk) {
-    Run run = command(jdk, "version");
+  void versionIsOneLineAndTakesNothingOfTheOtherCommands(Jdk jdk) throws IOException {
+    Run run =
+        Target.jar(Layout.AGENT, "version")
+            .withoutJna()
+            .jvmArgs("-Xlog:class+load:file=classes.log")
+            .on(jdk)
+            .run();
 
     assertThat(run).exitsWith(0);
     assertThat(run.stdout()).matches("ipcaudit \\S+\n");
+    assertThat(Files.readString(run.directory().resolve("classes.log")))
+        .contains("dev.ipcaudit.javaagent.command.Commands ")
+        .doesNotContain("com.sun.jna.", "dev.ipcaudit.javaagent.command.scan.");
+  }
+
+  @EveryJdk
+  void helpHasEveryCommand(Jdk jdk) {
+    Run run = command(jdk, "help");
+
+    assertThat(run).exitsWith(0);
+    assertThat(run.stdout())
+        .contains("scan ", "clean ", "attach ", "watch ", "report ", "help ", "version ");
   }
 
   private static Run command(Jdk jdk, Object... words) {

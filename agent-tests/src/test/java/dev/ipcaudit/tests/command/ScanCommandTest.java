@@ -66,6 +66,7 @@ class ScanCommandTest {
         .containsPattern("posix-sem +/guard +root +0600 +1 sem +\\S+ +\\? +3 +orphan: ")
         .containsPattern("SEMMNI +2 ")
         .doesNotContain("\033");
+    assertThat(script.out("json").replaceAll("\\s", "")).contains("\"values\":[0,5]");
     assertThat(script.states("sem")).hasSize(3);
     assertThat(script.code("kind")).isEqualTo(2);
     assertThat(script.err("kind")).startsWith("ipcaudit: --kind=foo: expected one of sysv-sem");
