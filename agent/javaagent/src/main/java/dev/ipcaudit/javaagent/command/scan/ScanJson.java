@@ -21,6 +21,8 @@ final class ScanJson {
   private static final int MOST_LABELS = 100;
 
   private final JsonText json;
+  private long lastSeconds;
+  private String lastTime = "";
 
   private ScanJson(JsonText json) {
     this.json = json;
@@ -92,7 +94,12 @@ final class ScanJson {
 
   private void time(String name, long seconds) {
     if (seconds > 0) {
-      json.put(name, Instant.ofEpochSecond(seconds));
+      // thousands of objects of one second are usual, one behind the other
+      if (seconds != lastSeconds) {
+        lastTime = Instant.ofEpochSecond(seconds).toString();
+        lastSeconds = seconds;
+      }
+      json.put(name, lastTime);
     }
   }
 
