@@ -35,7 +35,7 @@ public final class HostBuild {
         new MavenCommand()
             .offlineAsTheTests()
             .add("-fae", "-Dagent.jar=" + Layout.agent(), "-Djunit.jar=" + junitJar())
-            .add("-pl", "jupiter5,jupiter6", "verify");
+            .add("-pl", "jupiter5,jupiter6,engines", "verify");
     return new HostBuild(Script.run(Jdk.current(), maven.in(Layout.HOST_BUILD, "build")));
   }
 
@@ -68,6 +68,9 @@ public final class HostBuild {
     for (int i = 0; i < cases.getLength(); i++) {
       Element test = (Element) cases.item(i);
       NodeList failures = test.getElementsByTagName("failure");
+      if (failures.getLength() == 0) {
+        failures = test.getElementsByTagName("error");
+      }
       String failure = failures.getLength() == 0 ? PASSED : failures.item(0).getTextContent();
       results.put(test.getAttribute("name"), failure);
     }

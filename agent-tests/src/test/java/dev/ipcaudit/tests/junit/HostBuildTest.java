@@ -8,11 +8,12 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Leaking tests in the build of a host: surefire, failsafe and JaCoCo together, with Jupiter 5 and
- * with Jupiter 6.
+ * with Jupiter 6, and with other engines of the JUnit Platform.
  */
 class HostBuildTest {
 
@@ -38,6 +39,77 @@ class HostBuildTest {
         .contains("fix: Call semctl(id, 0, IPC_RMID)")
         .containsPattern(
             "\tat fx\\.Locks\\.open\\(Locks\\.java:23\\)\\s+at fx\\.LocksTest\\.leaks\\(LocksTest");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jupiter5", "jupiter6"})
+  void aLeakingTestOfJunit4IsAFailedTestBesideIt(String module) {
+    Map<String, String> results =
+        build.results(module + "/target/surefire-reports/TEST-fx.OldLocksTest.xml");
+
+    assertThat(results)
+        .as(build::toString)
+        .containsOnlyKeys(
+            "closes",
+            "leaks",
+            "leaks [ipcaudit]",
+            "leaksAsExpected",
+            "leaksNoMore",
+            "leaksNoMore [ipcaudit]",
+            "OldLocksTest [ipcaudit]");
+    assertThat(results.get("leaks [ipcaudit]"))
+        .contains(LEAK + " is still there at the end of leaks", "fix: ", "OldLocksTest.leaks(");
+    assertThat(results.get("OldLocksTest [ipcaudit]")).contains(LEAK, "OldLocksTest.openForAll(");
+    assertThat(results.get("leaksNoMore [ipcaudit]"))
+        .contains("an expected leak does not occur any more");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LocksNgTest, leaks, closesAfterwards",
+    "LocksSpec, it leaks, it closes",
+    "LocksKotest, it leaks, it closes"
+  })
+  void soItIsWithTestngSpockAndKotest(String type, String leaks, String closes) {
+    Map<String, String> results =
+        build.results("engines/target/surefire-reports/TEST-fx." + type + ".xml");
+
+    assertThat(results)
+        .as(build::toString)
+        .containsOnlyKeys(leaks, closes, leaks + " [ipcaudit]")
+        .containsEntry(closes, PASSED);
+    assertThat(results.get(leaks + " [ipcaudit]"))
+        .contains(LEAK + " is still there at the end of " + leaks, "fx." + type + ".");
+  }
+
+  /** What Maven says of a test that failed can be understood, other than of an exit code. */
+  @Test
+  void whatIsWrongBesideLeaksIsAFailedTestToo() {
+    Map<String, String> results =
+        build.results("engines/target/surefire-reports/TEST-dev.ipcaudit.junit.NoIpcLeaks.xml");
+
+    assertThat(results)
+        .as(build::toString)
+        .containsOnlyKeys("double-close at fx.TwiceNgTest.closesTwice");
+    assertThat(results.values())
+        .singleElement()
+        .asString()
+        .contains("double-close: 1 x eventfd at fx.TwiceNgTest.closesTwice(", "fix: ");
+    assertThat(build.output())
+        .contains("the exit code stays as it is, since these findings failed tests");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"without-agent, without-agent=fail", "in-ci, the environment variable CI is set"})
+  void testsOfOtherEnginesNeedTheAgentIfTheyShall(String execution, String why) {
+    Map<String, String> results =
+        build.results("engines/target/" + execution + "/TEST-fx.LocksNgTest.xml");
+
+    assertThat(results)
+        .as(build::toString)
+        .containsOnlyKeys("leaks", "closesAfterwards", "leaks are not checked");
+    assertThat(results.get("leaks are not checked"))
+        .contains("ipcaudit: the agent is not in this JVM", why);
   }
 
   @ParameterizedTest

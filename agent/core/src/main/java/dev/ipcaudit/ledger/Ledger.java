@@ -115,6 +115,11 @@ public final class Ledger {
     scopes = newScopes;
   }
 
+  /** Whether this JVM runs tests that ask what they left behind. */
+  public boolean hasScopes() {
+    return scopes != null;
+  }
+
   /** Where to write down what outlives this process, or null. */
   public void boxes(@Nullable LazyBlackBox newBoxes) {
     boxes = newBoxes;

@@ -443,6 +443,15 @@ public final class Agent extends ClassLoader {
      */
     List<Map<String, Object>> rest();
 
+    /**
+     * What went wrong for good beside leaks, such as a dropped EAGAIN or a double close, was not
+     * returned before, and would fail this JVM at its end. It does not any more: a test has to fail
+     * for each. Empty without the option {@code ci}.
+     *
+     * @return maps as of {@link #end}, with the key {@code message} (String) beside
+     */
+    List<Map<String, Object>> problems();
+
     /** Whether a pattern, one as for the option {@code ignore}, means a site. */
     boolean matches(String pattern, String className, String method);
   }

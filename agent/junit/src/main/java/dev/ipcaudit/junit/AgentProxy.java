@@ -7,7 +7,6 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /** Calls the agent's interface by that of ours, method by method. */
 final class AgentProxy implements InvocationHandler {
@@ -29,7 +28,7 @@ final class AgentProxy implements InvocationHandler {
    * The agent's scopes, or null while it is not at work.
    *
    * @param agent its visible class
-   * @throws ExtensionConfigurationException if it is of a version that this jar does not know
+   * @throws IllegalStateException if it is of a version that this jar does not know
    */
   static @Nullable AgentScopes of(Class<?> agent) {
     int version;
@@ -51,13 +50,13 @@ final class AgentProxy implements InvocationHandler {
       throw otherVersion("it has not " + other.getMessage());
     } catch (IllegalAccessException | InvocationTargetException failure) {
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-      throw new ExtensionConfigurationException("ipcaudit: the agent does not answer: " + cause);
+      throw new IllegalStateException("ipcaudit: the agent does not answer: " + cause);
     }
     throw otherVersion("its interface for tests has version " + version);
   }
 
-  private static ExtensionConfigurationException otherVersion(String why) {
-    return new ExtensionConfigurationException(
+  private static IllegalStateException otherVersion(String why) {
+    return new IllegalStateException(
         "ipcaudit: the agent in this JVM is of another version than ipcaudit-junit, "
             + why
             + ", and "

@@ -26,5 +26,7 @@ interface AgentScopes {
 
   List<Map<String, Object>> rest();
 
+  List<Map<String, Object>> problems();
+
   boolean matches(String pattern, String className, String method);
 }

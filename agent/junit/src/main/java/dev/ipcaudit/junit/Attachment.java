@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Brings the agent into this JVM, which it should have been started with. */
 final class Attachment {
@@ -26,9 +25,9 @@ final class Attachment {
   private Attachment() {}
 
   /** Why it did not work, or null if it may have. */
-  static @Nullable String attach(ExtensionContext context) {
+  static @Nullable String attach(Settings settings) {
     try {
-      Optional<String> named = context.getConfigurationParameter(JAR);
+      Optional<String> named = settings.get(JAR);
       Path jar = named.isPresent() ? Path.of(named.get()) : onClassPath();
       if (jar == null) {
         return "its jar is not on the class path, and " + JAR + " does not name it";

@@ -1,30 +1,22 @@
 package dev.ipcaudit.junit;
 
+import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.platform.commons.support.AnnotationSupport;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The leaks that one class or method declares. When Jupiter closes it, after all invocations,
- * whichever did not occur is a failure. Thread-safe.
- */
-@SuppressWarnings("deprecation") // for Jupiter before 5.13
-final class ExpectedLeaks implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+/** The leaks that one class or method declares. Thread-safe. */
+final class ExpectedLeaks {
 
-  private final ExtensionContext context;
   private final List<ExpectedIpcLeak> missing;
   private final List<ExpectedIpcLeak> declared;
 
-  ExpectedLeaks(ExtensionContext context) {
-    this.context = context;
+  /**
+   * @param element a class or method; null where nothing is declared
+   */
+  ExpectedLeaks(@Nullable AnnotatedElement element) {
     declared =
-        context
-            .getElement()
-            .map(
-                element ->
-                    AnnotationSupport.findRepeatableAnnotations(element, ExpectedIpcLeak.class))
-            .orElse(List.of());
+        element == null ? List.of() : List.of(element.getAnnotationsByType(ExpectedIpcLeak.class));
     missing = new ArrayList<>(declared);
   }
 
@@ -47,14 +39,12 @@ final class ExpectedLeaks implements ExtensionContext.Store.CloseableResource, A
     }
   }
 
-  @Override
-  public synchronized void close() {
-    // where it failed by itself it may not have come that far
-    if (!missing.isEmpty() && context.getExecutionException().isEmpty()) {
-      ExpectedIpcLeak first = missing.get(0);
-      throw new AssertionError(
-          "an expected leak does not occur any more as it is declared, remove or correct it: "
-              + first);
-    }
+  /** Says which of them did not occur, or null. */
+  synchronized @Nullable AssertionError unmet() {
+    return missing.isEmpty()
+        ? null
+        : new AssertionError(
+            "an expected leak does not occur any more as it is declared, remove or correct it: "
+                + missing.get(0));
   }
 }

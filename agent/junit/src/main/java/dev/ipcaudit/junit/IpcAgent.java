@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The agent in this JVM, by the one method that its one visible class has for tests. */
 final class IpcAgent {
 
   /** What happens to tests without the agent: {@code attach}, {@code pass} or {@code fail}. */
   static final String WITHOUT_AGENT = "ipcaudit.junit.without-agent";
+
+  /** Set by CI systems: GitHub Actions, GitLab, Jenkins' pipelines on most of its hosts, others. */
+  private static final String CI = "CI";
 
   private static final String AGENT = "dev.ipcaudit.javaagent.Agent";
   private static final String MISSING =
@@ -31,27 +32,27 @@ final class IpcAgent {
   /**
    * The agent, or null if tests shall pass without it, which is said once.
    *
-   * @throws ExtensionConfigurationException if they shall not, if a property has a bad value, or if
-   *     the agent is of another version
+   * @throws IllegalStateException if they shall not, if a property has a bad value, or if the agent
+   *     is of another version
    */
-  static synchronized @Nullable IpcAgent of(ExtensionContext context) {
+  static synchronized @Nullable IpcAgent of(Settings settings) {
     if (found != null) {
       return found;
     }
-    String without = context.getConfigurationParameter(WITHOUT_AGENT).orElse("attach").trim();
+    String without = settings.get(WITHOUT_AGENT).orElse("attach");
     if (!List.of("attach", "pass", "fail").contains(without)) {
-      throw new ExtensionConfigurationException(
+      throw new IllegalStateException(
           "ipcaudit: " + WITHOUT_AGENT + "=" + without + ": expected attach, pass or fail");
     }
     if (missing == null) {
-      found = atWork();
+      found = present();
       if (found != null) {
         return found;
       }
       missing = MISSING;
       if (without.equals("attach")) {
-        String trouble = Attachment.attach(context);
-        found = atWork();
+        String trouble = Attachment.attach(settings);
+        found = present();
         if (found != null) {
           return found;
         }
@@ -60,12 +61,30 @@ final class IpcAgent {
       System.err.println(missing);
     }
     if (without.equals("fail")) {
-      throw new ExtensionConfigurationException(missing);
+      throw new IllegalStateException(
+          missing + "; this fails, since " + WITHOUT_AGENT + "=fail is given");
+    }
+    if (without.equals("attach") && isCi(System.getenv(CI))) {
+      throw new IllegalStateException(
+          missing
+              + "; this fails, since the environment variable CI is set: "
+              + WITHOUT_AGENT
+              + "=pass lets tests pass");
     }
     return null;
   }
 
-  private static @Nullable IpcAgent atWork() {
+  /** Whether a build runs unattended, where nobody reads the one line on stderr. */
+  static boolean isCi(@Nullable String variable) {
+    return variable != null && !variable.isBlank() && !variable.equals("false");
+  }
+
+  /**
+   * The agent that is in this JVM now, or null: it is not attached.
+   *
+   * @throws IllegalStateException if it is of another version
+   */
+  static @Nullable IpcAgent present() {
     Class<?> agent;
     try {
       // where the JVM loads agents, whatever loads the tests
@@ -95,6 +114,11 @@ final class IpcAgent {
 
   List<Leak> rest() {
     return leaks(scopes.rest());
+  }
+
+  /** What went wrong for good beside leaks, and is not to fail the JVM once more. */
+  List<Leak> problems() {
+    return leaks(scopes.problems());
   }
 
   boolean matches(String pattern, Leak leak) {

@@ -36,7 +36,11 @@ public class IpcLeakExtension
    * @param context of a test or class
    */
   @Nullable IpcAgent agent(ExtensionContext context) {
-    return IpcAgent.of(context);
+    return IpcAgent.of(settings(context));
+  }
+
+  static Settings settings(ExtensionContext context) {
+    return new Settings(context::getConfigurationParameter);
   }
 
   @Override
@@ -172,12 +176,12 @@ public class IpcLeakExtension
     }
     String key = declares.getUniqueId() + "/expected";
     synchronized (IpcLeakExtension.class) {
-      ExpectedLeaks expectations = store(declares).get(key, ExpectedLeaks.class);
+      StoredExpectations expectations = store(declares).get(key, StoredExpectations.class);
       if (expectations == null) {
-        expectations = new ExpectedLeaks(declares);
+        expectations = new StoredExpectations(declares);
         store(declares).put(key, expectations);
       }
-      return expectations;
+      return expectations.leaks();
     }
   }
 

@@ -5,8 +5,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** What one line made and nobody removed, as the agent tells it. */
+/**
+ * What one line made and nobody removed, or did wrong, as the agent tells it.
+ *
+ * @param message what happened, null of a leak
+ */
 record Leak(
     String rule,
     String kind,
@@ -14,6 +19,7 @@ record Leak(
     String method,
     long count,
     String remedy,
+    @Nullable String message,
     StackTraceElement... stack) {
 
   static Leak of(Map<String, Object> told) {
@@ -24,6 +30,7 @@ record Leak(
         (String) known(told, "method"),
         (Long) known(told, "count"),
         (String) known(told, "remedy"),
+        (String) told.get("message"),
         withoutUs((StackTraceElement[]) known(told, "stack")));
   }
 
@@ -54,21 +61,18 @@ record Leak(
   }
 
   private IpcLeakError error(String whose) {
+    return error((count == 1 ? " is" : " are") + " still there at the end of ", whose);
+  }
+
+  /** Of one that is no leak: what happened is its message. */
+  IpcLeakError error() {
+    return error(System.lineSeparator() + "    ", Objects.requireNonNull(message));
+  }
+
+  private IpcLeakError error(String link, String what) {
     String line = stack.length == 0 ? className + "." + method : stack[0].toString();
-    return new IpcLeakError(
-        rule
-            + ": "
-            + count
-            + " x "
-            + kind
-            + " at "
-            + line
-            + (count == 1 ? " is" : " are")
-            + " still there at the end of "
-            + whose
-            + System.lineSeparator()
-            + "    fix: "
-            + remedy,
-        stack);
+    String head = rule + ": " + count + " x " + kind + " at " + line;
+    String fix = System.lineSeparator() + "    fix: " + remedy;
+    return new IpcLeakError(head + link + what + fix, stack);
   }
 }

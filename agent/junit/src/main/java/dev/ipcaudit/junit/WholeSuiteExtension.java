@@ -2,7 +2,6 @@ package dev.ipcaudit.junit;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -15,28 +14,23 @@ public final class WholeSuiteExtension extends IpcLeakExtension {
 
   static final String PROPERTY = "ipcaudit.junit";
 
+  /** How what belongs to no test is named. */
+  static final String REST = "all tests, and belongs to none of them";
+
   /** When what belongs to no test is judged: at the {@code end} of all, or at the {@code exit}. */
   static final String SUITE = "ipcaudit.junit.suite";
 
   @Override
   @Nullable IpcAgent agent(ExtensionContext context) {
-    if (!isOn(context, PROPERTY, "all", "off")) {
+    Settings settings = settings(context);
+    if (!settings.is(PROPERTY, "all", "off", false)) {
       return null;
     }
     IpcAgent agent = super.agent(context);
-    if (agent != null && isOn(context, SUITE, "end", "exit")) {
+    if (agent != null && settings.is(SUITE, "end", "exit", true)) {
       judgeAtEnd(agent, context.getRoot());
     }
     return agent;
-  }
-
-  private static boolean isOn(ExtensionContext context, String property, String on, String off) {
-    String value = context.getConfigurationParameter(property).map(String::trim).orElse(null);
-    if (value != null && !value.equals(on) && !value.equals(off)) {
-      throw new ExtensionConfigurationException(
-          "ipcaudit: " + property + "=" + value + ": expected " + on + " or " + off);
-    }
-    return value == null ? property.equals(SUITE) : value.equals(on);
   }
 
   private static synchronized void judgeAtEnd(IpcAgent agent, ExtensionContext root) {
@@ -60,7 +54,7 @@ public final class WholeSuiteExtension extends IpcLeakExtension {
     public void close() {
       List<Leak> leaks = agent.rest();
       if (!leaks.isEmpty()) {
-        throw Leak.error(leaks, "all tests, and belongs to none of them");
+        throw Leak.error(leaks, REST);
       }
     }
   }

@@ -11,10 +11,12 @@ import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.ledger.accounts.PathAccount;
 import dev.ipcaudit.ledger.calls.KeyNames;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.RuleId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -22,6 +24,9 @@ import java.util.concurrent.atomic.LongAdder;
  * that outputs show.
  */
 public final class Auditor {
+
+  private static final Set<RuleId> MAY_PASS =
+      Set.of(RuleId.BLOCKED_CALL, RuleId.ZOMBIE_CHILDREN, RuleId.ABANDONED_SEMAPHORE);
 
   private final Evidence.Source source;
 
@@ -40,6 +45,18 @@ public final class Auditor {
     for (Rule rule : Rules.all()) {
       findings.addAll(rule.judge(evidence));
     }
+    return sorted(findings);
+  }
+
+  /**
+   * What has gone wrong for good, without what is not wanted, the gravest first: nothing of objects
+   * that may be removed yet, calls that may return, and processes that somebody may wait for.
+   *
+   * @param kernel taken just now
+   */
+  public List<Finding> lasting(KernelSnapshot kernel) {
+    List<Finding> findings = soFar(kernel);
+    findings.removeIf(finding -> MAY_PASS.contains(finding.rule()));
     return sorted(findings);
   }
 

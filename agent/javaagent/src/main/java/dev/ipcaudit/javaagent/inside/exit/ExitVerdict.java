@@ -3,6 +3,7 @@ package dev.ipcaudit.javaagent.inside.exit;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.javaagent.inside.hook.Interception;
 import dev.ipcaudit.javaagent.inside.judge.AuditRunner;
+import dev.ipcaudit.javaagent.inside.judge.FailedTests;
 import dev.ipcaudit.javaagent.inside.show.JfrBridge;
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.log.Stderr;
@@ -24,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  * one thread at a time.
  */
 final class ExitVerdict implements Runnable {
+
+  private static final String KNOWN =
+      "ipcaudit: the exit code stays as it is, since these findings failed tests\n";
+
+  /** Words of surefire and failsafe for a JVM that ends with another exit code than 0. */
+  private static final String MAVEN =
+      ", seen after the last test; Maven calls this \"error occurred in starting fork\"";
 
   private final Options options;
   private final Coverage coverage;
@@ -132,10 +140,12 @@ final class ExitVerdict implements Runnable {
     try {
       if (runner != null && report != null) {
         left = runner.baseline().suppress(report);
-        fails = ci && left.fails(options.failOn());
+        FailedTests tests = runner.failedTests();
+        boolean known = tests != null && tests.haveAll(left, options.failOn());
+        fails = ci && !known && left.fails(options.failOn());
         judged = true;
         runner.baseline().write(report);
-        shown = show(left, fails);
+        shown = show(left, fails ? exitLine(runner.ledger().hasScopes()) : known ? KNOWN : "");
       }
     } catch (Throwable failure) {
       fails = judged ? fails : ci && failsFor(failure);
@@ -181,7 +191,7 @@ final class ExitVerdict implements Runnable {
   }
 
   /** Whether the verdict is on stderr, if it is to be. */
-  private boolean show(AuditReport report, boolean fails) {
+  private boolean show(AuditReport report, String exitLine) {
     List<Path> written = new ArrayList<>();
     for (String file : options.reports()) {
       try {
@@ -194,7 +204,7 @@ final class ExitVerdict implements Runnable {
     }
     if (options.ci()) {
       String text = CappedText.render(report, written);
-      text = (fails ? text + exitLine() : text) + TextReport.notCovered(report);
+      text = text + exitLine + TextReport.notCovered(report);
       if ("true".equals(System.getenv("GITHUB_ACTIONS"))) {
         // before the text, whose last line says why the build fails
         text =
@@ -205,11 +215,16 @@ final class ExitVerdict implements Runnable {
     return true;
   }
 
-  private String exitLine() {
+  /**
+   * @param tests whether this JVM runs tests, for which Maven may be waiting
+   */
+  private String exitLine(boolean tests) {
     return "ipcaudit: exit code "
         + options.exitCode()
         + ", since there are findings of severity "
         + options.failOn()
-        + " or above\n";
+        + " or above"
+        + (tests ? MAVEN : "")
+        + '\n';
   }
 }

@@ -21,6 +21,7 @@ import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.option.Options;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,7 @@ public final class AuditRunner {
   private final @Nullable Set<String> shmBefore;
   private final ResultListener listener;
   private @Nullable LibraryGaps libraryGaps;
+  private volatile @Nullable FailedTests failedTests;
   private @Nullable KernelScan scan;
 
   /**
@@ -117,6 +119,34 @@ public final class AuditRunner {
    */
   public List<Finding> soFar(KernelSnapshot kernel) {
     return scans().soFar(kernel);
+  }
+
+  /**
+   * What is wrong for good, as grave as what fails this JVM, and was not asked for yet: whoever
+   * asks lets a test fail for each. Empty if nothing fails this JVM. Thread-safe.
+   */
+  public synchronized List<Finding> forTests() {
+    if (!options.ci()) {
+      return List.of();
+    }
+    List<Finding> grave = new ArrayList<>();
+    KernelSnapshot kernel = KernelSnapshot.take(interception.ledger());
+    for (Finding finding : baseline.left(expectingAuditor().lasting(kernel))) {
+      if (finding.severity().reaches(options.failOn())) {
+        grave.add(finding);
+      }
+    }
+    FailedTests known = failedTests;
+    if (known == null) {
+      known = new FailedTests();
+      failedTests = known;
+    }
+    return known.add(grave);
+  }
+
+  /** The findings that failed tests; null if no tests asked. */
+  public @Nullable FailedTests failedTests() {
+    return failedTests;
   }
 
   public Ledger ledger() {

@@ -274,7 +274,8 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   synchronized ScopedTests testScopes() {
     if (testScopes == null) {
       Interception calls = interception();
-      testScopes = new ScopedTests(calls.ledger(), calls.keyNames(), calls.governor(), options());
+      testScopes =
+          new ScopedTests(calls.ledger(), calls.keyNames(), calls.governor(), options(), this);
     }
     return testScopes;
   }
