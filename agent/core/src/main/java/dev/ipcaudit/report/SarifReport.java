@@ -108,7 +108,12 @@ public final class SarifReport {
   private void tool() {
     json.startObject("tool");
     json.startObject("driver");
-    json.put("name", "ipcaudit");
+    json.put("name", Tool.NAME);
+    json.put("informationUri", Tool.URI);
+    String version = Tool.version();
+    if (version != null) {
+      json.put("version", version);
+    }
     json.startArray("rules");
     for (Rule rule : Rules.ofJvm()) {
       json.startObject();
@@ -116,6 +121,7 @@ public final class SarifReport {
       text("shortDescription", rule.title());
       text("fullDescription", rule.description());
       text("help", rule.help());
+      json.put("helpUri", Tool.help(rule.id().id()));
       json.startObject("defaultConfiguration");
       json.put("level", rule.severity().id());
       json.endObject();

@@ -19,6 +19,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +59,15 @@ class SarifReportTest {
     JsonNode rules = run.at("/tool/driver/rules");
 
     assertThat(run.at("/tool/driver/name").stringValue()).isEqualTo("ipcaudit");
+    assertThat(run.at("/tool/driver/informationUri").stringValue()).isEqualTo(Tool.URI);
+    assertThat(Files.readString(Path.of("../../pom.xml"))).contains("<url>" + Tool.URI + "</url>");
     assertThat(rules.size()).isEqualTo(Rules.ofJvm().size());
     for (JsonNode rule : rules) {
       for (String text : List.of("shortDescription", "fullDescription", "help")) {
         assertThat(rule.at("/" + text + "/text").stringValue()).as(text).endsWith(".");
       }
+      assertThat(rule.get("helpUri").stringValue())
+          .isEqualTo(Tool.URI + "/blob/main/agent/docs/rules.md#" + rule.get("id").stringValue());
     }
     for (JsonNode result : run.get("results")) {
       assertThat(rules.get(result.get("ruleIndex").intValue()).get("id"))

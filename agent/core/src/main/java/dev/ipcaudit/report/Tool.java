@@ -1,0 +1,32 @@
+package dev.ipcaudit.report;
+
+import org.jspecify.annotations.Nullable;
+
+/** This program, for whoever shows its reports. */
+final class Tool {
+
+  static final String NAME = "ipcaudit";
+
+  /** The same as in the poms. */
+  static final String URI = "https://github.com/ipcaudit/ipcaudit";
+
+  private static final String RULES = URI + "/blob/main/agent/docs/rules.md#";
+
+  private Tool() {}
+
+  /** The page on a rule. */
+  static String help(String rule) {
+    return RULES + rule;
+  }
+
+  /**
+   * Its version, or null outside of its jar: the loader of these classes is itself of a class that
+   * the manifest describes, which they are not.
+   */
+  static @Nullable String version() {
+    ClassLoader loader = Tool.class.getClassLoader();
+    return loader.getClass().getPackageName().startsWith("dev.ipcaudit.")
+        ? loader.getClass().getPackage().getImplementationVersion()
+        : null;
+  }
+}
