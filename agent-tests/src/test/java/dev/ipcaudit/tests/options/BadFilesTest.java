@@ -69,7 +69,7 @@ class BadFilesTest {
           report         | directory.json  | expected a file that can be written, but it is not a regular file
           report         | link.json       | expected a file that can be written, but it is a symbolic link
           report         | device.json     | expected a file that can be written, but it is a symbolic link
-          report         | no/%p.json      | expected a file that can be written, but there is no directory
+          report         | dangling/%p.md  | expected a file that can be written, but the directory
           report         | huge/%p.json    | expected a file that can be written, but
           report         | LONG.json       | expected a file that can be written, but File name too long
           blackbox       | fifo            | expected a directory, or the name of one in a directory that exists
@@ -97,7 +97,7 @@ class BadFilesTest {
         "config=fifo",
         "baseline=fifo",
         "baseline-write=directory",
-        "report=no/x.json",
+        "report=huge/no/x.json",
         "report=good.txt+fifo.json",
         "blackbox=good"
       })

@@ -10,8 +10,10 @@ import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.CleanProgram;
 import dev.ipcaudit.tests.targets.ExitWays;
 import dev.ipcaudit.tests.targets.Quiet;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,17 +76,33 @@ class OptionsTest {
   }
 
   @Test
-  void reportsAreWrittenByEndingAndWithThePid(@TempDir Path directory) {
+  void reportsAreWrittenByEndingAndWithThePid(@TempDir Path directory) throws Exception {
     Run run =
         Target.program(CleanProgram.class)
             .in(directory)
-            .agentExactly("ci,report=out-%p.json+out-%p.txt")
+            .before("umask 022")
+            .agentExactly("ci,report.mode=0644,report=new/of-%p/a.sarif+out-%p.json+out-%p.txt")
             .run();
 
     assertThat(run).exitsWith(0);
     assertThat(directory.toFile().list())
+        .hasSize(3)
+        .contains("new")
+        .filteredOn(name -> name.matches("out-[0-9]+\\.(json|txt)"))
         .hasSize(2)
-        .allSatisfy(name -> assertThat(name).matches("out-[0-9]+\\.(json|txt)"));
+        .allSatisfy(name -> assertThat(mode(directory.resolve(name))).isEqualTo("rw-r--r--"));
+    Path made = directory.resolve("new");
+    assertThat(mode(made)).isEqualTo("rwxr-xr-x");
+    Path ofPid = made.resolve(made.toFile().list()[0]);
+    assertThat(ofPid.getFileName().toString()).matches("of-[0-9]+");
+    assertThat(mode(ofPid)).isEqualTo("rwxr-xr-x");
+    // which version it was is in the manifest of the real jar only
+    assertThat(Files.readString(ofPid.resolve("a.sarif")))
+        .containsPattern("\"version\" : \"1[^\"]+\"");
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   private static Target leaking() {

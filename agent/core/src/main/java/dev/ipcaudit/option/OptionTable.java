@@ -28,6 +28,7 @@ final class OptionTable {
     "overhead",
     "persistent",
     "report",
+    "report.mode",
     "scan",
     "site.skip",
     "srcroot",

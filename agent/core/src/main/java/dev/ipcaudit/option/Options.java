@@ -30,6 +30,7 @@ public final class Options {
   private final String failOn;
   private final int exitCode;
   private final List<String> reports;
+  private final String reportMode;
   private final @Nullable String baseline;
   private final @Nullable String baselineWrite;
   private final @Nullable Persistent persistent;
@@ -113,6 +114,10 @@ public final class Options {
             : "warning";
     exitCode = table.given("exitcode") ? ValueParser.whole(table, "exitcode", 0, 255) : 23;
     reports = reports(table);
+    reportMode =
+        table.given("report.mode")
+            ? ValueParser.word(table, "report.mode", "0600", "0640", "0644", "0660", "0664")
+            : "0600";
     baseline = table.text("baseline", "a file");
     baselineWrite = table.text("baseline-write", "a file");
     persistent = table.given("persistent") ? Persistent.parse(table) : null;
@@ -223,6 +228,11 @@ public final class Options {
   /** The files to write, {@code %p} not yet replaced; see {@code ReportFiles}. Default none. */
   public List<String> reports() {
     return reports;
+  }
+
+  /** The mode of these files in octal, of four digits; the umask still holds. Default 0600. */
+  public String reportMode() {
+    return reportMode;
   }
 
   /** The file of accepted findings, or null. */

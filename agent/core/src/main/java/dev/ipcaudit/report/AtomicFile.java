@@ -3,6 +3,7 @@ package dev.ipcaudit.report;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 
+import dev.ipcaudit.text.Reason;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -30,7 +31,43 @@ public final class AtomicFile {
   public static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  /** As ls(1) shows them, for the lowest bit of a mode first. */
+  private static final String LETTERS = "xwrxwrxwr";
+
   private AtomicFile() {}
+
+  /**
+   * Of a mode as chmod(2) has it.
+   *
+   * @param mode of nine bits
+   */
+  public static FileAttribute<Set<PosixFilePermission>> permissions(int mode) {
+    StringBuilder letters = new StringBuilder(9);
+    for (int bit = 8; bit >= 0; bit--) {
+      letters.append((mode >> bit & 1) == 0 ? '-' : LETTERS.charAt(bit));
+    }
+    return PosixFilePermissions.asFileAttribute(
+        PosixFilePermissions.fromString(letters.toString()));
+  }
+
+  /**
+   * Makes the directory of a file, and those above it, where they are not there.
+   *
+   * @param mode of the file: who may read it may look into the directories too
+   * @throws IOException with the reason
+   */
+  public static void makeDirectory(Path target, int mode) throws IOException {
+    Path directory = target.toAbsolutePath().getParent();
+    if (directory == null || Files.exists(directory)) {
+      return; // whether it can be used is for the check to say
+    }
+    try {
+      Files.createDirectories(directory, permissions(mode | (mode & 0444) >> 2));
+    } catch (IOException failure) {
+      throw new IOException(
+          "the directory " + directory + " cannot be made: " + Reason.of(failure), failure);
+    }
+  }
 
   /** What is to be in the file. */
   @FunctionalInterface

@@ -20,15 +20,20 @@ public final class ReportFiles {
    * @param file the name, in which {@code %p} stands for the pid of the JVM that was judged
    * @param failOn from which severity on a finding is a failed test
    * @param sourceRoot where packages begin in the checkout, joined by {@code +}; may be empty
+   * @param mode of the file in octal, such as {@code 0600}, as far as the umask allows
    * @return the file written
    * @throws IOException with one printable line that names the file and the reason
    */
-  public static Path write(AuditReport report, String file, Severity failOn, String sourceRoot)
+  public static Path write(
+      AuditReport report, String file, Severity failOn, String sourceRoot, String mode)
       throws IOException {
     String name = file.replace("%p", Long.toString(report.jvm().pid()));
     try {
       Path target = Path.of(name);
-      replace(target, report, failOn, sourceRoot);
+      AtomicFile.replace(
+          target,
+          out -> ReportFormat.ofFile(name).write(report, failOn, sourceRoot, out),
+          AtomicFile.permissions(Integer.parseInt(mode, 8)));
       return target;
     } catch (IOException failure) {
       throw failed(name, Reason.of(failure), failure);
@@ -58,12 +63,5 @@ public final class ReportFiles {
 
   private static IOException failed(String name, String reason, Exception cause) {
     return new IOException(Escape.line(name + ": cannot be written: " + reason), cause);
-  }
-
-  private static void replace(Path target, AuditReport report, Severity failOn, String sourceRoot)
-      throws IOException {
-    AtomicFile.replace(
-        target,
-        out -> ReportFormat.ofFile(target.toString()).write(report, failOn, sourceRoot, out));
   }
 }

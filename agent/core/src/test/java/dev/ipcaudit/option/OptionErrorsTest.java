@@ -30,6 +30,8 @@ class OptionErrorsTest {
           max-objects=100000001 | max-objects=100000001: expected a whole number from 1 to 100000000
           ci=yes | ci=yes: expected ci alone, ci=true or ci=false
           fail-on=fatal | fail-on=fatal: expected error, warning or note
+          report.mode=644 | report.mode=644: expected 0600, 0640, 0644, 0660 or 0664
+          report.mode=0777 | report.mode=0777: expected 0600, 0640, 0644, 0660 or 0664
           jmx=on | jmx=on: expected true or false
           log=trace | log=trace: expected off, error, warn, info or debug
           report=x.pdf | report=x.pdf: expected a file ending in .codequality.json, .collapsed, .html, .json, .md, .sarif, .txt or .xml
@@ -87,7 +89,7 @@ class OptionErrorsTest {
         .hasMessage(
             "nosuch: unknown option; known are baseline, baseline-write, blackbox, blocked, ci,"
                 + " config, exitcode, fail-on, ignore, jmx, leak.age, log, max-objects, overhead,"
-                + " persistent, report, scan, site.skip, srcroot, stack.depth");
+                + " persistent, report, report.mode, scan, site.skip, srcroot, stack.depth");
   }
 
   @Test

@@ -31,6 +31,7 @@ class OptionsTest {
     assertThat(options.exitCode()).isEqualTo(23);
     assertThat(options.reports()).isEmpty();
     assertThat(options.sourceRoot()).isEmpty();
+    assertThat(options.reportMode()).isEqualTo("0600");
     assertThat(options.baseline()).isNull();
     assertThat(options.baselineWrite()).isNull();
     assertThat(options.persistent()).isSameAs(Persistent.NONE);

@@ -97,14 +97,17 @@ class ReportFilesTest {
   @Test
   void aFileSystemThatRefusesEvenRootIsSaid() {
     assertThatThrownBy(
-            () -> ReportFiles.write(Reports.leak(), "/proc/sys/kernel/a.txt", Severity.NOTE, ""))
+            () ->
+                ReportFiles.write(
+                    Reports.leak(), "/proc/sys/kernel/a.txt", Severity.NOTE, "", "0600"))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("/proc/sys/kernel/a.txt: cannot be written: ");
   }
 
   @Test
   void aNameThatIsNoPathIsSaidOnOneLine() {
-    assertThatThrownBy(() -> ReportFiles.write(Reports.leak(), "a\u0000\n.txt", Severity.NOTE, ""))
+    assertThatThrownBy(
+            () -> ReportFiles.write(Reports.leak(), "a\u0000\n.txt", Severity.NOTE, "", "0600"))
         .isInstanceOf(IOException.class)
         .hasMessage("a\\u0000\\n.txt: cannot be written: not a valid file name");
   }
@@ -144,6 +147,20 @@ class ReportFilesTest {
     assertThat(directory.resolve("a.txt")).as("nothing is made").doesNotExist();
   }
 
+  @Test
+  void whoMayReadAReportMayReachIt() throws Exception {
+    Path file = directory.resolve("a/b/c.txt");
+
+    AtomicFile.makeDirectory(file, 0640);
+    AtomicFile.makeDirectory(file, 0600); // is there, and stays as it is
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+        .startsWith("rwx")
+        .endsWith("---");
+    assertThatThrownBy(() -> AtomicFile.makeDirectory(Path.of("/proc/sys/kernel/no/a.txt"), 0600))
+        .hasMessageStartingWith("the directory /proc/sys/kernel/no cannot be made: ");
+  }
+
   private static void assertRefused(String file, String reason) {
     assertThatThrownBy(() -> ReportFiles.check(file))
         .hasMessage(Escape.line(file) + ": cannot be written: " + reason);
@@ -151,6 +168,10 @@ class ReportFilesTest {
 
   private Path write(String name) throws IOException {
     return ReportFiles.write(
-        Reports.leak(), directory.resolve(name).toString(), Severity.ERROR, "src/main/java");
+        Reports.leak(),
+        directory.resolve(name).toString(),
+        Severity.ERROR,
+        "src/main/java",
+        "0600");
   }
 }

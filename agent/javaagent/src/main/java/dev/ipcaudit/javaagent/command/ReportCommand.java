@@ -132,7 +132,7 @@ final class ReportCommand implements Callable<Integer> {
         BaselineFile.add(baselineWrite, report.jvm().pid(), failing, today);
       }
       if (output.file != null) {
-        ReportFiles.write(report, output.file, Severity.WARNING, sourceRoot);
+        ReportFiles.write(report, output.file, Severity.WARNING, sourceRoot, "0600");
       } else {
         print(report, format);
       }

@@ -195,7 +195,9 @@ final class ExitVerdict implements Runnable {
     List<Path> written = new ArrayList<>();
     for (String file : options.reports()) {
       try {
-        written.add(ReportFiles.write(report, file, options.failOn(), options.sourceRoot()));
+        written.add(
+            ReportFiles.write(
+                report, file, options.failOn(), options.sourceRoot(), options.reportMode()));
       } catch (IOException failure) {
         warn(String.valueOf(failure.getMessage()), null);
       } catch (Throwable failure) {

@@ -28,10 +28,14 @@ final class OutputFiles {
     this.options = options;
   }
 
-  /** Throws for the first one that cannot be used, naming the key. Opens none of them. */
+  /**
+   * Throws for the first one that cannot be used, naming the key. Opens none of them, and makes the
+   * directories of reports.
+   */
   static void check(Options options) throws OptionException {
     OutputFiles files = new OutputFiles(options);
     for (String report : options.reports()) {
+      files.makeDirectory(report);
       files.checkWritten("report", report);
     }
     String written = options.baselineWrite();
@@ -47,6 +51,17 @@ final class OutputFiles {
     }
     if (options.blackbox() != null) {
       files.checkDirectory(options.blackbox());
+    }
+  }
+
+  /** A run of hours is not to end without its report for want of a directory. */
+  private void makeDirectory(String report) throws OptionException {
+    try {
+      AtomicFile.makeDirectory(Path.of(named(report)), Integer.parseInt(options.reportMode(), 8));
+    } catch (IOException bad) {
+      throw options.bad("report", report, WRITABLE + Reason.of(bad));
+    } catch (InvalidPathException notAPath) {
+      throw options.bad("report", report, WRITABLE + "it is not a valid file name");
     }
   }
 
