@@ -44,9 +44,9 @@ public final class ConsumerBuild {
         .toList();
   }
 
-  /** The results of a class of tests, as surefire writes them. */
-  public String results(String className) {
-    return script.text("build/target/surefire-reports/TEST-" + className + ".xml");
+  /** The results of a class of tests, as surefire writes them to a directory of the build. */
+  public String results(String directory, String className) {
+    return script.text("build/target/" + directory + "/TEST-" + className + ".xml");
   }
 
   @Override

@@ -114,11 +114,14 @@ class ReleaseTest {
     assertThat(build.dependencies())
         .contains("dev.ipcaudit:ipcaudit-agent:1.0.0", "dev.ipcaudit:ipcaudit-junit:1.0.0")
         .noneMatch(line -> line.contains("picocli") || line.contains("byte-buddy"));
-    assertThat(build.results("com.acme.LocksTest"))
-        .as(build::toString)
-        .contains("tests=\"2\"", "failures=\"1\"")
-        .contains("leaked-object: 1 x sysv-sem at com.acme.Locks.open(Locks.java:")
-        .contains("at com.acme.LocksTest.leaks(LocksTest.java:");
+    // by two dependencies alone, and with the flag
+    for (String directory : List.of("surefire-reports", "with-flag")) {
+      assertThat(build.results(directory, "com.acme.LocksTest"))
+          .as(build::toString)
+          .contains("tests=\"2\"", "failures=\"1\"")
+          .contains("leaked-object: 1 x sysv-sem at com.acme.Locks.open(Locks.java:")
+          .contains("at com.acme.LocksTest.leaks(LocksTest.java:");
+    }
     assertThat(build.output()).contains("ipcaudit: no findings");
   }
 

@@ -17,6 +17,9 @@ final class OptionSources {
   /** Behind the prefix: what the tests' extension reads, which is none of the agent's. */
   private static final String JUNIT = "junit";
 
+  /** Builds name the version of their dependency so, and surefire passes what is given by -D. */
+  private static final String VERSION = "version";
+
   /** Holds a list as the arguments do. */
   static final String VARIABLE = "IPCAUDIT_OPTS";
 
@@ -59,7 +62,7 @@ final class OptionSources {
         // the JVM gives -Dipcaudit.ci an empty value
         boolean none = value == null || value.trim().isEmpty();
         String name = property.substring(Options.PROPERTY_PREFIX.length());
-        if (!name.equals(JUNIT) && !name.startsWith(JUNIT + ".")) {
+        if (!name.equals(JUNIT) && !name.startsWith(JUNIT + ".") && !name.equals(VERSION)) {
           table.put(OptionTable.PROPERTIES, name, none ? null : value.trim());
         }
       }

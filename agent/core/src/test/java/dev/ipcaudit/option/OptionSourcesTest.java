@@ -96,7 +96,8 @@ class OptionSourcesTest {
   }
 
   @Test
-  void propertiesOfTheTestsExtensionAreLeftToIt() throws Exception {
+  void propertiesOfTestsAndOfTheirBuildAreNoOptions() throws Exception {
+    properties.setProperty("ipcaudit.version", "1.0.0");
     properties.setProperty("ipcaudit.junit", "all");
     properties.setProperty("ipcaudit.junit.suite", "exit");
 
