@@ -24,8 +24,17 @@ class OutputFilesTest {
   }
 
   @Test
-  void aReportInADirectoryThatIsNotThereIsBad() {
-    assertBad("report=" + file("missing/r.json"), "report=", "a file that can be written, but ");
+  void theDirectoryOfAReportIsMadeIfItCanBe() throws Exception {
+    Files.createFile(file("taken"));
+
+    assertGood("report=" + file("new/of-%p/r.json"));
+    assertThat(file("new")).isDirectory();
+    assertThat(file("new").toFile().list()).singleElement().asString().matches("of-[0-9]+");
+    assertBad(
+        "report=" + file("taken/new/r.json"),
+        "report=",
+        "a file that can be written, but the directory " + file("taken/new") + " cannot be made: ");
+    assertBad("baseline-write=" + file("missing/b"), "baseline-write=", "there is no directory ");
   }
 
   @Test
