@@ -72,7 +72,9 @@ class MissionControlTest {
     assertThat(shown(leaks, leaks.getExplanation()))
         .contains("7 semaphore sets created here outlive the JVM")
         .contains("\n    at dev.ipcaudit.samples.SemaphoreLeak.work:" + line.number() + "\n");
-    assertThat(shown(leaks, leaks.getSolution())).contains("IPC_RMID");
+    assertThat(shown(leaks, leaks.getSolution()))
+        .contains("IPC_RMID")
+        .endsWith("/agent/docs/rules.md#leaked-object");
     assertThat(stacks(leaks))
         .singleElement()
         .satisfies(

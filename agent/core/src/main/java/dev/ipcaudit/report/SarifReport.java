@@ -33,7 +33,6 @@ public final class SarifReport {
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
 
   private static final String ROOT = "SRCROOT";
-
   private final JsonText json;
   private final SourceUri sources;
 
@@ -121,7 +120,7 @@ public final class SarifReport {
       text("shortDescription", rule.title());
       text("fullDescription", rule.description());
       text("help", rule.help());
-      json.put("helpUri", Tool.help(rule.id().id()));
+      json.put("helpUri", rule.page());
       json.startObject("defaultConfiguration");
       json.put("level", rule.severity().id());
       json.endObject();

@@ -10,14 +10,7 @@ final class Tool {
   /** The same as in the poms. */
   static final String URI = "https://github.com/ipcaudit/ipcaudit";
 
-  private static final String RULES = URI + "/blob/main/agent/docs/rules.md#";
-
   private Tool() {}
-
-  /** The page on a rule. */
-  static String help(String rule) {
-    return RULES + rule;
-  }
 
   /**
    * Its version, or null outside of its jar: the loader of these classes is itself of a class that

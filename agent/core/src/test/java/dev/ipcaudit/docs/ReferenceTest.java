@@ -35,6 +35,19 @@ class ReferenceTest {
             Arrays.stream(RuleId.values()).map(RuleId::id).toList());
   }
 
+  /** What SARIF links to: the page in the repository that the pom names, at its heading. */
+  @Test
+  void everyRuleKnowsItsPlaceInThePage() throws IOException {
+    String pom = Files.readString(Page.ROOT.resolve("pom.xml"));
+    Matcher repository = Pattern.compile("(?s)<scm .*?<url>(.*?)</url>").matcher(pom);
+    assertThat(repository.find()).isTrue();
+    for (Rule rule : Rules.all()) {
+      String page = repository.group(1) + "/blob/main/agent/docs/rules.md#";
+      assertThat(rule.page()).startsWith(page);
+      assertThat(Page.of("rules.md").anchors()).contains(rule.page().substring(page.length()));
+    }
+  }
+
   /** The first paragraph below the heading; findings of some rules are of several severities. */
   @Test
   void theSeverityOfMostFindingsIsNamed() {

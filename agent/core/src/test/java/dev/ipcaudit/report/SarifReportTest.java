@@ -63,6 +63,8 @@ class SarifReportTest {
     assertThat(Files.readString(Path.of("../../pom.xml"))).contains("<url>" + Tool.URI + "</url>");
     assertThat(rules.size()).isEqualTo(Rules.ofJvm().size());
     for (JsonNode rule : rules) {
+      assertThat(rule.get("helpUri").stringValue())
+          .endsWith("/rules.md#" + rule.get("id").stringValue());
       for (String text : List.of("shortDescription", "fullDescription", "help")) {
         assertThat(rule.at("/" + text + "/text").stringValue()).as(text).endsWith(".");
       }

@@ -70,6 +70,10 @@ abstract class IpcRule implements IRule {
           "remedies", "Remedies", "What to do", UnitLookup.PLAIN_TEXT, String.class);
 
   private static final String TOPIC = "ipc";
+
+  /** Where the reference describes a rule, before its id. */
+  static final String PAGE = "https://github.com/ipcaudit/ipcaudit/blob/main/agent/docs/rules.md#";
+
   private static final int SHOWN = 10;
 
   /** By gravity: of a note, a warning, an error. */
@@ -135,11 +139,13 @@ abstract class IpcRule implements IRule {
     List<IMCStackTrace> stacks = new ArrayList<>();
     List<String> calls = new ArrayList<>();
     Set<String> remedies = new LinkedHashSet<>();
+    Set<String> pages = new LinkedHashSet<>();
     for (Found found : findings) {
       count += found.count();
       if (texts.size() < SHOWN) {
         texts.add("\n" + found.line() + ": " + found.message());
         remedies.add("\n" + found.remedy());
+        pages.add("\n" + PAGE + found.rule());
         List<IMCStackTrace> ofPaths = stacks(found, items);
         for (int i = 0; i < ofPaths.size(); i++) {
           String by = ofPaths.size() == 1 ? "" : "\n  " + found.paths().get(i).count() + " by";
@@ -158,7 +164,7 @@ abstract class IpcRule implements IRule {
         .setSeverity(Severity.get(score))
         .setSummary(summary.replace("{lines}", String.valueOf(findings.size() - 1)))
         .setExplanation(words.getString("explanation"))
-        .setSolution(words.getString("solution"))
+        .setSolution(words.getString("solution") + "\n" + String.join("", pages))
         .addResult(TypedResult.SCORE, UnitLookup.NUMBER_UNITY.quantity(score))
         .addResult(COUNT, UnitLookup.NUMBER_UNITY.quantity(count))
         .addResult(LINE, findings.get(0).line())

@@ -51,6 +51,11 @@ class RulesOfTheAgentTest {
   }
 
   @Test
+  void theyLinkToThePageThatSarifLinksTo() {
+    assertThat(Rules.all()).allMatch(rule -> rule.page().equals(IpcRule.PAGE + rule.id().id()));
+  }
+
+  @Test
   void aLimitIsNearFromWhereTheAgentSaysSo() {
     assertThat(JmcLimitRule.NEAR.getDefaultValue().doubleValueIn(UnitLookup.PERCENT))
         .isEqualTo(100 * LimitNearRule.NEAR);

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Rule {
 
+  private static final String PAGE =
+      "https://github.com/ipcaudit/ipcaudit/blob/main/agent/docs/rules.md#";
+
   /** When a rule can say anything. */
   enum Moment {
     /** At the end and at any time before: what it finds is wrong, whatever comes. */
@@ -48,6 +51,11 @@ public abstract class Rule {
     this.title = title;
     this.description = description;
     this.help = help;
+  }
+
+  /** Where the reference describes it: a page on the web, with its heading. */
+  public final String page() {
+    return PAGE + id();
   }
 
   /** The stable name. */
