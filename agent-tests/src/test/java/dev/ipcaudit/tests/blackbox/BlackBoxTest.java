@@ -72,12 +72,15 @@ class BlackBoxTest {
         Script.run(
             jdk,
             "$JAVA -Djna.tmpdir=. -javaagent:$AGENT=blackbox=boxes -jar $SAMPLES message-queue-leak",
+            // the same box, as if that had been long ago
+            "cp boxes/*.box 1-1.box && touch -d '31 days ago' 1-1.box && mv 1-1.box boxes/",
             "$JAVA -Djna.tmpdir=. -XX:StartFlightRecording=filename=recording.jfr"
                 + " -javaagent:$AGENT=ci,fail-on=note,scan=100ms,blackbox=boxes,report=report.json"
                 + " -cp $TARGETS "
                 + Lingers.class.getName()
                 + " 2>ci.err",
             "echo $? >ci.code",
+            "ls boxes >boxes.left",
             "agent scan scan --json --blackbox=boxes",
             "agent end report recording.jfr",
             "${JAVA%java}jfr print --events ipcaudit.Finding recording.jfr >events.out");
@@ -85,6 +88,7 @@ class BlackBoxTest {
     assertThat(script.findings("scan"))
         .as(script::toString)
         .anyMatch(finding -> finding.contains("orphaned-object"));
+    assertThat(script.text("boxes.left")).endsWith(".box\n").doesNotContain("1-1.box");
     assertThat(script.out("events")).as("the scans of that JVM").contains("orphaned-object");
     assertThat(script.code("ci")).as(script.err("ci")).isZero();
     assertThat(script.text("report.json")).contains("ipcaudit-report/1");
@@ -112,6 +116,8 @@ class BlackBoxTest {
             "cat >first.sh <<'END'",
             "readlink /proc/self/ns/ipc >number",
             "$JAVA -Djna.tmpdir=. -javaagent:$AGENT=blackbox=boxes -jar $SAMPLES message-queue-leak",
+            // the same box, as if that had been long ago
+            "cp boxes/*.box 1-1.box && touch -d '31 days ago' 1-1.box && mv 1-1.box boxes/",
             "$JAVA -Djna.tmpdir=. -jar $AGENT scan --json --blackbox=boxes >first.out",
             "END",
             "cat >second.sh <<'END'",

@@ -177,7 +177,7 @@ public final class BoxReader {
           pass(directory, "too many entries; the rest was not read");
           break;
         }
-        if (!NAME.matcher(file.getFileName().toString()).matches()) {
+        if (!isNamedAsBox(file)) {
           pass(file, "no name of a box");
           continue;
         }
@@ -199,6 +199,10 @@ public final class BoxReader {
       pass(directory, "cannot be listed");
     }
     otherEntries = owner == uid ? otherEntries : left;
+  }
+
+  static boolean isNamedAsBox(Path file) {
+    return NAME.matcher(file.getFileName().toString()).matches();
   }
 
   private void readFile(Path file, long owner) {

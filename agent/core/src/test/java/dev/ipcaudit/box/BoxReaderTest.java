@@ -231,6 +231,34 @@ class BoxReaderTest {
   }
 
   @Test
+  void boxesOfTheDeadHaveAnAgeAndABoundAndThoseOfTheLivingHaveNone() throws IOException {
+    long start = ProcessStat.of(ProcessHandle.current().pid()).startTicks();
+    Path living = aged("1-1.box", start, 60);
+    Path month = aged("2-2.box", DEAD_TICKS, 31);
+    Path elder = aged("3-3.box", DEAD_TICKS, 20);
+    Path younger = aged("4-4.box", DEAD_TICKS, 10);
+    Path other = Files.createFile(directory.resolve("notes"));
+    Files.setLastModifiedTime(other, FileTime.fromMillis(0));
+
+    OldBoxes.remove(directory);
+    assertThat(List.of(living, elder, younger, other))
+        .allSatisfy(file -> assertThat(file).exists());
+    assertThat(month).doesNotExist();
+
+    OldBoxes.remove(directory, 1);
+    assertThat(List.of(living, younger, other)).allSatisfy(file -> assertThat(file).exists());
+    assertThat(elder).doesNotExist();
+
+    OldBoxes.remove(directory.resolve("none"));
+  }
+
+  private Path aged(String name, long start, int days) throws IOException {
+    Path box = write(name, start, "a.B\nmake\nB.java\n7", 5, 9);
+    return Files.setLastModifiedTime(
+        box, FileTime.from(Instant.now().minusSeconds(days * 86_400L)));
+  }
+
+  @Test
   void aDirectoryThatOthersMayOpenIsNeitherReadNorUsed() throws IOException {
     write("1-1.box", DEAD_TICKS, "a.B\nmake\nB.java\n7", 5, 9);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));

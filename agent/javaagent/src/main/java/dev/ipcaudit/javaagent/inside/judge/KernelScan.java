@@ -7,6 +7,7 @@ import dev.ipcaudit.audit.rule.Auditor;
 import dev.ipcaudit.audit.rule.Orphans;
 import dev.ipcaudit.audit.rule.RunningAudit;
 import dev.ipcaudit.box.BoxDirectory;
+import dev.ipcaudit.box.OldBoxes;
 import dev.ipcaudit.javaagent.inside.hook.Interception;
 import dev.ipcaudit.javaagent.inside.watch.BlockedCallDetector;
 import dev.ipcaudit.javaagent.inside.watch.WatcherTask;
@@ -197,10 +198,12 @@ final class KernelScan {
     protected void round() throws IOException {
       orphaned = List.of();
       if (options.keepsBlackbox()) {
-        String directory = options.blackbox();
-        Orphans left = new Orphans(directory == null ? BoxDirectory.own() : Path.of(directory));
+        String given = options.blackbox();
+        Path directory = given == null ? BoxDirectory.own() : Path.of(given);
+        Orphans left = new Orphans(directory);
         orphaned = left.findings();
         BoxDirectory.removeStale(left.spent());
+        OldBoxes.remove(directory);
       }
     }
   }
