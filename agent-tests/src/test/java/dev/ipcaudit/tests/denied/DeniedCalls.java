@@ -65,7 +65,8 @@ public final class DeniedCalls {
       libc.mq_open("/other", O_RDONLY); // a POSIX queue of another
       libc.mkfifo("/etc/ipcaudit-fifo", OWN); // a FIFO in a directory of another
       libc.open("fifo", O_RDWR); // a FIFO of another
-      libc.open("/dev/shm/other", O_RDONLY); // a file in /dev/shm
+      libc.open("/dev/shm/other", O_RDONLY); // a file in /dev/shm read
+      libc.creat("/dev/shm/other", OWN); // a file in /dev/shm anew
       libc.open("/etc/shadow", O_RDONLY); // an ordinary file
       libc.shm_open("/nosuch", O_RDWR, 0); // not there
       libc.semget(0x7777, 1, OWN); // no key

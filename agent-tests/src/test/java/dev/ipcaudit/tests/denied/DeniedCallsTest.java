@@ -30,10 +30,18 @@ class DeniedCallsTest {
 
   @EveryJdk
   void whoOwnsWhatAndWhoAsksIsSaid(Jdk jdk) {
-    check(
-        Target.program(DeniedByLibraries.class, "jna", "jna-direct", "jnr").with(Jnr.all().get(0)),
-        jdk,
-        3);
+    Run run =
+        check(
+            Target.program(DeniedByLibraries.class, "jna", "jna-direct", "jnr")
+                .with(Jnr.all().get(0)),
+            jdk,
+            3);
+
+    Line byNumber = Line.of(DeniedByLibraries.class, "by openat2");
+    assertThat(run).finds("note", "denied-call", 1, "shm-fd", byNumber);
+    assertThat(message(run, "shm-fd", byNumber))
+        .startsWith("openat2 of /dev/shm/other failed with EACCES")
+        .endsWith(" ask to write: the mode does not allow that.");
   }
 
   @EveryForeignJdk
@@ -41,7 +49,7 @@ class DeniedCallsTest {
     check(Target.source("dev/ipcaudit/tests/denied/DeniedHandles.java"), jdk, 1);
   }
 
-  private static void check(Target program, Jdk jdk, int bindings) {
+  private static Run check(Target program, Jdk jdk, int bindings) {
     Run run = program.before(BEFORE).descriptorsOfUser(4096).agent("ci").on(jdk).run();
     assertThat(run.stdout()).as(run::toString).isEqualTo("done\n");
     assertThat(run).exitsWith(0);
@@ -49,6 +57,7 @@ class DeniedCallsTest {
     found(run, 2 * bindings);
     filtered(run, 2 * bindings);
     nothing(run);
+    return run;
   }
 
   private static void ofAnother(Run run, int calls) {
@@ -73,10 +82,14 @@ class DeniedCallsTest {
         .finds("note", "denied-call", calls, "posix-mq", line("a POSIX queue of another"));
     assertThat(message(run, "posix-mq", "a POSIX queue of another"))
         .endsWith(" ask to read: the mode does not allow that.");
-    assertThat(run).finds("note", "denied-call", calls, "shm-fd", line("a file in /dev/shm"));
-    assertThat(message(run, "shm-fd", "a file in /dev/shm"))
+    assertThat(run).finds("note", "denied-call", calls, "shm-fd", line("a file in /dev/shm read"));
+    assertThat(message(run, "shm-fd", "a file in /dev/shm read"))
         .startsWith("open of /dev/shm/other failed with EACCES")
         .endsWith(" ask to read: the mode does not allow that.");
+    assertThat(run).finds("note", "denied-call", calls, "shm-fd", line("a file in /dev/shm anew"));
+    assertThat(message(run, "shm-fd", "a file in /dev/shm anew"))
+        .startsWith("creat of /dev/shm/other failed with EACCES")
+        .endsWith(" ask to write: the mode does not allow that.");
     String directory = "a FIFO in a directory of another";
     assertThat(run).finds("note", "denied-call", calls, "fifo", line(directory));
     assertThat(message(run, "fifo", directory))
@@ -124,8 +137,12 @@ class DeniedCallsTest {
   }
 
   private static String message(Run run, String kind, String marker) {
+    return message(run, kind, line(marker));
+  }
+
+  private static String message(Run run, String kind, Line line) {
     return run.report()
-        .finding("denied-call", kind, line(marker))
+        .finding("denied-call", kind, line)
         .orElseThrow()
         .json()
         .path("message")

@@ -23,6 +23,8 @@ public interface DeniedLibC {
 
   int open(String path, int flags);
 
+  int creat(String path, int mode);
+
   int mkfifo(String path, int mode);
 
   int memfd_create(String name, int flags);

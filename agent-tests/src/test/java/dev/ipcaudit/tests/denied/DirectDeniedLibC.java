@@ -33,6 +33,8 @@ final class DirectDeniedLibC implements DeniedLibC {
 
     static native int open(String path, int flags);
 
+    static native int creat(String path, int mode);
+
     static native int mkfifo(String path, int mode);
 
     static native int memfd_create(String name, int flags);
@@ -94,6 +96,11 @@ final class DirectDeniedLibC implements DeniedLibC {
   @Override
   public int open(String path, int flags) {
     return Natives.open(path, flags);
+  }
+
+  @Override
+  public int creat(String path, int mode) {
+    return Natives.creat(path, mode);
   }
 
   @Override

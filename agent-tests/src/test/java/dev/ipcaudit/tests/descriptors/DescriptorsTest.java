@@ -50,6 +50,7 @@ class DescriptorsTest {
         .accounts("signalfd", line("one signalfd"), 2, 2)
         .accounts("dup-fd", line("duplicated"), 2, 2)
         .accounts("dup-fd", line("duplicated by fcntl"), 2, 2)
+        .accounts("dup-fd", line("duplicated by fcntl64"), 2, 2)
         .accounts("dup-fd", line("duplicated by fcntl directly"), 2, 2);
   }
 

@@ -37,6 +37,8 @@ public final class Descriptors {
 
     int fcntl(int descriptor, int command, Object... argument);
 
+    int fcntl64(int descriptor, int command, Object... argument);
+
     int timerfd_create(int clock, int flags);
 
     int epoll_create1(int flags);
@@ -130,6 +132,7 @@ public final class Descriptors {
       int event = C.LIB.eventfd(0, 0);
       C.LIB.close(C.LIB.dup(event)); // duplicated
       C.LIB.close(C.LIB.fcntl(event, F_DUPFD_CLOEXEC, 0)); // duplicated by fcntl
+      C.LIB.close(C.LIB.fcntl64(event, F_DUPFD, 0)); // duplicated by fcntl64
       Direct.close(Direct.fcntl(event, F_DUPFD, 0)); // duplicated by fcntl directly
       Direct.fcntl(event, F_GETFL, 0); // only asked
       C.LIB.dup2(event, event); // onto itself

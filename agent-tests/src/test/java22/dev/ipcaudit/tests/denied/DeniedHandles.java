@@ -36,6 +36,8 @@ public final class DeniedHandles implements DeniedLibC {
       HandleLibC.bound("mq_open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle OPEN =
       HandleLibC.bound("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle CREAT =
+      HandleLibC.bound("creat", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle MKFIFO =
       HandleLibC.bound("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle MEMFD_CREATE =
@@ -149,6 +151,15 @@ public final class DeniedHandles implements DeniedLibC {
   public int open(String path, int flags) {
     try (Arena arena = Arena.ofConfined()) {
       return (int) OPEN.invokeExact(arena.allocateFrom(path), flags);
+    } catch (Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  public int creat(String path, int mode) {
+    try (Arena arena = Arena.ofConfined()) {
+      return (int) CREAT.invokeExact(arena.allocateFrom(path), mode);
     } catch (Throwable failure) {
       throw new IllegalStateException(failure);
     }

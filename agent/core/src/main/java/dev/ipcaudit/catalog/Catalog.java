@@ -162,14 +162,14 @@ public final class Catalog {
     // not remove(3), the name of something else in many a library: a scan finds the file gone
     deleteFile("unlink", FIFO).path(0).commonName(),
     deleteFile("unlinkat", FIFO).path(1).directory(0),
-    // FIFOs, memory, queues and terminals are told by the descriptor; openat2 has no function yet
+    // FIFOs, memory, queues and terminals are told by the descriptor; glibc has no openat2 yet
     openFile("open", FILE).flags(1).opens(0).commonName(),
     openFile("open64", FILE).flags(1).opens(0),
     openFile("openat", FILE).flags(2).opens(1),
     openFile("openat64", FILE).flags(2).opens(1),
-    openFile("openat2", FILE).unnamed(),
-    openFile("creat", FILE),
-    openFile("creat64", FILE),
+    openFile("openat2", FILE).opens(1).how(2).unnamed(),
+    openFile("creat", FILE).opens(0),
+    openFile("creat64", FILE).opens(0),
     openStream("fopen", STREAM),
     openStream("fopen64", STREAM),
     openStream("tmpfile", STREAM),
@@ -212,6 +212,9 @@ public final class Catalog {
     duplicate("dup2", DUP_FD).descriptor(0),
     duplicate("dup3", DUP_FD).descriptor(0),
     duplicateByCommand("fcntl", DUP_FD)
+        .descriptor(0)
+        .command(1, F_DUPFD, F_DUPFD_CLOEXEC, F_SETPIPE_SZ),
+    duplicateByCommand("fcntl64", DUP_FD)
         .descriptor(0)
         .command(1, F_DUPFD, F_DUPFD_CLOEXEC, F_SETPIPE_SZ),
     tune("setsockopt", SOCKET).descriptor(0).command(2, SO_SNDBUF).also(1, 3, 4),

@@ -28,6 +28,7 @@ abstract class CatalogLine {
   boolean byNumber;
   boolean byBits;
   int openedPath = NO_ARGUMENT;
+  int openHow = NO_ARGUMENT;
   int condition;
   boolean conditional;
   boolean produces;
@@ -108,9 +109,15 @@ abstract class CatalogLine {
     return also(idArgument + 1);
   }
 
-  /** The path of what is opened, behind which are flags; it is read where that was refused. */
+  /** The path of what is opened; it is read where that was refused. */
   LibcFunction opens(int argument) {
     openedPath = argument;
+    return self();
+  }
+
+  /** A {@code struct open_how}, which begins with the flags; it is read as the path is. */
+  LibcFunction how(int argument) {
+    openHow = argument;
     return self();
   }
 

@@ -69,6 +69,11 @@ public final class LibcFunction extends CatalogLine {
     return openedPath;
   }
 
+  /** The index of the argument that points to a {@code struct open_how}, or {@link #NONE}. */
+  public int openHow() {
+    return openHow;
+  }
+
   /** The index of the argument that gives the size in the kind's unit, or {@link #NONE}. */
   public int sizeArgument() {
     return sizeArgument;

@@ -10,7 +10,7 @@ import java.util.Set;
 /** The objects in /dev/shm that this process has mapped or open. */
 public final class MappedFiles {
 
-  private static final Path SHM = Path.of("/dev/shm");
+  private static final Path SHM = Path.of(PosixNames.IN_SHM);
   private static final Path SELF = Path.of("/proc/self");
 
   /** So many entries of /dev/shm are looked at, since everybody may put some there. */
@@ -61,7 +61,7 @@ public final class MappedFiles {
     int[] descriptors = Processes.numbers(SELF.resolve("fd").toFile());
     for (int i = 0; i < descriptors.length && descriptors.length <= MOST_DESCRIPTORS; i++) {
       String link = Descriptors.link(descriptors[i]);
-      if (link != null && link.startsWith("/dev/shm/")) {
+      if (link != null && link.startsWith(PosixNames.IN_SHM)) {
         FileIdentity identity = FileIdentity.of(descriptors[i]);
         if (identity != null && identity.device() == device) {
           used.add(identity.inode());

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public record OpenedFile(Kind kind, @Nullable String identity, long inode) {
 
   private static final String WANTED = "unix:dev,ino,mode,rdev,size";
-  private static final String SHM = "/dev/shm/";
 
   /** The size of every file of a queue: ipc/mqueue.c of Linux. */
   private static final int QUEUE_FILE = 80;
@@ -64,7 +63,7 @@ public record OpenedFile(Kind kind, @Nullable String identity, long inode) {
       case Abi.S_IFREG -> {
         FileIdentity shm = Shm.ROOT;
         if (shm != null && shm.device() == device) {
-          yield hasLink(descriptor, SHM) ? Kind.SHM_FD : Kind.FILE;
+          yield hasLink(descriptor, PosixNames.IN_SHM) ? Kind.SHM_FD : Kind.FILE;
         }
         boolean queue =
             FileIdentity.attribute(stat, "size", Long.class) == QUEUE_FILE

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PosixNames {
 
-  private static final Path SHM = Path.of("/dev/shm");
+  /** What the path of POSIX shared memory and of semaphores begins with; shm_overview(7). */
+  public static final String IN_SHM = "/dev/shm/";
+
+  private static final Path SHM = Path.of(IN_SHM);
   private static final String HEX = "0123456789ABCDEF";
 
   /** Where the queues of this process were seen last. */

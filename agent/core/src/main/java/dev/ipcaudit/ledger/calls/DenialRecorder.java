@@ -45,6 +45,7 @@ final class DenialRecorder extends LedgerRecorder {
       int directory = opened > 0 ? (int) call.number(opened - 1) : Catalog.AT_FDCWD;
       String path = opened == LibcFunction.NONE ? null : call.text(opened);
       over.text(path == null ? null : Fifos.absolute(path, directory));
+      over.written(openFlags(call));
       return over.text() != null; // that of an ordinary file is no IPC, as is seen later
     }
     if (counts && isNamed(function)) {
@@ -54,6 +55,18 @@ final class DenialRecorder extends LedgerRecorder {
       ledger.forget(over.intent());
     }
     return counts;
+  }
+
+  /** The flags of a call that opens a file, alone; null where they cannot be read. */
+  private static int @Nullable [] openFlags(HostCall call) throws Throwable {
+    LibcFunction function = call.function();
+    int flags = function.selectArgument();
+    if (flags != LibcFunction.NONE) {
+      return new int[] {(int) call.number(flags)};
+    }
+    return function.openHow() == LibcFunction.NONE
+        ? new int[] {Abi.O_WRONLY | Catalog.O_CREAT} // creat(2) has no others to choose
+        : call.ints(function.openHow(), 0, 1);
   }
 
   private static boolean isNamed(LibcFunction function) {
@@ -94,7 +107,7 @@ final class DenialRecorder extends LedgerRecorder {
     if (call.function().effect() != Effect.OPEN_FILE || path == null) {
       return call.function().objectKind();
     }
-    return path.startsWith(MapRecorder.IN_SHM)
+    return path.startsWith(PosixNames.IN_SHM)
         ? Kind.SHM_FD
         : Fifos.find(path) == null ? null : Kind.FIFO_FD;
   }
@@ -103,13 +116,14 @@ final class DenialRecorder extends LedgerRecorder {
     LibcFunction function = call.function();
     String target = target(call);
     long id = kind == Kind.SHM_ATTACH ? (int) call.argument(function.idArgument()) : -1;
-    int flagsAt =
-        kind == Kind.SHM_ATTACH
-            ? ATTACH_FLAGS
-            : function.effect() == Effect.OPEN_FILE
-                ? function.openedPath() + 1
-                : function.selectArgument();
-    long flags = kind.file() ? 0 : call.argument(flagsAt);
+    int[] opened = call.written();
+    int flagsAt = kind == Kind.SHM_ATTACH ? ATTACH_FLAGS : function.selectArgument();
+    long flags = 0;
+    if (function.effect() == Effect.OPEN_FILE) {
+      flags = opened == null ? 0 : opened[0];
+    } else if (!kind.file()) {
+      flags = call.argument(flagsAt);
+    }
     DeniedSite.Request request =
         new DeniedSite.Request(function.name(), target, id, flags, call.errno());
     return call.errno() == Errno.EEXIST && target != null

@@ -3,6 +3,7 @@ package dev.ipcaudit.ledger.calls;
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.FileIdentity;
+import dev.ipcaudit.kernel.PosixNames;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.SharedMappings;
 import dev.ipcaudit.ledger.objects.TrackedObject;
@@ -15,8 +16,6 @@ import dev.ipcaudit.stack.CaptureBudget.Purpose;
  * /dev/shm, and memfds. What it is, its descriptor says.
  */
 final class MapRecorder extends LedgerRecorder {
-
-  static final String IN_SHM = "/dev/shm/";
 
   MapRecorder(Ledger ledger, StackSampler stacks) {
     super(ledger, stacks);
@@ -73,6 +72,6 @@ final class MapRecorder extends LedgerRecorder {
   }
 
   private static boolean isMemory(String link) {
-    return link.startsWith(IN_SHM) || Kind.MEMFD.hasLink(link);
+    return link.startsWith(PosixNames.IN_SHM) || Kind.MEMFD.hasLink(link);
   }
 }
