@@ -11,8 +11,10 @@ import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Running;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.AttachHost;
+import dev.ipcaudit.tests.targets.Watched;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** {@code java -jar ipcaudit-agent.jar COMMAND}. */
 class CommandsTest {
@@ -22,10 +24,13 @@ class CommandsTest {
     try (Running running = Target.program(AttachHost.class).on(jdk).start()) {
       running.awaitLine("ready");
 
-      Run attached = command(jdk, "attach", running.pid(), "ci");
+      Run attached = command(jdk, "attach", running.pid(), "ci,scan.now");
 
       assertThat(attached).exitsWith(0);
-      assertThat(attached.stdout()).isEqualTo("ipcaudit: is active in " + running.pid() + "\n");
+      assertThat(attached.stdout())
+          .startsWith("ipcaudit: is active in " + running.pid() + "\nipcaudit: ")
+          .endsWith("; no IPC object was created\n")
+          .hasLineCount(2);
       running.send("leak").awaitLine("leaked");
       running.send("end");
       Run run = running.await();
@@ -34,6 +39,45 @@ class CommandsTest {
           .contains(
               "leaked-object: " + AttachHost.SETS + " x sysv-sem at " + AttachHost.class.getName(),
               Line.of(AttachHost.class, "after the attach, by interface").toString());
+    }
+  }
+
+  @EveryJdk
+  void anAgentThatIsActiveTakesOrdersAndRefusesWhatItCannotChange(Jdk jdk) throws Exception {
+    try (Running running = Target.program(Watched.class).agentExactly("scan=0").on(jdk).start()) {
+      running.awaitLine("ready");
+      running.send("misuse").awaitLine("done: misuse");
+      Object pid = running.pid();
+      Path report = running.directory().resolve("now.json");
+      Path baseline = running.directory().resolve("known");
+      Files.writeString(baseline, "use-after-remove * " + Watched.class.getName() + ".main\n");
+
+      Run reported = command(jdk, "attach", pid, "report.now=" + report);
+      Run refused = command(jdk, "attach", pid, "scan.now,scan=1s");
+      Run unreadable = command(jdk, "attach", pid, "baseline=" + report + ".none");
+      Run accepted = command(jdk, "attach", pid, "scan.now,scan=0,baseline=" + baseline);
+      Run nothing = command(jdk, "attach", pid);
+
+      assertThat(reported).exitsWith(0);
+      assertThat(reported.stdout())
+          .startsWith("ipcaudit: is active in " + pid + "\nipcaudit: 0 errors, 1 warning, ")
+          .endsWith("\nipcaudit: wrote " + report + "\n");
+      assertThat(Files.readString(report)).contains("\"rule\" : \"use-after-remove\"");
+      String why = "scan=1s: cannot be changed while the agent runs, and there it is scan=0";
+      assertThat(refused).exitsWith(2);
+      assertThat(refused.stderr())
+          .isEqualTo("ipcaudit: is active in " + pid + " as before: " + why + "\n");
+      assertThat(unreadable).exitsWith(2);
+      assertThat(unreadable.stderr()).contains(".none", "no such file").hasLineCount(1);
+      assertThat(accepted).exitsWith(0);
+      assertThat(accepted.stdout())
+          .contains("\nipcaudit: the baseline is " + baseline + "\nipcaudit: no findings");
+      assertThat(nothing).exitsWith(0);
+      Run run = running.send("end").await();
+      assertThat(run).exitsWith(0);
+      assertThat(run.stderr())
+          .contains("ipcaudit: " + why + "; the agent runs on as before\n")
+          .contains("ipcaudit: is active in this JVM already, this second attach changes nothing");
     }
   }
 

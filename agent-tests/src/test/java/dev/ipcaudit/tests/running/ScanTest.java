@@ -24,7 +24,7 @@ class ScanTest {
               Target.program(RunsOn.class)
                   .semmni(40)
                   .recorded()
-                  .agent("ci,scan=250ms,leak.age=500ms"));
+                  .agent("ci,scan=250ms,leak.age=500ms,log.findings=warn"));
 
   private final Run run;
 
@@ -90,6 +90,16 @@ class ScanTest {
     assertThat(findings("leaked-object"))
         .noneMatch(
             event -> event.getString("site").contains(line("gives back at once").toString()));
+  }
+
+  @Test
+  void theLogHasASuspicionOnceAlthoughItGrows() {
+    assertThat(run.stderr().lines())
+        .as(run::toString)
+        .filteredOn(line -> line.startsWith("ipcaudit: warning: leaked-object: "))
+        .filteredOn(line -> line.contains(line("holds more and more").toString()))
+        .hasSize(1)
+        .allMatch(line -> line.contains(" more at every one of the last 5 scans "));
   }
 
   private List<RecordedEvent> findings(String rule) {

@@ -2,6 +2,7 @@ package dev.ipcaudit.option;
 
 import dev.ipcaudit.text.Escape;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ final class OptionTable {
     "jmx",
     "leak.age",
     "log",
+    "log.findings",
+    "log.findings.to",
     "max-objects",
     "overhead",
     "persistent",
@@ -110,6 +113,21 @@ final class OptionTable {
       }
     }
     return text.toString();
+  }
+
+  /** One line on the first key that is given here and is otherwise there, or null. */
+  @Nullable String unchangeable(OptionTable running) {
+    for (String key : KEYS) {
+      boolean same = running.given(key) && Objects.equals(value(key), running.value(key));
+      if (given(key) && !same && !key.equals("baseline")) {
+        return entry(key, value(key))
+            + ": cannot be changed while the agent runs, "
+            + (running.given(key)
+                ? "and there it is " + entry(key, running.value(key))
+                : "and there it was not given");
+      }
+    }
+    return null;
   }
 
   /** The text behind the equals sign; null without such a sign or if not given. */

@@ -22,8 +22,11 @@ public final class Options {
   /** Before the key in a variable: in capitals, its dots and hyphens as underscores. */
   public static final String VARIABLE_PREFIX = "IPCAUDIT_";
 
-  private static final String REPORT_EXPECTED =
+  static final String REPORT_EXPECTED =
       "a file ending in .codequality.json, .collapsed, .html, .json, .md, .sarif, .txt or .xml";
+
+  private static final String OFF = "off";
+  private static final String WARN = "warn";
 
   private final OptionTable table;
   private final boolean ci;
@@ -45,6 +48,8 @@ public final class Options {
   private final @Nullable String blackbox;
   private final boolean jmx;
   private final String log;
+  private final String logFindings;
+  private final boolean logsToHost;
   private final int maxObjects;
   private final double overhead;
 
@@ -136,6 +141,13 @@ public final class Options {
         table.given("log")
             ? ValueParser.word(table, "log", "off", "error", "warn", "info", "debug")
             : "warn";
+    logFindings =
+        table.given("log.findings")
+            ? ValueParser.word(table, "log.findings", OFF, "error", WARN, "note")
+            : OFF;
+    logsToHost =
+        table.given("log.findings.to")
+            && ValueParser.word(table, "log.findings.to", "stderr", "logger").equals("logger");
     maxObjects =
         table.given("max-objects")
             ? ValueParser.whole(table, "max-objects", 1, 100_000_000)
@@ -174,7 +186,8 @@ public final class Options {
     return Collections.unmodifiableList(reports);
   }
 
-  private static boolean known(String file) {
+  /** Whether a name ends as that of a report. */
+  static boolean known(String file) {
     return file.endsWith(".collapsed")
         || file.endsWith(".html")
         || file.endsWith(".json")
@@ -208,6 +221,17 @@ public final class Options {
   /** All that was given, wherever, as {@code key=value,key=value}; empty if nothing was. */
   public String given() {
     return table.text();
+  }
+
+  /**
+   * Throws for the first of what is given here that is otherwise where the agent runs already, and
+   * cannot be changed there. The baseline can: it may be read anew.
+   */
+  public void checkUnchanged(Options running) throws OptionException {
+    String unchangeable = table.unchangeable(running.table);
+    if (unchangeable != null) {
+      throw new OptionException(unchangeable, false);
+    }
   }
 
   /** Whether to judge at exit and to fail on findings. Default false. */
@@ -304,6 +328,23 @@ public final class Options {
   /** Whether to register the MXBean. Default true. */
   public boolean jmx() {
     return jmx;
+  }
+
+  /** Whether new findings go into a log while the JVM runs. Default false. */
+  public boolean logsFindings() {
+    return !logFindings.equals(OFF);
+  }
+
+  /** From which severity on findings are logged, if any are. */
+  public Severity logFindings() {
+    return logFindings.equals(WARN)
+        ? Severity.WARNING
+        : Severity.valueOf(logFindings.toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether findings are logged by the host's logging rather than on stderr. Default false. */
+  public boolean logsToHost() {
+    return logsToHost;
   }
 
   /** Whether another level than the default was asked for. */

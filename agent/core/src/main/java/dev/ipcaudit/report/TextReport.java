@@ -64,7 +64,7 @@ public final class TextReport {
   }
 
   /** What there is to say of it on one line; not escaped yet. */
-  static String headline(Finding finding) {
+  public static String headline(Finding finding) {
     String what = finding.severity() + ": " + finding.rule() + ": ";
     return what + finding.count() + " x " + finding.kind() + " at " + finding.site();
   }

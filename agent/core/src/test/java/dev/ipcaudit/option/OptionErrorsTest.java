@@ -78,6 +78,8 @@ class OptionErrorsTest {
           CI | CI: unknown option; did you mean ci?
           =x | =x: expected key=value
           report=a.txt,report=b.txt | report: given twice
+          log.findings=debug | log.findings=debug: expected off, error, warn or note
+          log.findings.to=slf4j | log.findings.to=slf4j: expected stderr or logger
           """)
   void sayInOneLineWhatWasExpected(String args, String line) {
     assertThat(failure(args)).hasMessage(line);
@@ -88,8 +90,9 @@ class OptionErrorsTest {
     assertThat(failure("nosuch"))
         .hasMessage(
             "nosuch: unknown option; known are baseline, baseline-write, blackbox, blocked, ci,"
-                + " config, exitcode, fail-on, ignore, jmx, leak.age, log, max-objects, overhead,"
-                + " persistent, report, report.mode, scan, site.skip, srcroot, stack.depth");
+                + " config, exitcode, fail-on, ignore, jmx, leak.age, log, log.findings,"
+                + " log.findings.to, max-objects, overhead, persistent, report, report.mode, scan,"
+                + " site.skip, srcroot, stack.depth");
   }
 
   @Test

@@ -57,8 +57,14 @@ public final class Agent extends ClassLoader {
   /** More bytes than the name of any class takes. */
   private static final int LONGEST = 256;
 
-  /** The agent property that says why the last attach was refused; empty if it was not. */
-  public static final String ANSWER = "ipcaudit.refused";
+  /** The agent property that says why the agent is off after an attach; empty if it is not. */
+  public static final String REFUSED = "ipcaudit.refused";
+
+  /** The one that says why the last attach changed nothing about an agent that was active. */
+  public static final String UNCHANGED = "ipcaudit.unchanged";
+
+  /** The one that says what the last attach had done at once, a line each. */
+  public static final String DONE = "ipcaudit.done";
 
   private static final String VISIBLE = "dev.ipcaudit.javaagent.Agent";
   private static final String START = "dev.ipcaudit.javaagent.inside.start.Start";
@@ -129,25 +135,43 @@ public final class Agent extends ClassLoader {
     System.exit((int) commands.getMethod("run", String[].class).invoke(null, (Object) arguments));
   }
 
-  private static synchronized void start(
+  private static void start(
       @Nullable String options, Instrumentation instrumentation, boolean attached) {
     try {
-      if (started) {
-        say("is active in this JVM already, this second start changes nothing");
-      } else if (!"Linux".equals(System.getProperty("os.name"))) {
-        say("supports Linux only and does nothing here");
-      } else if (!isTool()) {
-        started = true;
-        URL location = Agent.class.getProtectionDomain().getCodeSource().getLocation();
-        Agent inside = new Agent(location, options, instrumentation, attached);
-        // by its static initializer: Method.invoke would spin method handles at start-up
-        Class.forName(START, true, inside);
-        running = started ? inside : null;
+      Agent present = begin(options, instrumentation, attached);
+      if (present != null) {
+        // without the lock: a scan takes its time
+        present
+            .loadClass(START)
+            .getMethod("attachedAgain", String.class)
+            .invoke(null, options == null ? "" : options);
       }
     } catch (Throwable failure) {
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
       say("could not start, the host runs on without it: " + cause);
     }
+  }
+
+  /** Gives the agent that is active already if somebody attaches to it; null otherwise. */
+  private static synchronized @Nullable Agent begin(
+      @Nullable String options, Instrumentation instrumentation, boolean attached)
+      throws Exception {
+    if (started && attached && running != null) {
+      return running;
+    }
+    if (started) {
+      say("is active in this JVM already, this second start changes nothing");
+    } else if (!"Linux".equals(System.getProperty("os.name"))) {
+      say("supports Linux only and does nothing here");
+    } else if (!isTool()) {
+      started = true;
+      URL location = Agent.class.getProtectionDomain().getCodeSource().getLocation();
+      Agent inside = new Agent(location, options, instrumentation, attached);
+      // by its static initializer: Method.invoke would spin method handles at start-up
+      Class.forName(START, true, inside);
+      running = started ? inside : null;
+    }
+    return null;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.ipcaudit.javaagent.command;
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.javaagent.command.watch.RunningJvm;
 import dev.ipcaudit.javaagent.command.watch.Unreachable;
+import dev.ipcaudit.option.AttachOrders;
 import dev.ipcaudit.option.OptionException;
 import dev.ipcaudit.option.Options;
 import java.io.IOException;
@@ -16,7 +17,16 @@ import picocli.CommandLine.Parameters;
 /** Brings the agent into a JVM that runs already. */
 @Command(
     name = "attach",
-    description = "Brings the agent into a running JVM. Calls from then on are seen.")
+    description =
+        "Brings the agent into a running JVM, where calls from then on are seen; or has an agent"
+            + " that is active there do something now.",
+    footer = {
+      "",
+      "An agent that is active takes scan.now, report.now=FILE+FILE and baseline=FILE. Other"
+          + " options stay as they were at its start, and a value that differs is refused.",
+      "",
+      "Exit code: 0 done, 1 the JVM cannot be attached to, 2 an option is bad or refused."
+    })
 final class AttachCommand implements Callable<Integer> {
 
   private static final int FAILED = 1;
@@ -28,23 +38,30 @@ final class AttachCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "OPTIONS",
-      description = "Agent options, key=value,key=value.")
+      description =
+          "Options of the agent, key=value,key=value (help options); besides them scan.now and"
+              + " report.now=FILE+FILE, which are done at once.")
   private @Nullable String options;
 
   @Override
   public Integer call() {
     try {
       // a mistake is reported before the other JVM is touched; that has options of its own besides
-      Options.parse(options);
+      Options.parse(AttachOrders.parse(options).options());
       Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       try (RunningJvm jvm = RunningJvm.attach(pid)) {
         jvm.load(jar, options);
-        String refusal = jvm.refusal();
-        if (refusal != null) {
+        String refusal = jvm.answer(Agent.REFUSED);
+        if (!refusal.isEmpty()) {
           return say("is OFF in " + pid + ": " + refusal, Commands.USAGE);
         }
+        String unchanged = jvm.answer(Agent.UNCHANGED);
+        if (!unchanged.isEmpty()) {
+          return say("is active in " + pid + " as before: " + unchanged, Commands.USAGE);
+        }
+        System.out.println("ipcaudit: is active in " + pid);
+        jvm.answer(Agent.DONE).lines().forEach(line -> System.out.println("ipcaudit: " + line));
       }
-      System.out.println("ipcaudit: is active in " + pid);
       return 0;
     } catch (OptionException bad) {
       return say(bad.getMessage(), Commands.USAGE);

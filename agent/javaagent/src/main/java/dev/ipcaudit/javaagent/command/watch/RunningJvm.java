@@ -109,12 +109,13 @@ public final class RunningJvm implements AutoCloseable {
   }
 
   /**
-   * Why the agent that was loaded refuses to work there, one line; null if it is at work, or is too
-   * old to say.
+   * What the agent that was loaded answers.
+   *
+   * @param key {@link Agent#REFUSED}, {@link Agent#UNCHANGED} or {@link Agent#DONE}
+   * @return printable lines; empty if there is no such answer, or it is too old to say
    */
-  public @Nullable String refusal() throws IOException {
-    String why = machine.getAgentProperties().getProperty(Agent.ANSWER);
-    return why == null || why.isEmpty() ? null : why;
+  public String answer(String key) throws IOException {
+    return machine.getAgentProperties().getProperty(key, "");
   }
 
   /**

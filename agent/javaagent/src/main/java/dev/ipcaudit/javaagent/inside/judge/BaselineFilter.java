@@ -28,11 +28,16 @@ public final class BaselineFilter {
       new AuditReport.Jvm(0, null, null, null, null, null);
 
   private final Options options;
+
+  /** The file to read, null for none. */
+  private volatile @Nullable String file;
+
   private @Nullable Baseline baseline;
   private @Nullable String warned;
 
   public BaselineFilter(Options options) {
     this.options = options;
+    file = options.baseline();
   }
 
   /**
@@ -41,10 +46,21 @@ public final class BaselineFilter {
    * @throws IOException with one printable line
    */
   public synchronized void read() throws IOException {
-    String file = options.baseline();
-    if (baseline == null && file != null && !isToBeMade(file)) {
-      baseline = BaselineFile.read(file);
+    String named = file;
+    if (baseline == null && named != null && !isToBeMade(named)) {
+      baseline = BaselineFile.read(named);
     }
+  }
+
+  /**
+   * Reads a baseline that holds from now on.
+   *
+   * @throws IOException with one printable line; then the present one holds
+   */
+  public synchronized void replace(String other) throws IOException {
+    baseline = BaselineFile.read(other);
+    file = other;
+    warned = null;
   }
 
   /** The first run with {@code baseline=FILE,baseline-write=FILE}. */
@@ -54,7 +70,7 @@ public final class BaselineFilter {
 
   /** The report as the user wants to see it. A baseline that cannot be read hides nothing. */
   public synchronized AuditReport suppress(AuditReport report) {
-    if (options.baseline() == null) {
+    if (file == null) {
       return report;
     }
     Application applied = new Application(report);
@@ -75,7 +91,7 @@ public final class BaselineFilter {
 
   /** Of the findings of a scan, those that are not accepted. */
   public List<Finding> left(List<Finding> findings) {
-    if (options.baseline() == null) {
+    if (file == null) {
       return findings;
     }
     AuditReport alone =
@@ -85,11 +101,11 @@ public final class BaselineFilter {
 
   /** Adds what fails this run, accepted or not, to the file that is to be written, if any. */
   public void write(AuditReport report) {
-    String file = options.baselineWrite();
-    if (file == null) {
+    String written = options.baselineWrite();
+    if (written == null) {
       return;
     }
-    Throwable failure = Boundary.run(new Addition(file, report), NOT_WRITTEN);
+    Throwable failure = Boundary.run(new Addition(written, report), NOT_WRITTEN);
     if (failure instanceof IOException) {
       Diagnostics.warn(String.valueOf(failure.getMessage()));
     } else if (failure != null) {
@@ -121,18 +137,18 @@ public final class BaselineFilter {
 
   private final class Addition implements Boundary.Step {
 
-    private final String file;
+    private final String target;
     private final AuditReport report;
 
-    Addition(String file, AuditReport report) {
-      this.file = file;
+    Addition(String target, AuditReport report) {
+      this.target = target;
       this.report = report;
     }
 
     @Override
     public void step() throws IOException {
       List<Finding> failing = report.from(options.failOn());
-      BaselineFile.add(file, report.jvm().pid(), failing, today());
+      BaselineFile.add(target, report.jvm().pid(), failing, today());
     }
   }
 }

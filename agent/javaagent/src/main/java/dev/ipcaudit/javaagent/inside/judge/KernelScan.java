@@ -44,6 +44,7 @@ final class KernelScan {
   private final WatcherTask orphans;
   private final WatcherTask recordings;
   private final WatcherTask notifications;
+  private final @Nullable WatcherTask log;
   private Set<TrackedObject> absent = new HashSet<>();
   private List<Finding> orphaned = List.of();
 
@@ -78,11 +79,16 @@ final class KernelScan {
     orphans = new LookForOrphans();
     recordings = new Commit();
     notifications = new Notify();
+    log = options.logsFindings() ? new Log() : null;
   }
 
   /** A scan whose time has come. Throws as {@link #run} does. */
   Result timed() throws InterruptedException {
-    return run(true);
+    Result result = run(true);
+    if (log != null) {
+      log.attempt(); // the host's logging may wait for whoever asks for a scan
+    }
+    return result;
   }
 
   /**
@@ -234,6 +240,19 @@ final class KernelScan {
     @Override
     protected void round() {
       listener.scanned(last);
+    }
+  }
+
+  /** What a log gets of a scan. */
+  private final class Log extends WatcherTask {
+
+    Log() {
+      super(coverage, "writes of findings to the log");
+    }
+
+    @Override
+    protected void round() {
+      listener.toBeLogged(last);
     }
   }
 

@@ -18,6 +18,12 @@ public interface ResultListener {
   /** The same for JMX clients, without what the user accepts. What this throws is counted. */
   void scanned(ScanOutcome outcome);
 
+  /**
+   * A scan whose time had come is over: for a log, by the watcher's thread, with no lock of ours
+   * held. Only with the option {@code log.findings}. What this throws is counted.
+   */
+  void toBeLogged(ScanOutcome outcome);
+
   /** The last verdict is reached: for flight recordings. Throws nothing. */
   void judged(KernelSnapshot kernel, AuditReport report);
 }

@@ -143,7 +143,8 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
     return present;
   }
 
-  private Options options() {
+  /** What was given at the start, or holds where nothing was. */
+  Options options() {
     synchronized (values) {
       Options present = options;
       if (present == null) {
@@ -296,7 +297,7 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   }
 
   /** The user's baseline, if there is one. */
-  private synchronized BaselineFilter baseline() {
+  synchronized BaselineFilter baseline() {
     if (baseline == null) {
       baseline = new BaselineFilter(options());
     }

@@ -13,21 +13,25 @@ import java.util.Set;
 final class AttachAnswer implements Boundary.Step {
 
   private final Agent agent;
+  private final String key;
   private final String text;
 
-  private AttachAnswer(Agent agent, String text) {
+  private AttachAnswer(Agent agent, String key, String text) {
     this.agent = agent;
+    this.key = key;
     this.text = text;
   }
 
   /**
    * Gives the answer; where this JDK keeps none there is none. Throws nothing.
    *
-   * @param refusal one line, empty if the agent is at work
+   * @param key {@link Agent#REFUSED}, {@link Agent#UNCHANGED} or {@link Agent#DONE}
+   * @param text of printable lines; empty if the agent is at work and nothing else was asked for
    */
-  static void give(Agent agent, String refusal) {
+  static void give(Agent agent, String key, String text) {
     Boundary.run(
-        new AttachAnswer(agent, refusal), "the result could not be reported to the command attach");
+        new AttachAnswer(agent, key, text),
+        "the result could not be reported to the command attach");
   }
 
   @Override
@@ -43,6 +47,9 @@ final class AttachAnswer implements Boundary.Step {
             Map.of());
     Class<?> support = Class.forName("jdk.internal.vm.VMSupport");
     Properties answers = (Properties) support.getMethod("getAgentProperties").invoke(null);
-    answers.setProperty(Agent.ANSWER, text);
+    answers.setProperty(Agent.REFUSED, "");
+    answers.setProperty(Agent.UNCHANGED, "");
+    answers.setProperty(Agent.DONE, "");
+    answers.setProperty(key, text);
   }
 }

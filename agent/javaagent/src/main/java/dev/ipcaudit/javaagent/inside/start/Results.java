@@ -5,14 +5,18 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.KernelSnapshot;
 import dev.ipcaudit.audit.ScanOutcome;
 import dev.ipcaudit.javaagent.inside.judge.ResultListener;
+import dev.ipcaudit.javaagent.inside.show.FindingLog;
 import dev.ipcaudit.javaagent.inside.show.JfrBridge;
 import dev.ipcaudit.javaagent.inside.show.MBeanRegistration;
+import dev.ipcaudit.option.Options;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Hands what was found to whatever shows it, as far as the host has that by then. */
 final class Results implements ResultListener {
 
   private final Assembly assembly;
+  private @Nullable FindingLog log;
 
   private Results(Assembly assembly) {
     this.assembly = assembly;
@@ -42,6 +46,17 @@ final class Results implements ResultListener {
     if (management != null) {
       management.scanned(outcome);
     }
+  }
+
+  @Override
+  public void toBeLogged(ScanOutcome outcome) {
+    FindingLog made = log;
+    if (made == null) {
+      Options options = assembly.options();
+      made = FindingLog.of(options.logFindings(), options.logsToHost());
+      log = made;
+    }
+    made.scanned(outcome.left());
   }
 
   @Override

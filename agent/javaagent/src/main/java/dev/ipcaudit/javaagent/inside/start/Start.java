@@ -36,6 +36,17 @@ public final class Start {
     return assembly == null ? null : assembly.testScopes();
   }
 
+  /**
+   * Called by {@link Agent} through reflection when somebody attaches to the JVM in which it is
+   * active, on the thread that serves attaches.
+   */
+  public static void attachedAgain(String options) {
+    Assembly present = assembly;
+    if (present != null) {
+      new SecondAttach((Agent) Start.class.getClassLoader(), present).obey(options);
+    }
+  }
+
   private static boolean isGiven(@Nullable String arguments) {
     return (arguments != null && !arguments.isEmpty()) || anyProperty() || anyVariable();
   }

@@ -2,6 +2,7 @@ package dev.ipcaudit.javaagent.inside.start;
 
 import dev.ipcaudit.javaagent.Agent;
 import dev.ipcaudit.log.Stderr;
+import dev.ipcaudit.option.AttachOrders;
 import dev.ipcaudit.option.OptionException;
 import dev.ipcaudit.option.Options;
 import java.io.IOException;
@@ -21,6 +22,9 @@ final class StartWithOptions {
   /** Null if the agent is off, which was said. */
   static @Nullable Assembly start(Agent agent) {
     try {
+      if (agent.attached()) {
+        return startAttached(agent);
+      }
       Options options = Options.parse(agent.options());
       if (options.namesFiles()) {
         OutputFiles.check(options);
@@ -34,6 +38,20 @@ final class StartWithOptions {
     return null;
   }
 
+  /** The same where somebody waits for an answer, and may want more at once. */
+  private static @Nullable Assembly startAttached(Agent agent) throws OptionException {
+    AttachOrders orders = AttachOrders.parse(agent.options());
+    Options options = Options.parse(orders.options());
+    if (options.namesFiles()) {
+      OutputFiles.check(options);
+    }
+    Assembly assembly = start(agent, options);
+    if (assembly != null) {
+      SecondAttach.give(agent, assembly, orders);
+    }
+    return assembly;
+  }
+
   private static @Nullable Assembly start(Agent agent, Options options) {
     Assembly assembly = new Assembly(agent, options);
     try {
@@ -43,9 +61,6 @@ final class StartWithOptions {
       return null;
     }
     assembly.intercept();
-    if (agent.attached()) {
-      AttachAnswer.give(agent, "");
-    }
     return assembly;
   }
 
@@ -55,7 +70,7 @@ final class StartWithOptions {
     boolean ends = ci && !agent.attached();
     Stderr.write("ipcaudit: " + why + (ends ? END : OFF));
     if (agent.attached()) {
-      AttachAnswer.give(agent, why);
+      AttachAnswer.give(agent, Agent.REFUSED, why);
     }
     if (ends) {
       System.exit(BAD_OPTIONS);
