@@ -79,7 +79,7 @@ public final class Page {
   }
 
   /** Lines that are no indented code. */
-  Stream<String> prose() {
+  public Stream<String> prose() {
     return lines.stream().filter(line -> !line.startsWith("    "));
   }
 

@@ -7,6 +7,7 @@ import dev.ipcaudit.javaagent.command.watch.WatchCommand;
 import dev.ipcaudit.text.Escape;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Commands.Version.class,
     footer = {
       "",
+      "help COMMAND has more, and help options the options of the agent.",
       "To audit a JVM from its start, give it the flag",
       "    -javaagent:ipcaudit-agent.jar=key=value,key=value"
     })
@@ -44,6 +46,9 @@ public final class Commands implements Callable<Integer> {
     for (String name : one ? List.of(arguments[0]) : NAMES) {
       commands.addSubcommand(command(name));
     }
+    if (!one) {
+      addRest(commands);
+    }
     return commands
         .setParameterExceptionHandler(Commands::refuse)
         .setExecutionExceptionHandler(Commands::fail)
@@ -60,6 +65,14 @@ public final class Commands implements Callable<Integer> {
       case "help" -> new HelpCommand();
       default -> new VersionCommand();
     };
+  }
+
+  private static void addRest(CommandLine commands) {
+    CommandLine options = new CommandLine(new OptionsCommand());
+    OptionsCommand.describe(options);
+    commands.addSubcommand(options);
+    commands.addSubcommand(new AutoComplete.GenerateCompletion());
+    commands.addSubcommand(new ManualCommand());
   }
 
   private static int refuse(CommandLine.ParameterException bad, String[] arguments) {
