@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of the watched JVM now. Written by the stream of events, read by the views. */
 final class LiveState {
@@ -23,6 +24,7 @@ final class LiveState {
   private final Map<String, LimitUsage> limits = new LinkedHashMap<>();
   private final Map<String, Found> findings = new LinkedHashMap<>();
   private final Map<String, Map<CallPath, PathFigures>> paths = new LinkedHashMap<>();
+  private @Nullable Instant since;
   private boolean changed;
   private boolean complete;
 
@@ -32,7 +34,11 @@ final class LiveState {
   synchronized void account(SiteAccount account, Instant time) {
     String key = account.kind() + " " + account.site();
     SiteRow before = rows.get(key);
-    if (before == null && complete) {
+    if (since == null) {
+      since = time;
+    }
+    // what came with the first of all was there before, and nobody knows how fast it came
+    if (before == null && time.isAfter(since.plusMillis(WatchRecording.PERIOD_SECONDS * 500L))) {
       before = SiteRow.nothing(account, time.minusSeconds(WatchRecording.PERIOD_SECONDS));
     }
     rows.put(key, SiteRow.next(before, account, time));
