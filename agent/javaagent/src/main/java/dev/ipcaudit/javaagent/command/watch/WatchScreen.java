@@ -25,19 +25,8 @@ final class WatchScreen implements View {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
-  private static final String HEAD =
-      String.format(
-          Locale.ROOT,
-          "%-11s %6s %8s %6s %8s %6s %7s %6s  %s",
-          "KIND",
-          "LIVE",
-          "CREATED",
-          "/S",
-          "REMOVED",
-          "/S",
-          "EAGAIN",
-          "/S",
-          "LINE");
+  /** Below so many columns the figures are closer together, so that a call site has room. */
+  private static final int WIDE = 100;
 
   private final PrintStream out;
   private final Charset charset;
@@ -73,8 +62,8 @@ final class WatchScreen implements View {
     int accountRows = Math.min(rows.size(), room - findingRows);
 
     head("ipcaudit: " + TIME.format(Instant.now()) + "  JVM " + pid + "  q quit  s sort: " + sort);
-    plain(limits(limits));
-    head(HEAD);
+    plain(limits(limits, terminal.width()));
+    head(columns());
     int spare = room - findingRows - accountRows;
     for (SiteRow row : rows.subList(0, accountRows)) {
       line(style.safe(cut(account(row), terminal.width())));
@@ -100,17 +89,41 @@ final class WatchScreen implements View {
     return !out.checkError();
   }
 
-  private static String limits(List<LimitUsage> limits) {
+  /** The nearest first, as many as there is room for, and none that nobody can come near. */
+  private static String limits(List<LimitUsage> limits, int width) {
     limits.sort(Comparator.comparingDouble((LimitUsage limit) -> -limit.fraction()));
     StringBuilder text = new StringBuilder();
     for (LimitUsage limit : limits) {
-      if (limit.used() != LimitUsage.UNKNOWN) {
-        text.append(text.length() == 0 ? "limits: " : "  ");
-        text.append(limit.name()).append(' ').append(limit.used()).append('/').append(limit.max());
-        text.append(' ').append((long) (100 * limit.fraction())).append('%');
+      if (limit.used() != LimitUsage.UNKNOWN && limit.max() != Long.MAX_VALUE) {
+        String next = limit.name() + ' ' + limit.used() + '/' + limit.max();
+        next += " " + (long) (100 * limit.fraction()) + '%';
+        String between = text.length() == 0 ? "limits: " : "  ";
+        if (text.length() + between.length() + next.length() > width) {
+          break;
+        }
+        text.append(between).append(next);
       }
     }
     return text.toString();
+  }
+
+  private String columns() {
+    String format =
+        terminal.width() < WIDE
+            ? "%-11s %5s %7s %5s %7s %5s %6s %5s  %s"
+            : "%-11s %6s %8s %6s %8s %6s %7s %6s  %s";
+    return String.format(
+        Locale.ROOT,
+        format,
+        "KIND",
+        "LIVE",
+        "CREATED",
+        "/S",
+        "REMOVED",
+        "/S",
+        "EAGAIN",
+        "/S",
+        "CALL SITE");
   }
 
   private String account(SiteRow row) {
@@ -118,7 +131,9 @@ final class WatchScreen implements View {
     String figures =
         String.format(
             Locale.ROOT,
-            "%-11s %6d %8d %6.1f %8d %6.1f %7d %6.1f %s",
+            terminal.width() < WIDE
+                ? "%-11s %5d %7d %5.1f %7d %5.1f %6d %5.1f %s"
+                : "%-11s %6d %8d %6.1f %8d %6.1f %7d %6.1f %s",
             account.kind(),
             account.live(),
             account.created(),
@@ -131,11 +146,15 @@ final class WatchScreen implements View {
     return figures + shown(account.site(), terminal.width() - figures.length());
   }
 
-  /** The end of the name says the most: the class, the file and the line. */
+  /** The whole, or file and line, or class and line, or the end of these, which says the most. */
   private static String shown(CallSite site, int width) {
     String text = Escape.line(site.toString());
     if (text.length() > width && site.line() > 0 && site.file() != null) {
       text = Escape.line(site.file() + ":" + site.line());
+    }
+    if (text.length() > width && site.line() > 0) {
+      String type = site.className().substring(site.className().lastIndexOf('.') + 1);
+      text = Escape.line(type + ":" + site.line());
     }
     return text.length() <= width
         ? text
