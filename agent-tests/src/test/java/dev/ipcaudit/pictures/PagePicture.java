@@ -13,7 +13,8 @@ final class PagePicture {
   private static final Pattern BODY = Pattern.compile("<body[^>]*>(.*)</body>", Pattern.DOTALL);
 
   /** Elements that HTML does not close and XML does. */
-  private static final Pattern VOID = Pattern.compile("<(br|hr|img|meta|wbr|col)((?: [^<>]*)?)>");
+  private static final Pattern VOID =
+      Pattern.compile("<(br|hr|img|input|meta|wbr|col)((?: [^<>]*)?)>");
 
   private static final Pattern FLAG = Pattern.compile(" (open|hidden)(?=[ >])");
 
@@ -45,7 +46,7 @@ final class PagePicture {
         + "</title>\n<style>"
         + part(STYLE, html)
         + "</style>\n<foreignObject width='100%' height='100%'>\n"
-        + "<body xmlns='http://www.w3.org/1999/xhtml'>"
+        + "<body xmlns='http://www.w3.org/1999/xhtml' style='display:flow-root;min-height:100%'>"
         + FLAG.matcher(VOID.matcher(part(shown, html)).replaceAll("<$1$2/>"))
             .replaceAll(" $1=''")
             // HTML knows that by itself

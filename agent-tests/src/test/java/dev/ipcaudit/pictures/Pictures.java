@@ -26,6 +26,7 @@ public final class Pictures {
             Jdks.newest(),
             TERMINAL,
             "ln -s $AGENT ipcaudit-agent.jar; ln -s $SAMPLES sample-apps.jar",
+            "ln -s ${SAMPLES%/target/*}/src/main/java sources",
             JAVA + "-javaagent:ipcaudit-agent.jar=ci -jar sample-apps.jar semaphore-leak 2>ci.text",
             "echo $? >ci.code; ipcrm --all=sem",
             // without ci nobody judges, and the black box stays beside the objects
@@ -37,14 +38,14 @@ public final class Pictures {
                 + "-jar ipcaudit-agent.jar scan --blackbox=boxes\" >scan.text",
             JAVA
                 + "-XX:StartFlightRecording=filename=leak.jfr"
-                + " -javaagent:ipcaudit-agent.jar=ci,report=ipc.html -jar sample-apps.jar"
+                + " -javaagent:ipcaudit-agent.jar=ci,report=ipc.html,srcroot=sources -jar sample-apps.jar"
                 + " semaphore-leak shared-memory-leak eventfd-overflow scm-rights-leak 2>ci.err",
             JAVA
                 + "-javaagent:ipcaudit-agent.jar=ci,report=time.html -jar sample-apps.jar"
                 + " --stall 500 semaphore-leak pipe-capacity semaphore-leak scm-rights-leak"
                 + " pipe-capacity shared-memory-leak semaphore-leak pipe-capacity scm-rights-leak"
                 + " message-queue-leak semaphore-leak pipe-capacity 2>time.err",
-            "${JAVA%java}jfr view --width 118 ipcaudit.ObjectLeaked leak.jfr >view.text");
+            "${JAVA%java}jfr view --width 117 ipcaudit.ObjectLeaked leak.jfr >view.text");
     write(
         pictures.resolve("ci.svg"),
         "an integration test that leaks",
@@ -59,11 +60,11 @@ public final class Pictures {
     write(
         pictures.resolve("jfr-view.svg"),
         "jfr view",
-        "$ jfr view --width 118 ipcaudit.ObjectLeaked leak.jfr\n"
+        "$ jfr view --width 117 ipcaudit.ObjectLeaked leak.jfr\n"
             + script.text("view.text").replaceFirst("\\s+", ""));
     Files.writeString(
         pictures.resolve("report.svg"),
-        new PagePicture(1000, 1200).svg("the report as a page", script.text("ipc.html")));
+        new PagePicture(1000, 1480).svg("the report as a page", script.text("ipc.html")));
     Files.writeString(
         pictures.resolve("timeline.svg"),
         new PagePicture(1000, 780)
