@@ -98,7 +98,9 @@ final class SecondAttach implements Boundary.Step {
       done.add(
           "wrote "
               + Escape.line(
-                  ReportFiles.write(report, file, given.failOn(), given.sourceRoot()).toString()));
+                  ReportFiles.write(
+                          report, file, given.failOn(), given.sourceRoot(), given.reportMode())
+                      .toString()));
     }
   }
 }
