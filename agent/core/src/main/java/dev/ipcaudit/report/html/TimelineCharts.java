@@ -19,9 +19,6 @@ final class TimelineCharts {
   /** More charts say no more. */
   private static final int MOST = 10;
 
-  /** More rows of those without a chart say no more either. */
-  private static final int MOST_SHORT = 30;
-
   /** Rows of figures below a chart; of more changes only each second, third and so on is listed. */
   private static final int MOST_FIGURES = 12;
 
@@ -118,37 +115,8 @@ final class TimelineCharts {
       html.raw("</div>\n");
       more(live.size());
     }
-    brief();
+    BriefSites.write(html, brief);
     html.endSection();
-  }
-
-  /** Those that moved once or in a moment, of which a chart would show an edge or a spike. */
-  private void brief() {
-    if (brief.isEmpty()) {
-      return;
-    }
-    html.startTable(
-        "Call sites whose number of objects changed at a moment alone",
-        "Call site",
-        "Kind",
-        "First at",
-        "Last at",
-        "#At most",
-        "#At the end");
-    for (Charted each : brief.subList(0, Math.min(MOST_SHORT, brief.size()))) {
-      History history = each.history;
-      Moves moves = Moves.of(history);
-      html.raw("<tr><th scope=\"row\">").siteCell(each.account.site()).raw("</th>");
-      html.cell(each.account.kind().title());
-      html.cell(NumberFormats.duration(moves.first()));
-      html.cell(NumberFormats.duration(moves.last()));
-      html.cell(history.peak()).cell(history.live()[history.live().length - 1]).endRow();
-    }
-    html.endTable();
-    if (brief.size() > MOST_SHORT) {
-      html.raw("<p>").text(brief.size() - MOST_SHORT + " more call sites are among the ");
-      html.raw("<a href=\"#accounts\">accounts</a>.</p>\n");
-    }
   }
 
   void eagain() {
@@ -288,5 +256,5 @@ final class TimelineCharts {
   }
 
   /** An account whose history is known. */
-  private record Charted(SiteAccount account, History history) {}
+  record Charted(SiteAccount account, History history) {}
 }
