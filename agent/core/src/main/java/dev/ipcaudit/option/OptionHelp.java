@@ -25,6 +25,11 @@ public record OptionHelp(String syntax, String meaning, String byDefault) {
                   + " pid",
               "none"),
           new OptionHelp(
+              "report.mode=MODE",
+              "the mode of these files, 0600, 0640, 0644, 0660 or 0664, for a collector that runs "
+                  + "as another user. The umask still holds",
+              "0600"),
+          new OptionHelp(
               "persistent=key:0x48460001;name:/app-*;site:com.acme.Boot*",
               "objects that are meant to outlive the JVM: by key, by name (for a key: the "
                   + "path given to ftok), or by call site, also for one caller only",
@@ -38,10 +43,12 @@ public record OptionHelp(String syntax, String meaning, String byDefault) {
               "wrappers of the host that are never a call site",
               "none"),
           new OptionHelp(
-              "srcroot=src/main/java/",
-              "the directory of the checkout in which packages begin. It is put before the "
-                  + "files that .sarif, .codequality.json, .xml and the annotations of GitHub "
-                  + "Actions name",
+              "srcroot=DIR+DIR",
+              "directories in which packages begin, such as src/main/java/, relative to the "
+                  + "checkout. The first one that has the file is put before the names of files "
+                  + "in .sarif, .codequality.json, .xml and the annotations of GitHub Actions. "
+                  + ".html shows the lines of source of its findings, if the JVM runs in the "
+                  + "checkout",
               "none"),
           new OptionHelp(
               "scan=60s",

@@ -124,9 +124,9 @@ class ReferenceTest {
   void theCommandReportTakesEveryFormat() throws IOException {
     String formats = "--format=" + ReportFormat.list().replace(", ", "|");
 
-    assertThat(String.join("\n", Page.of("reports.md").lines())).contains(formats + "]");
+    assertThat(String.join("\n", Page.of("reports.md").lines())).contains(formats + " | -o FILE]");
     assertThat(Files.readString(Page.ROOT.resolve("README.md")))
-        .contains(formats.replace("|", "\\|") + "]");
+        .contains(formats.replace("|", "\\|") + " \\| -o FILE]");
   }
 
   @Test
