@@ -20,11 +20,16 @@ final class LiveState {
   /** Of one call site; the JVM reports 20 at a time, which need not be the same ones. */
   private static final int MAX_PATHS = 40;
 
+  private static final long PERIOD_MILLIS = WatchRecording.PERIOD_SECONDS * 1000L;
+
   private final Map<String, SiteRow> rows = new LinkedHashMap<>();
   private final Map<String, LimitUsage> limits = new LinkedHashMap<>();
   private final Map<String, Found> findings = new LinkedHashMap<>();
   private final Map<String, Map<CallPath, PathFigures>> paths = new LinkedHashMap<>();
-  private @Nullable Instant since;
+
+  /** From when on a call site that was not known before is a new one, once that is known. */
+  private @Nullable Instant newFrom;
+
   private boolean changed;
   private boolean complete;
 
@@ -34,14 +39,21 @@ final class LiveState {
   synchronized void account(SiteAccount account, Instant time) {
     String key = account.kind() + " " + account.site();
     SiteRow before = rows.get(key);
-    if (since == null) {
-      since = time;
-    }
     // what came with the first of all was there before, and nobody knows how fast it came
-    if (before == null && time.isAfter(since.plusMillis(WatchRecording.PERIOD_SECONDS * 500L))) {
+    Instant from = newFrom(time.plusMillis(PERIOD_MILLIS / 2));
+    if (before == null && time.isAfter(from)) {
       before = SiteRow.nothing(account, time.minusSeconds(WatchRecording.PERIOD_SECONDS));
     }
     rows.put(key, SiteRow.next(before, account, time));
+  }
+
+  private Instant newFrom(Instant time) {
+    Instant from = newFrom;
+    if (from == null || time.isBefore(from)) {
+      from = time;
+      newFrom = time;
+    }
+    return from;
   }
 
   synchronized void path(String kind, PathFigures path) {
@@ -68,7 +80,12 @@ final class LiveState {
     return kind + " " + site.className() + "." + site.method() + ":" + site.line();
   }
 
-  synchronized void limit(LimitUsage limit) {
+  /**
+   * Limits come also from a JVM without call sites. A period after the first of them all that was
+   * there before has come; the second one is for a machine that is busy.
+   */
+  synchronized void limit(LimitUsage limit, Instant time) {
+    newFrom(time.plusMillis(2 * PERIOD_MILLIS));
     limits.put(limit.name(), limit);
   }
 
@@ -96,7 +113,7 @@ final class LiveState {
       }
     }
     for (LimitUsage limit : report.limits()) {
-      limit(limit);
+      limit(limit, time);
     }
     for (Finding finding : report.findings()) {
       finding(finding, time);

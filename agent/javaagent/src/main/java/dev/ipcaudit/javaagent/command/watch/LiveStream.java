@@ -65,7 +65,7 @@ final class LiveStream implements AutoCloseable {
 
   private void limit(RecordedEvent event) {
     lastLimit = System.nanoTime();
-    live.limit(RecordedParts.limit(event));
+    live.limit(RecordedParts.limit(event), event.getStartTime());
   }
 
   private void flushed() {
