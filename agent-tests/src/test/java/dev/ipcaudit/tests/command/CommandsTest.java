@@ -56,6 +56,10 @@ class CommandsTest {
       Run refused = command(jdk, "attach", pid, "scan.now,scan=1s");
       Run unreadable = command(jdk, "attach", pid, "baseline=" + report + ".none");
       Run accepted = command(jdk, "attach", pid, "scan.now,scan=0,baseline=" + baseline);
+      // a directory stands where the report should be, which is not known before it is written
+      Files.createDirectories(running.directory().resolve("blocked-" + pid + ".json/in-use"));
+      Path blocked = running.directory().resolve("blocked-%p.json");
+      Run partly = command(jdk, "attach", pid, "baseline=" + baseline + ",report.now=" + blocked);
       Run nothing = command(jdk, "attach", pid);
 
       assertThat(reported).exitsWith(0);
@@ -72,11 +76,22 @@ class CommandsTest {
       assertThat(accepted).exitsWith(0);
       assertThat(accepted.stdout())
           .contains("\nipcaudit: the baseline is " + baseline + "\nipcaudit: no findings");
+      assertThat(partly).exitsWith(2);
+      assertThat(partly.stdout())
+          .startsWith("ipcaudit: is active in " + pid + "\n")
+          .contains("\nipcaudit: the baseline is " + baseline + "\nipcaudit: no findings");
+      assertThat(partly.stderr())
+          .startsWith("ipcaudit: ")
+          .contains("blocked-" + pid + ".json: cannot be written: ")
+          .doesNotContain("as before")
+          .hasLineCount(1);
       assertThat(nothing).exitsWith(0);
       Run run = running.send("end").await();
       assertThat(run).exitsWith(0);
       assertThat(run.stderr())
           .contains("ipcaudit: " + why + "; the agent runs on as before\n")
+          .contains(
+              "cannot be written", "; done before: the baseline is " + baseline + ", no findings")
           .contains("ipcaudit: is active in this JVM already, this second attach changes nothing");
     }
   }

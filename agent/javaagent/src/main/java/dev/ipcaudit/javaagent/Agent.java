@@ -63,6 +63,12 @@ public final class Agent extends ClassLoader {
   /** The one that says why the last attach changed nothing about an agent that was active. */
   public static final String UNCHANGED = "ipcaudit.unchanged";
 
+  /**
+   * The one that says what of the last attach failed where other things that it asked for were
+   * done.
+   */
+  public static final String FAILED = "ipcaudit.failed";
+
   /** The one that says what the last attach had done at once, a line each. */
   public static final String DONE = "ipcaudit.done";
 

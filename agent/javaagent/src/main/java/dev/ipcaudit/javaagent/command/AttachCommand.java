@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
       "An agent that is active takes scan.now, report.now=FILE+FILE and baseline=FILE. Other"
           + " options stay as they were at its start, and a value that differs is refused.",
       "",
-      "Exit code: 0 done, 1 the JVM cannot be attached to, 2 an option is bad or refused."
+      "Exit code: 0 done, 1 the JVM cannot be attached to, 2 an option is bad or refused, or"
+          + " something could not be done; what was done before that is named."
     })
 final class AttachCommand implements Callable<Integer> {
 
@@ -61,6 +62,10 @@ final class AttachCommand implements Callable<Integer> {
         }
         System.out.println("ipcaudit: is active in " + pid);
         jvm.answer(Agent.DONE).lines().forEach(line -> System.out.println("ipcaudit: " + line));
+        String failure = jvm.answer(Agent.FAILED);
+        if (!failure.isEmpty()) {
+          return say(failure, Commands.USAGE);
+        }
       }
       return 0;
     } catch (OptionException bad) {

@@ -111,7 +111,8 @@ public final class RunningJvm implements AutoCloseable {
   /**
    * What the agent that was loaded answers.
    *
-   * @param key {@link Agent#REFUSED}, {@link Agent#UNCHANGED} or {@link Agent#DONE}
+   * @param key {@link Agent#REFUSED}, {@link Agent#UNCHANGED}, {@link Agent#FAILED} or {@link
+   *     Agent#DONE}
    * @return printable lines; empty if there is no such answer, or it is too old to say
    */
   public String answer(String key) throws IOException {

@@ -13,25 +13,28 @@ import java.util.Set;
 final class AttachAnswer implements Boundary.Step {
 
   private final Agent agent;
-  private final String key;
-  private final String text;
+  private final Map<String, String> texts;
 
-  private AttachAnswer(Agent agent, String key, String text) {
+  private AttachAnswer(Agent agent, Map<String, String> texts) {
     this.agent = agent;
-    this.key = key;
-    this.text = text;
+    this.texts = texts;
   }
 
   /**
    * Gives the answer; where this JDK keeps none there is none. Throws nothing.
    *
-   * @param key {@link Agent#REFUSED}, {@link Agent#UNCHANGED} or {@link Agent#DONE}
+   * @param key {@link Agent#REFUSED}, {@link Agent#UNCHANGED}, {@link Agent#FAILED} or {@link
+   *     Agent#DONE}
    * @param text of printable lines; empty if the agent is at work and nothing else was asked for
    */
   static void give(Agent agent, String key, String text) {
+    give(agent, Map.of(key, text));
+  }
+
+  /** Gives several, such as what was done and what failed; the same else. */
+  static void give(Agent agent, Map<String, String> texts) {
     Boundary.run(
-        new AttachAnswer(agent, key, text),
-        "the result could not be reported to the command attach");
+        new AttachAnswer(agent, texts), "the result could not be reported to the command attach");
   }
 
   @Override
@@ -49,7 +52,8 @@ final class AttachAnswer implements Boundary.Step {
     Properties answers = (Properties) support.getMethod("getAgentProperties").invoke(null);
     answers.setProperty(Agent.REFUSED, "");
     answers.setProperty(Agent.UNCHANGED, "");
+    answers.setProperty(Agent.FAILED, "");
     answers.setProperty(Agent.DONE, "");
-    answers.setProperty(key, text);
+    answers.putAll(texts);
   }
 }

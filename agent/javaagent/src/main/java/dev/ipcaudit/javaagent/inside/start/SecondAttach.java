@@ -43,7 +43,7 @@ final class SecondAttach implements Boundary.Step {
     attach.answer();
   }
 
-  /** Does what these options ask for, or nothing at all, and gives the answer. */
+  /** Does what these options ask for, up to what fails, and gives the answer. */
   void obey(String given) {
     options = given;
     answer();
@@ -57,8 +57,14 @@ final class SecondAttach implements Boundary.Step {
     }
     boolean said = failure instanceof OptionException || failure instanceof IOException;
     String why = Escape.line(said ? String.valueOf(failure.getMessage()) : failure.toString());
-    Stderr.write("ipcaudit: " + why + "; the agent runs on as before\n");
-    AttachAnswer.give(agent, Agent.UNCHANGED, why);
+    if (done.isEmpty()) {
+      Stderr.write("ipcaudit: " + why + "; the agent runs on as before\n");
+      AttachAnswer.give(agent, Agent.UNCHANGED, why);
+      return;
+    }
+    String all = String.join("\n", done);
+    Stderr.write("ipcaudit: " + why + "; done before: " + all.replace("\n", ", ") + "\n");
+    AttachAnswer.give(agent, Map.of(Agent.DONE, all, Agent.FAILED, why));
   }
 
   @Override
