@@ -10,7 +10,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,19 +36,20 @@ public final class ReleaseBuild {
 
   /** Builds and deploys the present tree. */
   public static ReleaseBuild run() {
-    return of(Layout.ROOT, "here");
+    return of(Layout.ROOT, "here", "C");
   }
 
   /**
-   * Builds and deploys the same tree once more, whatever has been changed in it meanwhile.
+   * Builds and deploys the same tree once more in another locale, whatever has been changed in it
+   * meanwhile.
    *
    * @param directory where to, below a fresh directory
    */
   public ReleaseBuild again(String directory) {
-    return of(tree, directory);
+    return of(tree, directory, "C.UTF-8");
   }
 
-  private static ReleaseBuild of(Path source, String directory) {
+  private static ReleaseBuild of(Path source, String directory, String locale) {
     Path run = Layout.newRun("release");
     Path tree = run.resolve(directory);
     Path repository = run.resolve("repository");
@@ -56,7 +59,9 @@ public final class ReleaseBuild {
             .add("-Prelease", "deploy", "-DskipTests", "-Dspotless.check.skip")
             .add("-pl", MODULES, "-am")
             .add("-DaltDeploymentRepository=release::file:" + repository);
-    Script script = Script.run(Jdk.current(), maven.in(tree, "'" + directory + "'"));
+    List<String> lines = new ArrayList<>(List.of(maven.in(tree, "'" + directory + "'")));
+    lines.add(0, "export LC_ALL=" + locale);
+    Script script = Script.run(Jdk.current(), lines.toArray(new String[0]));
     if (script.code("maven") != 0) {
       throw new AssertionError(script.toString());
     }
