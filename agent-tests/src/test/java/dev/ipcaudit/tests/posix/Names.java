@@ -26,6 +26,10 @@ public final class Names {
   private static final int MAYBE = O_RDWR | O_CREAT;
   private static final int OWN = 0600;
 
+  private static final int OPENAT2 = 437;
+  private static final int OPEN_HOW = 24;
+  private static final int AT_FDCWD = -100;
+
   private static final Path SHM = Path.of("/dev/shm");
 
   /** struct mq_attr: one message of eight bytes, since all queues of a user share one allowance. */
@@ -59,6 +63,18 @@ public final class Names {
     int mq_unlink(String name);
 
     int close(int descriptor);
+
+    int open(String path, int flags, Object... mode);
+
+    int openat(int directory, String path, int flags, Object... mode);
+
+    int creat(String path, int mode);
+
+    long syscall(long number, Object... arguments);
+
+    int unlink(String path);
+
+    int unlinkat(int directory, String path, int flags);
   }
 
   /** By direct mapping. */
@@ -82,6 +98,10 @@ public final class Names {
     static native int mq_unlink(String name);
 
     static native int close(int descriptor);
+
+    static native int open(String path, int flags, int mode);
+
+    static native int unlink(String path);
   }
 
   /** JNA throws what errno says, which says something also where a semaphore was created. */
@@ -131,6 +151,10 @@ public final class Names {
     int mq_unlink(String name);
 
     int close(int descriptor);
+
+    int open64(String path, int flags, int mode);
+
+    int unlink(String path);
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -142,6 +166,7 @@ public final class Names {
     thrown();
     kept();
     failed();
+    byPath();
     System.out.println("done");
   }
 
@@ -272,5 +297,39 @@ public final class Names {
     System.out.println("failed " + C.LIB.shm_open("/kept-memory", NEW, OWN)); // exists too
     System.out.println("failed " + Jnr.LIB.sem_open("/no/name", NEW, OWN, 1)); // no such name
     System.out.println("failed " + C.LIB.shm_unlink("/never-there"));
+  }
+
+  /** shm_open(3) itself is no more than an open(2) of such a path. */
+  private static void byPath() throws Exception {
+    int directory = C.LIB.open(SHM.toString(), 0);
+    Memory how = new Memory(OPEN_HOW);
+    how.clear();
+    how.setLong(0, NEW);
+    how.setLong(8, OWN);
+    for (int i = 0; i < 2; i++) {
+      C.LIB.close(C.LIB.open(SHM + "/by-open-" + i, NEW, OWN)); // by open
+      Direct.close(Direct.open(SHM + "/maybe-by-open-" + i, MAYBE, OWN)); // perhaps by open
+      Jnr.LIB.close(Jnr.LIB.open64(SHM + "/by-open64-" + i, MAYBE, OWN)); // by open64
+      C.LIB.close(C.LIB.openat(directory, "by-openat-" + i, MAYBE, OWN)); // by openat
+      C.LIB.close(C.LIB.creat(SHM + "/by-creat-" + i, OWN)); // by creat
+      String path = SHM + "/by-openat2-" + i;
+      C.LIB.close((int) C.LIB.syscall(OPENAT2, AT_FDCWD, path, how, OPEN_HOW)); // by openat2
+
+      C.LIB.close(C.LIB.open(SHM + "/unlinked-" + i, NEW, OWN)); // unlinked
+      C.LIB.unlink(SHM + "/unlinked-" + i);
+      Direct.close(Direct.open(SHM + "/unlinked-" + i, MAYBE, OWN)); // unlinked directly
+      Direct.unlink(SHM + "/unlinked-" + i);
+      Jnr.LIB.close(Jnr.LIB.open64(SHM + "/unlinked-" + i, MAYBE, OWN)); // unlinked by JNR
+      Jnr.LIB.unlink(SHM + "/unlinked-" + i);
+      C.LIB.close(C.LIB.openat(directory, "unlinked", NEW, OWN)); // unlinked at
+      C.LIB.unlinkat(directory, "unlinked", 0);
+      C.LIB.close(C.LIB.open(SHM + "/there-before", MAYBE, OWN)); // opened by its path
+    }
+    Files.createSymbolicLink(SHM.resolve("link"), SHM.resolve("there-before"));
+    C.LIB.close(C.LIB.open(SHM + "/link", MAYBE, OWN)); // opened by a link
+    Files.delete(SHM.resolve("link"));
+    C.LIB.close(C.LIB.shm_open("/unlinked", NEW, OWN)); // unlinked by its path
+    C.LIB.unlink(SHM + "/unlinked");
+    C.LIB.close(directory);
   }
 }

@@ -14,7 +14,8 @@ public final class SharedMemory {
 
   private static final int PAGE = 4096;
   private static final int O_RDWR = 2;
-  private static final int NEW = O_RDWR | 0100 | 0200;
+  private static final int MAYBE = O_RDWR | 0100;
+  private static final int NEW = MAYBE | 0200;
   private static final int BOTH = 3;
   private static final int SHARED = 1;
   private static final int PRIVATE = 2;
@@ -91,7 +92,8 @@ public final class SharedMemory {
       other.join();
     }
     for (int i = 0; i < 2; i++) {
-      int descriptor = (int) ok(libc.open("/dev/shm/file-" + i + hashCode(), NEW, 0600));
+      String path = "/dev/shm/file-" + i + hashCode();
+      int descriptor = (int) ok(libc.open(path, i == 0 ? NEW : MAYBE, 0600)); // made by its path
       ok(libc.ftruncate(descriptor, PAGE));
       ok(libc.mmap(0, PAGE, BOTH, SHARED, descriptor, 0)); // a file in /dev/shm
       ok(libc.close(descriptor));

@@ -54,6 +54,7 @@ class SharedMemoryTest {
     assertThat(run)
         .exitsWith(23)
         .finds("warning", "leaked-object", 3 * bindings, "mapping", line("left mapped"))
+        .leaks(two, "posix-shm", line("made by its path"))
         .finds("warning", "leaked-object", two, "mapping", line("a file in /dev/shm"))
         .finds("warning", "leaked-object", two, "mapping", line("with a hole"))
         .finds("warning", "leaked-object", two, "mapping", line("moved and lost"))

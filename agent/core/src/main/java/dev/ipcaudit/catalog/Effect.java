@@ -45,7 +45,8 @@ public enum Effect {
   /** Opens a descriptor if it is given none, changes the one that it is given otherwise. */
   OPEN_OR_CHANGE(Trait.ACQUIRES | Trait.CHANGES | Trait.USES_DESCRIPTOR),
   /** Opens any file; of what kind, only the descriptor tells: {@code open openat}. */
-  OPEN_FILE(Trait.ACQUIRES | Trait.READS_MEMORY | Trait.CHANGES | Trait.COMMON),
+  OPEN_FILE(
+      Trait.ACQUIRES | Trait.LOOKS_BEFORE | Trait.READS_MEMORY | Trait.CHANGES | Trait.COMMON),
   /** Opens a descriptor of the kind of the listening socket that the first argument names. */
   ACCEPT(Trait.CHANGES | Trait.USES_DESCRIPTOR),
   /** Opens two descriptors and writes them to memory. */

@@ -1,6 +1,5 @@
 package dev.ipcaudit.kernel;
 
-import dev.ipcaudit.model.Abi;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +43,7 @@ public final class Fifos {
   public static @Nullable FileIdentity find(String absolute) {
     Path path = path(absolute);
     FileIdentity file = path == null ? null : FileIdentity.of(path);
-    return file == null || (file.mode() & Abi.S_IFMT) != Abi.S_IFIFO ? null : file;
+    return file == null || !file.isFifo() ? null : file;
   }
 
   /** The path of that text, or null if it is none. */

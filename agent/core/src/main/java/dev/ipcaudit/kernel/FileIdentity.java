@@ -66,6 +66,15 @@ public record FileIdentity(int device, long inode, int mode) {
     return (device & 0xff) | (device >>> 12 & ~0xff);
   }
 
+  /** Whether it is a regular file. */
+  public boolean isFile() {
+    return (mode & Abi.S_IFMT) == Abi.S_IFREG;
+  }
+
+  public boolean isFifo() {
+    return (mode & Abi.S_IFMT) == Abi.S_IFIFO;
+  }
+
   public boolean isDirectory() {
     return (mode & Abi.S_IFMT) == Abi.S_IFDIR;
   }

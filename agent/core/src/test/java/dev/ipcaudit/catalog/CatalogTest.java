@@ -148,7 +148,7 @@ class CatalogTest {
     "fcntl, BY_COMMAND, false, false, false",
     "setsockopt, BY_COMMAND, false, false, false",
     "close, NEVER, true, false, false",
-    "open, ALWAYS, false, false, false",
+    "open, ALWAYS, true, false, false",
     "fopen, ALWAYS, false, false, false",
     "fdopen, ALWAYS, false, false, false",
     "fclose, NEVER, true, false, false",

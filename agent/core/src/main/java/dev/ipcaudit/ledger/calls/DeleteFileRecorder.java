@@ -3,28 +3,41 @@ package dev.ipcaudit.ledger.calls;
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.Fifos;
 import dev.ipcaudit.kernel.FileIdentity;
+import dev.ipcaudit.kernel.PosixNames;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Records calls that delete a file, if that is a FIFO of ours. */
+/** Records calls that delete a file, if that is a FIFO or an object in /dev/shm of ours. */
 final class DeleteFileRecorder extends UnlinkRecorder {
 
+  private final NamedObjects objects;
   private final MakeFileRecorder made;
 
   DeleteFileRecorder(
       Ledger ledger, StackSampler stacks, NamedObjects objects, MakeFileRecorder made) {
     super(ledger, stacks, objects);
+    this.objects = objects;
     this.made = made;
   }
 
   @Override
   @Nullable FileIdentity find(HostCall call, String name) throws Throwable {
     LibcFunction function = call.function();
-    if (!made.hasMade()) {
+    if (!made.hasMade() && !objects.anyInShm()) {
       return null; // programs delete many files and make few FIFOs
     }
     long argument = call.number(function.selectArgument());
     String path = Fifos.absolute(name, MakeFileRecorder.directory(function, argument));
+    if (path != null && path.startsWith(PosixNames.IN_SHM)) {
+      Path inShm = Fifos.path(path);
+      FileIdentity object = inShm == null ? null : FileIdentity.of(inShm);
+      if (object != null && kindInShm(object) != null) {
+        return object;
+      }
+    }
     FileIdentity file = path == null ? null : Fifos.find(path);
     boolean ours = file != null && ledger.find(function.objectKind(), Fifos.id(file)) != null;
     return ours ? file : null;
@@ -32,8 +45,27 @@ final class DeleteFileRecorder extends UnlinkRecorder {
 
   @Override
   void removed(LibcFunction function, String name, @Nullable FileIdentity there) {
-    if (there != null) {
-      ledger.removed(function.objectKind(), Fifos.id(there), stacks.siteIfAllowed(function));
+    if (there == null) {
+      return;
     }
+    CallSite site = stacks.siteIfAllowed(function);
+    if (there.isFifo()) {
+      ledger.removed(function.objectKind(), Fifos.id(there), site);
+      return;
+    }
+    Kind kind = kindInShm(there);
+    if (kind != null) {
+      ledger.removed(kind, there.inode(), site);
+    }
+  }
+
+  /** Of what kind an object of ours in /dev/shm is; null for any other file. */
+  private @Nullable Kind kindInShm(FileIdentity file) {
+    if (file.isFifo() || !PosixNames.sees(Kind.POSIX_SHM, file.device())) {
+      return null;
+    }
+    return ledger.find(Kind.POSIX_SHM, file.inode()) != null
+        ? Kind.POSIX_SHM
+        : ledger.find(Kind.POSIX_SEM, file.inode()) != null ? Kind.POSIX_SEM : null;
   }
 }

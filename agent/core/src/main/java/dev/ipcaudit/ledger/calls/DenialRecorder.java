@@ -40,12 +40,9 @@ final class DenialRecorder extends LedgerRecorder {
         over.errno() == Errno.EEXIST
             ? (call.number(function.selectArgument()) & exclusive(function)) != 0
             : function.makes(call.number(at)) && isKind(call);
-    int opened = function.openedPath();
     if (function.effect() == Effect.OPEN_FILE) {
-      int directory = opened > 0 ? (int) call.number(opened - 1) : Catalog.AT_FDCWD;
-      String path = opened == LibcFunction.NONE ? null : call.text(opened);
-      over.text(path == null ? null : Fifos.absolute(path, directory));
-      over.written(openFlags(call));
+      over.text(FileRecorder.path(call));
+      over.written(FileRecorder.flags(call));
       return over.text() != null; // that of an ordinary file is no IPC, as is seen later
     }
     if (counts && isNamed(function)) {
@@ -55,18 +52,6 @@ final class DenialRecorder extends LedgerRecorder {
       ledger.forget(over.intent());
     }
     return counts;
-  }
-
-  /** The flags of a call that opens a file, alone; null where they cannot be read. */
-  private static int @Nullable [] openFlags(HostCall call) throws Throwable {
-    LibcFunction function = call.function();
-    int flags = function.selectArgument();
-    if (flags != LibcFunction.NONE) {
-      return new int[] {(int) call.number(flags)};
-    }
-    return function.openHow() == LibcFunction.NONE
-        ? new int[] {Abi.O_WRONLY | Catalog.O_CREAT} // creat(2) has no others to choose
-        : call.ints(function.openHow(), 0, 1);
   }
 
   private static boolean isNamed(LibcFunction function) {

@@ -64,7 +64,7 @@ final class EffectRecorders {
       case CREATE_TIMER -> new TimerRecorder(ledger, stacks);
       case MAKE_KEY -> new KeyRecorder(ledger, stacks, keyNames);
       case OPEN, OPEN_OR_CHANGE -> new OpenRecorder(ledger, stacks);
-      case OPEN_FILE -> new FileRecorder(ledger, stacks);
+      case OPEN_FILE -> new FileRecorder(ledger, stacks, named);
       case OPEN_STREAM -> new StreamRecorder(ledger, stacks);
       case ADOPT -> new AdoptRecorder(ledger, stacks);
       case CLOSE_STREAM -> new CloseStreamRecorder(ledger, stacks, closes());

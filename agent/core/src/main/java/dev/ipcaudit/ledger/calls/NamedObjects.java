@@ -29,6 +29,7 @@ public final class NamedObjects {
   private volatile @Nullable OpenSemaphores semaphores;
 
   private volatile boolean queuesUnseen;
+  private volatile boolean anyInShm;
 
   NamedObjects(Ledger ledger) {
     this.ledger = ledger;
@@ -62,12 +63,18 @@ public final class NamedObjects {
       ledger.removed(kind, -1, CallSite.UNKNOWN);
       return;
     }
+    anyInShm |= kind != Kind.POSIX_MQ;
     ledger.named(kind, now.inode(), now.device(), name, site, certain, weight);
     ledger.exposures().created(ledger.path(kind, site), now.permissions(), weight);
     if (kind == Kind.POSIX_MQ) {
       queuesUnseen |= !PosixNames.sees(kind, now.device());
       queues.put(name, now.inode());
     }
+  }
+
+  /** Whether an object in /dev/shm was created yet. */
+  boolean anyInShm() {
+    return anyInShm;
   }
 
   /** The name was taken away: what it stood for as far as is known here, or null. */
