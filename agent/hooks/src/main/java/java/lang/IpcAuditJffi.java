@@ -54,6 +54,70 @@ public final class IpcAuditJffi extends IpcAuditHooks {
     }
   }
 
+  /**
+   * What is asked of one copy of jffi; its implementation is linked with that copy. Objects are
+   * those that jffi takes and gives, and a type is a {@code Type} of jffi.
+   */
+  public abstract static class Copy {
+    /** The errno that jffi keeps for this thread. */
+    public abstract int errno();
+
+    /** Sets that errno, and that of libc. */
+    public abstract void errno(int errno);
+
+    /** The address of a name as the whole process has it, or 0. */
+    public abstract long address(String name);
+
+    /** Calls a function; one that has fewer arguments does not look at the others. */
+    public abstract long call(Object context, long address, long first, long second, long third);
+
+    /** The types of C's {@code int}. */
+    public abstract Object[] words();
+
+    /** The types of as many bits as an address has. */
+    public abstract Object[] longs();
+
+    /** The integral types that are shorter than an {@code int}. */
+    public abstract Object[] shorts();
+
+    /** A {@code CallContext} for {@code int get(int, size_t, int)}, which saves errno. */
+    public abstract Object question();
+
+    /** One for a function that gives a pointer, with the same parameters, which does not. */
+    public abstract Object location();
+
+    /** The {@code CallContext} itself, given one or a {@code Function}. */
+    public abstract Object contextOf(Object contextOrFunction);
+
+    /** A {@code CallContext} with the result and the parameters of another one, saving errno. */
+    public abstract Object saving(Object context);
+
+    /** A {@code Function} at the address of another one. */
+    public abstract Object function(Object function, Object context);
+
+    public abstract Object returnType(Object context);
+
+    public abstract int parameterCount(Object context);
+
+    public abstract Object parameterType(Object context, int index);
+
+    /** Whether it is a {@code HeapInvocationBuffer}. */
+    public abstract boolean isBuffer(Object value);
+
+    /** The index in an {@code ObjectParameterInfo}, -1 for all else. */
+    public abstract int parameterIndex(Object value);
+
+    /** Whether it is an {@code ObjectParameterStrategy} for what is on the Java heap. */
+    public abstract boolean isHeap(Object strategy);
+
+    /** What a strategy takes for an object. */
+    public abstract Object object(Object strategy, Object object);
+
+    public abstract int offset(Object strategy, Object object);
+
+    public abstract int length(Object strategy, Object object);
+  }
+
   /** Set last: while it is null the hooks do nothing. */
   public static volatile Sink sink;
 

@@ -57,7 +57,7 @@ class OncePerHouseTest {
               "PreAttachHandleSite",
               "PreAttachHandles"),
           "a method handle declares Throwable, and a call of the host waits for what it gives",
-          Set.of("EventStacks", "JffiContexts", "JffiInstance", "JnaInstance", "PanamaSemaphores"),
+          Set.of("EventStacks", "JffiInstance", "JnaInstance", "PanamaSemaphores"),
           "the way out of a JVM without memory or stack: one frame or class more is too much",
           Set.of("ExitAudit", "ExitVerdict", "LedgerVerdict", "VerdictThread"));
 

@@ -1,6 +1,5 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.intercept.ModuleOpener;
 import dev.ipcaudit.intercept.call.CallArguments;
 import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.intercept.call.LibcAddresses;
@@ -21,13 +20,10 @@ final class JffiInstance implements HostBinding, SemaphoreValues, LibcAddresses.
 
   static final String INVOKER = "com.kenai.jffi.Invoker";
 
-  private final Class<?> library;
   private final Class<?> invoker;
+  private final IpcAuditJffi.Copy copy;
   private final JffiContexts contexts;
   private final JffiArguments arguments;
-  private final MethodHandle getLastError;
-  private final MethodHandle setLastError;
-  private final MethodHandle invoke;
 
   /** Of the C function that says where libc keeps errno; 0 if there is none. */
   private final long errnoLocation;
@@ -36,40 +32,16 @@ final class JffiInstance implements HostBinding, SemaphoreValues, LibcAddresses.
 
   /**
    * @param invoker the class {@code com.kenai.jffi.Invoker} of this copy
-   * @throws ReflectiveOperationException if this jffi lacks one of the methods
+   * @param copy what is linked with it
+   * @throws ReflectiveOperationException if this jffi lacks what is not public
+   * @throws LinkageError if it lacks one of the methods
    */
-  JffiInstance(Class<?> invoker, ModuleOpener opener) throws ReflectiveOperationException {
+  JffiInstance(Class<?> invoker, IpcAuditJffi.Copy copy) throws ReflectiveOperationException {
     this.invoker = invoker;
-    ClassLoader loader = invoker.getClassLoader();
-    opener.open(invoker);
-    library = Class.forName("com.kenai.jffi.Library", false, loader);
-    contexts = new JffiContexts(loader);
-    arguments = new JffiArguments(loader);
-    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-    Class<?> lastError = Class.forName("com.kenai.jffi.LastError", false, loader);
-    Object errno = singleton(lastError);
-    getLastError =
-        lookup.findVirtual(lastError, "get", MethodType.methodType(int.class)).bindTo(errno);
-    setLastError =
-        lookup
-            .findVirtual(lastError, "set", MethodType.methodType(void.class, int.class))
-            .bindTo(errno);
-    invoke =
-        lookup
-            .findVirtual(
-                invoker,
-                "invokeN3",
-                MethodType.methodType(
-                    long.class, contexts.type(), long.class, long.class, long.class, long.class))
-            .bindTo(singleton(invoker))
-            .asType(
-                MethodType.methodType(
-                    long.class, Object.class, long.class, long.class, long.class, long.class));
+    this.copy = copy;
+    contexts = new JffiContexts(copy);
+    arguments = new JffiArguments(copy);
     errnoLocation = address("__errno_location");
-  }
-
-  private static Object singleton(Class<?> type) throws ReflectiveOperationException {
-    return type.getMethod("getInstance").invoke(null);
   }
 
   JffiContexts contexts() {
@@ -82,9 +54,8 @@ final class JffiInstance implements HostBinding, SemaphoreValues, LibcAddresses.
 
   /** As the whole process has it. */
   @Override
-  public long address(String name) throws ReflectiveOperationException {
-    Object all = library.getMethod("getDefault").invoke(null);
-    return (long) library.getMethod("getSymbolAddress", String.class).invoke(all, name);
+  public long address(String name) {
+    return copy.address(name);
   }
 
   /**
@@ -94,11 +65,11 @@ final class JffiInstance implements HostBinding, SemaphoreValues, LibcAddresses.
   Object throughInvoker(Object fast, Object context, long address) throws Throwable {
     Method past = (Method) fast.getClass().getMethod("getMethod").invoke(fast);
     MethodHandle old = (MethodHandle) fast.getClass().getMethod("getMethodHandle").invoke(fast);
-    MethodType type = old.type().insertParameterTypes(0, contexts.type(), long.class);
+    MethodType type = old.type().insertParameterTypes(0, context.getClass(), long.class);
     MethodHandle handle =
         MethodHandles.publicLookup()
             .findVirtual(invoker, past.getName(), type)
-            .bindTo(singleton(invoker));
+            .bindTo(invoker.getMethod("getInstance").invoke(null));
     Constructor<?> constructor = fast.getClass().getDeclaredConstructor(Method.class, Object.class);
     constructor.setAccessible(true);
     return constructor.newInstance(
@@ -106,14 +77,12 @@ final class JffiInstance implements HostBinding, SemaphoreValues, LibcAddresses.
   }
 
   /** Calls a function of at most three arguments, which are numbers. */
-  long call(long address, Object[] numbers) throws Throwable {
-    return (long)
-        invoke.invokeExact(
-            contexts.question(), address, at(numbers, 0), at(numbers, 1), at(numbers, 2));
+  long call(long address, Object[] numbers) {
+    return copy.call(contexts.question(), address, at(numbers, 0), at(numbers, 1), at(numbers, 2));
   }
 
   /** An argument; a function that has fewer does not look at it. */
-  private long at(Object[] numbers, int index) throws Throwable {
+  private long at(Object[] numbers, int index) {
     return index < numbers.length ? number(numbers[index]) : 0;
   }
 
@@ -131,10 +100,7 @@ final class JffiInstance implements HostBinding, SemaphoreValues, LibcAddresses.
         function = address("semctl");
         semctl = function;
       }
-      long answer =
-          (long)
-              invoke.invokeExact(
-                  contexts.question(), function, (long) set, (long) index, (long) command);
+      long answer = copy.call(contexts.question(), function, set, index, command);
       errno(errno);
       return (int) answer;
     } catch (Throwable unable) {
@@ -151,21 +117,20 @@ final class JffiInstance implements HostBinding, SemaphoreValues, LibcAddresses.
   }
 
   @Override
-  public int errno() throws Throwable {
-    return (int) getLastError.invokeExact();
+  public int errno() {
+    return copy.errno();
   }
 
   @Override
-  public void errno(int errno) throws Throwable {
-    setLastError.invokeExact(errno);
+  public void errno(int errno) {
+    copy.errno(errno);
   }
 
   /** By a call that leaves jffi's copy of errno alone. */
   @Override
-  public void placeErrno() throws Throwable {
+  public void placeErrno() {
     if (errnoLocation != 0) {
-      IpcAuditErrno.place(
-          (long) invoke.invokeExact(contexts.location(), errnoLocation, 0L, 0L, 0L));
+      IpcAuditErrno.place(copy.call(contexts.location(), errnoLocation, 0, 0, 0));
     }
   }
 

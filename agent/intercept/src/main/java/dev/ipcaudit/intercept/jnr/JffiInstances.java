@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept.jnr;
 
-import dev.ipcaudit.intercept.ModuleOpener;
+import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.intercept.call.Retried;
@@ -12,8 +12,10 @@ final class JffiInstances {
 
   private static final String GENERATED = "jnr.ffi.provider.jffi.AbstractAsmLibraryInterface";
 
+  private static final String BRIDGE = "dev.ipcaudit.intercept.jnr.JffiBridge";
+
+  private final Bindings bindings;
   private final Coverage coverage;
-  private final ModuleOpener opener;
   private final ClassValue<Found> found =
       new ClassValue<Found>() {
         @Override
@@ -22,9 +24,9 @@ final class JffiInstances {
         }
       };
 
-  JffiInstances(Coverage coverage, ModuleOpener opener) {
-    this.coverage = coverage;
-    this.opener = opener;
+  JffiInstances(Bindings bindings) {
+    this.bindings = bindings;
+    this.coverage = bindings.coverage();
   }
 
   /**
@@ -59,7 +61,12 @@ final class JffiInstances {
     @Override
     protected @Nullable JffiInstance make() throws ReflectiveOperationException {
       Class<?> invoker = Class.forName(JffiInstance.INVOKER, false, type.getClassLoader());
-      return type == invoker ? new JffiInstance(invoker, opener) : of(invoker);
+      return type == invoker ? made(invoker) : of(invoker);
+    }
+
+    private JffiInstance made(Class<?> invoker) throws ReflectiveOperationException {
+      bindings.opener().open(invoker); // for what is not public
+      return new JffiInstance(invoker, (IpcAuditJffi.Copy) bindings.bridge(invoker, BRIDGE));
     }
   }
 }

@@ -42,10 +42,10 @@ public final class JnrBinding implements Binding {
   /** Made with the first class, and with it what listens to the hooks. */
   private synchronized JnrTransformer transformer() {
     if (transformer == null) {
-      bindings.defineHooks("IpcAuditJffi$Sink", "IpcAuditJffi");
+      bindings.defineHooks("IpcAuditJffi$Sink", "IpcAuditJffi$Copy", "IpcAuditJffi");
       bindings.natives();
       LibcAddresses.learn(bindings.coverage());
-      JffiInstances found = new JffiInstances(bindings.coverage(), bindings.opener());
+      JffiInstances found = new JffiInstances(bindings);
       JnrStubs stubs = new JnrStubs(bindings.coverage());
       sink = new JffiSink(bindings.calls(), bindings.coverage(), found, stubs);
       sink.install();
