@@ -16,7 +16,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +114,7 @@ final class Downcalls {
       coverage.note(function + " is not seen through a handle of " + shape + ": " + reason);
       return keep(request, plain);
     }
-    prove();
+    prove(shape);
     if (function.canFailForNow() && captures(options)) {
       reads.place();
     }
@@ -132,13 +131,16 @@ final class Downcalls {
     return MethodHandles.foldArguments(plain, read);
   }
 
-  /** Once, and only in a host that has something to be heard. */
-  private synchronized void prove() throws Throwable {
+  /**
+   * Once, and only in a host that has something to be heard.
+   *
+   * @param shape of a handle that the host gets, null if that is not known
+   */
+  private synchronized void prove(@Nullable FunctionDescriptor shape) throws Throwable {
     if (proven) {
       return;
     }
-    Optional<MemorySegment> semop = linking.linker().defaultLookup().find("semop");
-    String wrong = semop.isEmpty() ? null : FfmSelfTest.run(this, semop.get());
+    String wrong = FfmSelfTest.run(this, linking.linker().defaultLookup(), shape);
     listener.prepare();
     proven = true;
     if (wrong != null) {
@@ -200,7 +202,7 @@ final class Downcalls {
     if (lacksArguments(function, arguments.parameterCount()) || function.locatesErrno()) {
       return null;
     }
-    prove();
+    prove(null);
     if (function.canFailForNow() && !ownCapture) {
       reads.place();
     }

@@ -2,36 +2,53 @@ package dev.ipcaudit.intercept.ffm;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
+import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.Errno;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls semop of the set -1, which fails with EINVAL and does nothing (semop(2)), through a handle
- * as hosts get it, and looks whether the call was heard.
+ * Calls a function with the set -1, which fails with EINVAL and does nothing, through a handle as
+ * hosts get it, and looks whether the call was heard. The function is semop(2); or semctl(2), where
+ * the host's own handle has a shape that it can be called by, since the JDK's linker makes one stub
+ * for all handles of a shape, and takes milliseconds for it.
  */
 final class FfmSelfTest implements DowncallListener {
 
+  /** What semget(2) takes, and socket(2); semctl has a fourth argument for some commands only. */
+  private static final FunctionDescriptor THREE_INTS =
+      FunctionDescriptor.of(
+          ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+
   private static final int NO_SET = -1;
 
+  private final Downcalls downcalls;
   private String heard = "nothing";
 
-  private FfmSelfTest() {}
+  private FfmSelfTest(Downcalls downcalls) {
+    this.downcalls = downcalls;
+  }
 
-  /** What is wrong, or null. */
-  static @Nullable String run(Downcalls downcalls, MemorySegment semop) throws Throwable {
-    FfmSelfTest test = new FfmSelfTest();
-    FunctionDescriptor shape =
-        FunctionDescriptor.of(
-            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
-    MethodHandle handle = downcalls.make(Catalog.known("semop"), test, shape);
+  /**
+   * What is wrong, or null; null too if this libc has no semaphores.
+   *
+   * @param host of a handle that the host gets, null if that is not known
+   */
+  static @Nullable String run(
+      Downcalls downcalls, SymbolLookup libc, @Nullable FunctionDescriptor host) throws Throwable {
+    String name = THREE_INTS.equals(host) ? "semctl" : "semop";
+    MemorySegment function = libc.find(name).orElse(null);
+    if (function == null) {
+      return null;
+    }
+    FfmSelfTest test = new FfmSelfTest(downcalls);
     ErrnoSegment.forget();
-    // nothing is read there, but some emulators of the kernel refuse a null pointer first
-    int result = (int) handle.invokeExact(semop, NO_SET, semop, 0L);
-    String expected = said("semop", NO_SET, -1, Errno.EINVAL);
+    int result = name.equals("semop") ? test.semop(function) : test.semctl(function);
+    String expected = said(name, NO_SET, -1, Errno.EINVAL);
     if (result == -1 && test.heard.equals(expected)) {
       return null;
     }
@@ -41,6 +58,20 @@ final class FfmSelfTest implements DowncallListener {
         + test.heard
         + " with result "
         + result;
+  }
+
+  private int semop(MemorySegment semop) throws Throwable {
+    FunctionDescriptor shape =
+        FunctionDescriptor.of(
+            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
+    MethodHandle handle = downcalls.make(Catalog.known("semop"), this, shape);
+    // nothing is read there, but some emulators of the kernel refuse a null pointer first
+    return (int) handle.invokeExact(semop, NO_SET, semop, 0L);
+  }
+
+  private int semctl(MemorySegment semctl) throws Throwable {
+    MethodHandle handle = downcalls.make(Catalog.known("semctl"), this, THREE_INTS);
+    return (int) handle.invokeExact(semctl, NO_SET, 0, Abi.GETPID);
   }
 
   @Override

@@ -31,6 +31,10 @@ class FfmSelfTestTest {
   private static final FunctionDescriptor SEMOP =
       FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG);
 
+  /** For which the self-test calls semctl. */
+  private static final FunctionDescriptor SEMGET =
+      FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+
   private final Coverage coverage = new Coverage();
 
   /** What a linker could do to the handles that are made for us; those of the host stay right. */
@@ -76,6 +80,40 @@ class FfmSelfTestTest {
   @ParameterizedTest
   @EnumSource
   void aLinkerThatDoesOtherwiseIsSaid(Fault fault) throws Exception {
+    MethodHandle given = link(wrong(fault), "semop", SEMOP);
+
+    assertThat(given.type()).isEqualTo(SEMOP.toMethodType());
+    assertThat(coverage.states().get("ffm")).startsWith("failed: ").contains(fault.said);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itIsSaidOfAShapeOfTheHostsOwn(Fault fault) throws Exception {
+    MethodHandle given = link(wrong(fault), "semget", SEMGET);
+
+    assertThat(given.type()).isEqualTo(SEMGET.toMethodType());
+    assertThat(coverage.states().get("ffm")).startsWith("failed: ").contains(fault.said);
+  }
+
+  @Test
+  void aLinkerThatDoesWhatItIsTakenForIsNot() throws Exception {
+    MethodHandle given = link(right(), "semop", SEMOP);
+
+    assertThat(given.type()).isEqualTo(SEMOP.toMethodType());
+    assertThat(coverage.states().get("ffm")).isEqualTo("not-loaded");
+    assertThat(coverage.notes()).isEmpty();
+  }
+
+  @Test
+  void neitherIsItWithAShapeOfTheHostsOwn() throws Exception {
+    MethodHandle given = link(right(), "semget", SEMGET);
+
+    assertThat(given.type()).isEqualTo(SEMGET.toMethodType());
+    assertThat(coverage.states().get("ffm")).isEqualTo("not-loaded");
+    assertThat(coverage.notes()).isEmpty();
+  }
+
+  private static MethodHandle wrong(Fault fault) throws ReflectiveOperationException {
     MethodType type =
         MethodType.methodType(
             MethodHandle.class,
@@ -83,37 +121,26 @@ class FfmSelfTestTest {
             Linker.class,
             FunctionDescriptor.class,
             Linker.Option[].class);
-    MethodHandle link = LOOKUP.findStatic(FfmSelfTestTest.class, "wrong", type).bindTo(fault);
-
-    MethodHandle given = link(link);
-
-    assertThat(given.type()).isEqualTo(SEMOP.toMethodType());
-    assertThat(coverage.states().get("ffm")).startsWith("failed: ").contains(fault.said);
+    return LOOKUP.findStatic(FfmSelfTestTest.class, "wrong", type).bindTo(fault);
   }
 
-  @Test
-  void aLinkerThatDoesWhatItIsTakenForIsNot() throws Exception {
+  private static MethodHandle right() throws ReflectiveOperationException {
     MethodType type =
         MethodType.methodType(
             MethodHandle.class, Linker.class, FunctionDescriptor.class, Linker.Option[].class);
-
-    MethodHandle given = link(LOOKUP.findStatic(FfmSelfTestTest.class, "right", type));
-
-    assertThat(given.type()).isEqualTo(SEMOP.toMethodType());
-    assertThat(coverage.states().get("ffm")).isEqualTo("not-loaded");
-    assertThat(coverage.notes()).isEmpty();
+    return LOOKUP.findStatic(FfmSelfTestTest.class, "right", type);
   }
 
   /** As the hook in the linker has it. */
-  private MethodHandle link(MethodHandle link) {
+  private MethodHandle link(MethodHandle link, String name, FunctionDescriptor shape) {
     SiteFinder sites = new SiteFinder(4, null, FfmSelfTestTest.class.getClassLoader(), null);
     HostCalls calls =
         new HostCalls(
             new CallRecorder(new Ledger(10), sites, new KeyNames(), CaptureBudget.exact()),
             coverage);
     PanamaLinker hook = new PanamaLinker(calls, coverage, null);
-    MemorySegment semop = LINKER.defaultLookup().find("semop").orElseThrow();
-    MethodHandle plain = LINKER.downcallHandle(semop, SEMOP);
-    return hook.linked(plain, link, LINKER, semop, SEMOP, new Linker.Option[0]);
+    MemorySegment symbol = LINKER.defaultLookup().find(name).orElseThrow();
+    MethodHandle plain = LINKER.downcallHandle(symbol, shape);
+    return hook.linked(plain, link, LINKER, symbol, shape, new Linker.Option[0]);
   }
 }
