@@ -39,11 +39,14 @@ class LeftByOthersTest {
   void whatWasMappedAndLeftIsNoted(Jdk jdk) {
     Run run = run(jdk, "mapped", "leave");
 
-    assertThat(run).exitsWith(0).hasFailures(0);
+    assertThat(run).exitsWith(23).hasFailures(1);
     Finding files = finding(run, "posix-shm");
-    assertThat(files.names())
-        .containsExactlyInAnyOrder("/by-java-0", "/by-java-1", "/by-java-2", "/by-call");
-    assertThat(run.report().findings()).hasSize(1);
+    assertThat(files.names()).containsExactlyInAnyOrder("/by-java-0", "/by-java-1", "/by-java-2");
+    // what a native has made is not untracked, and is a leak
+    assertThat(run.report().findings("leaked-object"))
+        .singleElement()
+        .satisfies(leak -> assertThat(leak.names()).containsExactly("/by-call"));
+    assertThat(run.report().findings()).hasSize(2);
   }
 
   @EveryJdk
@@ -52,7 +55,11 @@ class LeftByOthersTest {
       Run run = run(jdk, what, "remove");
 
       assertThat(run).exitsWith(0).leavesNothing();
-      assertThat(run.report().findings()).as(run::toString).isEmpty();
+      // but for a note of what a native has made and Java has deleted, which is not seen
+      assertThat(run.report().findings())
+          .as(run::toString)
+          .allMatch(found -> found.rule().equals("removed-elsewhere"))
+          .hasSizeLessThanOrEqualTo(what.equals("mapped") ? 1 : 0);
     }
   }
 
