@@ -20,6 +20,9 @@ public final class OwnLogging {
 
   private static final long LONGEST_SECONDS = 60;
 
+  /** Kept, with its handler: LogManager holds loggers weakly, and a collection may come first. */
+  private static Logger logger;
+
   private OwnLogging() {}
 
   public static void main(String[] args) throws Exception {
@@ -28,7 +31,7 @@ public final class OwnLogging {
     int set = ok(LIBC.semget(IPC_PRIVATE, 1, OWN));
     LIBC.semctl(set, 0, IPC_RMID);
     Records records = new Records();
-    Logger logger = Logger.getLogger("dev.ipcaudit");
+    logger = Logger.getLogger("dev.ipcaudit");
     logger.setUseParentHandlers(false);
     logger.addHandler(records);
     System.out.println(LogManager.getLogManager().getClass().getSimpleName());
