@@ -46,7 +46,8 @@ class ScanTest {
               assertThat(event.getString("site")).contains(line("holds more and more").toString());
               assertThat(event.getString("severity")).isEqualTo("warning");
               assertThat(event.getString("message"))
-                  .matches("\\d+ semaphore sets .* more at every one of the last 5 scans .*");
+                  // the last scan may come when the host has begun to clean up
+                  .matches("\\d+ semaphore sets .* more at every one of (the last )?5 scans .*");
             });
   }
 
