@@ -9,6 +9,7 @@ import dev.ipcaudit.audit.rule.Rule;
 import dev.ipcaudit.audit.rule.Rules;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.StackFrameText;
+import dev.ipcaudit.model.Tool;
 import dev.ipcaudit.report.names.Fingerprints;
 import dev.ipcaudit.report.names.SourceUri;
 import dev.ipcaudit.text.Escape;

@@ -14,6 +14,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
+import dev.ipcaudit.model.Tool;
 import dev.ipcaudit.report.names.SourceUri;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
+import dev.ipcaudit.model.Tool;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Rule {
 
-  private static final String PAGE =
-      "https://github.com/ipcaudit/ipcaudit/blob/main/agent/docs/rules.md#";
+  private static final String PAGE = Tool.URI + "/blob/main/agent/docs/rules.md#";
 
   /** When a rule can say anything. */
   enum Moment {

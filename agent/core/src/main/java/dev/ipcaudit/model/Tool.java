@@ -1,14 +1,14 @@
-package dev.ipcaudit.report;
+package dev.ipcaudit.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** This program, for whoever shows its reports. */
-final class Tool {
+/** This program, for whoever shows what it found. */
+public final class Tool {
 
-  static final String NAME = "ipcaudit";
+  public static final String NAME = "ipcaudit";
 
   /** The same as in the poms. */
-  static final String URI = "https://github.com/ipcaudit/ipcaudit";
+  public static final String URI = "https://github.com/ipcaudit/ipcaudit";
 
   private Tool() {}
 
@@ -16,7 +16,7 @@ final class Tool {
    * Its version, or null outside of its jar: the loader of these classes is itself of a class that
    * the manifest describes, which they are not.
    */
-  static @Nullable String version() {
+  public static @Nullable String version() {
     ClassLoader loader = Tool.class.getClassLoader();
     return loader.getClass().getPackageName().startsWith("dev.ipcaudit.")
         ? loader.getClass().getPackage().getImplementationVersion()
