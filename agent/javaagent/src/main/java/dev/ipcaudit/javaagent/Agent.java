@@ -245,7 +245,7 @@ public final class Agent extends ClassLoader {
     }
     byte[] bytes;
     try {
-      bytes = read(name.replace('.', '/').concat(CLASS));
+      bytes = ofClass(name.replace('.', '/').concat(CLASS));
     } catch (Exception failure) { // a narrower one would be loaded to verify this class
       throw new ClassNotFoundException(name, failure);
     }
@@ -256,13 +256,17 @@ public final class Agent extends ClassLoader {
   }
 
   /**
-   * The bytes of a file of the agent, or null if there is none.
+   * The class file of a class of the agent.
    *
-   * @param path below the agent's root in its jar
-   * @throws IOException if the jar cannot be read any more
+   * @param name with slashes, below the agent's root in its jar
+   * @throws IOException if there is none, or the jar cannot be read any more
    */
-  public byte @Nullable [] read(String path) throws IOException {
-    return path.endsWith(CLASS) ? ofClass(path) : entry(path);
+  public byte[] classFile(String name) throws IOException {
+    byte[] bytes = ofClass(name.concat(CLASS));
+    if (bytes == null) {
+      throw new IOException("the jar has no " + name.substring(name.lastIndexOf('/') + 1));
+    }
+    return bytes;
   }
 
   /** The piece in which a class is found is read as a whole: others of it will follow. */

@@ -72,11 +72,7 @@ public final class HookDefinition {
         if (DEFINED.contains(name)) {
           continue;
         }
-        byte[] bytes = agent.read("hooks/" + name + ".classdata");
-        if (bytes == null) {
-          throw new IOException("the jar has no " + name);
-        }
-        lookup.defineClass(bytes);
+        lookup.defineClass(agent.classFile("hooks/" + name));
         DEFINED.add(name);
       }
     } catch (IOException | IllegalAccessException failure) {

@@ -167,11 +167,7 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
 
   @Override
   public byte[] classFile(String name) throws IOException {
-    byte[] bytes = agent.read(name.replace('.', '/') + ".classdata");
-    if (bytes == null) {
-      throw new IOException("the jar has no " + name);
-    }
-    return bytes;
+    return agent.classFile(name.replace('.', '/'));
   }
 
   @Override
