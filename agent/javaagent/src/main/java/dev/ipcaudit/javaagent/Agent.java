@@ -269,25 +269,29 @@ public final class Agent extends ClassLoader {
     return bytes;
   }
 
-  /** The piece in which a class is found is read as a whole: others of it will follow. */
+  /**
+   * The piece in which a class is found is read as a whole: others of it will follow. Another
+   * thread may read one meanwhile, which has to be looked through then like any other.
+   */
   private byte @Nullable [] ofClass(String path) throws IOException {
     ByteBuffer[] read = ahead.get();
     if (read == null) {
       read = new ByteBuffer[PIECES.length];
       ahead = new SoftReference<>(read);
     }
+    ByteBuffer[] present = read.clone();
     int first = last;
-    byte[] found = read[first] == null ? null : piece(read[first], path);
+    byte[] found = present[first] == null ? null : piece(present[first], path);
     for (int i = 0; found == null && i < PIECES.length; i++) {
-      if (i != first && read[i] != null) {
-        found = piece(read[i], path);
+      if (i != first && present[i] != null) {
+        found = piece(present[i], path);
         last = found == null ? first : i;
       }
     }
     for (int i = 0; found == null && i < PIECES.length; i++) {
-      if (read[i] == null) {
+      if (present[i] == null) {
         found = piece(PIECES[i], path);
-        if (found != null && hasRoom()) {
+        if (found != null && read[i] == null && hasRoom()) {
           read[i] = whole(PIECES[i]);
           last = i;
         }
