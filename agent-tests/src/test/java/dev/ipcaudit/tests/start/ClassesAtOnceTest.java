@@ -34,12 +34,16 @@ class ClassesAtOnceTest {
         new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader())) {
       Class<?> agent = loader.loadClass("dev.ipcaudit.javaagent.Agent");
       Constructor<?> make =
-          agent.getDeclaredConstructor(
-              URL.class, String.class, Instrumentation.class, boolean.class);
+          agent.getDeclaredConstructor(String.class, Instrumentation.class, boolean.class);
       make.setAccessible(true);
-      Method classFile = agent.getMethod("classFile", String.class);
+      Method inside = agent.getDeclaredMethod("loader");
+      inside.setAccessible(true);
+      Method classFile =
+          loader
+              .loadClass("dev.ipcaudit.javaagent.AgentLoader")
+              .getMethod("classFile", String.class);
       for (int round = 0; round < ROUNDS; round++) {
-        Object fresh = make.newInstance(jar, null, null, false);
+        Object fresh = inside.invoke(make.newInstance(null, null, false));
         CyclicBarrier together = new CyclicBarrier(PIECES.size());
         List<Future<?>> loads = new ArrayList<>();
         for (int i = 0; i < PIECES.size(); i++) {

@@ -18,10 +18,12 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is in the agent's jar, and what of it a host can see: one class. */
+/** What is in the agent's jar, and what of it a host can see: what starts and loads the rest. */
 class JarTest {
 
   private static final String ENTRY = "dev/ipcaudit/javaagent/Agent.class";
+
+  private static final String LOADER = "dev/ipcaudit/javaagent/AgentLoader.class";
 
   /** Calls nothing: an interface. */
   private static final String ENTRY_OF_TESTS = "dev/ipcaudit/javaagent/Agent$TestScopes.class";
@@ -29,13 +31,14 @@ class JarTest {
   @TempDir private Path directory;
 
   @Test
-  void oneClassAndItsInterfaceAreVisibleAndAllElseIsHidden() {
+  void twoClassesAndAnInterfaceAreVisibleAndAllElseIsHidden() {
     assertThat(TestJar.namesInAgent())
-        .contains(ENTRY, ENTRY_OF_TESTS)
+        .contains(ENTRY, LOADER, ENTRY_OF_TESTS)
         .filteredOn(
             name ->
                 !name.equals("META-INF/MANIFEST.MF")
                     && !name.equals(ENTRY)
+                    && !name.equals(LOADER)
                     && !name.equals(ENTRY_OF_TESTS)
                     && !name.startsWith("META-INF/licenses/"))
         .isNotEmpty()

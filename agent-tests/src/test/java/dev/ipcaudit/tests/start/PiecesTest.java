@@ -42,9 +42,8 @@ class PiecesTest {
   }
 
   @Test
-  void aHostWithoutOptionsTakesThePieceOfTheStart() throws Exception {
-    assertThat(loaded(Target.program(Quiet.class).bare().agentExactly("")))
-        .containsExactlyInAnyOrderElementsOf(pieces("start"));
+  void aHostWithoutOptionsTakesNone() throws Exception {
+    assertThat(loaded(Target.program(Quiet.class).bare().agentExactly(""))).isEmpty();
   }
 
   @Test
@@ -93,7 +92,7 @@ class PiecesTest {
     return names;
   }
 
-  /** As they are named in the lists; the class that the host can see is in none. */
+  /** As they are named in the lists; the classes that the host can see are in none. */
   private Set<String> loaded(Target target) throws Exception {
     Run run = target.jvmArgs("-Xlog:class+load:file=classes.log").on(jdk).run();
     assertThat(run).exitsWith(0);
@@ -109,7 +108,7 @@ class PiecesTest {
   }
 
   private static boolean isInside(String name) {
-    return !name.equals("dev.ipcaudit.javaagent.Agent")
+    return !name.startsWith("dev.ipcaudit.javaagent.Agent")
         && !name.startsWith("dev.ipcaudit.tests.")
         && !name.contains("$$Lambda");
   }

@@ -43,7 +43,6 @@ class StartTest {
     "inside/exit/ExitAudit, inside.exit.ExitAudit",
     "hooks/IpcAuditJdk.classdata, no IpcAuditJdk",
     "option/Options, option.Options",
-    "intercept/HostTransformer, intercept.HostTransformer",
   })
   void aJarThatLacksWhatStartNeedsIsOneLine(String part, String named) throws Exception {
     Run run = Target.program(Quiet.class).agentJar(without(part)).agentExactly("ci").on(jdk).run();
@@ -51,6 +50,27 @@ class StartTest {
     assertThat(run).exitsWith(0);
     assertThat(run.stdout()).isEqualTo(QUIET);
     assertOneLine(run, "ipcaudit: could not start, the host runs on without it: ", named);
+  }
+
+  /** Made with the first class that matters; a verdict that cannot be reached then is said too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ci"})
+  void aJarThatLacksWhatTheFirstClassNeedsIsOneLine(String options) throws Exception {
+    Run run =
+        Target.program(ExitWays.class, "normal")
+            .agentJar(without("intercept/HostTransformer"))
+            .agentExactly(options)
+            .on(jdk)
+            .run();
+
+    assertThat(run).exitsWith(0);
+    String first = run.stderr().lines().filter(line -> line.contains("ipcaudit")).findFirst().get();
+    assertThat(first)
+        .startsWith("ipcaudit: calls by com.sun.jna.")
+        .contains(" are not seen: java.lang.")
+        .endsWith("intercept.HostTransformer");
+    assertThat(run.stderr().contains("the verdict could not be reached"))
+        .isEqualTo(options.equals("ci"));
   }
 
   @Test

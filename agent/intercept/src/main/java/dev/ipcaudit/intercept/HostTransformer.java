@@ -7,7 +7,6 @@ import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.KnownBinding;
 import java.lang.instrument.ClassFileTransformer;
-import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ public final class HostTransformer implements ClassFileTransformer {
    * before it tells its listeners that it is there. To add the listener at start instead would cost
    * every host on JDK 17 eight milliseconds, recorder or not.
    */
-  private static final String RECORDER_HOOK = "jdk/jfr/internal/ShutdownHook";
+  public static final String RECORDER_HOOK = "jdk/jfr/internal/ShutdownHook";
 
   /**
    * The JDK loads this class while it fills the platform MBean server with its own beans, and
@@ -51,24 +50,6 @@ public final class HostTransformer implements ClassFileTransformer {
   public HostTransformer(InterceptionOwner owner) {
     this.owner = owner;
     this.agent = HostTransformer.class.getClassLoader();
-  }
-
-  /**
-   * Whether no other agent was started with the JVM before this one, so that no class can be loaded
-   * already that is waited for: the class path has given the JVM no other class yet, and all agents
-   * come from there. To look through all loaded classes would cost every host a third of a
-   * millisecond.
-   *
-   * @param agent the class that the JVM has started us by
-   */
-  public static boolean comesFirst(Instrumentation instrumentation, Class<?> agent) {
-    ClassLoader classPath = ClassLoader.getSystemClassLoader();
-    for (Class<?> type : instrumentation.getInitiatedClasses(classPath)) {
-      if (type != agent && type.getClassLoader() == classPath) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The bindings of this host. */

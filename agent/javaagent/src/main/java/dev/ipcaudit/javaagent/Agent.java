@@ -1,61 +1,31 @@
 package dev.ipcaudit.javaagent;
 
+import dev.ipcaudit.intercept.HostTransformer;
+import dev.ipcaudit.model.AwaitedClasses;
+import dev.ipcaudit.option.Options;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.IllegalClassFormatException;
 import java.lang.instrument.Instrumentation;
-import java.lang.ref.SoftReference;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Collections;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.security.ProtectionDomain;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one class of the agent that the host can see, with the interface in it: the JVM calls it, and
- * it is the class loader of all the rest (the command line included), which lies in the jar in
- * {@code ipcaudit/*.pieces}, where no other loader finds it. Nothing of the host is visible from
- * there.
+ * What the JVM starts, and all of the agent that most hosts ever load: it waits for the first class
+ * that matters. All the rest is made then, by {@link AgentLoader}; at once where options are given.
+ * The constants of other classes in here are the compiler's, and load none of them. Thread-safe.
  */
-public final class Agent extends ClassLoader {
-
-  private static final String ROOT = "ipcaudit/";
-
-  private static final String CLASS = ".classdata";
-
-  /**
-   * The files of classes in the jar, each of what is needed together. There are few, since to open
-   * a jar takes the JVM of the host some microseconds for each of its entries.
-   */
-  private static final String[] PIECES = {
-    "start", "options", "binding", "verdict", "other", "command"
-  };
-
-  /** They are zip files that compress nothing, read by their local headers. */
-  private static final String ENDING = ".pieces";
-
-  /** APPNOTE.TXT of PKWARE, 4.3.7, little endian. */
-  private static final int LOCAL_HEADER = 0x04034b50;
-
-  private static final int HEADER = 30;
-
-  /** Bytes of heap below which pieces are not read as a whole: some times the largest. */
-  private static final int ROOM = 8 << 20;
-
-  /** Bytes that are read at once. */
-  private static final int PART = 1 << 16;
-
-  /** More bytes than the name of any class takes. */
-  private static final int LONGEST = 256;
+public final class Agent implements ClassFileTransformer {
 
   /** The agent property that says why the agent is off after an attach; empty if it is not. */
   public static final String REFUSED = "ipcaudit.refused";
@@ -72,48 +42,54 @@ public final class Agent extends ClassLoader {
   /** The one that says what the last attach had done at once, a line each. */
   public static final String DONE = "ipcaudit.done";
 
-  private static final String VISIBLE = "dev.ipcaudit.javaagent.Agent";
   private static final String START = "dev.ipcaudit.javaagent.inside.start.Start";
   private static final String COMMANDS = "dev.ipcaudit.javaagent.command.Commands";
+
+  /** Where the first constant of a class file is, behind their number. */
+  private static final int POOL = 10;
+
+  private static final int ACC_NATIVE = 0x0100;
 
   private static boolean started;
   private static @Nullable Agent running;
 
-  static {
-    registerAsParallelCapable();
-  }
+  final @Nullable String options;
+  final @Nullable Instrumentation instrumentation;
+  final boolean attached;
 
-  // not a JarFile: that looks into the manifest before it finds an entry
-  private final ZipFile jar;
-  private final URL location;
-  private final @Nullable String options;
-  private final @Nullable Instrumentation instrumentation;
-  private final boolean attached;
+  /** Whether options are given in any way, or somebody waits for an answer. */
+  final boolean asked;
 
-  /**
-   * Pieces that were read, by their number; the position of each is where the next class probably
-   * is.
-   */
-  private volatile SoftReference<@Nullable ByteBuffer @Nullable []> ahead =
-      new SoftReference<>(null);
+  /** Whether no other agent was started with the JVM before this one. */
+  final boolean first;
 
-  /** The number of the piece in which the last class was. */
-  private volatile int last;
+  private final URL location = Agent.class.getProtectionDomain().getCodeSource().getLocation();
+
+  /** What the jar was like at the start; 0 if that does not matter. */
+  private long stamp;
+
+  private @Nullable ClassLoader loader;
+  private boolean intercepts;
+
+  /** Knows what to do with a class, once there was one that mattered. */
+  private volatile @Nullable ClassFileTransformer inside;
+
+  /** Is told what could not be looked at. */
+  private volatile @Nullable Consumer<String> toldOfMissed;
+
+  /** What could not be first, in words; null if all could. */
+  private volatile @Nullable String missed;
+
+  /** Whether all classes are its matter. */
+  private volatile boolean showsAll;
 
   private Agent(
-      URL location,
-      @Nullable String options,
-      @Nullable Instrumentation instrumentation,
-      boolean attached)
-      throws IOException, URISyntaxException {
-    super("ipcaudit", getPlatformClassLoader());
-    String path = location.getPath();
-    // to parse a URI takes a tenth of what is left of the start
-    this.jar = new ZipFile(path.indexOf('%') < 0 ? new File(path) : new File(location.toURI()));
-    this.location = location;
+      @Nullable String options, @Nullable Instrumentation instrumentation, boolean attached) {
     this.options = options;
     this.instrumentation = instrumentation;
     this.attached = attached;
+    this.asked = attached || isGiven(options);
+    this.first = instrumentation != null && comesFirst(instrumentation);
   }
 
   /** Called by the JVM for {@code -javaagent}. Throws nothing: that would abort the JVM. */
@@ -131,13 +107,19 @@ public final class Agent extends ClassLoader {
    * this class, and would load that type with them.
    */
   private static synchronized @Nullable Object testScopes() throws ReflectiveOperationException {
-    return running == null ? null : running.loadClass(START).getMethod("testScopes").invoke(null);
+    if (running == null) {
+      return null;
+    }
+    try {
+      return running.loader().loadClass(START).getMethod("testScopes").invoke(null);
+    } catch (IOException unreadable) {
+      throw new ClassNotFoundException(START, unreadable);
+    }
   }
 
   /** The command line, in a process of its own. */
   public static void main(String[] arguments) throws Exception {
-    URL location = Agent.class.getProtectionDomain().getCodeSource().getLocation();
-    Class<?> commands = new Agent(location, null, null, false).loadClass(COMMANDS);
+    Class<?> commands = new Agent(null, null, false).loader().loadClass(COMMANDS);
     System.exit((int) commands.getMethod("run", String[].class).invoke(null, (Object) arguments));
   }
 
@@ -148,6 +130,7 @@ public final class Agent extends ClassLoader {
       if (present != null) {
         // without the lock: a scan takes its time
         present
+            .loader()
             .loadClass(START)
             .getMethod("attachedAgain", String.class)
             .invoke(null, options == null ? "" : options);
@@ -171,13 +154,22 @@ public final class Agent extends ClassLoader {
       say("supports Linux only and does nothing here");
     } else if (!isTool()) {
       started = true;
-      URL location = Agent.class.getProtectionDomain().getCodeSource().getLocation();
-      Agent inside = new Agent(location, options, instrumentation, attached);
-      // by its static initializer: Method.invoke would spin method handles at start-up
-      Class.forName(START, true, inside);
-      running = started ? inside : null;
+      Agent agent = new Agent(options, instrumentation, attached);
+      if (agent.asked || !agent.first) {
+        // by its static initializer: Method.invoke would spin method handles at start-up
+        Class.forName(START, true, agent.loader());
+      } else {
+        agent.stamp = stamp(agent.jar());
+        agent.intercept();
+      }
+      running = started ? agent : null;
     }
     return null;
+  }
+
+  /** The options were bad: a later start may bring better ones. */
+  static void refused() {
+    started = false; // by the thread that holds the lock of start
   }
 
   /**
@@ -197,231 +189,261 @@ public final class Agent extends ClassLoader {
     return mainClass == null || !mainClass.startsWith("com.sun.tools.javac.launcher.");
   }
 
-  private static void say(String what) {
-    System.err.println("ipcaudit: " + what);
+  private static boolean isGiven(@Nullable String arguments) {
+    return (arguments != null && !arguments.isEmpty()) || anyProperty() || anyVariable();
   }
 
-  /** The text after {@code =}, or null. */
-  public @Nullable String options() {
-    return options;
-  }
-
-  /** Of the host: there is none in a process of the command line, where nobody asks for it. */
-  public Instrumentation instrumentation() {
-    return Objects.requireNonNull(instrumentation);
-  }
-
-  /** Whether the JVM was running already when the agent came. */
-  public boolean attached() {
-    return attached;
+  private static boolean anyProperty() {
+    for (Enumeration<?> keys = System.getProperties().keys(); keys.hasMoreElements(); ) {
+      if (keys.nextElement() instanceof String key && key.startsWith(Options.PROPERTY_PREFIX)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
-   * Own classes first: to ask the platform in vain for each of them costs more than to define it.
+   * From the kernel, which is a third of what the JDK takes to prepare the environment for a host
+   * that may never ask for it. What a program has set before it made this JVM is not there, so that
+   * holds for the JDK's own launcher alone.
    */
-  @Override
-  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith("dev.ipcaudit.")) {
-      return super.loadClass(name, resolve);
+  private static boolean anyVariable() {
+    if ("SUN_STANDARD".equals(System.getProperty("sun.java.launcher"))) {
+      try (InputStream in = new FileInputStream("/proc/self/environ")) {
+        // whichever it is on Linux, the name reads the same; other charsets would have to be loaded
+        return new String(in.readAllBytes(), Charset.defaultCharset())
+            .contains(Options.VARIABLE_PREFIX);
+      } catch (Exception unreadable) {
+        // then as everywhere else
+      }
     }
-    synchronized (getClassLoadingLock(name)) {
-      Class<?> loaded = findLoadedClass(name);
-      return loaded == null ? findClass(name) : loaded;
+    Map<String, String> variables = System.getenv();
+    for (String name : variables.keySet()) {
+      if (name.startsWith(Options.VARIABLE_PREFIX)) {
+        return true;
+      }
     }
-  }
-
-  /** The options were bad, nothing was done: a later start may bring better ones. */
-  public void refused() {
-    started = false; // by the thread that holds the lock of start
-  }
-
-  @Override
-  protected Class<?> findClass(String name) throws ClassNotFoundException {
-    if (name.equals(VISIBLE)) {
-      return Agent.class;
-    }
-    if (name.startsWith(VISIBLE) && name.charAt(VISIBLE.length()) == '$') {
-      return Class.forName(name, false, Agent.class.getClassLoader());
-    }
-    byte[] bytes;
-    try {
-      bytes = ofClass(name.replace('.', '/').concat(CLASS));
-    } catch (Exception failure) { // a narrower one would be loaded to verify this class
-      throw new ClassNotFoundException(name, failure);
-    }
-    if (bytes == null) {
-      throw new ClassNotFoundException(name);
-    }
-    return defineClass(name, bytes, 0, bytes.length);
+    return false;
   }
 
   /**
-   * The class file of a class of the agent.
-   *
-   * @param name with slashes, below the agent's root in its jar
-   * @throws IOException if there is none, or the jar cannot be read any more
+   * Whether no class can be loaded already that is waited for: the class path has given the JVM no
+   * other class yet, and all agents come from there. To look through all loaded classes would cost
+   * every host a third of a millisecond.
    */
-  public byte[] classFile(String name) throws IOException {
-    byte[] bytes = ofClass(name.concat(CLASS));
-    if (bytes == null) {
-      throw new IOException("the jar has no " + name.substring(name.lastIndexOf('/') + 1));
-    }
-    return bytes;
-  }
-
-  /**
-   * The piece in which a class is found is read as a whole: others of it will follow. Another
-   * thread may read one meanwhile, which has to be looked through then like any other.
-   */
-  private byte @Nullable [] ofClass(String path) throws IOException {
-    ByteBuffer[] read = ahead.get();
-    if (read == null) {
-      read = new ByteBuffer[PIECES.length];
-      ahead = new SoftReference<>(read);
-    }
-    ByteBuffer[] present = read.clone();
-    int first = last;
-    byte[] found = present[first] == null ? null : piece(present[first], path);
-    for (int i = 0; found == null && i < PIECES.length; i++) {
-      if (i != first && present[i] != null) {
-        found = piece(present[i], path);
-        last = found == null ? first : i;
-      }
-    }
-    for (int i = 0; found == null && i < PIECES.length; i++) {
-      if (present[i] == null) {
-        found = piece(PIECES[i], path);
-        if (found != null && read[i] == null && hasRoom()) {
-          read[i] = whole(PIECES[i]);
-          last = i;
-        }
-      }
-    }
-    return found;
-  }
-
-  /** Not of a heap that is nearly full: what is left may be all that there is for a verdict. */
-  private static boolean hasRoom() {
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory() > ROOM;
-  }
-
-  private @Nullable ByteBuffer whole(String piece) {
-    try {
-      byte[] bytes = entry(piece.concat(ENDING));
-      return bytes == null ? null : ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    } catch (Exception | OutOfMemoryError noRoom) { // then one by one
-      return null;
-    }
-  }
-
-  /** Frees the memory of what was read ahead: whoever goes on needs little more. */
-  public void forgetAhead() {
-    ahead = new SoftReference<>(null);
-  }
-
-  private byte @Nullable [] entry(String path) throws IOException {
-    ZipEntry entry = jar.getEntry(ROOT.concat(path));
-    if (entry == null) {
-      return null;
-    }
-    byte[] bytes = new byte[(int) entry.getSize()];
-    InputStream in = jar.getInputStream(entry);
-    int read = 0;
-    int more;
-    do { // in parts, since the JDK reads each into memory of its own, whose pages cost more
-      more = in.readNBytes(bytes, read, Math.min(PART, bytes.length - read));
-      read += more;
-    } while (more > 0);
-    in.close();
-    return read == bytes.length ? bytes : null;
-  }
-
-  /**
-   * Looks among the local headers of a zip file that compresses nothing, from where the last one
-   * was found on: they lie in the order in which they are needed.
-   */
-  private static byte @Nullable [] piece(ByteBuffer together, String path) {
-    int start = together.position();
-    boolean again = false;
-    for (int at = start; !again || at < start; ) {
-      if (together.getInt(at) != LOCAL_HEADER) { // the directory, which is the end
-        again = true;
-        at = 0;
-        continue;
-      }
-      int nameLength = together.getShort(at + 26);
-      int data = at + HEADER + nameLength + together.getShort(at + 28);
-      int end = data + together.getInt(at + 22);
-      if (isNamed(together, at + HEADER, nameLength, path)) {
-        together.position(end);
-        byte[] piece = new byte[end - data];
-        together.get(data, piece);
-        return piece;
-      }
-      at = end;
-    }
-    return null;
-  }
-
-  /** The same without more memory than the one takes that is found. */
-  private byte @Nullable [] piece(String pieces, String path) throws IOException {
-    ZipEntry entry = jar.getEntry(ROOT.concat(pieces).concat(ENDING));
-    if (entry == null) {
-      return null;
-    }
-    ByteBuffer header = ByteBuffer.allocate(HEADER + LONGEST).order(ByteOrder.LITTLE_ENDIAN);
-    InputStream in = jar.getInputStream(entry);
-    byte[] found = null;
-    while (found == null
-        && in.readNBytes(header.array(), 0, HEADER) == HEADER
-        && header.getInt(0) == LOCAL_HEADER) {
-      int length = header.getShort(26);
-      int size = header.getInt(22);
-      int rest = header.getShort(28);
-      boolean fits = length <= LONGEST && in.readNBytes(header.array(), HEADER, length) == length;
-      in.skipNBytes(fits ? rest : length + rest);
-      if (fits && isNamed(header, HEADER, length, path)) {
-        found = in.readNBytes(size);
-      } else {
-        in.skipNBytes(size);
-      }
-    }
-    in.close();
-    return found;
-  }
-
-  /** From the end, where names differ. */
-  private static boolean isNamed(ByteBuffer bytes, int at, int length, String name) {
-    if (length != name.length()) {
-      return false;
-    }
-    for (int i = length - 1; i >= 0; i--) {
-      if (bytes.get(at + i) != name.charAt(i)) {
+  private static boolean comesFirst(Instrumentation instrumentation) {
+    ClassLoader classPath = ClassLoader.getSystemClassLoader();
+    for (Class<?> type : instrumentation.getInitiatedClasses(classPath)) {
+      if (type != Agent.class && type.getClassLoader() == classPath) {
         return false;
       }
     }
     return true;
   }
 
+  private static void say(String what) {
+    System.err.println("ipcaudit: " + what);
+  }
+
+  /** From now on classes that are loaded are looked at. Does it once; called by one thread. */
+  void intercept() {
+    if (!intercepts && instrumentation != null) {
+      intercepts = true;
+      instrumentation.addTransformer(this, true);
+    }
+  }
+
+  /** From now on the classes that matter are shown to somebody who knows what to do. */
+  void show(ClassFileTransformer first, Consumer<String> told) {
+    toldOfMissed = told;
+    inside = first;
+    String before = missed;
+    if (before != null) {
+      told.accept(before);
+    }
+  }
+
+  /**
+   * From now on all classes are shown to somebody who knows what to do.
+   *
+   * @param prefix of natives that it renames
+   */
+  void showAll(ClassFileTransformer transformer, String prefix) {
+    if (instrumentation != null && instrumentation.isNativeMethodPrefixSupported()) {
+      instrumentation.setNativeMethodPrefix(this, prefix);
+    }
+    inside = transformer;
+    showsAll = true;
+  }
+
   @Override
-  protected @Nullable URL findResource(String name) {
-    if (jar.getEntry(ROOT + name) == null) {
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader of,
+      @Nullable String name,
+      @Nullable Class<?> loaded,
+      ProtectionDomain domain,
+      byte[] bytes)
+      throws IllegalClassFormatException {
+    ClassFileTransformer present = inside;
+    if (present != null && showsAll) {
+      return present.transform(of, name, loaded, domain, bytes);
+    }
+    if (name == null || !(of == null ? isAwaitedOfJdk(name) : isAwaited(name, bytes))) {
       return null;
     }
     try {
-      return new URI("jar:" + location + "!/" + ROOT + name).toURL();
-    } catch (Exception unlikely) { // narrower ones would be loaded to verify this class
+      present = present == null ? makeInside() : present;
+      return present == null ? null : present.transform(of, name, loaded, domain, bytes);
+    } catch (Throwable unable) { // which the JVM would drop
+      missed(name, unable);
       return null;
     }
   }
 
-  @Override
-  protected Enumeration<URL> findResources(String name) {
-    URL resource = findResource(name);
-    return resource == null
-        ? Collections.emptyEnumeration()
-        : Collections.enumeration(Set.of(resource));
+  private static boolean isAwaitedOfJdk(String name) {
+    return switch (name) {
+      case HostTransformer.RECORDER_HOOK,
+          HostTransformer.BEAN_OF_MEMORY,
+          AwaitedClasses.LINKER,
+          AwaitedClasses.PROCESS_BUILDER,
+          AwaitedClasses.PROCESS,
+          AwaitedClasses.SOCKETS,
+          AwaitedClasses.PIPE,
+          AwaitedClasses.SELECTOR ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static boolean isAwaited(String name, byte[] bytes) {
+    return name.startsWith(AwaitedClasses.JNA)
+        || name.startsWith(AwaitedClasses.JFFI)
+        || name.startsWith(AwaitedClasses.JNR_PROVIDER)
+        || name.contains(AwaitedClasses.JNR_MADE)
+        || name.startsWith(AwaitedClasses.NETTY)
+        || name.startsWith(AwaitedClasses.JUNIXSOCKET)
+        || name.startsWith(AwaitedClasses.IPCSOCKET)
+        || name.startsWith(AwaitedClasses.JAVACPP)
+        || name.startsWith(AwaitedClasses.LWJGL)
+        || declaresNative(bytes);
+  }
+
+  /**
+   * Makes the rest of the agent for the first class that matters. Without a lock but that of the
+   * class: the thread has locks of the host, and whoever attaches makes the same.
+   *
+   * @return null if this thread is making it: it has come here by a class that it needs
+   * @throws IOException if the jar is not what it was, or any other reason; the next such class
+   *     tries again
+   */
+  private @Nullable ClassFileTransformer makeInside() throws IOException, ClassNotFoundException {
+    ClassLoader loader = loader();
+    try {
+      Class.forName(START, true, loader);
+    } catch (Throwable unable) {
+      forgetLoader(); // a class that could not be initialized stays so
+      throw unable;
+    }
+    return inside;
+  }
+
+  private synchronized void forgetLoader() {
+    loader = null;
+  }
+
+  /** A class will not be rewritten: said once, and to the coverage as soon as there is one. */
+  private void missed(String name, Throwable unable) {
+    Throwable cause = unable.getCause() == null ? unable : unable.getCause();
+    String why = "calls by " + name.replace('/', '.') + " are not seen: " + cause;
+    if (missed == null) {
+      missed = why;
+      say(why);
+    }
+    Consumer<String> told = toldOfMissed;
+    if (told != null) {
+      told.accept(why);
+    }
+  }
+
+  /** Of all that is not visible to the host; of no narrower type for the reason given above. */
+  private synchronized ClassLoader loader() throws IOException {
+    if (loader == null) {
+      File jar = jar();
+      boolean isSame = stamp == 0 || stamp == stamp(jar);
+      loader = AgentLoader.of(this, isSame ? jar : replaced(jar), location);
+    }
+    return loader;
+  }
+
+  private File jar() throws IOException {
+    String path = location.getPath();
+    try {
+      // to parse a URI takes a tenth of what is left of the start
+      return path.indexOf('%') < 0 ? new File(path) : new File(location.toURI());
+    } catch (Exception noFile) { // a narrower one would be loaded to verify this class
+      throw new IOException(noFile);
+    }
+  }
+
+  private static long stamp(File jar) {
+    return jar.lastModified() * 31 + jar.length();
+  }
+
+  /** The jar that the JVM was started with, where another one has taken its name since. */
+  private static File replaced(File jar) throws IOException {
+    String[] descriptors = new File("/proc/self/fd").list();
+    for (String descriptor : descriptors == null ? new String[0] : descriptors) {
+      File open = new File("/proc/self/fd", descriptor);
+      try {
+        String link = Files.readSymbolicLink(open.toPath()).toString();
+        if (link.equals(jar.getCanonicalPath() + " (deleted)")) {
+          return open; // by the loader of this class
+        }
+      } catch (IOException closed) {
+        // meanwhile
+      }
+    }
+    throw new IOException(jar + " has changed since this JVM was started");
+  }
+
+  // ---- class files, JVMS 4.1; constant pool tags, JVMS 4.4
+
+  /** Whether a class declares any native method: those of JNA's direct mapping are hooked. */
+  private static boolean declaresNative(byte[] bytes) {
+    int at = POOL;
+    for (int i = u2(bytes, at - 2) - 1; i > 0; i--) {
+      switch (bytes[at]) {
+        case 1 -> at += 3 + u2(bytes, at + 1);
+        case 5, 6 -> {
+          at += 9;
+          i--; // a long takes two numbers
+        }
+        case 7, 8, 16, 19, 20 -> at += 3;
+        case 15 -> at += 4;
+        default -> at += 5;
+      }
+    }
+    at += 6; // to the interfaces
+    at += 2 + 2 * u2(bytes, at);
+    for (int table = 0; table < 2; table++) { // of fields, none of which is native, and of methods
+      int members = u2(bytes, at);
+      at += 2;
+      for (; members > 0; members--) {
+        if ((u2(bytes, at) & ACC_NATIVE) != 0) {
+          return true;
+        }
+        int attributes = u2(bytes, at + 6);
+        at += 8;
+        for (; attributes > 0; attributes--) {
+          at += 6 + (u2(bytes, at + 2) << 16 | u2(bytes, at + 4));
+        }
+      }
+    }
+    return false;
+  }
+
+  private static int u2(byte[] bytes, int at) {
+    return (bytes[at] & 255) << 8 | (bytes[at + 1] & 255);
   }
 
   /**

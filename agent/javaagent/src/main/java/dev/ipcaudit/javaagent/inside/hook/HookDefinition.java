@@ -1,6 +1,6 @@
 package dev.ipcaudit.javaagent.inside.hook;
 
-import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.AgentLoader;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.util.HashSet;
@@ -27,7 +27,7 @@ public final class HookDefinition {
   private HookDefinition() {}
 
   /** Opens java.lang, and defines what the agent itself calls there. */
-  public static synchronized void open(Agent agent) {
+  public static synchronized void open(AgentLoader agent) {
     if (!DEFINED.isEmpty()) {
       return;
     }
@@ -45,18 +45,18 @@ public final class HookDefinition {
   }
 
   /** What every binding needs. */
-  public static void defineCommon(Agent agent) {
+  public static void defineCommon(AgentLoader agent) {
     open(agent);
     define(agent, COMMON);
   }
 
   /** What reads backtraces; java.lang must be open already. */
-  static void defineBacktraces(Agent agent) {
+  static void defineBacktraces(AgentLoader agent) {
     define(agent, "IpcAuditBacktraces");
   }
 
   /** What asks libc; java.lang must be open already. */
-  public static void defineLibc(Agent agent) {
+  public static void defineLibc(AgentLoader agent) {
     define(agent, "IpcAuditLibc");
   }
 
@@ -64,7 +64,7 @@ public final class HookDefinition {
    * Defines classes, supertypes first; those that are there already stay. java.lang must be open
    * already.
    */
-  public static synchronized void define(Agent agent, String... names) {
+  public static synchronized void define(AgentLoader agent, String... names) {
     try {
       MethodHandles.Lookup lookup =
           MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup());

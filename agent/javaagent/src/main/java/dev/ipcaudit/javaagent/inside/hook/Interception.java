@@ -5,7 +5,7 @@ import dev.ipcaudit.intercept.bytecode.ReturnValueAnalyzer;
 import dev.ipcaudit.intercept.call.CommonSink;
 import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.intercept.call.Interests;
-import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.AgentLoader;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.calls.CallRecorder;
 import dev.ipcaudit.ledger.calls.KeyNames;
@@ -35,7 +35,7 @@ public final class Interception {
   /**
    * Is called by the hooks that bindings have in common; the hook classes must be there already.
    */
-  public Interception(Agent agent, Options options, Coverage coverage) {
+  public Interception(AgentLoader agent, Options options, Coverage coverage) {
     ledger = new Ledger(options.maxObjects());
     StackCapture capture = new StackCapture(new HookBacktraces(agent));
     coverage.state("stacks", capture.state());

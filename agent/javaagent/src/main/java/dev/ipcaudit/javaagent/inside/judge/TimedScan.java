@@ -1,6 +1,6 @@
 package dev.ipcaudit.javaagent.inside.judge;
 
-import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.AgentLoader;
 import dev.ipcaudit.javaagent.inside.watch.WatcherTask;
 import dev.ipcaudit.model.Coverage;
 import java.util.function.Supplier;
@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 /** The scan that is due again and again. */
 public final class TimedScan extends WatcherTask {
 
-  private final Agent agent;
+  private final AgentLoader agent;
   private final Supplier<AuditRunner> audits;
 
-  private TimedScan(Agent agent, Coverage coverage, Supplier<AuditRunner> audits) {
+  private TimedScan(AgentLoader agent, Coverage coverage, Supplier<AuditRunner> audits) {
     super(coverage, "scans");
     this.agent = agent;
     this.audits = audits;
@@ -22,7 +22,7 @@ public final class TimedScan extends WatcherTask {
    * that is asked for: whoever had to turn it into that would have both classes loaded by the
    * verifier.
    */
-  public static WatcherTask of(Agent agent, Coverage coverage, Supplier<AuditRunner> audits) {
+  public static WatcherTask of(AgentLoader agent, Coverage coverage, Supplier<AuditRunner> audits) {
     return new TimedScan(agent, coverage, audits);
   }
 

@@ -8,7 +8,7 @@ import dev.ipcaudit.intercept.attach.LoadedManagement;
 import dev.ipcaudit.intercept.bytecode.ReturnValueAnalyzer;
 import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.intercept.jdk.JdkBinding;
-import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.AgentLoader;
 import dev.ipcaudit.javaagent.inside.exit.ExitAudit;
 import dev.ipcaudit.javaagent.inside.exit.LedgerVerdict;
 import dev.ipcaudit.javaagent.inside.hook.HookDefinition;
@@ -28,9 +28,12 @@ import dev.ipcaudit.model.KnownBinding;
 import dev.ipcaudit.option.Options;
 import java.io.File;
 import java.io.IOException;
+import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +44,15 @@ import org.jspecify.annotations.Nullable;
  * whoever needs it, that one is given it, or gets a supplier. No part is turned into a supertype of
  * ours here: to verify this class would load both. Thread-safe.
  */
-final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
+final class Assembly
+    implements ClassFileTransformer, InterceptionOwner, Supplier<AuditRunner>, Consumer<String> {
 
   /** The prefix that JNA strips from the names of natives, unless this property says another. */
   private static final String PREFIX_PROPERTY = "jna.profiler.prefix";
 
   private static final String PREFIX = "$$YJP$$";
 
-  private final Agent agent;
+  private final AgentLoader agent;
   private final String prefix;
   private final Object managing = new Object();
   private final Object values = new Object();
@@ -58,7 +62,7 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   private volatile @Nullable LiveAuditSource live;
   private volatile @Nullable ExitAudit exit;
   private volatile @Nullable Coverage coverage;
-  private final HostTransformer transformer;
+  private volatile @Nullable HostTransformer transformer;
   private @Nullable Options options;
   private @Nullable BaselineFilter baseline;
   private @Nullable AuditRunner audits;
@@ -68,12 +72,12 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   /**
    * @param options null if nothing was given: to find out what holds then can wait
    */
-  Assembly(Agent agent, @Nullable Options options) {
+  Assembly(AgentLoader agent, @Nullable Options options) {
     this.agent = agent;
     this.options = options;
     String property = System.getProperty(PREFIX_PROPERTY);
     prefix = property == null || property.isEmpty() ? PREFIX : property;
-    transformer = new HostTransformer(this); // before a verdict is promised
+    agent.show(this, this); // before a verdict is promised
   }
 
   /**
@@ -96,12 +100,10 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
 
   /** From now on classes that are loaded are looked at. */
   void intercept() {
+    agent.intercept();
     Instrumentation instrumentation = agent.instrumentation();
-    instrumentation.addTransformer(transformer, true);
-    if (instrumentation.isNativeMethodPrefixSupported()) {
-      instrumentation.setNativeMethodPrefix(transformer, prefix);
-    }
     if (agent.attached()) {
+      HostTransformer all = transformer();
       if (ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
         recorderStarts(); // or did long ago
       }
@@ -109,8 +111,8 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
         managementStarts();
       }
       interception();
-      new LoadedHost(instrumentation, transformer, coverage()).rewrite();
-    } else if (!HostTransformer.comesFirst(instrumentation, Agent.class)) {
+      new LoadedHost(instrumentation, all, coverage()).rewrite();
+    } else if (!agent.comesFirst()) {
       if (LoadedManagement.started(instrumentation)) {
         managementStarts();
       }
@@ -120,6 +122,39 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
         coverage().failed(KnownBinding.FFM.part(), failure.toString());
       }
     }
+  }
+
+  /** Comes with the first class that is waited for, and with none after it. */
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> loaded,
+      ProtectionDomain domain,
+      byte[] bytes) {
+    return transformer().transform(loader, name, loaded, domain, bytes);
+  }
+
+  /** A class that matters could not be looked at. */
+  @Override
+  public void accept(String why) {
+    coverage().note(why);
+  }
+
+  /** What looks at classes, made with the first that matters. */
+  private HostTransformer transformer() {
+    HostTransformer present = transformer;
+    if (present == null) {
+      synchronized (values) {
+        present = transformer;
+        if (present == null) {
+          present = new HostTransformer(this);
+          transformer = present;
+          agent.showAll(present, prefix);
+        }
+      }
+    }
+    return present;
   }
 
   @Override
@@ -188,7 +223,7 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
   private JdkBinding jdk() {
     try {
       // of every JDK, and in every build
-      return (JdkBinding) Objects.requireNonNull(transformer.bindings().of(KnownBinding.JDK));
+      return (JdkBinding) Objects.requireNonNull(transformer().bindings().of(KnownBinding.JDK));
     } catch (ReflectiveOperationException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -287,7 +322,8 @@ final class Assembly implements InterceptionOwner, Supplier<AuditRunner> {
     if (managed != null) {
       managed.ensure();
     }
-    if (transformer.failed()) {
+    HostTransformer looking = transformer;
+    if (looking != null && looking.failed()) {
       LoadedLinker.rewriteAgain(agent.instrumentation());
     }
   }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.inside.start;
 
 import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.AgentLoader;
 import dev.ipcaudit.log.Boundary;
 import java.util.Map;
 import java.util.Properties;
@@ -12,10 +13,10 @@ import java.util.Set;
  */
 final class AttachAnswer implements Boundary.Step {
 
-  private final Agent agent;
+  private final AgentLoader agent;
   private final Map<String, String> texts;
 
-  private AttachAnswer(Agent agent, Map<String, String> texts) {
+  private AttachAnswer(AgentLoader agent, Map<String, String> texts) {
     this.agent = agent;
     this.texts = texts;
   }
@@ -27,12 +28,12 @@ final class AttachAnswer implements Boundary.Step {
    *     Agent#DONE}
    * @param text of printable lines; empty if the agent is at work and nothing else was asked for
    */
-  static void give(Agent agent, String key, String text) {
+  static void give(AgentLoader agent, String key, String text) {
     give(agent, Map.of(key, text));
   }
 
   /** Gives several, such as what was done and what failed; the same else. */
-  static void give(Agent agent, Map<String, String> texts) {
+  static void give(AgentLoader agent, Map<String, String> texts) {
     Boundary.run(
         new AttachAnswer(agent, texts), "the result could not be reported to the command attach");
   }

@@ -3,6 +3,7 @@ package dev.ipcaudit.javaagent.inside.start;
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.FindingText;
 import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.AgentLoader;
 import dev.ipcaudit.javaagent.inside.judge.AuditRunner;
 import dev.ipcaudit.log.Boundary;
 import dev.ipcaudit.log.Stderr;
@@ -25,19 +26,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecondAttach implements Boundary.Step {
 
-  private final Agent agent;
+  private final AgentLoader agent;
   private final Assembly assembly;
   private final List<String> done = new ArrayList<>();
   private String options = "";
   private @Nullable AttachOrders orders;
 
-  SecondAttach(Agent agent, Assembly assembly) {
+  SecondAttach(AgentLoader agent, Assembly assembly) {
     this.agent = agent;
     this.assembly = assembly;
   }
 
   /** Does at once what somebody wants who has just brought the agent, and gives the answer. */
-  static void give(Agent agent, Assembly assembly, AttachOrders orders) {
+  static void give(AgentLoader agent, Assembly assembly, AttachOrders orders) {
     SecondAttach attach = new SecondAttach(agent, assembly);
     attach.orders = orders;
     attach.answer();

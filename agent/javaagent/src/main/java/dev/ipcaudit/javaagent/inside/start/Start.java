@@ -1,26 +1,20 @@
 package dev.ipcaudit.javaagent.inside.start;
 
 import dev.ipcaudit.javaagent.Agent;
-import dev.ipcaudit.option.Options;
-import java.io.FileInputStream;
-import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.util.Enumeration;
-import java.util.Map;
+import dev.ipcaudit.javaagent.AgentLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The first class in the agent's own loader. Its static initializer starts the agent; see {@link
- * Agent} for why. Where no option is given anywhere nothing of options is loaded: their constants
- * are the compiler's.
+ * Agent} for why. Where no option is given anywhere nothing of options is loaded.
  */
 public final class Start {
 
   private static @Nullable Assembly assembly;
 
   static {
-    Agent agent = (Agent) Start.class.getClassLoader();
-    if (agent.attached() || isGiven(agent.options())) {
+    AgentLoader agent = (AgentLoader) Start.class.getClassLoader();
+    if (agent.isAsked()) {
       assembly = StartWithOptions.start(agent);
     } else {
       Assembly plain = new Assembly(agent, null);
@@ -43,44 +37,7 @@ public final class Start {
   public static void attachedAgain(String options) {
     Assembly present = assembly;
     if (present != null) {
-      new SecondAttach((Agent) Start.class.getClassLoader(), present).obey(options);
+      new SecondAttach((AgentLoader) Start.class.getClassLoader(), present).obey(options);
     }
-  }
-
-  private static boolean isGiven(@Nullable String arguments) {
-    return (arguments != null && !arguments.isEmpty()) || anyProperty() || anyVariable();
-  }
-
-  private static boolean anyProperty() {
-    for (Enumeration<?> keys = System.getProperties().keys(); keys.hasMoreElements(); ) {
-      if (keys.nextElement() instanceof String key && key.startsWith(Options.PROPERTY_PREFIX)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * From the kernel, which is a third of what the JDK takes to prepare the environment for a host
-   * that may never ask for it. What a program has set before it made this JVM is not there, so that
-   * holds for the JDK's own launcher alone.
-   */
-  private static boolean anyVariable() {
-    if ("SUN_STANDARD".equals(System.getProperty("sun.java.launcher"))) {
-      try (InputStream in = new FileInputStream("/proc/self/environ")) {
-        // whichever it is on Linux, the name reads the same; other charsets would have to be loaded
-        return new String(in.readAllBytes(), Charset.defaultCharset())
-            .contains(Options.VARIABLE_PREFIX);
-      } catch (Exception unreadable) {
-        // then as everywhere else
-      }
-    }
-    Map<String, String> variables = System.getenv();
-    for (String name : variables.keySet()) {
-      if (name.startsWith(Options.VARIABLE_PREFIX)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.javaagent.inside.start;
 
 import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.AgentLoader;
 import dev.ipcaudit.log.Stderr;
 import dev.ipcaudit.option.AttachOrders;
 import dev.ipcaudit.option.OptionException;
@@ -20,7 +21,7 @@ final class StartWithOptions {
   private StartWithOptions() {}
 
   /** Null if the agent is off, which was said. */
-  static @Nullable Assembly start(Agent agent) {
+  static @Nullable Assembly start(AgentLoader agent) {
     try {
       if (agent.attached()) {
         return startAttached(agent);
@@ -39,7 +40,7 @@ final class StartWithOptions {
   }
 
   /** The same where somebody waits for an answer, and may want more at once. */
-  private static @Nullable Assembly startAttached(Agent agent) throws OptionException {
+  private static @Nullable Assembly startAttached(AgentLoader agent) throws OptionException {
     AttachOrders orders = AttachOrders.parse(agent.options());
     Options options = Options.parse(orders.options());
     if (options.namesFiles()) {
@@ -52,7 +53,7 @@ final class StartWithOptions {
     return assembly;
   }
 
-  private static @Nullable Assembly start(Agent agent, Options options) {
+  private static @Nullable Assembly start(AgentLoader agent, Options options) {
     Assembly assembly = new Assembly(agent, options);
     try {
       assembly.prepare(options);
@@ -64,7 +65,7 @@ final class StartWithOptions {
     return assembly;
   }
 
-  private static void refuse(Agent agent, String why, boolean ci) {
+  private static void refuse(AgentLoader agent, String why, boolean ci) {
     agent.refused();
     // a JVM that has been running for long is not ended for a slip of whoever attaches to it
     boolean ends = ci && !agent.attached();

@@ -1,6 +1,6 @@
 package dev.ipcaudit.javaagent.inside.watch;
 
-import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.AgentLoader;
 import dev.ipcaudit.javaagent.inside.hook.HookDefinition;
 import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.FdInfo;
@@ -28,13 +28,13 @@ final class BlockedCallDetail {
   /** What is given to a user beyond the soft limit, PIPE_MIN_DEF_BUFFERS of the kernel. */
   private static final long SMALL_PAGES = 2;
 
-  private final Agent agent;
+  private final AgentLoader agent;
   private final BufferSizes sizes;
 
   /** Whether the class that asks libc is there. */
   private boolean asksLibc;
 
-  BlockedCallDetail(Agent agent, BufferSizes sizes) {
+  BlockedCallDetail(AgentLoader agent, BufferSizes sizes) {
     this.agent = agent;
     this.sizes = sizes;
   }

@@ -2,7 +2,7 @@ package dev.ipcaudit.javaagent.inside.watch;
 
 import dev.ipcaudit.catalog.Catalog;
 import dev.ipcaudit.catalog.LibcFunction;
-import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.AgentLoader;
 import dev.ipcaudit.kernel.BlockedThread;
 import dev.ipcaudit.kernel.FdInfo;
 import dev.ipcaudit.ledger.Ledger;
@@ -31,7 +31,7 @@ public final class BlockedCallDetector {
   /** What is blocked for as long as the option says is seen at most a quarter of that later. */
   private static final int LOOKS = 4;
 
-  private final Agent agent;
+  private final AgentLoader agent;
   private final Ledger ledger;
   private final SiteFinder sites;
   private final DescriptorKinds kinds;
@@ -61,7 +61,7 @@ public final class BlockedCallDetector {
    * @param blockedMillis what counts as blocked; 0 looks at nothing
    */
   BlockedCallDetector(
-      Agent agent, Ledger ledger, SiteFinder sites, long blockedMillis, Coverage coverage) {
+      AgentLoader agent, Ledger ledger, SiteFinder sites, long blockedMillis, Coverage coverage) {
     this.agent = agent;
     this.ledger = ledger;
     this.sites = sites;

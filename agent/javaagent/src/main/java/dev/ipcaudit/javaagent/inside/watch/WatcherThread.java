@@ -1,6 +1,6 @@
 package dev.ipcaudit.javaagent.inside.watch;
 
-import dev.ipcaudit.javaagent.Agent;
+import dev.ipcaudit.javaagent.AgentLoader;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.log.Boundary;
 import dev.ipcaudit.model.Coverage;
@@ -67,7 +67,7 @@ public final class WatcherThread
    * @param scan what is due every {@code scan=} milliseconds
    */
   public WatcherThread(
-      Agent agent,
+      AgentLoader agent,
       Options options,
       Ledger ledger,
       SiteFinder sites,
