@@ -3,6 +3,7 @@ package dev.ipcaudit.javaagent.inside.exit;
 import dev.ipcaudit.javaagent.inside.hook.Interception;
 import dev.ipcaudit.javaagent.inside.judge.AuditRunner;
 import dev.ipcaudit.javaagent.inside.show.JfrBridge;
+import dev.ipcaudit.kernel.KernelAtStart;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.option.Options;
 import java.util.function.Consumer;
@@ -56,6 +57,16 @@ public final class ExitAudit implements Runnable, Consumer<JfrBridge> {
       coverage.note("judged beside the host's shutdown hooks, not after them: " + otherJdk);
       Runtime.getRuntime().addShutdownHook(new Thread(this, "ipcaudit-exit"));
     }
+  }
+
+  /**
+   * The same, for the verdict.
+   *
+   * @param before what there was when the agent came
+   */
+  public void announce(KernelAtStart before) {
+    announce();
+    conclusion.beganWith(before);
   }
 
   /** A class was rewritten: what records its calls is closed at the end. */

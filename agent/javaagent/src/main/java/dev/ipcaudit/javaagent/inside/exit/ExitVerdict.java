@@ -5,6 +5,7 @@ import dev.ipcaudit.javaagent.inside.hook.Interception;
 import dev.ipcaudit.javaagent.inside.judge.AuditRunner;
 import dev.ipcaudit.javaagent.inside.judge.FailedTests;
 import dev.ipcaudit.javaagent.inside.show.JfrBridge;
+import dev.ipcaudit.kernel.KernelAtStart;
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.log.Stderr;
 import dev.ipcaudit.model.Coverage;
@@ -38,6 +39,7 @@ final class ExitVerdict implements Runnable {
   private final Supplier<AuditRunner> audits;
   private final int exitCode;
   private volatile @Nullable Interception interception;
+  private volatile @Nullable KernelAtStart kernel;
   private volatile @Nullable LedgerVerdict byLedger;
   private volatile @Nullable JfrBridge recorder;
   private volatile boolean begun;
@@ -53,6 +55,11 @@ final class ExitVerdict implements Runnable {
   /** What decides if nothing else can. */
   void fallBackOn(LedgerVerdict verdict) {
     byLedger = verdict;
+  }
+
+  /** What there was when the agent came. */
+  void beganWith(KernelAtStart before) {
+    kernel = before;
   }
 
   /** The sinks of the hooks. */
@@ -103,8 +110,12 @@ final class ExitVerdict implements Runnable {
   @Override
   public void run() {
     begun = true;
-    if (interception == null && recorder == null && options.asksForVerdictAlone()) {
-      String verdict = UntouchedHost.verdict(coverage);
+    KernelAtStart before = kernel;
+    if (interception == null
+        && recorder == null
+        && before != null
+        && options.asksForVerdictAlone()) {
+      String verdict = UntouchedHost.verdict(coverage, before);
       if (verdict != null) {
         Stderr.write(verdict);
         reached = true;

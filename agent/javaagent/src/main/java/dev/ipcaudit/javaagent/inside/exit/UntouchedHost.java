@@ -1,6 +1,6 @@
 package dev.ipcaudit.javaagent.inside.exit;
 
-import dev.ipcaudit.kernel.UnusedIpc;
+import dev.ipcaudit.kernel.KernelAtStart;
 import dev.ipcaudit.model.Coverage;
 import java.io.IOException;
 import java.util.Map;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The verdict on a host that has used no binding and started no process, as most JVMs of a build,
- * where the kernel shows nothing either: in the words of the text report, for which two hundred
+ * where the kernel shows nothing new either: in the words of the text report, for which two hundred
  * classes would have to be loaded.
  */
 final class UntouchedHost {
@@ -16,9 +16,9 @@ final class UntouchedHost {
   private UntouchedHost() {}
 
   /** The text of the verdict, or null if there is something that has to be judged. */
-  static @Nullable String verdict(Coverage coverage) {
+  static @Nullable String verdict(Coverage coverage, KernelAtStart before) {
     try {
-      return coverage.notes().isEmpty() && UnusedIpc.isCertain() ? text(coverage) : null;
+      return coverage.notes().isEmpty() && before.isUnchanged() ? text(coverage) : null;
     } catch (IOException unreadable) {
       return null; // the proper verdict says what cannot be read
     }

@@ -22,11 +22,11 @@ import dev.ipcaudit.javaagent.inside.show.MBeanRegistration;
 import dev.ipcaudit.javaagent.inside.show.ScopedTests;
 import dev.ipcaudit.javaagent.inside.watch.WatcherTask;
 import dev.ipcaudit.javaagent.inside.watch.WatcherThread;
+import dev.ipcaudit.kernel.KernelAtStart;
 import dev.ipcaudit.log.LogLevel;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.KnownBinding;
 import dev.ipcaudit.option.Options;
-import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -67,7 +67,7 @@ final class Assembly
   private @Nullable BaselineFilter baseline;
   private @Nullable AuditRunner audits;
   private @Nullable ScopedTests testScopes;
-  private String @Nullable [] shmBefore;
+  private @Nullable KernelAtStart kernel;
 
   /**
    * @param options null if nothing was given: to find out what holds then can wait
@@ -93,8 +93,9 @@ final class Assembly
       baseline().read();
     }
     if (given.judges()) {
-      exit().announce();
-      shmBefore = new File("/dev/shm").list();
+      KernelAtStart before = new KernelAtStart();
+      kernel = before;
+      exit().announce(before);
     }
   }
 
@@ -294,7 +295,7 @@ final class Assembly
     if (audits == null) {
       Interception calls = interception();
       WatcherThread watching = Objects.requireNonNull(watcher); // made with those calls
-      Set<String> before = shmBefore == null ? null : Set.of(shmBefore);
+      Set<String> before = kernel == null ? null : kernel.files();
       audits =
           new AuditRunner(
               calls, watching, baseline(), options(), coverage(), before, Results.of(this));

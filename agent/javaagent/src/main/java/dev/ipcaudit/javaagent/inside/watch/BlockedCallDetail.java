@@ -11,6 +11,7 @@ import dev.ipcaudit.kernel.PipePeers;
 import dev.ipcaudit.kernel.SysvRow;
 import dev.ipcaudit.kernel.SysvTable;
 import dev.ipcaudit.ledger.descriptors.BufferSizes;
+import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class BlockedCallDetail {
     }
     BufferSizes.Size set = sizes.of(descriptor, link);
     if (set != null) {
-      text.append(", set to ").append(set.bytes()).append(" bytes at ").append(set.site());
+      text.append(", ").append(told(set));
     } else {
       appendIfSmall(text, held, capacity);
     }
@@ -123,6 +124,12 @@ final class BlockedCallDetail {
     return String.join(", ", readers);
   }
 
+  /** Above the allowance of captures nobody knows where it was set. */
+  private static String told(BufferSizes.Size set) {
+    String what = "set to " + set.bytes() + " bytes";
+    return set.site() == CallSite.UNKNOWN ? what : what + " at " + set.site();
+  }
+
   /** The kernel gives some users small pipes, and reports no error: pipe(7). */
   private static void appendIfSmall(StringBuilder text, long held, int capacity)
       throws IOException {
@@ -146,9 +153,7 @@ final class BlockedCallDetail {
   private @Nullable String socket(int descriptor) {
     String link = Descriptors.link(descriptor);
     BufferSizes.Size set = link == null ? null : sizes.of(descriptor, link);
-    return set == null
-        ? null
-        : "its SO_SNDBUF was set to " + set.bytes() + " bytes at " + set.site();
+    return set == null ? null : "its SO_SNDBUF was " + told(set);
   }
 
   private static @Nullable String queue(int id) throws IOException {

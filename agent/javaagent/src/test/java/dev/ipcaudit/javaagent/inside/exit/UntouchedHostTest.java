@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.BaselineResult;
+import dev.ipcaudit.kernel.KernelAtStart;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.report.TextReport;
 import java.time.Instant;
@@ -36,6 +37,6 @@ class UntouchedHostTest {
     Coverage coverage = new Coverage();
     coverage.note("something");
 
-    assertThat(UntouchedHost.verdict(coverage)).isNull();
+    assertThat(UntouchedHost.verdict(coverage, new KernelAtStart())).isNull();
   }
 }

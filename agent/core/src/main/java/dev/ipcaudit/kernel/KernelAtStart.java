@@ -5,17 +5,25 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the kernel shows nothing at all that this process, or anybody, could have left: no object
- * of System V, no file in /dev/shm, no child, and no library beside the JDK's that could have made
- * something else. Loads hardly a class, for the end of a host that used none of it; in doubt the
- * answer is no.
+ * What the kernel showed when the agent came: at the end of a host it tells whether there is
+ * nothing at all that this process, or anybody since, could have left: no new object of System V,
+ * no new file in /dev/shm, no child, and no library beside the JDK's that could have made something
+ * else. Loads hardly a class, for the end of a host that used none of it; in doubt the answer is
+ * no.
  */
-public final class UnusedIpc {
+public final class KernelAtStart {
 
   private static final String[] TABLES = {"sem", "shm", "msg"};
+
+  /** Columns behind the one that has the time of the last change, by table; proc(5). */
+  private static final int[] BEHIND = {0, 2, 0};
+
+  /** Objects of others of one kind: with more of them a limit may be near. */
+  private static final int MOST = 100;
 
   private static final String TASKS = "/proc/self/task";
 
@@ -24,25 +32,83 @@ public final class UnusedIpc {
     "ld-", "libc.", "libdl.", "libm.", "libpthread.", "librt.", "libz.", "libgcc_s.", "libstdc++."
   };
 
-  private UnusedIpc() {}
+  private final long seconds = System.currentTimeMillis() / 1000;
+  private final String @Nullable [] files = names();
+
+  private static String @Nullable [] names() {
+    return new File("/dev/shm").list();
+  }
+
+  /** The names in /dev/shm, or null if they could not be read. */
+  public @Nullable Set<String> files() {
+    return files == null ? null : Set.of(files);
+  }
 
   /**
-   * Looks now, in about a millisecond.
+   * Whether nothing has come since, for certain. Looks now, in about a millisecond.
    *
    * @throws IOException if the kernel cannot be asked
    */
-  public static boolean isCertain() throws IOException {
-    String[] files = new File("/dev/shm").list();
-    if (files == null || files.length > 0) {
+  public boolean isUnchanged() throws IOException {
+    String[] now = names();
+    if (now == null || now.length > MOST || !areAmong(files, now)) {
       return false;
     }
-    for (String table : TABLES) {
-      byte[] rows = read("/proc/sysvipc/".concat(table));
-      if (lineEnd(rows, 0) + 1 < rows.length) { // below the heading
+    for (int i = 0; i < TABLES.length; i++) {
+      if (!areOlder(read("/proc/sysvipc/".concat(TABLES[i])), BEHIND[i])) {
         return false;
       }
     }
     return !hasChildren() && hasOnlyLibrariesOf(home());
+  }
+
+  private static boolean areAmong(String @Nullable [] before, String[] now) {
+    for (String name : now) {
+      boolean was = false;
+      for (int i = 0; before != null && i < before.length && !was; i++) {
+        was = before[i].equals(name);
+      }
+      if (!was) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether all rows of a table, below its heading, were last changed before the start. */
+  private boolean areOlder(byte[] rows, int behind) {
+    int start = lineEnd(rows, 0) + 1;
+    for (int count = 0; start < rows.length; count++) {
+      int end = lineEnd(rows, start);
+      if (count == MOST || changed(rows, end, behind) >= seconds) {
+        return false;
+      }
+      start = end + 1;
+    }
+    return true;
+  }
+
+  /** A number of a row, from its end; the greatest of all if there is none. */
+  private static long changed(byte[] rows, int end, int behind) {
+    int at = end;
+    for (int column = 0; column <= behind; column++) {
+      while (at > 0 && rows[at - 1] == ' ') {
+        at--;
+      }
+      if (column < behind) {
+        while (at > 0 && rows[at - 1] > ' ') {
+          at--;
+        }
+      }
+    }
+    long value = 0;
+    long place = 1;
+    int last = at;
+    for (; at > 0 && rows[at - 1] >= '0' && rows[at - 1] <= '9'; at--) {
+      value += place * (rows[at - 1] - '0');
+      place *= 10;
+    }
+    return at == last ? Long.MAX_VALUE : value;
   }
 
   private static boolean hasChildren() throws IOException {
