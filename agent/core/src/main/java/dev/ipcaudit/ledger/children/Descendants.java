@@ -64,11 +64,12 @@ public final class Descendants {
 
   /**
    * Meets all that live, and what they have in /dev/shm. Costs some ten microseconds a thread of
-   * this process, and about a millisecond a descendant.
+   * this process, and about a millisecond a descendant. Threads may look at once: one that never
+   * comes back, since the host has replaced the descriptor that it reads, keeps nobody from it.
    *
    * @return whether there are any
    */
-  public synchronized boolean look() throws IOException {
+  public boolean look() throws IOException {
     Map<Integer, ProcessStat> living = new HashMap<>();
     Deque<ProcessStat> left = new ArrayDeque<>(Children.of(0));
     for (Descendant one : all.values()) {

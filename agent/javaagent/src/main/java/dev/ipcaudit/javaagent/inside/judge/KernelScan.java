@@ -10,6 +10,7 @@ import dev.ipcaudit.box.BoxDirectory;
 import dev.ipcaudit.box.OldBoxes;
 import dev.ipcaudit.javaagent.inside.hook.Interception;
 import dev.ipcaudit.javaagent.inside.watch.BlockedCallDetector;
+import dev.ipcaudit.javaagent.inside.watch.LookLock;
 import dev.ipcaudit.javaagent.inside.watch.WatcherTask;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.objects.TrackedObject;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelScan {
 
+  private final LookLock lock = new LookLock();
   private final Interception interception;
   private final BlockedCallDetector blocked;
   private final BaselineFilter baseline;
@@ -103,8 +105,20 @@ final class KernelScan {
    * Scans once. What a part of it cannot do is left out, and said in the coverage.
    *
    * @throws InterruptedException if the thread is interrupted while it looks at others
+   * @throws IllegalStateException if an earlier scan does not end
    */
-  private synchronized Result run(boolean timed) throws InterruptedException {
+  private Result run(boolean timed) throws InterruptedException {
+    if (!lock.enter()) {
+      throw new IllegalStateException("an earlier scan of the kernel's tables did not end");
+    }
+    try {
+      return scan(timed);
+    } finally {
+      lock.leave();
+    }
+  }
+
+  private Result scan(boolean timed) throws InterruptedException {
     long start = System.nanoTime();
     listener.scanBegins();
     interception.spare().keep();

@@ -33,6 +33,7 @@ public final class BlockedCallDetector {
 
   private final AgentLoader agent;
   private final Ledger ledger;
+  private final LookLock lock = new LookLock();
   private final SiteFinder sites;
   private final DescriptorKinds kinds;
   private final long blockedNanos;
@@ -78,8 +79,8 @@ public final class BlockedCallDetector {
   }
 
   /** Looks at every mark once. */
-  public synchronized void look() {
-    if (blockedNanos == 0) {
+  public void look() {
+    if (blockedNanos == 0 || !lock.enter()) {
       return;
     }
     clock.begin();
@@ -87,6 +88,7 @@ public final class BlockedCallDetector {
       lookAtMarks();
     } finally {
       clock.end();
+      lock.leave();
     }
   }
 
@@ -186,12 +188,20 @@ public final class BlockedCallDetector {
   }
 
   /** The JVM ends: reports the calls that are still blocked. */
-  public synchronized void atEnd() {
-    for (WatchedCall one : seen.values()) {
-      one.atEnd();
+  public void atEnd() {
+    if (!lock.enter()) {
+      coverage.note("calls that are blocked at the end are not known: a look at them did not end");
+      return;
     }
-    if (unmarked != null) {
-      unmarked.atEnd();
+    try {
+      for (WatchedCall one : seen.values()) {
+        one.atEnd();
+      }
+      if (unmarked != null) {
+        unmarked.atEnd();
+      }
+    } finally {
+      lock.leave();
     }
   }
 
@@ -275,14 +285,21 @@ public final class BlockedCallDetector {
    * Looks at all threads of this process by /proc, whoever makes their calls: costs some ten
    * microseconds a thread, and takes as long as a call may be blocked if there is a candidate.
    */
-  public synchronized void lookAtThreads() throws IOException, InterruptedException {
+  public void lookAtThreads() throws IOException, InterruptedException {
     if (blockedNanos == 0) {
       return;
     }
-    if (unmarked == null) {
-      unmarked = new UnmarkedBlockedCalls(ledger, sites, this, clock);
+    if (!lock.enter()) {
+      throw new IOException("another look at threads did not end");
     }
-    unmarked.look(blockedNanos, tickNanos);
+    try {
+      if (unmarked == null) {
+        unmarked = new UnmarkedBlockedCalls(ledger, sites, this, clock);
+      }
+      unmarked.look(blockedNanos, tickNanos);
+    } finally {
+      lock.leave();
+    }
   }
 
   /** Whether a thread of the kernel's is in a call that has a mark. */
