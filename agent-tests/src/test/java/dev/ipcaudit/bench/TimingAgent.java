@@ -1,7 +1,9 @@
 package dev.ipcaudit.bench;
 
-import dev.ipcaudit.javaagent.Agent;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 
 /** Starts the agent and prints how long the host had to wait for that. */
 public final class TimingAgent {
@@ -10,11 +12,14 @@ public final class TimingAgent {
 
   private TimingAgent() {}
 
-  public static void premain(String options, Instrumentation instrumentation) throws Exception {
+  public static void premain(String options, Instrumentation instrumentation) throws Throwable {
     // loading the class is the JVM's part, as it is with every agent
-    Class.forName(Agent.class.getName());
+    Class<?> agent =
+        Class.forName("dev.ipcaudit.javaagent.Agent", true, ClassLoader.getSystemClassLoader());
+    MethodType type = MethodType.methodType(void.class, String.class, Instrumentation.class);
+    MethodHandle premain = MethodHandles.publicLookup().findStatic(agent, "premain", type);
     long start = System.nanoTime();
-    Agent.premain(options, instrumentation);
+    premain.invokeExact(options, instrumentation);
     long nanos = System.nanoTime() - start;
     System.out.println(WORD + " " + nanos);
   }

@@ -12,9 +12,21 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class LookLock {
 
   /** Longer than looks take on a busy machine. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final long patienceNanos;
+
+  /** Somebody has waited in vain: nobody else shall. */
+  private volatile boolean inVain;
+
+  public LookLock() {
+    this(PATIENCE_NANOS);
+  }
+
+  LookLock(long patienceNanos) {
+    this.patienceNanos = patienceNanos;
+  }
 
   /**
    * Waits for whoever looks. An interrupt of this thread ends nothing, and stays.
@@ -22,12 +34,13 @@ public final class LookLock {
    * @return false if that takes too long; otherwise {@link #leave} is to be called
    */
   public boolean enter() {
-    long end = System.nanoTime() + PATIENCE_NANOS;
+    long end = System.nanoTime() + (inVain ? 0 : patienceNanos);
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return lock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+          inVain = !lock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+          return !inVain;
         } catch (InterruptedException notNow) {
           interrupted = true;
         }
