@@ -9,6 +9,8 @@ import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.Quiet;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,10 +25,20 @@ class UntouchedVerdictTest {
   private static final String JUDGES = "dev.ipcaudit.javaagent.inside.judge.AuditRunner ";
   private static final String NOTHING = "ipcaudit: no findings; no IPC object was created\n";
 
+  private static final String OF_ANOTHER = "/dev/shm/ipcaudit-of-another";
+  private static final String NEW = "/dev/shm/ipcaudit-new";
+
   private final Jdk jdk;
 
   UntouchedVerdictTest(Jdk jdk) {
     this.jdk = jdk;
+  }
+
+  /** Of the machine, where a target cannot have a /dev/shm of its own. */
+  @AfterEach
+  void removeFiles() throws Exception {
+    Files.deleteIfExists(Path.of(OF_ANOTHER));
+    Files.deleteIfExists(Path.of(NEW));
   }
 
   /** The last time of change has whole seconds. */
@@ -37,7 +49,8 @@ class UntouchedVerdictTest {
             Target.program(Quiet.class)
                 .before(
                     "ipcmk --semaphore 1 && ipcmk --shmem 16 && ipcmk --queue && sleep 1.1"
-                        + " && touch /dev/shm/of-another"));
+                        + " && touch "
+                        + OF_ANOTHER));
 
     assertThat(run.stderr()).contains(NOTHING);
     assertThat(loaded(run)).doesNotContain(JUDGES);
@@ -45,7 +58,7 @@ class UntouchedVerdictTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ipcmk --semaphore 1", "ipcmk --shmem 16", "ipcmk --queue", "touch /dev/shm/new"})
+      strings = {"ipcmk --semaphore 1", "ipcmk --shmem 16", "ipcmk --queue", "touch " + NEW})
   void whatCameSinceIsJudged(String coming) throws Exception {
     String then = "until [ -e started ]; do sleep 0.05; done; " + coming + "; touch answered";
 
