@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public final class KernelAtStart {
    */
   public boolean isUnchanged() throws IOException {
     String[] now = names();
-    if (now == null || now.length > MOST || !areAmong(files, now)) {
+    if (now == null || now.length > MOST || !had(now)) {
       return false;
     }
     for (int i = 0; i < TABLES.length; i++) {
@@ -62,17 +63,8 @@ public final class KernelAtStart {
     return !hasChildren() && hasOnlyLibrariesOf(home());
   }
 
-  private static boolean areAmong(String @Nullable [] before, String[] now) {
-    for (String name : now) {
-      boolean was = false;
-      for (int i = 0; before != null && i < before.length && !was; i++) {
-        was = before[i].equals(name);
-      }
-      if (!was) {
-        return false;
-      }
-    }
-    return true;
+  private boolean had(String[] now) {
+    return files == null ? now.length == 0 : Arrays.asList(files).containsAll(Arrays.asList(now));
   }
 
   /** Whether all rows of a table, below its heading, were last changed before the start. */

@@ -1,9 +1,9 @@
 package dev.ipcaudit.model;
 
 /**
- * Names of classes by which a host shows that it uses a binding, internal: of one class, or the
- * beginnings of several. Constants of the compiler, so that whoever compares names at start loads
- * nothing for it.
+ * Names of classes by which a host shows that it uses a binding, or starts what findings are shown
+ * in; internal: of one class, or the beginnings of several. Constants of the compiler, so that
+ * whoever compares names at start loads nothing for it.
  */
 public final class AwaitedClasses {
 
@@ -40,6 +40,19 @@ public final class AwaitedClasses {
   public static final String JAVACPP = "org/bytedeco/systems/global/linux";
 
   public static final String LWJGL = "org/lwjgl/system/linux/";
+
+  /**
+   * The recorder loads this class from its constructor: late enough to be given a listener, and
+   * before it tells its listeners that it is there. To add the listener at start instead would cost
+   * every host on JDK 17 eight milliseconds, recorder or not.
+   */
+  public static final String RECORDER_HOOK = "jdk/jfr/internal/ShutdownHook";
+
+  /**
+   * The JDK loads this class while it fills the platform MBean server with its own beans, and
+   * hardly anybody else ever does.
+   */
+  public static final String BEAN_OF_MEMORY = "javax/management/StandardEmitterMBean";
 
   private AwaitedClasses() {}
 }

@@ -4,6 +4,7 @@ import dev.ipcaudit.intercept.bytecode.ClassScan;
 import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
 import dev.ipcaudit.intercept.emit.NativeWrapper;
 import dev.ipcaudit.log.Diagnostics;
+import dev.ipcaudit.model.AwaitedClasses;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.KnownBinding;
 import java.lang.instrument.ClassFileTransformer;
@@ -19,19 +20,6 @@ import org.jspecify.annotations.Nullable;
  * it is, and coverage says so.
  */
 public final class HostTransformer implements ClassFileTransformer {
-
-  /**
-   * The recorder loads this class from its constructor: late enough to be given a listener, and
-   * before it tells its listeners that it is there. To add the listener at start instead would cost
-   * every host on JDK 17 eight milliseconds, recorder or not.
-   */
-  public static final String RECORDER_HOOK = "jdk/jfr/internal/ShutdownHook";
-
-  /**
-   * The JDK loads this class while it fills the platform MBean server with its own beans, and
-   * hardly anybody else ever does.
-   */
-  public static final String BEAN_OF_MEMORY = "javax/management/StandardEmitterMBean";
 
   private final InterceptionOwner owner;
   private final ClassLoader agent;
@@ -116,11 +104,11 @@ public final class HostTransformer implements ClassFileTransformer {
 
   private byte @Nullable [] ofJdk(String name, @Nullable Class<?> loaded, byte[] bytes)
       throws ReflectiveOperationException {
-    if (RECORDER_HOOK.equals(name)) {
+    if (AwaitedClasses.RECORDER_HOOK.equals(name)) {
       owner.recorderStarts();
       return null;
     }
-    if (BEAN_OF_MEMORY.equals(name)) {
+    if (AwaitedClasses.BEAN_OF_MEMORY.equals(name)) {
       owner.managementStarts();
       return null;
     }
@@ -154,7 +142,7 @@ public final class HostTransformer implements ClassFileTransformer {
       failure = reason;
       coverage.failed(row.part(), reason);
       coverage.attempts("placements of hooks in " + row.title()).failed(unable);
-    } else if (RECORDER_HOOK.equals(name)) {
+    } else if (AwaitedClasses.RECORDER_HOOK.equals(name)) {
       coverage.note("nothing is shown in flight recordings: " + unable);
     } else {
       coverage.note("nothing is shown to JMX clients: " + unable);

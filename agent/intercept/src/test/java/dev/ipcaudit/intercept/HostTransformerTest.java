@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipcaudit.model.AwaitedClasses;
 import dev.ipcaudit.model.Coverage;
 import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class HostTransformerTest {
   @Test
   void whatCannotShowAnythingIsSaid() {
     offer(null, "jdk/jfr/internal/ShutdownHook");
-    offer(null, HostTransformer.BEAN_OF_MEMORY);
+    offer(null, AwaitedClasses.BEAN_OF_MEMORY);
 
     assertThat(coverage.notes())
         .containsExactlyInAnyOrder(

@@ -1,6 +1,5 @@
 package dev.ipcaudit.javaagent;
 
-import dev.ipcaudit.intercept.HostTransformer;
 import dev.ipcaudit.model.AwaitedClasses;
 import dev.ipcaudit.option.Options;
 import java.io.File;
@@ -60,7 +59,7 @@ public final class Agent implements ClassFileTransformer {
   /** Whether options are given in any way, or somebody waits for an answer. */
   final boolean asked;
 
-  /** Whether no other agent was started with the JVM before this one. */
+  /** Whether it was started with the JVM, and no other agent before it. */
   final boolean first;
 
   private final URL location = Agent.class.getProtectionDomain().getCodeSource().getLocation();
@@ -89,7 +88,8 @@ public final class Agent implements ClassFileTransformer {
     this.instrumentation = instrumentation;
     this.attached = attached;
     this.asked = attached || isGiven(options);
-    this.first = instrumentation != null && comesFirst(instrumentation);
+    // a JVM that runs already has thousands of classes to look through, for a known answer
+    this.first = !attached && instrumentation != null && comesFirst(instrumentation);
   }
 
   /** Called by the JVM for {@code -javaagent}. Throws nothing: that would abort the JVM. */
@@ -302,8 +302,8 @@ public final class Agent implements ClassFileTransformer {
 
   private static boolean isAwaitedOfJdk(String name) {
     return switch (name) {
-      case HostTransformer.RECORDER_HOOK,
-          HostTransformer.BEAN_OF_MEMORY,
+      case AwaitedClasses.RECORDER_HOOK,
+          AwaitedClasses.BEAN_OF_MEMORY,
           AwaitedClasses.LINKER,
           AwaitedClasses.PROCESS_BUILDER,
           AwaitedClasses.PROCESS,
@@ -391,12 +391,12 @@ public final class Agent implements ClassFileTransformer {
 
   /** The jar that the JVM was started with, where another one has taken its name since. */
   private static File replaced(File jar) throws IOException {
+    String deleted = jar.getCanonicalPath() + " (deleted)";
     String[] descriptors = new File("/proc/self/fd").list();
     for (String descriptor : descriptors == null ? new String[0] : descriptors) {
       File open = new File("/proc/self/fd", descriptor);
       try {
-        String link = Files.readSymbolicLink(open.toPath()).toString();
-        if (link.equals(jar.getCanonicalPath() + " (deleted)")) {
+        if (deleted.equals(Files.readSymbolicLink(open.toPath()).toString())) {
           return open; // by the loader of this class
         }
       } catch (IOException closed) {

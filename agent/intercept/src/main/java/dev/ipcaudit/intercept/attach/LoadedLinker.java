@@ -1,6 +1,5 @@
 package dev.ipcaudit.intercept.attach;
 
-import dev.ipcaudit.intercept.HostTransformer;
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.model.KnownBinding;
 import java.lang.instrument.Instrumentation;
@@ -8,7 +7,7 @@ import java.lang.instrument.UnmodifiableClassException;
 
 /**
  * Hooks the JDK's linker where it is in use before this agent starts with the JVM: by an agent that
- * was started before; see {@link HostTransformer#comesFirst}.
+ * was started before.
  */
 public final class LoadedLinker {
 

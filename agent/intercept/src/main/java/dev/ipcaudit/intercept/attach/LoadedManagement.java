@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept.attach;
 
-import dev.ipcaudit.intercept.HostTransformer;
+import dev.ipcaudit.model.AwaitedClasses;
 import java.lang.instrument.Instrumentation;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ public final class LoadedManagement {
     if (management.isEmpty()) {
       return false;
     }
-    String name = HostTransformer.BEAN_OF_MEMORY.replace('/', '.');
+    String name = AwaitedClasses.BEAN_OF_MEMORY.replace('/', '.');
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       // by its name alone would be slow: each class has to make that first
       if (type.getModule() == management.get() && type.getName().equals(name)) {
