@@ -69,15 +69,22 @@ class PiecesTest {
         .isSubsetOf(pieces("start", "options"));
   }
 
+  /** It waits for a function of the catalog, with no record, no thread, and no ASM. */
   @Test
-  void aHostOfABindingTakesThatToo() throws Exception {
+  void aHostThatUsesJnaForOtherThingsTakesNoMore() throws Exception {
+    assertThat(loaded(Target.program(AfterOthers.class).agentExactly("")))
+        .isSubsetOf(pieces("start", "options", "waiting"));
+  }
+
+  @Test
+  void aHostOfABindingTakesThatOfBindingsToo() throws Exception {
     assertThat(loaded(Target.program(ExitWays.class, "normal").agentExactly("")))
-        .isSubsetOf(pieces("start", "options", "binding"));
+        .isSubsetOf(pieces("start", "options", "waiting", "binding"));
   }
 
   @Test
   void itsVerdictTakesTheLastOne() throws Exception {
-    Set<String> all = pieces("start", "options", "binding", "verdict");
+    Set<String> all = pieces("start", "options", "waiting", "binding", "verdict");
 
     Set<String> loaded = loaded(Target.program(ExitWays.class, "normal").agentExactly("ci"));
 

@@ -112,6 +112,12 @@ public final class Catalog {
   public static final int MAP_ANONYMOUS = 0x20;
   public static final int MREMAP_DONTUNMAP = 4;
 
+  /** What names of glibc begin with that stand beside another. */
+  private static final String[] BESIDE = {"__", "_IO_", "libc_"};
+
+  /** What they end with where off_t has 64 bits. */
+  private static final String LARGE = "64";
+
   private static final String DELIVERY = "recvmsg(SCM_RIGHTS)";
 
   /** By number; index 0 is empty. */
@@ -319,6 +325,30 @@ public final class Catalog {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether a symbol may be a function of the catalog: by its own name, by one that libc has beside
+   * it, such as {@code __open64}, or since any other can be found by it.
+   */
+  public static boolean mayStandFor(String symbol) {
+    String name = symbol;
+    for (String prefix : BESIDE) {
+      if (isNamed(name)) {
+        return true;
+      }
+      if (name.startsWith(prefix)) {
+        name = name.substring(prefix.length());
+      }
+    }
+    return isNamed(name) || name.equals("dlsym") || name.equals("dlvsym");
+  }
+
+  private static boolean isNamed(String name) {
+    return function(name) != null
+        || (name.endsWith(LARGE)
+            ? function(name.substring(0, name.length() - LARGE.length())) != null
+            : function(name.concat(LARGE)) != null);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lines of the table against the prototypes in the manual, by the numbers of arguments. */
 class CatalogTest {
@@ -237,5 +238,33 @@ class CatalogTest {
 
     assertThat(Catalog.creates(key, flags, existed)).isEqualTo(creates);
     assertThat(Catalog.dependsOnWhatIsThere(key, flags)).isEqualTo(depends);
+  }
+
+  /** By all names that glibc has for one address; and what finds any other. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "semget",
+        "__open64",
+        "__libc_msgsnd",
+        "__libc_fork",
+        "_IO_popen",
+        "__libc_fcntl64",
+        "fopen64",
+        "pread64",
+        "__close",
+        "__errno_location",
+        "dlsym",
+        "dlvsym",
+        "syscall"
+      })
+  void aSymbolMayStandForAFunction(String symbol) {
+    assertThat(Catalog.mayStandFor(symbol)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "__", "64", "getpid", "__libc_start_main", "malloc", "semgets"})
+  void noOtherDoes(String symbol) {
+    assertThat(Catalog.mayStandFor(symbol)).isFalse();
   }
 }

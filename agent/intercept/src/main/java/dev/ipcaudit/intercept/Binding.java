@@ -73,6 +73,15 @@ public interface Binding {
     return null;
   }
 
+  /**
+   * The host is about to call a function of the catalog, by whatever binding: places the hooks that
+   * this one has put off until then. Called on a thread of the agent, as often as there is a reason
+   * to.
+   *
+   * @throws Exception if that cannot be done now
+   */
+  default void hook() throws Exception {}
+
   /** The classes were rewritten that had to be. */
   default void attached() {}
 }

@@ -5,6 +5,7 @@ import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.KnownBinding;
+import dev.ipcaudit.model.RepeatedReads;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The bindings that the host uses, each made when the first class of its row comes by; and what
  * they share. Thread-safe. Nothing of a binding is called with the lock held but its constructor.
  */
-public final class Bindings {
+public final class Bindings implements Runnable {
 
   private static final String PACKAGE = "dev.ipcaudit.intercept.";
 
@@ -26,6 +27,11 @@ public final class Bindings {
   private final @Nullable Binding[] made = new Binding[KnownBinding.values().length];
   private final Map<ClassLoader, Set<String>> wrapped = new WeakHashMap<>();
   private volatile @Nullable NativeCalls natives;
+
+  private final Object hooking = new Object();
+
+  /** Whether a binding has put off hooks. */
+  private volatile boolean putOff;
 
   /**
    * @param owner has what bindings need of the agent
@@ -114,9 +120,9 @@ public final class Bindings {
 
   /**
    * Defines classes of hooks into java.lang, supertypes first; those that are there already stay.
+   * Those that all have in common come before them.
    */
   public void defineHooks(String... names) {
-    owner.calls(); // comes with the hooks that all have in common
     owner.defineHooks(names);
   }
 
@@ -152,7 +158,47 @@ public final class Bindings {
         fresh.install();
         natives = fresh;
       }
-      return natives;
+      fresh = natives;
+    }
+    hookAll(); // whoever binds natives must be seen before it binds the first
+    return fresh;
+  }
+
+  /**
+   * Has all bindings place what hooks they have put off, and waits for it: the host is about to
+   * call a function of the catalog. Not to be called with a lock of ours.
+   */
+  public void hookAll() {
+    if (putOff) {
+      owner.elsewhere(this);
+    }
+  }
+
+  /** A binding waits for {@link #hookAll} with some of its hooks. */
+  public void putsOff() {
+    putOff = true;
+  }
+
+  /**
+   * Does it; not for a thread that loads a class. Takes milliseconds where something was put off,
+   * and has whoever comes meanwhile wait until all is done.
+   */
+  @Override
+  public void run() {
+    synchronized (hooking) {
+      for (KnownBinding row : KnownBinding.values()) {
+        Binding binding = ifMade(row);
+        if (binding != null) {
+          RepeatedReads tries = coverage.attempts("placements of hooks in " + row.title());
+          try {
+            owner.calls();
+            binding.hook();
+            tries.succeeded();
+          } catch (Exception | LinkageError | VirtualMachineError failure) {
+            tries.failed(failure);
+          }
+        }
+      }
     }
   }
 

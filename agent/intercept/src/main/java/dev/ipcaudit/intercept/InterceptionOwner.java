@@ -46,6 +46,18 @@ public interface InterceptionOwner {
    */
   boolean processesStart();
 
+  /**
+   * Whether hooks may be put off until the host is about to call a function of the catalog: not
+   * where calls are recorded already, or somebody will judge.
+   */
+  boolean mayWait();
+
+  /**
+   * Has something done by a thread of the agent, and waits for it, though not for ever. The JVM
+   * shows no transformer the classes that are rewritten by a thread which is loading one.
+   */
+  void elsewhere(Runnable task);
+
   /** The flight recorder is being made. */
   void recorderStarts();
 

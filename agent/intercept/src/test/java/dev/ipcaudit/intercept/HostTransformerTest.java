@@ -39,8 +39,8 @@ class HostTransformerTest {
     offer(ClassLoader.getPlatformClassLoader(), "com/sun/jna/NativeLibrary");
 
     assertThat(coverage.states())
-        .containsEntry("jna", "failed: java.lang.IllegalStateException: calls")
-        .containsEntry("jna-direct", "failed: java.lang.IllegalStateException: calls");
+        .containsEntry("jna", "failed: java.lang.IllegalStateException: defineHooks")
+        .containsEntry("jna-direct", "failed: java.lang.IllegalStateException: defineHooks");
     assertThat(coverage.notes()).isEmpty();
     assertThat(transformer.failed()).isFalse();
   }
@@ -51,7 +51,7 @@ class HostTransformerTest {
 
     assertThat(coverage.notes())
         .containsExactly(
-            "calls in com.kenai.jffi.Invoker are not seen: java.lang.IllegalStateException: calls");
+            "calls in com.kenai.jffi.Invoker are not seen: java.lang.IllegalStateException: defineHooks");
   }
 
   @Test

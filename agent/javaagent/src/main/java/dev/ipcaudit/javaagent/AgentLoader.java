@@ -35,8 +35,11 @@ public final class AgentLoader extends ClassLoader {
    * a jar takes the JVM of the host some microseconds for each of its entries.
    */
   private static final String[] PIECES = {
-    "start", "options", "binding", "verdict", "other", "command"
+    "start", "options", "waiting", "ffm", "binding", "jnr", "verdict", "other", "command"
   };
+
+  /** What only pieces have in their paths that hold a package alone, named as the piece. */
+  private static final String BINDINGS = "dev/ipcaudit/intercept/";
 
   /** They are zip files that compress nothing, read by their local headers. */
   private static final String ENDING = ".pieces";
@@ -216,7 +219,7 @@ public final class AgentLoader extends ClassLoader {
       }
     }
     for (int i = 0; found == null && i < PIECES.length; i++) {
-      if (present[i] == null) {
+      if (present[i] == null && mayHold(PIECES[i], path)) {
         found = piece(PIECES[i], path);
         if (found != null && read[i] == null && hasRoom()) {
           read[i] = whole(PIECES[i]);
@@ -225,6 +228,12 @@ public final class AgentLoader extends ClassLoader {
       }
     }
     return found;
+  }
+
+  /** Spares a class of another package the look through all headers of a piece. */
+  private static boolean mayHold(String piece, String path) {
+    return !(piece.equals("ffm") || piece.equals("jnr"))
+        || path.startsWith(piece, path.startsWith(BINDINGS) ? BINDINGS.length() : path.length());
   }
 
   /** Not of a heap that is nearly full: what is left may be all that there is for a verdict. */

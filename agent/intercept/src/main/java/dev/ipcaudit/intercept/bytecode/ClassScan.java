@@ -18,7 +18,7 @@ public final class ClassScan {
   private static final int PACKAGE = 20;
 
   /** Where the first constant is. */
-  private static final int POOL = 10;
+  static final int POOL = 10;
 
   private ClassScan() {}
 
@@ -64,6 +64,15 @@ public final class ClassScan {
     return offsets;
   }
 
+  /** Where the access flags are, behind the constants, of which there is one at least. */
+  static int afterPool(byte[] bytes, int[] offsets) {
+    int last = offsets.length - 1;
+    while (offsets[last] == 0) { // the second number of one that takes two
+      last--;
+    }
+    return offsets[last] + size(bytes, offsets[last]);
+  }
+
   /** Where the number of methods is, and behind it the methods. */
   static int methods(byte[] bytes) {
     int at = POOL;
@@ -73,7 +82,16 @@ public final class ClassScan {
       }
       at += size(bytes, at);
     }
-    at += 6;
+    return methods(bytes, at);
+  }
+
+  /**
+   * The same for whoever knows where the constants end.
+   *
+   * @param afterPool where the access flags are
+   */
+  static int methods(byte[] bytes, int afterPool) {
+    int at = afterPool + 6;
     at += 2 + 2 * u2(bytes, at);
     int fields = u2(bytes, at);
     at += 2;
@@ -118,7 +136,8 @@ public final class ClassScan {
     return true;
   }
 
-  static int u2(byte[] bytes, int at) {
+  /** The number in two bytes. */
+  public static int u2(byte[] bytes, int at) {
     return (bytes[at] & 255) << 8 | (bytes[at + 1] & 255);
   }
 }

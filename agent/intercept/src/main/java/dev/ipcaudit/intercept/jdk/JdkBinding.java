@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * channels of Unix domain, pipes and selectors, and descriptors that its objects open and close.
  * Thread-safe.
  */
-public final class JdkBinding implements Binding, Runnable, Boundary.Step {
+public final class JdkBinding implements Binding, Boundary.Step {
 
   private static final String STARTS = "java/lang/ProcessBuilder";
 
@@ -95,19 +95,16 @@ public final class JdkBinding implements Binding, Runnable, Boundary.Step {
     }
   }
 
-  /** What starts processes is rewritten later, see {@link #run}. */
+  /** What starts processes is rewritten later, see {@link #hook}. */
   @Override
   public boolean foundLoaded(Class<?> type) {
     left |= type.getName().equals("java.lang.ProcessBuilder");
     return !type.getName().startsWith("java.lang.");
   }
 
-  /**
-   * Has ProcessBuilder rewritten if the host uses it already. Takes milliseconds; not for a thread
-   * that loads a class. Throws nothing.
-   */
+  /** Has ProcessBuilder rewritten if the host uses it already. */
   @Override
-  public void run() {
+  public void hook() {
     if (left) {
       Boundary.run(this, unseen(STARTS));
     }

@@ -33,8 +33,7 @@ final class ErrnoCallRewriter extends MethodRewriter {
       public void visitMethodInsn(
           int opcode, String owner, String called, String type, boolean isInterface) {
         super.visitMethodInsn(opcode, owner, called, type, isInterface);
-        if (owner.equals(JnaErrnoRewriter.NATIVE)
-            && called.equals(JnaErrnoRewriter.GET_LAST_ERROR)) {
+        if (owner.equals(JnaNatives.OWNER) && called.equals(JnaNatives.GET_LAST_ERROR)) {
           found();
           HookEmitter.errnoRead(mv);
         }

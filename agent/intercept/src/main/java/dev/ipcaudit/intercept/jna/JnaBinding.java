@@ -23,6 +23,7 @@ public final class JnaBinding implements Binding {
   private final String part;
   private final Bindings bindings;
   private final Coverage coverage;
+  private final WaitingCopies waiting;
   private @Nullable JnaSink sink;
 
   /** The classes {@code com.sun.jna.Native} that were loaded before the agent. */
@@ -32,14 +33,16 @@ public final class JnaBinding implements Binding {
     part = row.part();
     this.bindings = bindings;
     coverage = bindings.coverage();
+    waiting = new WaitingCopies(bindings);
   }
 
   @Override
   public byte @Nullable [] rewrite(
       @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] bytes) {
     return switch (name) {
-      case JnaRewriter.FUNCTION, JnaRewriter.LIBRARY -> hooked(name, bytes);
-      case JnaErrnoRewriter.NATIVE -> errno(loader, loaded, bytes);
+      case JnaRewriter.FUNCTION, JnaRewriter.LIBRARY ->
+          waiting.leaves(loader, name) ? null : hooked(name, bytes);
+      case JnaNatives.OWNER -> natives(loader, loaded, bytes);
       default -> null;
     };
   }
@@ -63,7 +66,7 @@ public final class JnaBinding implements Binding {
 
   @Override
   public boolean failed(String name, Throwable unable) {
-    if (name.equals(JnaErrnoRewriter.NATIVE)) {
+    if (name.equals(JnaNatives.OWNER)) {
       return false;
     }
     coverage.failed(partOf(name), unable.toString());
@@ -81,24 +84,34 @@ public final class JnaBinding implements Binding {
     return sink;
   }
 
-  /** Given a wrapper when it is loaded, or never: afterwards its calls are rewritten. */
-  private byte @Nullable [] errno(
+  /** Given wrappers when it is loaded, or never: afterwards its calls are rewritten. */
+  private byte @Nullable [] natives(
       @Nullable ClassLoader loader, @Nullable Class<?> loaded, byte[] bytes) {
-    if (!bindings.mayWrap(loader, JnaErrnoRewriter.NATIVE, loaded, bytes)) {
+    if (!bindings.mayWrap(loader, JnaNatives.OWNER, loaded, bytes)) {
       return null;
     }
-    bindings.calls(); // comes with the hook
-    byte[] rewritten = JnaErrnoRewriter.rewrite(bytes, bindings.prefix());
+    bindings.defineHooks("IpcAuditSymbols");
+    byte[] rewritten = JnaNatives.rewrite(bytes, bindings.prefix());
     if (rewritten == null) {
       coverage.note("whether the host reads errno through JNA is not seen");
+      return null;
+    }
+    if (loaded == null) {
+      waiting.add(loader);
+      coverage.active(part);
     }
     return rewritten;
   }
 
   @Override
+  public void hook() throws Exception {
+    waiting.hook(bindings.instrumentation());
+  }
+
+  @Override
   public boolean foundLoaded(Class<?> type) {
     String name = type.getName().replace('.', '/');
-    if (name.equals(JnaErrnoRewriter.NATIVE)) {
+    if (name.equals(JnaNatives.OWNER)) {
       foundNatives.add(type);
     }
     return name.equals(JnaRewriter.FUNCTION) || name.equals(JnaRewriter.LIBRARY);

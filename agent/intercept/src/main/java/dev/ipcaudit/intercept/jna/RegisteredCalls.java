@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegisteredCalls implements HostCodeRewriter {
 
-  private static final byte[] NATIVE = ascii(JnaErrnoRewriter.NATIVE);
-  private static final byte[] GET_LAST_ERROR = ascii(JnaErrnoRewriter.GET_LAST_ERROR);
+  private static final byte[] NATIVE = ascii(JnaNatives.OWNER);
+  private static final byte[] GET_LAST_ERROR = ascii(JnaNatives.GET_LAST_ERROR);
 
   private final Set<String> owners;
   private final Coverage coverage;

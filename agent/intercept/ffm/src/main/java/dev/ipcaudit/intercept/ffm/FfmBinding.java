@@ -29,7 +29,7 @@ public final class FfmBinding implements Binding {
   private synchronized PanamaLinker linker() {
     if (linker == null) {
       bindings.defineHooks("IpcAuditLinker$Sink", "IpcAuditLinker");
-      linker = new PanamaLinker(bindings.calls(), bindings.coverage(), bindings.instrumentation());
+      linker = new PanamaLinker(bindings);
     }
     return linker;
   }

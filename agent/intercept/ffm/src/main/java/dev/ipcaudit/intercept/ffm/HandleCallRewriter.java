@@ -27,7 +27,7 @@ final class HandleCallRewriter extends ClassVisitor {
   private static final Handle REPLACED =
       new Handle(
           Opcodes.H_INVOKESTATIC,
-          LinkerRewriter.HOOKS,
+          LinkerPatch.HOOKS,
           "replaced",
           "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;)"
               + "Ljava/lang/invoke/CallSite;",

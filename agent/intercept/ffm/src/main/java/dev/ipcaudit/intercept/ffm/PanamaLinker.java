@@ -1,7 +1,8 @@
 package dev.ipcaudit.intercept.ffm;
 
+import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.intercept.ModuleOpener;
-import dev.ipcaudit.intercept.call.HostCalls;
+import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.intercept.call.LostCalls;
 import dev.ipcaudit.model.Coverage;
 import java.lang.foreign.FunctionDescriptor;
@@ -17,25 +18,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hears of every handle that the JDK's linker makes. Made while the linker itself is being loaded,
- * so nothing of java.lang.foreign is touched before the first handle. Thread-safe.
+ * so nothing of java.lang.foreign is touched before the first handle. Nothing that records calls is
+ * made before one of a function of the catalog: many a host has none. Thread-safe.
  */
 public final class PanamaLinker extends IpcAuditLinker.Sink {
 
-  private final HostCalls calls;
+  private final Bindings bindings;
   private final Coverage coverage;
   private final Instrumentation instrumentation;
   private volatile @Nullable Downcalls downcalls;
   private @Nullable PreAttachHandles oldHandles;
 
-  public PanamaLinker(HostCalls calls, Coverage coverage, Instrumentation instrumentation) {
-    this.calls = calls;
-    this.coverage = coverage;
-    this.instrumentation = instrumentation;
+  public PanamaLinker(Bindings bindings) {
+    this.bindings = bindings;
+    coverage = bindings.coverage();
+    instrumentation = bindings.instrumentation();
   }
 
   /** The linker with our hooks, or null if it stays as it is. */
   byte @Nullable [] rewrite(byte[] linker) {
-    byte[] rewritten = LinkerRewriter.rewrite(linker);
+    byte[] rewritten = LinkerPatch.rewrite(linker);
     if (rewritten == null) {
       coverage.failed(PanamaCall.PART, "the linker of this JDK has no hooked method");
       return null;
@@ -54,6 +56,9 @@ public final class PanamaLinker extends IpcAuditLinker.Sink {
       Object shape,
       Object[] options) {
     try {
+      if (downcalls == null && isOther(symbol)) {
+        return plain;
+      }
       Downcalls all = downcalls(link, linker);
       FunctionDescriptor function = (FunctionDescriptor) shape;
       Linker.Option[] own = Arrays.copyOf(options, options.length, Linker.Option[].class);
@@ -70,6 +75,16 @@ public final class PanamaLinker extends IpcAuditLinker.Sink {
       coverage.failed(PanamaCall.PART, unseen.toString());
     }
     return plain;
+  }
+
+  /** Whether a handle is of another function than those of the catalog. */
+  private boolean isOther(@Nullable Object symbol) {
+    if (symbol == null) { // each call will say
+      return false;
+    }
+    LibcAddresses.learn(coverage);
+    return !LibcAddresses.unknown()
+        && IpcAuditFilter.functionAt(((MemorySegment) symbol).address()) == 0;
   }
 
   @Override
@@ -104,7 +119,7 @@ public final class PanamaLinker extends IpcAuditLinker.Sink {
   private synchronized Downcalls downcalls(LinkerAccess linking) {
     if (downcalls == null) {
       ReadHooks reads = new ReadHooks(instrumentation, coverage);
-      downcalls = new Downcalls(calls, coverage, linking, reads);
+      downcalls = new Downcalls(bindings.calls(), coverage, linking, reads);
     }
     return downcalls;
   }

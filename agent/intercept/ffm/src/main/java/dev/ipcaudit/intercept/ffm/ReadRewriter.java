@@ -48,17 +48,17 @@ final class ReadRewriter extends MethodRewriter {
       public void visitCode() {
         super.visitCode();
         Label nobodyAsks = new Label();
-        visitFieldInsn(Opcodes.GETSTATIC, LinkerRewriter.HOOKS, "unreadErrnos", "J");
+        visitFieldInsn(Opcodes.GETSTATIC, LinkerPatch.HOOKS, "unreadErrnos", "J");
         visitInsn(Opcodes.L2I);
         visitJumpInsn(Opcodes.IFEQ, nobodyAsks);
         visitVarInsn(Opcodes.ALOAD, 0);
         if (ofBuffer) {
           visitFieldInsn(Opcodes.GETFIELD, BUFFER, "segment", "Ljava/lang/foreign/MemorySegment;");
-          HookEmitter.call(mv, LinkerRewriter.HOOKS, "bufferAccessed", "(Ljava/lang/Object;)V");
+          HookEmitter.call(mv, LinkerPatch.HOOKS, "bufferAccessed", "(Ljava/lang/Object;)V");
         } else {
           visitVarInsn(Opcodes.LLOAD, 1);
           visitVarInsn(Opcodes.LLOAD, 3);
-          HookEmitter.call(mv, LinkerRewriter.HOOKS, "segmentAccessed", "(Ljava/lang/Object;JJ)V");
+          HookEmitter.call(mv, LinkerPatch.HOOKS, "segmentAccessed", "(Ljava/lang/Object;JJ)V");
         }
         visitLabel(nobodyAsks);
         visitFrame(Opcodes.F_SAME, 0, null, 0, null);

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.intercept.call.HostCalls;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.calls.CallRecorder;
@@ -138,7 +139,7 @@ class FfmSelfTestTest {
         new HostCalls(
             new CallRecorder(new Ledger(10), sites, new KeyNames(), CaptureBudget.exact()),
             coverage);
-    PanamaLinker hook = new PanamaLinker(calls, coverage, null);
+    PanamaLinker hook = new PanamaLinker(new Bindings(coverage, new Owner(coverage, calls)));
     MemorySegment symbol = LINKER.defaultLookup().find(name).orElseThrow();
     MethodHandle plain = LINKER.downcallHandle(symbol, shape);
     return hook.linked(plain, link, LINKER, symbol, shape, new Linker.Option[0]);

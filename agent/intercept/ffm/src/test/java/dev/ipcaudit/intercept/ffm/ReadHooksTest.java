@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipcaudit.intercept.Bindings;
 import dev.ipcaudit.model.Coverage;
 import dev.ipcaudit.model.Errno;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class ReadHooksTest {
 
   @BeforeAll
   static void placeHooks() {
-    IpcAuditLinker.sink = new PanamaLinker(null, COVERAGE, null);
+    IpcAuditLinker.sink = new PanamaLinker(new Bindings(COVERAGE, new Owner(COVERAGE, null)));
     HOOKS.place();
   }
 

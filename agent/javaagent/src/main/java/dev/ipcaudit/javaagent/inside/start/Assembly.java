@@ -208,16 +208,34 @@ final class Assembly
 
   @Override
   public void defineHooks(String... names) {
+    HookDefinition.defineCommon(agent);
     HookDefinition.define(agent, names);
   }
 
   @Override
   public boolean processesStart() {
     // at the end children may have left something, whether or not this JVM uses a binding
-    if (interception == null && options().judges()) {
+    if (interception == null && judges()) {
       interception();
     }
     return interception != null;
+  }
+
+  @Override
+  public boolean mayWait() {
+    return interception == null && !judges();
+  }
+
+  /** Does not look for options where none are given, which takes classes. */
+  private boolean judges() {
+    synchronized (values) {
+      return options != null && options.judges();
+    }
+  }
+
+  @Override
+  public void elsewhere(Runnable task) {
+    Errand.run(task);
   }
 
   /** What sees children and descriptors of the JDK itself. */
@@ -282,7 +300,13 @@ final class Assembly
       WatcherTask scan = TimedScan.of(agent, coverage(), this);
       watcher =
           new WatcherThread(
-              agent, options(), calls.ledger(), calls.sites(), coverage(), jdk(), scan);
+              agent,
+              options(),
+              calls.ledger(),
+              calls.sites(),
+              coverage(),
+              transformer().bindings(), // has put off some hooks until calls are recorded
+              scan);
       showLive();
     }
     watcher.ensure();

@@ -1,0 +1,55 @@
+package dev.ipcaudit.tests.start;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/**
+ * Uses JNA as most do, for what the agent has no interest in; then runs another target, if one is
+ * named, and leaves the report that the agent gives then.
+ */
+public final class AfterOthers {
+
+  /** Of libc, and none of it in the catalog. */
+  public interface Other extends Library {
+    Other LIBC = Native.load("c", Other.class);
+
+    int getpid();
+
+    long labs(long value);
+  }
+
+  private AfterOthers() {}
+
+  public static void main(String[] args) throws Exception {
+    if (Other.LIBC.getpid() != ProcessHandle.current().pid() || Other.LIBC.labs(-1) != 1) {
+      throw new IllegalStateException("not libc");
+    }
+    if (args.length == 0) {
+      return;
+    }
+    String[] rest = Arrays.copyOfRange(args, 1, args.length);
+    try {
+      Class.forName(args[0]).getMethod("main", String[].class).invoke(null, (Object) rest);
+    } catch (InvocationTargetException thrown) {
+      throw new IllegalStateException(thrown.getCause());
+    }
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName audit = new ObjectName("dev.ipcaudit:type=Audit");
+    for (long end = System.nanoTime() + 60_000_000_000L; !server.isRegistered(audit); ) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("no MBean");
+      }
+      Thread.sleep(10);
+    }
+    Object report =
+        server.invoke(audit, "report", new Object[] {"json"}, new String[] {"java.lang.String"});
+    Files.writeString(Path.of("report.json"), (String) report);
+  }
+}
