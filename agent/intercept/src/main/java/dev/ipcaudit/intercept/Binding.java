@@ -75,12 +75,16 @@ public interface Binding {
 
   /**
    * The host is about to call a function of the catalog, by whatever binding: places the hooks that
-   * this one has put off until then. Called on a thread of the agent, as often as there is a reason
-   * to.
-   *
-   * @throws Exception if that cannot be done now
+   * this one has put off until then, beside those in {@link WaitingCopies}. Called on a thread of
+   * the agent, as often as there is a reason to. Throws nothing.
    */
-  default void hook() throws Exception {}
+  default void hook() {}
+
+  /**
+   * All hooks are placed now, and came too late for one symbol that a class of this binding has
+   * just looked up. Called on the thread that did. Throws nothing.
+   */
+  default void lookedUp(Class<?> by, String symbol) {}
 
   /** The classes were rewritten that had to be. */
   default void attached() {}

@@ -28,10 +28,8 @@ public final class Bindings implements Runnable {
   private final Map<ClassLoader, Set<String>> wrapped = new WeakHashMap<>();
   private volatile @Nullable NativeCalls natives;
 
+  private final WaitingCopies waiting = new WaitingCopies(this);
   private final Object hooking = new Object();
-
-  /** Whether a binding has put off hooks. */
-  private volatile boolean putOff;
 
   /**
    * @param owner has what bindings need of the agent
@@ -169,14 +167,23 @@ public final class Bindings implements Runnable {
    * call a function of the catalog. Not to be called with a lock of ours.
    */
   public void hookAll() {
-    if (putOff) {
+    if (waiting.any() && !Thread.holdsLock(hooking)) { // it is being done by this thread
       owner.elsewhere(this);
     }
   }
 
-  /** A binding waits for {@link #hookAll} with some of its hooks. */
-  public void putsOff() {
-    putOff = true;
+  /** Tells the binding of which a class has looked up a symbol before its hooks were placed. */
+  void lookedUp(Class<?> by, String symbol) {
+    KnownBinding row = KnownBinding.wanting(by.getName().replace('.', '/'), false);
+    Binding binding = row == null ? null : ifMade(row);
+    if (binding != null) {
+      binding.lookedUp(by, symbol);
+    }
+  }
+
+  /** What has put off its hooks until then. */
+  public WaitingCopies waiting() {
+    return waiting;
   }
 
   /**
@@ -186,18 +193,19 @@ public final class Bindings implements Runnable {
   @Override
   public void run() {
     synchronized (hooking) {
-      for (KnownBinding row : KnownBinding.values()) {
-        Binding binding = ifMade(row);
-        if (binding != null) {
-          RepeatedReads tries = coverage.attempts("placements of hooks in " + row.title());
-          try {
-            owner.calls();
+      RepeatedReads tries = coverage.attempts("placements of hooks that were put off");
+      try {
+        owner.calls();
+        waiting.hook(owner.instrumentation());
+        for (KnownBinding row : KnownBinding.values()) {
+          Binding binding = ifMade(row);
+          if (binding != null) {
             binding.hook();
-            tries.succeeded();
-          } catch (Exception | LinkageError | VirtualMachineError failure) {
-            tries.failed(failure);
           }
         }
+        tries.succeeded();
+      } catch (Exception | LinkageError | VirtualMachineError failure) {
+        tries.failed(failure);
       }
     }
   }

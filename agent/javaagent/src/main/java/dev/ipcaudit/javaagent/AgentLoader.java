@@ -35,7 +35,7 @@ public final class AgentLoader extends ClassLoader {
    * a jar takes the JVM of the host some microseconds for each of its entries.
    */
   private static final String[] PIECES = {
-    "start", "options", "waiting", "ffm", "binding", "jnr", "verdict", "other", "command"
+    "start", "options", "waiting", "ffm", "jnr", "binding", "verdict", "other", "command"
   };
 
   /** What only pieces have in their paths that hold a package alone, named as the piece. */

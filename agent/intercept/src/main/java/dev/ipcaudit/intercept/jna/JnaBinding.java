@@ -23,7 +23,6 @@ public final class JnaBinding implements Binding {
   private final String part;
   private final Bindings bindings;
   private final Coverage coverage;
-  private final WaitingCopies waiting;
   private @Nullable JnaSink sink;
 
   /** The classes {@code com.sun.jna.Native} that were loaded before the agent. */
@@ -33,7 +32,6 @@ public final class JnaBinding implements Binding {
     part = row.part();
     this.bindings = bindings;
     coverage = bindings.coverage();
-    waiting = new WaitingCopies(bindings);
   }
 
   @Override
@@ -41,7 +39,7 @@ public final class JnaBinding implements Binding {
       @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] bytes) {
     return switch (name) {
       case JnaRewriter.FUNCTION, JnaRewriter.LIBRARY ->
-          waiting.leaves(loader, name) ? null : hooked(name, bytes);
+          bindings.waiting().leaves(loader, name) ? null : hooked(name, bytes);
       case JnaNatives.OWNER -> natives(loader, loaded, bytes);
       default -> null;
     };
@@ -87,25 +85,27 @@ public final class JnaBinding implements Binding {
   /** Given wrappers when it is loaded, or never: afterwards its calls are rewritten. */
   private byte @Nullable [] natives(
       @Nullable ClassLoader loader, @Nullable Class<?> loaded, byte[] bytes) {
-    if (!bindings.mayWrap(loader, JnaNatives.OWNER, loaded, bytes)) {
-      return null;
-    }
-    bindings.defineHooks("IpcAuditSymbols");
-    byte[] rewritten = JnaNatives.rewrite(bytes, bindings.prefix());
-    if (rewritten == null) {
-      coverage.note("whether the host reads errno through JNA is not seen");
-      return null;
-    }
-    if (loaded == null) {
-      waiting.add(loader);
+    byte[] rewritten =
+        bindings.waiting().tap(loader, JnaNatives.OWNER, loaded, bytes, JnaNatives.taps());
+    if (rewritten != null) {
       coverage.active(part);
+    } else if (loaded == null) {
+      coverage.note("whether the host reads errno through JNA is not seen");
     }
     return rewritten;
   }
 
+  /** A class whose natives are named like functions has had the hooks placed before. */
   @Override
-  public void hook() throws Exception {
-    waiting.hook(bindings.instrumentation());
+  public void lookedUp(Class<?> by, String symbol) {
+    for (StackTraceElement frame : new Throwable().getStackTrace()) {
+      if (frame.getClassName().equals(JnaInstance.NATIVE)
+          && frame.getMethodName().equals("register")) {
+        coverage.note(
+            symbol + " is not seen through a native method that a FunctionMapper renames");
+        return;
+      }
+    }
   }
 
   @Override

@@ -1,34 +1,23 @@
 package dev.ipcaudit.intercept.jna;
 
-import dev.ipcaudit.intercept.bytecode.TappedNatives;
+import dev.ipcaudit.intercept.WaitingCopies;
 import dev.ipcaudit.intercept.bytecode.TappedNatives.Tap;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Gives two natives of JNA wrappers: the one that tells errno, so that it is heard that the host
- * reads it, and the one that looks up a symbol.
- */
+/** The class of JNA with the natives of which the agent has to hear. */
 final class JnaNatives {
 
-  /** Has both since JNA 3.0. */
+  /** Has both of them since JNA 3.0. */
   static final String OWNER = "com/sun/jna/Native";
 
+  /** Tells errno: the host reads it. */
   static final String GET_LAST_ERROR = "getLastError";
-
-  private static final Tap ERRNO =
-      new Tap(GET_LAST_ERROR, "()I", "java/lang/IpcAuditHooks", "errnoRead", false);
-
-  private static final Tap SYMBOL =
-      new Tap("findSymbol", "(JLjava/lang/String;)J", "java/lang/IpcAuditSymbols", "found", true);
 
   private JnaNatives() {}
 
-  /**
-   * The class with both wrappers, or null if this JNA has not both natives.
-   *
-   * @param prefix of the renamed natives
-   */
-  static byte @Nullable [] rewrite(byte[] bytes, String prefix) {
-    return TappedNatives.rewrite(bytes, prefix, ERRNO, SYMBOL);
+  static Tap[] taps() {
+    return new Tap[] {
+      new Tap(GET_LAST_ERROR, "()I", "java/lang/IpcAuditHooks", "errnoRead", false),
+      WaitingCopies.tap("findSymbol")
+    };
   }
 }

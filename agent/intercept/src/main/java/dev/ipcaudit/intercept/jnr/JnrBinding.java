@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept.jnr;
 
 import dev.ipcaudit.intercept.Binding;
 import dev.ipcaudit.intercept.Bindings;
+import dev.ipcaudit.intercept.WaitingCopies;
 import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.model.KnownBinding;
@@ -14,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JnrBinding implements Binding {
 
+  /** The class of jffi that looks symbols up, by {@code static native long dlsym(long, String)}. */
+  private static final String SYMBOLS = "com/kenai/jffi/Foreign";
+
   private final Bindings bindings;
-  private @Nullable JnrTransformer transformer;
-  private @Nullable JffiSink sink;
+  private volatile @Nullable JnrTransformer transformer;
+  private volatile @Nullable JffiSink sink;
   private volatile @Nullable JffiInstances copies;
   private @Nullable LoadedJnr before;
 
@@ -27,7 +31,24 @@ public final class JnrBinding implements Binding {
   @Override
   public byte @Nullable [] rewrite(
       @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] bytes) {
+    if (name.equals(SYMBOLS)) {
+      byte[] rewritten =
+          bindings.waiting().tap(loader, name, loaded, bytes, WaitingCopies.tap("dlsym"));
+      if (rewritten != null) {
+        bindings.coverage().active(KnownBinding.JNR.part());
+      }
+      return rewritten;
+    }
+    boolean hooks = JnrTransformer.hooks(name);
+    if (hooks ? bindings.waiting().leaves(loader, name) : !mayHaveStubs(name)) {
+      return null;
+    }
     return transformer().rewrite(loader, name, loaded, bytes);
+  }
+
+  /** Of natives that jnr-ffi makes it was told before, by what listens to the hooks. */
+  private boolean mayHaveStubs(String name) {
+    return transformer != null && JnrTransformer.isGenerated(name);
   }
 
   @Override
@@ -40,10 +61,18 @@ public final class JnrBinding implements Binding {
   }
 
   /** Made with the first class, and with it what listens to the hooks. */
-  private synchronized JnrTransformer transformer() {
-    if (transformer == null) {
+  private JnrTransformer transformer() {
+    JnrTransformer present = transformer;
+    if (present == null) {
       bindings.defineHooks("IpcAuditJffi$Sink", "IpcAuditJffi$Copy", "IpcAuditJffi");
-      bindings.natives();
+      bindings.natives(); // without the lock, as it may wait for another thread
+      present = makeTransformer();
+    }
+    return present;
+  }
+
+  private synchronized JnrTransformer makeTransformer() {
+    if (transformer == null) {
       LibcAddresses.learn(bindings.coverage());
       JffiInstances found = new JffiInstances(bindings);
       JnrStubs stubs = new JnrStubs(bindings.coverage());
@@ -53,6 +82,14 @@ public final class JnrBinding implements Binding {
       transformer = new JnrTransformer(stubs, bindings.coverage(), bindings.prefix());
     }
     return transformer;
+  }
+
+  @Override
+  public void lookedUp(Class<?> by, String symbol) {
+    JffiSink listening = sink;
+    if (listening != null) {
+      listening.resolveAll(by);
+    }
   }
 
   @Override

@@ -49,10 +49,15 @@ final class JnrTransformer {
         || STUB_COMPILERS.contains(name);
   }
 
+  /** Whether jnr-ffi has made a class, for an interface of the host. */
+  static boolean isGenerated(String name) {
+    return name.contains(GENERATED);
+  }
+
   /** The rewritten class, or null if it stays as it is. */
   byte @Nullable [] rewrite(
       @Nullable ClassLoader loader, String name, @Nullable Class<?> redefined, byte[] bytes) {
-    if (name.contains(GENERATED)) {
+    if (isGenerated(name)) {
       NativeWrapper.Choice choice = stubs.of(loader, name, redefined != null, bytes);
       return choice == null ? null : NativeWrapper.rewrite(bytes, prefix, choice);
     }
