@@ -2,6 +2,7 @@ package dev.ipcaudit.bench;
 
 import dev.ipcaudit.tests.frame.Jdk;
 import dev.ipcaudit.tests.frame.Jna;
+import dev.ipcaudit.tests.frame.Jnr;
 import dev.ipcaudit.tests.frame.Layout;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,17 @@ final class StartBenchmark {
     this.jdk = jdk;
     this.directory = directory;
     this.empty = "-javaagent:" + agent(directory, EmptyAgent.class, "");
-    this.classPath = programs(directory, HelloWorld.class, OneCall.class, OneCall.LibC.class);
+    this.classPath =
+        programs(
+            directory,
+            HelloWorld.class,
+            OneCall.class,
+            OneCall.LibC.class,
+            OneSet.class,
+            OneSet.LibC.class,
+            OneJnrCall.class,
+            OneJnrCall.LibC.class,
+            OneForeignCall.class);
     this.timing = agent(directory, TimingAgent.class, Layout.agent().toUri().toString());
   }
 
@@ -53,6 +64,11 @@ final class StartBenchmark {
     System.out.println("|---|---|--:|--:|--:|--:|--:|--:|");
     compare(rounds, HelloWorld.class, List.of(none, empty, ours, ours + "=ci"));
     compare(rounds, OneCall.class, List.of(none, empty, ours, ours + "=ci"));
+    compare(rounds, OneSet.class, List.of(none, empty, ours));
+    compare(rounds, OneJnrCall.class, List.of(none, empty, ours));
+    if (jdk.feature() >= 22) {
+      compare(rounds, OneForeignCall.class, List.of(none, empty, ours));
+    }
     Series premain = new Series();
     List<String> timed = java("-javaagent:" + timing, HelloWorld.class);
     // of the boot loader, so that ours is the first of the class path, as it is without that one
@@ -117,8 +133,8 @@ final class StartBenchmark {
   }
 
   /**
-   * A class path with these alone and JNA: an agent whose class lies there as well is loaded from
-   * there, and its jar is never opened, which spares it a hundred classes of the JDK.
+   * A class path with these alone, JNA and JNR: an agent whose class lies there as well is loaded
+   * from there, and its jar is never opened, which spares it a hundred classes of the JDK.
    */
   private static String programs(Path directory, Class<?>... programs) throws IOException {
     Path classes = directory.resolve("programs");
@@ -130,7 +146,7 @@ final class StartBenchmark {
         Files.copy(bytes, copy, StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    return classes + ":" + Jna.newest().jar();
+    return classes + ":" + Jna.newest().jar() + ":" + Jnr.newest(Jnr.Way.STUBS).directory() + "/*";
   }
 
   /** Packs one class as an agent. */

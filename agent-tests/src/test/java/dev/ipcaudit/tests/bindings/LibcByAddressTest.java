@@ -11,7 +11,6 @@ import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,8 +75,7 @@ class LibcByAddressTest {
   @ParameterizedTest
   @EnumSource(names = {"STUBS", "BUFFERS"})
   void whatIsCalledByTheKernelsNumbersIsSeen(Jnr.Way way) {
-    List<Jnr> all = Jnr.all();
-    Jnr newest = all.get(all.size() - Jnr.Way.values().length + way.ordinal());
+    Jnr newest = Jnr.newest(way);
     Run without = Target.program(CallsByNumber.class).with(newest).on(jdk).run();
     Run run = Target.program(CallsByNumber.class).with(newest).agent("ci").on(jdk).run();
 

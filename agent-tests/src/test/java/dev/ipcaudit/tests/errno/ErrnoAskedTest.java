@@ -9,7 +9,6 @@ import dev.ipcaudit.tests.frame.Jnr;
 import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
-import java.util.List;
 import java.util.Map;
 
 /** Errno can be looked at by the pointer of libc and by an exception, or not at all. */
@@ -38,20 +37,16 @@ class ErrnoAskedTest {
 
   @EveryJdk
   void byNativesThatJnrMakes(Jdk jdk) {
-    check(jdk, 0);
+    check(jdk, Jnr.Way.STUBS);
   }
 
   @EveryJdk
   void byTheInvokerOfJffi(Jdk jdk) {
-    check(jdk, 2);
+    check(jdk, Jnr.Way.BUFFERS);
   }
 
-  /**
-   * @param way in the order of {@link Jnr.Way}
-   */
-  private static void check(Jdk jdk, int way) {
-    List<Jnr> all = Jnr.all();
-    Jnr newest = all.get(all.size() - Jnr.Way.values().length + way);
+  private static void check(Jdk jdk, Jnr.Way way) {
+    Jnr newest = Jnr.newest(way);
     Run without = Target.program(ErrnoAsked.class).with(newest).on(jdk).run();
     Run run = Target.program(ErrnoAsked.class).with(newest).agent("ci").on(jdk).run();
 

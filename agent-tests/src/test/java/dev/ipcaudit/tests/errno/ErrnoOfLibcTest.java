@@ -11,7 +11,6 @@ import dev.ipcaudit.tests.frame.Jnr;
 import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
-import java.util.List;
 
 /** Both errnos, a binding's and libc's own, are after each call what they are without the agent. */
 class ErrnoOfLibcTest {
@@ -21,24 +20,26 @@ class ErrnoOfLibcTest {
 
   @EveryJdk
   void ofInterfaceMapping(Jdk jdk) {
-    compare(() -> Target.program(RealErrno.class, "interface").with(newest(0)), jdk);
+    compare(
+        () -> Target.program(RealErrno.class, "interface").with(Jnr.newest(Jnr.Way.STUBS)), jdk);
   }
 
   @EveryJdk
   void ofDirectMapping(Jdk jdk) {
-    compare(() -> Target.program(RealErrno.class, "direct").with(newest(0)), jdk);
+    compare(() -> Target.program(RealErrno.class, "direct").with(Jnr.newest(Jnr.Way.STUBS)), jdk);
   }
 
   @EveryJdk
   void ofNativesThatJnrMakes(Jdk jdk) {
-    compare(() -> Target.program(RealErrno.class, "jnr").with(newest(0)), jdk);
-    compare(() -> Target.program(RealErrno.class, "careless").with(newest(0)), jdk);
+    compare(() -> Target.program(RealErrno.class, "jnr").with(Jnr.newest(Jnr.Way.STUBS)), jdk);
+    compare(() -> Target.program(RealErrno.class, "careless").with(Jnr.newest(Jnr.Way.STUBS)), jdk);
   }
 
   @EveryJdk
   void ofTheInvokerOfJffi(Jdk jdk) {
-    compare(() -> Target.program(RealErrno.class, "jnr").with(newest(2)), jdk);
-    compare(() -> Target.program(RealErrno.class, "careless").with(newest(2)), jdk);
+    compare(() -> Target.program(RealErrno.class, "jnr").with(Jnr.newest(Jnr.Way.BUFFERS)), jdk);
+    compare(
+        () -> Target.program(RealErrno.class, "careless").with(Jnr.newest(Jnr.Way.BUFFERS)), jdk);
   }
 
   @EveryForeignJdk
@@ -72,11 +73,5 @@ class ErrnoOfLibcTest {
         .isEqualTo(without.stdout())
         .contains("EAGAIN gave -1");
     assertThat(with).exitsWith(without.exitCode()).exitsWith(0);
-  }
-
-  /** The newest jnr-ffi in one of its ways, in the order of {@link Jnr.Way}. */
-  private static Jnr newest(int way) {
-    List<Jnr> all = Jnr.all();
-    return all.get(all.size() - Jnr.Way.values().length + way);
   }
 }

@@ -43,6 +43,12 @@ public record Jnr(Path directory, Runtime.Version version, Way way) {
     }
   }
 
+  /** The newest version in one of its ways. */
+  public static Jnr newest(Way way) {
+    List<Jnr> all = all();
+    return all.get(all.size() - Way.values().length + way.ordinal());
+  }
+
   /** Every version in every way, oldest first. */
   public static List<Jnr> all() {
     try (Stream<Path> directories = Files.list(Layout.JNR)) {

@@ -3,8 +3,11 @@ package dev.ipcaudit.tests.start;
 import static dev.ipcaudit.tests.frame.RunAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipcaudit.bench.OneForeignCall;
+import dev.ipcaudit.bench.OneJnrCall;
 import dev.ipcaudit.tests.frame.EveryJdk;
 import dev.ipcaudit.tests.frame.Jdk;
+import dev.ipcaudit.tests.frame.Jnr;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.frame.TestJar;
@@ -17,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +37,7 @@ class PiecesTest {
           "\\] ((?:dev\\.ipcaudit|net\\.bytebuddy|org\\.slf4j|java\\.lang\\.IpcAudit)[^ /]*)"
               + " source: (?:__|file)");
 
-  @TempDir private static Path directory;
+  @TempDir private Path directory;
 
   private final Jdk jdk;
 
@@ -77,6 +81,22 @@ class PiecesTest {
   }
 
   @Test
+  void soDoesOneThatUsesJnr() throws Exception {
+    assertThat(
+            loaded(
+                Target.program(OneJnrCall.class).with(Jnr.newest(Jnr.Way.STUBS)).agentExactly("")))
+        .isSubsetOf(pieces("start", "options", "waiting", "jnr"));
+  }
+
+  @Test
+  void soDoesOneThatUsesTheJdksLinker() throws Exception {
+    Assumptions.assumeTrue(jdk.feature() >= 22, "java.lang.foreign is final from JDK 22 on");
+
+    assertThat(loaded(Target.program(OneForeignCall.class).agentExactly("")))
+        .isSubsetOf(pieces("start", "options", "waiting", "ffm"));
+  }
+
+  @Test
   void aHostOfABindingTakesThatOfBindingsToo() throws Exception {
     assertThat(loaded(Target.program(ExitWays.class, "normal").agentExactly("")))
         .isSubsetOf(pieces("start", "options", "waiting", "binding"));
@@ -117,6 +137,7 @@ class PiecesTest {
   private static boolean isInside(String name) {
     return !name.startsWith("dev.ipcaudit.javaagent.Agent")
         && !name.startsWith("dev.ipcaudit.tests.")
+        && !name.startsWith("dev.ipcaudit.bench.")
         && !name.contains("$$Lambda");
   }
 }

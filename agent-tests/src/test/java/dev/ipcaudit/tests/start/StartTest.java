@@ -28,7 +28,7 @@ class StartTest {
 
   private static final String QUIET = "quiet on stdout\n";
 
-  @TempDir private static Path directory;
+  @TempDir private Path directory;
 
   private final Jdk jdk;
 
