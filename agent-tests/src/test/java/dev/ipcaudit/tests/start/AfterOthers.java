@@ -2,6 +2,7 @@ package dev.ipcaudit.tests.start;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import dev.ipcaudit.bench.OneJnrCall;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
@@ -25,6 +26,9 @@ public final class AfterOthers {
     long labs(long value);
   }
 
+  /** The first argument, if JNR is to be used as well. */
+  public static final String BY_JNR = "jnr";
+
   private AfterOthers() {}
 
   public static void main(String[] args) throws Exception {
@@ -32,6 +36,11 @@ public final class AfterOthers {
       throw new IllegalStateException("not libc");
     }
     if (args.length == 0) {
+      return;
+    }
+    if (args[0].equals(BY_JNR)) {
+      OneJnrCall.main(new String[0]);
+      main(Arrays.copyOfRange(args, 1, args.length));
       return;
     }
     String[] rest = Arrays.copyOfRange(args, 1, args.length);

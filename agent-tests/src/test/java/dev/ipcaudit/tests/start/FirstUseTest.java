@@ -3,20 +3,24 @@ package dev.ipcaudit.tests.start;
 import static dev.ipcaudit.tests.frame.RunAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipcaudit.tests.bindings.JnrStyles;
 import dev.ipcaudit.tests.bindings.TwoLoaders;
 import dev.ipcaudit.tests.frame.EveryJdk;
 import dev.ipcaudit.tests.frame.Jdk;
 import dev.ipcaudit.tests.frame.Jna;
+import dev.ipcaudit.tests.frame.Jnr;
 import dev.ipcaudit.tests.frame.Line;
 import dev.ipcaudit.tests.frame.Run;
 import dev.ipcaudit.tests.frame.Target;
 import dev.ipcaudit.tests.targets.LateRegistration;
 import dev.ipcaudit.tests.targets.MappingStyles;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Where nobody judges, a host that uses JNA has hooks placed when it looks the first function of
- * the catalog up: from there on all is as if they had been there from the start.
+ * Where nobody judges, a host that uses JNA or JNR has hooks placed when it looks the first
+ * function of the catalog up: from there on all is as if they had been there from the start.
  */
 @EveryJdk
 class FirstUseTest {
@@ -73,11 +77,31 @@ class FirstUseTest {
         .contains("semget is not seen through a native method that a FunctionMapper renames");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void everyWayOfJnrIsSeen(Jnr.Way way) {
+    Run run =
+        after(
+            Target.program(AfterOthers.class, AfterOthers.BY_JNR, JnrStyles.class.getName())
+                .with(Jnr.newest(way)));
+
+    assertThat(run)
+        .accounts("sysv-sem", Line.of(JnrStyles.class, "plain"), JnrStyles.PLAIN, 0)
+        .accounts(
+            "sysv-sem", Line.of(JnrStyles.class, "FunctionMapper"), JnrStyles.FUNCTION_MAPPER, 0)
+        .accounts("sysv-sem", Line.of(JnrStyles.class, "IgnoreError"), JnrStyles.IGNORE_ERROR, 0)
+        .accounts("sysv-sem", Line.of(JnrStyles.class, "Invoker"), JnrStyles.INVOKER, 0)
+        .accounts("sysv-sem", Line.of(JnrStyles.class, "method handle"), JnrStyles.METHOD_HANDLE, 0)
+        .accounts("sysv-sem", Line.of(JnrStyles.class, "removed plainly"), 1, 1);
+    assertThat(run.report().coverage("jnr")).isEqualTo("active");
+  }
+
   private Run after(Class<?> target, String... arguments) {
-    Object[] all = new Object[arguments.length + 1];
-    all[0] = target.getName();
-    System.arraycopy(arguments, 0, all, 1, arguments.length);
-    Run run = Target.program(AfterOthers.class, all).agentExactly("").on(jdk).run();
+    return after(Target.program(AfterOthers.class, target.getName()).args((Object[]) arguments));
+  }
+
+  private Run after(Target target) {
+    Run run = target.agentExactly("").on(jdk).run();
     assertThat(run).exitsWith(0);
     assertThat(run.stderr()).doesNotContain("ipcaudit");
     assertThat(run.report().coverage("jna")).isEqualTo("active");
