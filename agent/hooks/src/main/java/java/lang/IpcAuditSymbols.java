@@ -3,8 +3,8 @@ package java.lang;
 import java.util.function.BiConsumer;
 
 /**
- * What a rewritten class of JNA calls where it has looked a symbol up: all that is heard of a host
- * that calls no function of the catalog.
+ * What rewritten classes of JNA and jffi call where they have looked a symbol up: all that is heard
+ * of a host that calls no function of the catalog.
  */
 public final class IpcAuditSymbols extends IpcAuditHooks {
 

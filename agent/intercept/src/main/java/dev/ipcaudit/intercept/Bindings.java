@@ -31,6 +31,9 @@ public final class Bindings implements Runnable {
   private final WaitingCopies waiting = new WaitingCopies(this);
   private final Object hooking = new Object();
 
+  /** Somebody has waited in vain for hooks that were put off. */
+  private volatile boolean inVain;
+
   /**
    * @param owner has what bindings need of the agent
    */
@@ -167,8 +170,12 @@ public final class Bindings implements Runnable {
    * call a function of the catalog. Not to be called with a lock of ours.
    */
   public void hookAll() {
-    if (waiting.any() && !Thread.holdsLock(hooking)) { // it is being done by this thread
-      owner.elsewhere(this);
+    boolean does = Thread.holdsLock(hooking); // it is this thread that does it
+    if (!does && !inVain && waiting.any() && !owner.elsewhere(this)) {
+      inVain = true; // the host waits once
+      coverage.note(
+          "hooks that were put off were not placed in time: the first calls through JNA or JNR are"
+              + " not seen");
     }
   }
 

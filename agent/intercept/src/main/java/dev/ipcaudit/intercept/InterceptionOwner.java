@@ -55,8 +55,10 @@ public interface InterceptionOwner {
   /**
    * Has something done by a thread of the agent, and waits for it, though not for ever. The JVM
    * shows no transformer the classes that are rewritten by a thread which is loading one.
+   *
+   * @return false if it is not done yet
    */
-  void elsewhere(Runnable task);
+  boolean elsewhere(Runnable task);
 
   /** The flight recorder is being made. */
   void recorderStarts();

@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept.bytecode;
 
-/** Where the last instruction of a method is. Opcodes: JVMS 6.5. */
+/** Whether code ends with an instruction that is nowhere else in it. Opcodes: JVMS 6.5. */
 public final class LastInstruction {
 
   /** How many bytes instructions take, from one opcode on; 0 where that depends on more. */
@@ -14,12 +14,12 @@ public final class LastInstruction {
   private LastInstruction() {}
 
   /**
-   * Looks for an instruction that is the last one and nowhere else.
+   * Whether it does.
    *
    * @param opcode of one without operands
    * @param start where the code begins
    * @param end where it ends
-   * @return whether it is; false as well where there is a switch or a wide instruction
+   * @return false as well where there is a switch or a wide instruction
    */
   public static boolean isOnly(byte[] bytes, int start, int end, int opcode) {
     int at = start;

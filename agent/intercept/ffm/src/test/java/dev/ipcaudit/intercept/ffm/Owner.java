@@ -63,8 +63,9 @@ final class Owner implements InterceptionOwner {
   }
 
   @Override
-  public void elsewhere(Runnable task) {
+  public boolean elsewhere(Runnable task) {
     task.run();
+    return true;
   }
 
   @Override

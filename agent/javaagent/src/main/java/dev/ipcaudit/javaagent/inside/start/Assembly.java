@@ -234,8 +234,8 @@ final class Assembly
   }
 
   @Override
-  public void elsewhere(Runnable task) {
-    Errand.run(task);
+  public boolean elsewhere(Runnable task) {
+    return Errand.run(task);
   }
 
   /** What sees children and descriptors of the JDK itself. */

@@ -14,14 +14,16 @@ final class Errand {
   /**
    * Waits until it is done, though not for ever. An interrupt of this thread ends nothing, and
    * stays. Where there can be no more threads this one does it.
+   *
+   * @return whether it is done
    */
-  static void run(Runnable task) {
+  static boolean run(Runnable task) {
     Thread thread = new Daemon(task, "ipcaudit-hooks", 0).unstarted();
     try {
       thread.start();
     } catch (OutOfMemoryError noThread) {
       task.run();
-      return;
+      return true;
     }
     long end = System.nanoTime() + PATIENCE_NANOS;
     boolean interrupted = false;
@@ -35,5 +37,6 @@ final class Errand {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return !thread.isAlive();
   }
 }
