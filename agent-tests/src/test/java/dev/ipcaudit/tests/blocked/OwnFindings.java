@@ -11,16 +11,20 @@ public final class OwnFindings {
 
   /** Waits until its report has a text so many times. */
   public static void await(String text, int times) throws Exception {
-    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    ObjectName audit = new ObjectName("dev.ipcaudit:type=Audit");
-    while (!server.isRegistered(audit) || count(report(server, audit), text) < times) {
+    while (count(report("json"), text) < times) {
       Thread.sleep(50);
     }
   }
 
-  private static String report(MBeanServer server, ObjectName audit) throws Exception {
-    Object[] format = {"json"};
-    return (String) server.invoke(audit, "report", format, new String[] {String.class.getName()});
+  /** Its report of this moment, as soon as it gives any. */
+  public static String report(String format) throws Exception {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    ObjectName audit = new ObjectName("dev.ipcaudit:type=Audit");
+    while (!server.isRegistered(audit)) {
+      Thread.sleep(50);
+    }
+    Object[] formats = {format};
+    return (String) server.invoke(audit, "report", formats, new String[] {String.class.getName()});
   }
 
   private static int count(String text, String part) {

@@ -1,9 +1,7 @@
 package dev.ipcaudit.tests.libraries;
 
-import java.lang.management.ManagementFactory;
+import dev.ipcaudit.tests.blocked.OwnFindings;
 import java.nio.file.Path;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 
 /**
  * Loads libraries whose natives call libc for themselves, by reflection, since the tests have none
@@ -32,13 +30,7 @@ public final class UnseenLibraries {
   }
 
   private static void look() throws Exception {
-    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    ObjectName audit = new ObjectName("dev.ipcaudit:type=Audit");
-    while (!server.isRegistered(audit)) {
-      Thread.sleep(10);
-    }
-    String[] types = {String.class.getName()};
-    String text = (String) server.invoke(audit, "report", new Object[] {"text"}, types);
+    String text = OwnFindings.report("text");
     if (!text.contains("libunseen") || text.contains("junixsocket-native")) {
       System.out.println(text);
     }

@@ -3,13 +3,11 @@ package dev.ipcaudit.tests.start;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import dev.ipcaudit.bench.OneJnrCall;
-import java.lang.management.ManagementFactory;
+import dev.ipcaudit.tests.blocked.OwnFindings;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 
 /**
  * Uses JNA as most do, for what the agent has no interest in; then runs another target, if one is
@@ -49,16 +47,6 @@ public final class AfterOthers {
     } catch (InvocationTargetException thrown) {
       throw new IllegalStateException(thrown.getCause());
     }
-    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    ObjectName audit = new ObjectName("dev.ipcaudit:type=Audit");
-    for (long end = System.nanoTime() + 60_000_000_000L; !server.isRegistered(audit); ) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException("no MBean");
-      }
-      Thread.sleep(10);
-    }
-    Object report =
-        server.invoke(audit, "report", new Object[] {"json"}, new String[] {"java.lang.String"});
-    Files.writeString(Path.of("report.json"), (String) report);
+    Files.writeString(Path.of("report.json"), OwnFindings.report("json"));
   }
 }

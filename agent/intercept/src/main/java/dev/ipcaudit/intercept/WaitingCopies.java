@@ -71,7 +71,7 @@ public final class WaitingCopies implements BiConsumer<Class<?>, String> {
   private void add(@Nullable ClassLoader copy) {
     synchronized (plain) {
       if (!over && bindings.owner().mayWait()) {
-        plain.put(copy, plain.getOrDefault(copy, new HashSet<>()));
+        plain.putIfAbsent(copy, new HashSet<>());
       }
     }
     IpcAuditSymbols.sink = this;

@@ -38,9 +38,6 @@ public final class AgentLoader extends ClassLoader {
     "start", "options", "waiting", "ffm", "jnr", "binding", "verdict", "other", "command"
   };
 
-  /** What only pieces have in their paths that hold a package alone, named as the piece. */
-  private static final String BINDINGS = "dev/ipcaudit/intercept/";
-
   /** They are zip files that compress nothing, read by their local headers. */
   private static final String ENDING = ".pieces";
 
@@ -232,8 +229,11 @@ public final class AgentLoader extends ClassLoader {
 
   /** Spares a class of another package the look through all headers of a piece. */
   private static boolean mayHold(String piece, String path) {
-    return !(piece.equals("ffm") || piece.equals("jnr"))
-        || path.startsWith(piece, path.startsWith(BINDINGS) ? BINDINGS.length() : path.length());
+    return switch (piece) {
+      case "ffm" -> path.startsWith("dev/ipcaudit/intercept/ffm/");
+      case "jnr" -> path.startsWith("dev/ipcaudit/intercept/jnr/");
+      default -> true;
+    };
   }
 
   /** Not of a heap that is nearly full: what is left may be all that there is for a verdict. */

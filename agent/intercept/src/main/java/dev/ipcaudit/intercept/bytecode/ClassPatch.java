@@ -100,11 +100,16 @@ public abstract class ClassPatch {
     return isText(u2(bytes, method + 2), name) && isText(u2(bytes, method + 4), descriptor);
   }
 
-  /** Whether the class declares a method of that name. */
-  protected final boolean declares(String name) {
+  /**
+   * Whether the class declares a method.
+   *
+   * @param descriptor null for any
+   */
+  protected final boolean declares(String name, @Nullable String descriptor) {
     int at = firstMethod;
     for (int left = u2(bytes, firstMethod - 2); left > 0; left--) {
-      if (isText(u2(bytes, at + 2), name)) {
+      if (isText(u2(bytes, at + 2), name)
+          && (descriptor == null || isText(u2(bytes, at + 4), descriptor))) {
         return true;
       }
       at = ClassScan.afterMember(bytes, at);

@@ -106,7 +106,7 @@ public final class ClassScan {
     int attributes = u2(bytes, start + 6);
     int at = start + 8;
     for (; attributes > 0; attributes--) {
-      at += 6 + (u2(bytes, at + 2) << 16 | u2(bytes, at + 4));
+      at += 6 + u4(bytes, at + 2);
     }
     return at;
   }
@@ -139,5 +139,10 @@ public final class ClassScan {
   /** The number in two bytes. */
   public static int u2(byte[] bytes, int at) {
     return (bytes[at] & 255) << 8 | (bytes[at + 1] & 255);
+  }
+
+  /** The number in four bytes. */
+  public static int u4(byte[] bytes, int at) {
+    return u2(bytes, at) << 16 | u2(bytes, at + 2);
   }
 }

@@ -81,7 +81,7 @@ public final class TappedNatives extends ClassPatch {
     if ((u2(bytes, method) & both) == both) {
       for (Tap tap : taps) {
         if (is(method, tap.name, tap.descriptor)) {
-          return declares(prefix + tap.name) ? null : tap;
+          return declares(prefix + tap.name, null) ? null : tap;
         }
       }
     }

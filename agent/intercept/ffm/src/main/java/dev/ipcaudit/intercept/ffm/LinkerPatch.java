@@ -53,7 +53,7 @@ final class LinkerPatch extends ClassPatch {
   /** The rewritten linker, or null if this JDK has one of another make. */
   static byte @Nullable [] rewrite(byte[] bytes) {
     LinkerPatch patch = new LinkerPatch(bytes);
-    return patch.declares(LINK) ? patch.rewrite(2) : null;
+    return patch.declares(LINK, UNBOUND) ? patch.rewrite(2) : null;
   }
 
   @Override
@@ -74,18 +74,14 @@ final class LinkerPatch extends ClassPatch {
       if (isText(ClassScan.u2(bytes, at), "Code")) {
         return at;
       }
-      at += 6 + u4(at + 2);
+      at += 6 + ClassScan.u4(bytes, at + 2);
     }
     return 0;
   }
 
   /** How many bytes the code itself has: less than 64 KB. */
   private int length(int code) {
-    return u4(code + 10);
-  }
-
-  private int u4(int at) {
-    return ClassScan.u2(bytes, at) << 16 | ClassScan.u2(bytes, at + 2);
+    return ClassScan.u4(bytes, code + 10);
   }
 
   @Override
@@ -103,7 +99,7 @@ final class LinkerPatch extends ClassPatch {
     int code = code(method);
     int last = code + 14 + length(code) - 1;
     methods.write(bytes, method, code + 2 - method);
-    methods.u4(u4(code + 2) + hook.size());
+    methods.u4(ClassScan.u4(bytes, code + 2) + hook.size());
     methods.u2(ClassScan.u2(bytes, code + 6) + 5); // the stack: all that the hook takes but one
     methods.write(bytes, code + 8, 2);
     methods.u4(length(code) + hook.size());

@@ -79,6 +79,25 @@ class LinkerPatchTest {
     assertThat(LinkerPatch.rewrite(writer.toByteArray())).isNull();
   }
 
+  /** The hook would name a method that is not there. */
+  @Test
+  void aLinkerThatLinksOtherwiseStaysAsItIs() throws IOException {
+    ClassReader reader = new ClassReader(linker());
+    ClassWriter writer = new ClassWriter(reader, 0);
+    reader.accept(
+        new ClassVisitor(Opcodes.ASM9, writer) {
+          @Override
+          public MethodVisitor visitMethod(
+              int access, String name, String type, String signature, String[] exceptions) {
+            String other = name.equals("downcallHandle0") ? "(I" + type.substring(1) : type;
+            return super.visitMethod(access, name, other, signature, exceptions);
+          }
+        },
+        0);
+
+    assertThat(LinkerPatch.rewrite(writer.toByteArray())).isNull();
+  }
+
   @Test
   void anotherClassStaysAsItIs() throws IOException {
     try (InputStream in = LinkerPatchTest.class.getResourceAsStream("LinkerPatchTest.class")) {
