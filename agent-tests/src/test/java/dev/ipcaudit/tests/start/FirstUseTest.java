@@ -17,6 +17,7 @@ import dev.ipcaudit.tests.targets.MappingStyles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Where nobody judges, a host that uses JNA or JNR has hooks placed when it looks the first
@@ -75,6 +76,15 @@ class FirstUseTest {
     assertThat(run).accounts("sysv-sem", Line.of(RenamedFirst.class, "by its own name"), 1, 0);
     assertThat(run.report().notes())
         .contains("semget is not seen through a native method that a FunctionMapper renames");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10_000, 25_000, 40_000, 60_000})
+  void noCallIsLostWhileHooksArePlaced(int micros) {
+    Run run = after(WhilePlaced.class, String.valueOf(micros));
+
+    Line line = Line.of(WhilePlaced.class, "while hooks are placed");
+    assertThat(run).accounts("sysv-sem", line, WhilePlaced.SETS, WhilePlaced.SETS);
   }
 
   @ParameterizedTest

@@ -29,6 +29,9 @@ public final class WaitingCopies implements BiConsumer<Class<?>, String> {
   /** Whether no class is left as it is any more. */
   private boolean over;
 
+  /** Whether hooks are being placed: a class has them only when that is done, not once shown. */
+  private boolean placing;
+
   WaitingCopies(Bindings bindings) {
     this.bindings = bindings;
   }
@@ -109,7 +112,7 @@ public final class WaitingCopies implements BiConsumer<Class<?>, String> {
   private boolean isWaiting(@Nullable ClassLoader copy) {
     synchronized (plain) {
       Set<String> left = plain.get(copy);
-      return left != null && !(over && left.isEmpty());
+      return left != null && (!over || placing || !left.isEmpty());
     }
   }
 
@@ -132,15 +135,22 @@ public final class WaitingCopies implements BiConsumer<Class<?>, String> {
       if (plain.isEmpty()) {
         return;
       }
+      placing = true;
     }
-    List<Class<?>> left = new ArrayList<>();
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (isPlain(type)) {
-        left.add(type);
+    try {
+      List<Class<?>> left = new ArrayList<>();
+      for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+        if (isPlain(type)) {
+          left.add(type);
+        }
       }
-    }
-    if (!left.isEmpty()) {
-      instrumentation.retransformClasses(left.toArray(new Class<?>[0])); // one safepoint for all
+      if (!left.isEmpty()) {
+        instrumentation.retransformClasses(left.toArray(new Class<?>[0])); // one safepoint for all
+      }
+    } finally {
+      synchronized (plain) {
+        placing = false;
+      }
     }
   }
 
