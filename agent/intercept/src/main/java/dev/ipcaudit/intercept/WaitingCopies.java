@@ -29,8 +29,8 @@ public final class WaitingCopies implements BiConsumer<Class<?>, String> {
   /** Whether no class is left as it is any more. */
   private boolean over;
 
-  /** Whether hooks are being placed: a class has them only when that is done, not once shown. */
-  private boolean placing;
+  /** By the loader: those of these classes that were shown to the transformer since. */
+  private final Map<@Nullable ClassLoader, Set<String>> shown = new WeakHashMap<>();
 
   WaitingCopies(Bindings bindings) {
     this.bindings = bindings;
@@ -92,10 +92,11 @@ public final class WaitingCopies implements BiConsumer<Class<?>, String> {
       if (left == null) {
         return false;
       }
-      if (over) {
-        left.remove(name);
-      } else {
+      if (!over) {
         left.add(name);
+      } else if (left.contains(name)) { // it has hooks once the JVM has put them in place
+        shown.putIfAbsent(copy, new HashSet<>());
+        shown.get(copy).add(name);
       }
       return !over;
     }
@@ -112,7 +113,7 @@ public final class WaitingCopies implements BiConsumer<Class<?>, String> {
   private boolean isWaiting(@Nullable ClassLoader copy) {
     synchronized (plain) {
       Set<String> left = plain.get(copy);
-      return left != null && (!over || placing || !left.isEmpty());
+      return left != null && (!over || !left.isEmpty());
     }
   }
 
@@ -132,24 +133,23 @@ public final class WaitingCopies implements BiConsumer<Class<?>, String> {
   void hook(Instrumentation instrumentation) throws Exception {
     synchronized (plain) {
       over = true;
+      shown.clear();
       if (plain.isEmpty()) {
         return;
       }
-      placing = true;
     }
-    try {
-      List<Class<?>> left = new ArrayList<>();
-      for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-        if (isPlain(type)) {
-          left.add(type);
-        }
+    List<Class<?>> left = new ArrayList<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (isPlain(type)) {
+        left.add(type);
       }
-      if (!left.isEmpty()) {
-        instrumentation.retransformClasses(left.toArray(new Class<?>[0])); // one safepoint for all
-      }
-    } finally {
-      synchronized (plain) {
-        placing = false;
+    }
+    if (!left.isEmpty()) {
+      instrumentation.retransformClasses(left.toArray(new Class<?>[0])); // one safepoint for all
+    }
+    synchronized (plain) {
+      for (Map.Entry<@Nullable ClassLoader, Set<String>> copy : plain.entrySet()) {
+        copy.getValue().removeAll(shown.getOrDefault(copy.getKey(), Set.of()));
       }
     }
   }
