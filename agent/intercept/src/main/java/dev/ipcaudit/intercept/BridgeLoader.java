@@ -15,8 +15,8 @@ final class BridgeLoader extends ClassLoader {
     super(library);
   }
 
-  /** The class; its own name is asked of no loader of the host. */
+  /** The class, trusted like this one; its own name is asked of no loader of the host. */
   Class<?> define(String name, byte[] bytes) {
-    return defineClass(name, bytes, 0, bytes.length);
+    return defineClass(name, bytes, 0, bytes.length, BridgeLoader.class.getProtectionDomain());
   }
 }

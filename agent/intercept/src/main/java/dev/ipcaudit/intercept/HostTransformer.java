@@ -2,6 +2,7 @@ package dev.ipcaudit.intercept;
 
 import dev.ipcaudit.intercept.bytecode.ClassScan;
 import dev.ipcaudit.intercept.bytecode.HostCodeRewriter;
+import dev.ipcaudit.intercept.call.Vouched;
 import dev.ipcaudit.intercept.emit.NativeWrapper;
 import dev.ipcaudit.log.Diagnostics;
 import dev.ipcaudit.model.AwaitedClasses;
@@ -69,6 +70,7 @@ public final class HostTransformer implements ClassFileTransformer {
   }
 
   @Override
+  @SuppressWarnings("removal")
   public byte @Nullable [] transform(
       @Nullable ClassLoader loader,
       @Nullable String name,
@@ -78,6 +80,14 @@ public final class HostTransformer implements ClassFileTransformer {
     if (loader == agent || name == null) {
       return null;
     }
+    // without a class more for those who have none
+    return System.getSecurityManager() == null
+        ? transform(loader, name, loaded, bytes)
+        : Vouched.run(() -> transform(loader, name, loaded, bytes));
+  }
+
+  private byte @Nullable [] transform(
+      @Nullable ClassLoader loader, String name, @Nullable Class<?> loaded, byte[] bytes) {
     try {
       return loader == null ? ofJdk(name, loaded, bytes) : of(loader, name, loaded, bytes);
     } catch (Throwable unable) {

@@ -12,6 +12,8 @@ import java.lang.instrument.Instrumentation;
 import java.net.URL;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.security.AccessController;
+import java.security.PrivilegedExceptionAction;
 import java.security.ProtectionDomain;
 import java.util.Enumeration;
 import java.util.List;
@@ -292,7 +294,7 @@ public final class Agent implements ClassFileTransformer {
       return null;
     }
     try {
-      present = present == null ? makeInside() : present;
+      present = present == null ? vouchedInside() : present;
       return present == null ? null : present.transform(of, name, loaded, domain, bytes);
     } catch (Throwable unable) { // which the JVM would drop
       missed(name, unable);
@@ -326,6 +328,18 @@ public final class Agent implements ClassFileTransformer {
         || name.startsWith(AwaitedClasses.JAVACPP)
         || name.startsWith(AwaitedClasses.LWJGL)
         || declaresNative(bytes);
+  }
+
+  /**
+   * What a SecurityManager denies the host, whose classes are on the stack, is not denied to it.
+   */
+  @SuppressWarnings("removal") // of JDKs before 24
+  private @Nullable ClassFileTransformer vouchedInside() throws Exception {
+    if (System.getSecurityManager() == null) {
+      return makeInside();
+    }
+    return AccessController.doPrivileged(
+        (PrivilegedExceptionAction<@Nullable ClassFileTransformer>) this::makeInside);
   }
 
   /**

@@ -41,6 +41,14 @@ public final class HostCalls {
    * told, so that nothing is loaded in the call itself. Does it once.
    */
   public void prepare(HostBinding binding) {
+    if (Vouched.isWanted()) {
+      Vouched.perform(() -> prepareNow(binding));
+    } else {
+      prepareNow(binding);
+    }
+  }
+
+  private void prepareNow(HostBinding binding) {
     CallState state = state();
     if (prepared || state.isBusy()) {
       return;
@@ -121,6 +129,12 @@ public final class HostCalls {
    * @return whether {@link #captured} is to be given the present stack now
    */
   public boolean before(HostBinding binding, int number, Object[] arguments) {
+    return Vouched.isWanted()
+        ? Vouched.run(() -> begun(binding, number, arguments))
+        : begun(binding, number, arguments);
+  }
+
+  private boolean begun(HostBinding binding, int number, Object[] arguments) {
     CallState state = state();
     if (state.isBusy()) {
       return false;
@@ -191,6 +205,14 @@ public final class HostCalls {
    * @param stack made since then
    */
   public void captured(Throwable stack) {
+    if (Vouched.isWanted()) {
+      Vouched.perform(() -> recorded(stack));
+    } else {
+      recorded(stack);
+    }
+  }
+
+  private void recorded(Throwable stack) {
     CallState state = state();
     if (!state.notes.awaitsStack() || state.isBusy()) {
       return;
@@ -212,6 +234,13 @@ public final class HostCalls {
    * @return whether {@link #captured} is to be given the present stack now
    */
   public boolean returned(
+      HostBinding binding, int number, Object[] arguments, @Nullable Object result) {
+    return Vouched.isWanted()
+        ? Vouched.run(() -> over(binding, number, arguments, result))
+        : over(binding, number, arguments, result);
+  }
+
+  private boolean over(
       HostBinding binding, int number, Object[] arguments, @Nullable Object result) {
     CallState state = state();
     if (state.isBusy()) {
@@ -252,6 +281,12 @@ public final class HostCalls {
    * @return whether {@link #captured} is to be given the present stack now
    */
   public boolean thrown(HostBinding binding, int number, Object[] arguments, Throwable thrown) {
+    return Vouched.isWanted()
+        ? Vouched.run(() -> failed(binding, number, arguments, thrown))
+        : failed(binding, number, arguments, thrown);
+  }
+
+  private boolean failed(HostBinding binding, int number, Object[] arguments, Throwable thrown) {
     CallState state = state();
     if (state.isBusy()) {
       return false;
@@ -321,6 +356,10 @@ public final class HostCalls {
    * @return {@link IpcAuditErrno#UNKNOWN} if the binding cannot tell
    */
   public long errno(HostBinding binding, boolean called) {
+    return Vouched.isWanted() ? Vouched.run(() -> saved(binding, called)) : saved(binding, called);
+  }
+
+  private long saved(HostBinding binding, boolean called) {
     CallState state = state();
     if (state.isBusy()) {
       return IpcAuditErrno.UNKNOWN; // of a question, which has saved it
@@ -349,6 +388,14 @@ public final class HostCalls {
    * @param process the child that they are the streams of, else 0
    */
   public void opensByJava(JavaObject object, int process, int... descriptors) {
+    if (Vouched.isWanted()) {
+      Vouched.perform(() -> opened(object, process, descriptors));
+    } else {
+      opened(object, process, descriptors);
+    }
+  }
+
+  private void opened(JavaObject object, int process, int... descriptors) {
     CallState state = state();
     if (state.isBusy()) {
       return;
@@ -369,6 +416,14 @@ public final class HostCalls {
    * @param owner the identity hash code of what represents it, 0 if that is not known
    */
   public void closesByJava(int descriptor, int owner) {
+    if (Vouched.isWanted()) {
+      Vouched.perform(() -> closed(descriptor, owner));
+    } else {
+      closed(descriptor, owner);
+    }
+  }
+
+  private void closed(int descriptor, int owner) {
     CallState state = state();
     if (state.isBusy()) {
       return;

@@ -39,7 +39,10 @@ public abstract class Retried<T> {
   /** What was made, or null if it cannot be had now. */
   public final @Nullable T get() {
     T known = made;
-    return known != null || waits() ? known : tryToMake();
+    if (known != null || waits()) {
+      return known;
+    }
+    return Vouched.isWanted() ? Vouched.run(this::tryToMake) : tryToMake();
   }
 
   private boolean waits() {
