@@ -57,6 +57,9 @@ public final class IpcAuditJna extends IpcAuditHooks {
     /** The {@code com.sun.jna.Function} of that name in a library, or, for null, in the process. */
     public abstract Object function(String library, String name);
 
+    /** The charset by which it passes strings, unless a library says another. */
+    public abstract String encoding();
+
     /** Calls for a result of a type, by no option of its library. */
     public abstract Object invoke(Object function, Class<?> type);
 

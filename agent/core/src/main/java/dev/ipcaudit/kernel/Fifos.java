@@ -1,16 +1,12 @@
 package dev.ipcaudit.kernel;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Finds FIFOs by their paths, without a call to libc: fifo(7). */
 public final class Fifos {
-
-  private static final String HEX = "0123456789ABCDEF";
 
   /** Larger inodes than that have no file system of ours; see {@link #id}. */
   private static final int INODE_BITS = 44;
@@ -29,7 +25,8 @@ public final class Fifos {
     }
     Path base = Path.of("/proc/self", directory < 0 ? "cwd" : "fd/" + directory);
     try {
-      return Files.readSymbolicLink(base) + "/" + path;
+      String from = RawPaths.text(Files.readSymbolicLink(base));
+      return from.endsWith("/") ? from + path : from + "/" + path;
     } catch (IOException closed) {
       return null;
     }
@@ -41,27 +38,9 @@ public final class Fifos {
    * @param absolute as {@link #absolute} gives it
    */
   public static @Nullable FileIdentity find(String absolute) {
-    Path path = path(absolute);
+    Path path = RawPaths.of(absolute);
     FileIdentity file = path == null ? null : FileIdentity.of(path);
     return file == null || !file.isFifo() ? null : file;
-  }
-
-  /** The path of that text, or null if it is none. */
-  public static @Nullable Path path(String absolute) {
-    // by a URI, which takes any bytes: a path of text takes only those of the JVM's locale
-    StringBuilder uri = new StringBuilder("file://");
-    for (byte b : absolute.getBytes(StandardCharsets.UTF_8)) {
-      if (b == '/') {
-        uri.append('/');
-      } else {
-        uri.append('%').append(HEX.charAt(b >> 4 & 0xf)).append(HEX.charAt(b & 0xf));
-      }
-    }
-    try {
-      return Path.of(URI.create(uri.toString()));
-    } catch (IllegalArgumentException noPath) {
-      return null;
-    }
   }
 
   /** One number for device and inode, since FIFOs may lie in any file system. */

@@ -2,8 +2,6 @@ package dev.ipcaudit.kernel;
 
 import dev.ipcaudit.model.Kind;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,6 @@ public final class PosixNames {
   public static final String IN_SHM = "/dev/shm/";
 
   private static final Path SHM = Path.of(IN_SHM);
-  private static final String HEX = "0123456789ABCDEF";
 
   /** Where the queues of this process were seen last. */
   private static volatile @Nullable Path queues;
@@ -52,10 +49,10 @@ public final class PosixNames {
    */
   public static @Nullable Path path(Kind kind, String name) {
     if (kind != Kind.POSIX_MQ) {
-      return file(SHM, (kind == Kind.POSIX_SEM ? "sem." : "") + name.substring(1));
+      return file(IN_SHM, (kind == Kind.POSIX_SEM ? "sem." : "") + name.substring(1));
     }
     Path directory = queues();
-    return directory == null ? null : file(directory, name.substring(1));
+    return directory == null ? null : in(directory, name);
   }
 
   /**
@@ -66,7 +63,7 @@ public final class PosixNames {
    */
   public static long queueBytes(String name, long inode) {
     Path directory = queues();
-    Path file = directory == null ? null : file(directory, name.substring(1));
+    Path file = directory == null ? null : in(directory, name);
     FileIdentity now = file == null ? null : FileIdentity.of(file);
     if (file == null || now == null || now.inode() != inode) {
       return -1;
@@ -130,19 +127,12 @@ public final class PosixNames {
         .replace("\\134", "\\");
   }
 
-  /** By a URI, which takes any bytes: a path of text takes only those of the JVM's locale. */
-  private static @Nullable Path file(Path directory, String name) {
-    StringBuilder uri = new StringBuilder(directory.toUri().toString());
-    if (uri.charAt(uri.length() - 1) != '/') {
-      uri.append('/');
-    }
-    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-      uri.append('%').append(HEX.charAt(b >> 4 & 0xf)).append(HEX.charAt(b & 0xf));
-    }
-    try {
-      return name.isEmpty() || name.indexOf('/') >= 0 ? null : Path.of(URI.create(uri.toString()));
-    } catch (IllegalArgumentException noName) {
-      return null;
-    }
+  private static @Nullable Path in(Path queues, String name) {
+    String directory = RawPaths.text(queues);
+    return file(directory.endsWith("/") ? directory : directory + '/', name.substring(1));
+  }
+
+  private static @Nullable Path file(String directory, String name) {
+    return name.isEmpty() || name.indexOf('/') >= 0 ? null : RawPaths.of(directory + name);
   }
 }

@@ -1,6 +1,7 @@
 package dev.ipcaudit.kernel;
 
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.text.NativeText;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,12 @@ public record PosixObject(
 
   /** The name of the file as the kernel has it, with {@code sem.} and without a slash. */
   public byte[] rawName() {
-    return PosixObjects.name(path);
+    return RawPaths.name(path);
+  }
+
+  /** The name as it is, for whoever escapes what it shows: see {@link NativeText}. */
+  public String text() {
+    return PosixObjects.text(kind, rawName());
   }
 
   /** Whether both are the same object: same device and inode. */

@@ -3,9 +3,8 @@ package dev.ipcaudit.kernel;
 import dev.ipcaudit.model.Abi;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.text.Escape;
-import java.io.ByteArrayOutputStream;
+import dev.ipcaudit.text.NativeText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -22,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The POSIX semaphores, shared memory objects and message queues that have a name: shm_overview(7),
  * sem_overview(7), mq_overview(7). Links are never followed, and only regular files count.
  *
- * <p>Names are bytes. A {@link Path} out of a directory stream keeps them, whatever the locale, and
- * opens the file; only its toString is lossy (JDK 17 and 25 alike, with LC_ALL=C and C.UTF-8). The
- * bytes are to be had from its URI.
+ * <p>Names are bytes: see {@link RawPaths}.
  */
 public final class PosixObjects {
 
@@ -88,14 +85,14 @@ public final class PosixObjects {
     if ((mode & Abi.S_IFMT) != Abi.S_IFREG) {
       return null;
     }
-    byte[] name = name(file);
+    byte[] name = RawPaths.name(file);
     long size = FileIdentity.attribute(stat, "size", Long.class);
     Kind kind = kind(queue, name, size);
     long device = FileIdentity.attribute(stat, "dev", Long.class);
     return new PosixObject(
         kind,
         file,
-        printable(kind, name),
+        Escape.line(text(kind, name)),
         // gnu_dev_major and gnu_dev_minor of sys/sysmacros.h
         (int) ((device >>> 8 & 0xfff) | (device >>> 32 & ~0xfffL)),
         (int) ((device & 0xff) | (device >>> 12 & ~0xffL)),
@@ -123,25 +120,9 @@ public final class PosixObjects {
         && Arrays.equals(name, 0, SEMAPHORE.length, SEMAPHORE, 0, SEMAPHORE.length);
   }
 
-  private static String printable(Kind kind, byte[] name) {
+  /** The name that C uses of a file of that name. */
+  static String text(Kind kind, byte[] name) {
     int from = kind == Kind.POSIX_SEM ? SEMAPHORE.length : 0;
-    return "/" + Escape.bytes(Arrays.copyOfRange(name, from, name.length));
-  }
-
-  /** The bytes of the last part of a path that came out of a directory. */
-  static byte[] name(Path file) {
-    String uri = file.toUri().getRawPath();
-    int end = uri.endsWith("/") ? uri.length() - 1 : uri.length();
-    byte[] encoded =
-        uri.substring(uri.lastIndexOf('/', end - 1) + 1, end).getBytes(StandardCharsets.US_ASCII);
-    ByteArrayOutputStream name = new ByteArrayOutputStream(encoded.length);
-    for (int i = 0; i < encoded.length; i++) {
-      if (encoded[i] == '%') {
-        name.write(Character.digit(encoded[++i], 16) << 4 | Character.digit(encoded[++i], 16));
-      } else {
-        name.write(encoded[i]);
-      }
-    }
-    return name.toByteArray();
+    return '/' + NativeText.decode(Arrays.copyOfRange(name, from, name.length), name.length - from);
   }
 }

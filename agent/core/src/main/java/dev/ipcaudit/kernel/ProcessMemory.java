@@ -1,9 +1,9 @@
 package dev.ipcaudit.kernel;
 
+import dev.ipcaudit.text.NativeText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +134,7 @@ public final class ProcessMemory {
       bytes = new byte[LONGEST_PATH];
       length = end(bytes, read(address, bytes, LONGEST_PATH));
     }
-    return length < 0 ? null : new String(bytes, 0, length, StandardCharsets.UTF_8);
+    return length < 0 ? null : NativeText.decode(bytes, length);
   }
 
   /** The index of the zero among the first bytes, or -1. */

@@ -1,7 +1,7 @@
 package dev.ipcaudit.kernel;
 
+import dev.ipcaudit.text.NativeText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +63,7 @@ public record SharedRegion(long start, long end, int major, int minor, long inod
               path[length++] = (byte) c;
             }
           }
-          String text = new String(path, 0, length, StandardCharsets.UTF_8);
+          String text = NativeText.decode(path, length);
           regions.add(new SharedRegion(start, end, major, minor, inode, text));
         } else {
           bytes.skipLine(c);

@@ -1,11 +1,5 @@
 package dev.ipcaudit.text;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
-
 /**
  * Makes hostile text safe to show on one line of a terminal or a log. Names of kernel objects,
  * command lines and even class names are chosen by others and may hold line breaks, terminal escape
@@ -30,8 +24,9 @@ public final class Escape {
   /**
    * Gives {@code text} with all that does not print as itself written as in a Java literal:
    * controls (C0, DEL, C1), invisible and direction marks, line and paragraph separators, lone
-   * surrogates and the backslash, so that the original can be told from the result. Never longer
-   * than six times the text; null gives {@code "null"}.
+   * surrogates and the backslash, so that the original can be told from the result; a byte of a
+   * {@link NativeText} is {@code \xhh}. Never longer than six times the text; null gives {@code
+   * "null"}.
    */
   public static String line(String text) {
     if (text == null) {
@@ -62,23 +57,7 @@ public final class Escape {
    * of valid UTF-8 is written {@code \xhh}, so that two names never look the same.
    */
   public static String bytes(byte[] name) {
-    CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer in = ByteBuffer.wrap(name);
-    CharBuffer decoded = CharBuffer.allocate(name.length + 1);
-    StringBuilder out = new StringBuilder(name.length);
-    while (true) {
-      CoderResult result = utf8.decode(in, decoded, true);
-      out.append(line(decoded.flip().toString()));
-      decoded.clear();
-      if (!result.isError()) {
-        return out.toString();
-      }
-      for (int i = 0; i < result.length(); i++) {
-        int bad = in.get() & 0xff;
-        out.append("\\x").append(HEX.charAt(bad >> 4)).append(HEX.charAt(bad & 0xf));
-      }
-      utf8.reset();
-    }
+    return line(NativeText.decode(name, name.length));
   }
 
   private static boolean plain(char c) {
@@ -104,13 +83,21 @@ public final class Escape {
       case '\t' -> out.append("\\t");
       case '\\' -> out.append("\\\\");
       default -> {
-        for (char unit : Character.toChars(codePoint)) {
-          out.append("\\u");
-          for (int shift = 12; shift >= 0; shift -= 4) {
-            out.append(HEX.charAt(unit >> shift & 0xf));
+        if (NativeText.isByte(codePoint)) {
+          hex(out.append("\\x"), codePoint, 4);
+        } else {
+          for (char unit : Character.toChars(codePoint)) {
+            hex(out.append("\\u"), unit, 12);
           }
         }
       }
+    }
+  }
+
+  /** Digits from the one that lies so many bits to the left. */
+  private static void hex(StringBuilder out, int value, int left) {
+    for (int shift = left; shift >= 0; shift -= 4) {
+      out.append(HEX.charAt(value >> shift & 0xf));
     }
   }
 }

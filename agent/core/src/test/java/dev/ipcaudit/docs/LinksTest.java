@@ -2,6 +2,7 @@ package dev.ipcaudit.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,10 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Links between pages lead to a file that is there, and to a heading that it has. */
+/** Links between pages lead to a file that is there, and to a heading that it has; and such. */
 class LinksTest {
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]*)(?:#([^)]*))?\\)");
+
+  private static final Pattern MERGE = Pattern.compile("^(<{7} |={7}$|>{7} )");
 
   @Test
   void everyLinkLeadsSomewhere() {
@@ -33,6 +36,15 @@ class LinksTest {
 
     assertThat(pages).hasSizeGreaterThan(15);
     assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void noPageHoldsTwoVersionsOfALine() throws IOException {
+    for (Page page : Page.all()) {
+      assertThat(Files.readAllLines(page.file()))
+          .as(page.toString())
+          .noneMatch(MERGE.asPredicate());
+    }
   }
 
   private static String broken(Page from, String to, String anchor, List<Page> pages) {

@@ -1,11 +1,11 @@
 package dev.ipcaudit.audit.rule;
 
 import dev.ipcaudit.catalog.Catalog;
-import dev.ipcaudit.kernel.Fifos;
 import dev.ipcaudit.kernel.MountPoint;
 import dev.ipcaudit.kernel.Ownership;
 import dev.ipcaudit.kernel.PosixNames;
 import dev.ipcaudit.kernel.ProcessCredentials;
+import dev.ipcaudit.kernel.RawPaths;
 import dev.ipcaudit.kernel.SysctlValue;
 import dev.ipcaudit.ledger.problems.DeniedSite.Request;
 import dev.ipcaudit.ledger.problems.DeniedSite.Requested;
@@ -154,7 +154,7 @@ final class DenialText {
 
   private static @Nullable Path path(Kind kind, String target) {
     return kind.file() || kind.descriptor()
-        ? Fifos.path(target)
+        ? RawPaths.of(target)
         : kind.named() ? PosixNames.path(kind, target) : null;
   }
 

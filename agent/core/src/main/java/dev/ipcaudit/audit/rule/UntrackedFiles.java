@@ -82,7 +82,7 @@ final class UntrackedFiles {
   }
 
   private void add(Map<Kind, Found> byKind, PosixObject object, boolean mapped) {
-    if (suppressions.staysOnPurpose(0, object.name(), CallSite.UNKNOWN)) {
+    if (suppressions.staysOnPurpose(0, object.text(), CallSite.UNKNOWN)) {
       return;
     }
     Found found = byKind.computeIfAbsent(object.kind(), first -> new Found());
@@ -95,7 +95,7 @@ final class UntrackedFiles {
         new FindingObject(
             object.inode(),
             null,
-            object.name(),
+            object.text(),
             null,
             KernelSnapshot.State.PRESENT.id(),
             object.size(),

@@ -4,6 +4,7 @@ import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.kernel.Fifos;
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.kernel.PosixNames;
+import dev.ipcaudit.kernel.RawPaths;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
@@ -32,7 +33,7 @@ final class DeleteFileRecorder extends UnlinkRecorder {
     long argument = call.number(function.selectArgument());
     String path = Fifos.absolute(name, MakeFileRecorder.directory(function, argument));
     if (path != null && path.startsWith(PosixNames.IN_SHM)) {
-      Path inShm = Fifos.path(path);
+      Path inShm = RawPaths.of(path);
       FileIdentity object = inShm == null ? null : FileIdentity.of(inShm);
       if (object != null && kindInShm(object) != null) {
         return object;

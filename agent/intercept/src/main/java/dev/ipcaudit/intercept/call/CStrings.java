@@ -1,6 +1,6 @@
 package dev.ipcaudit.intercept.call;
 
-import java.nio.charset.StandardCharsets;
+import dev.ipcaudit.text.NativeText;
 
 /** Reads strings of C out of arrays. */
 public final class CStrings {
@@ -13,6 +13,6 @@ public final class CStrings {
     while (end < bytes.length && bytes[end] != 0) {
       end++;
     }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    return NativeText.decode(bytes, end);
   }
 }

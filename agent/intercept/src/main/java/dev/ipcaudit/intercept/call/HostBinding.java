@@ -87,7 +87,7 @@ public interface HostBinding {
     return isNumber(value) ? number(value) : 0;
   }
 
-  /** The text in a value, without following any pointer; null if there is none. */
+  /** The text in a value, as C gets it, without following any pointer; null if there is none. */
   default @Nullable String text(@Nullable Object value) throws Throwable {
     return value instanceof String string ? string : null;
   }

@@ -66,6 +66,11 @@ public final class JnaBridge extends IpcAuditJna.Copy {
   }
 
   @Override
+  public String encoding() {
+    return Native.getDefaultStringEncoding();
+  }
+
+  @Override
   public Object invoke(Object function, Class<?> type) {
     return ((Function) function).invoke(type, new Object[0], Map.of());
   }

@@ -1,10 +1,12 @@
 package dev.ipcaudit.intercept.jna;
 
+import dev.ipcaudit.intercept.call.CStrings;
 import dev.ipcaudit.intercept.call.CallArguments;
 import dev.ipcaudit.intercept.call.HostBinding;
 import dev.ipcaudit.intercept.call.LibcAddresses;
 import dev.ipcaudit.ledger.SemaphoreValues;
 import java.lang.ref.WeakReference;
+import java.nio.charset.Charset;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +156,23 @@ final class JnaInstance implements HostBinding, SemaphoreValues, LibcAddresses.L
     return value instanceof Number number
         ? number.longValue()
         : copy.isAddress(value) ? copy.address(value) : 0;
+  }
+
+  /** What C gets of a string: not all that it says, where the charset does not have it. */
+  @Override
+  public @Nullable String text(@Nullable Object value) {
+    return !(value instanceof String text)
+        ? null
+        : isAscii(text) ? text : CStrings.of(text.getBytes(Charset.forName(copy.encoding())));
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

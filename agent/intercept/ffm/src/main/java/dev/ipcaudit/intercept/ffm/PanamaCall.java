@@ -1,5 +1,6 @@
 package dev.ipcaudit.intercept.ffm;
 
+import dev.ipcaudit.intercept.call.CStrings;
 import dev.ipcaudit.intercept.call.CallArguments;
 import dev.ipcaudit.intercept.call.HostBinding;
 import java.lang.foreign.Arena;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class PanamaCall implements HostBinding {
 
   static final String PART = "ffm";
+
+  /** PATH_MAX, limits.h. */
+  private static final int LONGEST_PATH = 4096;
 
   private final boolean hostAsks;
   private int errno;
@@ -100,7 +104,10 @@ final class PanamaCall implements HostBinding {
   @Override
   public @Nullable String text(@Nullable Object value) {
     return value instanceof MemorySegment segment && !segment.isNative()
-        ? segment.getString(0)
+        ? CStrings.of(
+            segment
+                .asSlice(0, Math.min(segment.byteSize(), LONGEST_PATH))
+                .toArray(ValueLayout.JAVA_BYTE))
         : null;
   }
 
