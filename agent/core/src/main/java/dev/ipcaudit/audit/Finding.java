@@ -128,6 +128,25 @@ public record Finding(
             detail);
   }
 
+  /** The same, of which one sentence more is to be said. */
+  public Finding adding(String sentence) {
+    return message.endsWith(sentence)
+        ? this
+        : new Finding(
+            rule,
+            severity,
+            kind,
+            count,
+            site,
+            objects,
+            verdicts,
+            message + ' ' + sentence,
+            remedy,
+            paths,
+            others,
+            detail);
+  }
+
   /** The same with what the rule knew besides. */
   public Finding with(FindingDetail known) {
     return new Finding(

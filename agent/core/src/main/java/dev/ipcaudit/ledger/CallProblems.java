@@ -95,8 +95,9 @@ public final class CallProblems {
    * @param closes whether it was to close it again
    * @param weight how many calls this one stands for
    * @param variables reads those of the method that the call is in
+   * @return where it was counted, null if it was not, or for what it is alone
    */
-  public void foundClosed(
+  public @Nullable Misuse foundClosed(
       Kind any,
       long id,
       CallSite site,
@@ -105,17 +106,19 @@ public final class CallProblems {
       CloseFault.Variables variables) {
     RecentRemovals.Removal removal = removals.find(any, id);
     if (removal == null || (removal.isCertain() && !removal.by().equals(site))) {
-      return;
+      return null;
     }
     RecentRemovals.Removal foreign =
         blame.of(removal, site, Thread.currentThread().getId(), closes ? variables : null);
     if (foreign == null) {
       Misuse.Nature nature = closes ? Misuse.Nature.REMOVED_AGAIN : Misuse.Nature.USED;
       PerSite<Misuse> tally = closes ? secondCloses : misuses;
-      tally.of(removal.kind(), site).count(site, nature, weight, id, removal.by());
-    } else if (foreign.by() != CallSite.UNKNOWN && foreign.isFirstReport()) {
+      return tally.of(removal.kind(), site).count(site, nature, weight, id, removal.by());
+    }
+    if (foreign.by() != CallSite.UNKNOWN && foreign.isFirstReport()) {
       foreignCloses.of(foreign.kind(), foreign.by()).count(id, foreign, site, null);
     }
+    return null;
   }
 
   /**
@@ -141,19 +144,20 @@ public final class CallProblems {
   }
 
   /** An object of the JDK closes what it had lost, and what nobody owns now. */
-  public void closedAgain(RecentRemovals.Removal removal, CallSite site, long id, long weight) {
-    secondCloses
+  public Misuse closedAgain(RecentRemovals.Removal removal, CallSite site, long id, long weight) {
+    return secondCloses
         .of(removal.kind(), site)
         .count(site, Misuse.Nature.REMOVED_AGAIN, weight, id, removal.by());
   }
 
-  public void misused(Kind kind, CallSite site, Misuse.Nature nature, long id, long weight) {
-    misuses.of(kind, site).count(site, nature, weight, id, ledger.remover(kind, id));
+  /** A call used what this JVM had removed. */
+  public Misuse misused(Kind kind, CallSite site, Misuse.Nature nature, long id, long weight) {
+    return misuses.of(kind, site).count(site, nature, weight, id, ledger.remover(kind, id));
   }
 
   /** A call on an object of this JVM failed with EINVAL, as it does where the id is gone. */
-  public void usedLate(Kind kind, CallSite site, long id, long weight) {
-    lateUses.of(kind, site).count(id, site, weight);
+  public LateUse usedLate(Kind kind, CallSite site, long id, long weight) {
+    return lateUses.of(kind, site).count(id, site, weight);
   }
 
   /** Calls of which the kernel has to tell whether their object was there. */

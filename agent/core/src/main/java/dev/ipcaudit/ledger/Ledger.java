@@ -62,6 +62,7 @@ public final class Ledger {
   private final CallProblems incidents;
   private final JavaDescriptors javas = new JavaDescriptors();
   private final Counters counters = new Counters(this);
+  private final SkippedCalls skipped = new SkippedCalls();
   private final AtomicLong serials = new AtomicLong();
   private final LongAdder dropped = new LongAdder();
   private final BoundedTable<Long, TrackedObject> vanished =
@@ -127,6 +128,29 @@ public final class Ledger {
 
   public @Nullable LazyBlackBox boxes() {
     return boxes;
+  }
+
+  /** Of which kinds calls were skipped, so that their counts are estimates. */
+  public SkippedCalls skipped() {
+    return skipped;
+  }
+
+  /**
+   * Decides what became of the objects of calls that were skipped last: as many as their path has
+   * lived, and share the fate of one of its objects.
+   */
+  public void settle() {
+    for (TrackedObject object : live.values()) {
+      object.more(object.path().takeSkipped());
+    }
+    for (Account account : accounts()) {
+      for (PathAccount path : account.paths()) {
+        long gone = path.takeSkipped();
+        if (gone > 0) {
+          path.countRemoved(CallSite.UNKNOWN, gone);
+        }
+      }
+    }
   }
 
   /** A call of which that was written down made nothing; null for nothing. */

@@ -23,7 +23,13 @@ public final class CaptureBudget {
   /** What takes longer was a first time, or a thread that had to wait for a processor. */
   private static final long LONGEST_CAPTURE_NANOS = 50_000;
 
-  private static final int FIRST_INTERVAL = 64;
+  /**
+   * One in so many calls is captured at the least, and one in as many as a ten thousandth of those
+   * that there were: what a path's share of them rests on never is so little that chance decides.
+   */
+  private static final int SHORT_INTERVAL = 20;
+
+  private static final int SAMPLES = 10_000;
   private static final int LONGEST_INTERVAL = 1 << 22;
 
   /** While calls are skipped, the clock is read for one in this many. */
@@ -123,8 +129,9 @@ public final class CaptureBudget {
       }
       return 0;
     }
-    lane.next(isPaid(BURST_NANOS));
-    return 1 + lane.skipped.sumThenReset();
+    long weight = 1 + lane.skipped.sumThenReset();
+    lane.next(isPaid(BURST_NANOS), weight);
+    return weight;
   }
 
   private boolean isPaid(long debtNanos) {
@@ -141,7 +148,10 @@ public final class CaptureBudget {
     }
   }
 
-  /** Calls that were skipped, and that no later one stands for yet, are counted now. */
+  /**
+   * Calls that were skipped, and that no later one stands for yet, are counted now: at the end, for
+   * somebody who only looks would decide by that which one stands for them.
+   */
   public void settle() {
     for (int i = 0; exceeded && i < lanes.length(); i++) {
       Lane lane = lanes.get(i);
@@ -222,17 +232,25 @@ public final class CaptureBudget {
   private static final class Lane {
     private final LongAdder skipped = new LongAdder();
     private volatile @Nullable Counted last;
-    private int interval = FIRST_INTERVAL;
-    private int left = chance(2 * FIRST_INTERVAL);
+    private int interval = 1;
+    private int left;
+
+    /** Plain: a race forgets some. */
+    private long drawn;
 
     /**
      * Skips ever more calls on end as long as captures are not paid for, and fewer once they are.
      */
-    private void next(boolean paid) {
+    private void next(boolean paid, long calls) {
+      drawn += calls;
       int newInterval =
-          paid ? Math.max(1, interval / 8 * 7) : Math.min(LONGEST_INTERVAL, 2 * interval);
-      interval = newInterval;
-      left = newInterval == 1 ? 0 : chance(2 * newInterval);
+          paid ? interval - (interval + 7) / 8 : Math.min(longest(), Math.max(2, 2 * interval));
+      interval = Math.max(1, newInterval);
+      left = interval == 1 ? 0 : chance(2 * interval);
+    }
+
+    private int longest() {
+      return (int) Math.min(LONGEST_INTERVAL, Math.max(SHORT_INTERVAL, drawn / SAMPLES));
     }
 
     /** From 0, below {@code bound}. The generator of the thread is the host's. */

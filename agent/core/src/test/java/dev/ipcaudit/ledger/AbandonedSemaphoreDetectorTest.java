@@ -71,8 +71,7 @@ class AbandonedSemaphoreDetectorTest {
     CallRecorder recorder =
         new CallRecorder(
             ledger, new SiteFinder(4, null, null, null), new KeyNames(), CaptureBudget.exact());
-    recorder.record(
-        new Call(Catalog.function("semget"), new long[] {0, 1, 0600}, SET, 0, true, false));
+    recorder.record(new Call(Catalog.function("semget"), new long[] {0, 1, 0600}, SET, 0, false));
     assertThat(ledger.locks().lookAtAll()).isFalse();
     ledger.locks().asks((set, index, command) -> answer(index, command, 0, 2, 1 << 23));
     ledger.locks().blocked(SET, WAITER);

@@ -7,11 +7,14 @@ import dev.ipcaudit.audit.PathFigures;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.audit.Suppressions;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.SkippedCalls;
 import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.ledger.accounts.PathAccount;
 import dev.ipcaudit.ledger.calls.KeyNames;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
+import dev.ipcaudit.stack.CaptureBudget.Purpose;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +27,9 @@ import java.util.concurrent.atomic.LongAdder;
  * that outputs show.
  */
 public final class Auditor {
+
+  private static final String ESTIMATE =
+      "Counts are estimates, since not every call was looked at.";
 
   private static final Set<RuleId> MAY_PASS =
       Set.of(RuleId.BLOCKED_CALL, RuleId.ZOMBIE_CHILDREN, RuleId.ABANDONED_SEMAPHORE);
@@ -87,13 +93,29 @@ public final class Auditor {
         }
       }
       if (!paths.isEmpty()) {
-        wanted.add(finding.of(paths));
+        Finding kept = finding.of(paths);
+        wanted.add(isEstimate(kept) ? kept.adding(ESTIMATE) : kept);
       }
     }
     findings.clear();
     findings.addAll(wanted);
     findings.sort(Finding.GRAVEST_FIRST);
     return findings;
+  }
+
+  /** Whether calls were skipped that the finding would have counted. */
+  private boolean isEstimate(Finding finding) {
+    SkippedCalls skipped = source.ledger().skipped();
+    Kind kind = finding.kind();
+    return switch (finding.rule()) {
+      case LEAKED_OBJECT, REMOVED_ELSEWHERE, EXPOSED_OBJECT -> skipped.any(kind, Purpose.CREATE);
+      case UNHANDLED_EAGAIN -> skipped.any(kind, Purpose.REFUSED);
+      case LIMIT_EXHAUSTED -> skipped.any(kind, Purpose.LIMIT, Purpose.CREATE, Purpose.REFUSED);
+      case DENIED_CALL -> skipped.any(kind, Purpose.DENIED, Purpose.CREATE);
+      case USE_AFTER_REMOVE, DOUBLE_CLOSE -> skipped.any(kind, Purpose.MISUSE);
+      case ZOMBIE_CHILDREN -> skipped.any(kind, Purpose.WAIT);
+      default -> false;
+    };
   }
 
   /** What every site did, also over time, the busiest first. */
@@ -144,7 +166,7 @@ public final class Auditor {
               removed,
               created - removed,
               account.eagain(),
-              account.estimated(),
+              source.ledger().skipped().any(account.kind(), Purpose.CREATE, Purpose.REFUSED),
               removers,
               0,
               overTime ? account.history(now) : null,

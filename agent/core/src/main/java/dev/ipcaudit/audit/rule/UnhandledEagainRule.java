@@ -119,8 +119,7 @@ final class UnhandledEagainRule extends Rule {
 
   private static String message(
       EagainStats eagains, long dropped, long undistinguished, Account account) {
-    StringBuilder text = new StringBuilder();
-    text.append(account.estimated() ? "About " : "").append(eagains.total());
+    StringBuilder text = new StringBuilder().append(eagains.total());
     text.append(eagains.total() == 1 ? " call of " : " calls of ").append(eagains.lastFunction());
     text.append(" failed here with ").append(Errno.name(eagains.lastErrno())).append(": ");
     if (dropped > 0) {

@@ -17,6 +17,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
+import dev.ipcaudit.stack.CaptureBudget.Purpose;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class UntrackedFiles {
   List<Finding> findings(KernelSnapshot kernel, boolean atEnd) throws IOException {
     Map<Kind, Found> byKind = new EnumMap<>(Kind.class);
     try {
-      if (names.incomplete()) {
+      if (names.incomplete() || ledger.skipped().any(Kind.POSIX_SHM, Purpose.CREATE)) {
         return List.of();
       }
       Set<Long> mapped = new HashSet<>();

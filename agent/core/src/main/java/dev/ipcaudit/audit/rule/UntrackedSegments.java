@@ -10,6 +10,7 @@ import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
+import dev.ipcaudit.stack.CaptureBudget.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class UntrackedSegments {
   static List<Finding> findings(Evidence evidence) {
     KernelSnapshot kernel = evidence.kernel();
     Ledger ledger = evidence.ledger();
+    if (ledger.skipped().any(Kind.SYSV_SHM, Purpose.CREATE)) {
+      return List.of(); // it may be one of those
+    }
     OpenedPosixObjects names = ledger.names();
     List<FindingObject> objects = new ArrayList<>();
     Map<String, Integer> children = new TreeMap<>();

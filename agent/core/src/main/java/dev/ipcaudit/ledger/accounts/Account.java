@@ -29,7 +29,6 @@ public final class Account {
   private final LongAdder pairs = new LongAdder();
   private final LongAdder removed = new LongAdder();
   private volatile @Nullable EagainStats eagains;
-  private volatile boolean estimated;
   private volatile @Nullable JavaObject javaObject;
   private final ConcurrentHashMap<CallSite, LongAdder> removers = new ConcurrentHashMap<>(4);
   private final PathRoom room;
@@ -58,9 +57,6 @@ public final class Account {
   void countCreated(int weight) {
     happens();
     created.add(weight);
-    if (weight > 1) {
-      estimated = true;
-    }
   }
 
   /** That of the path which reached the call site so. */
@@ -129,11 +125,9 @@ public final class Account {
     return timeline != null;
   }
 
-  /** Calls that were skipped, and how many of their objects are gone. */
-  void more(long calls, long gone) {
+  /** Calls that were skipped. */
+  void more(long calls) {
     created.add(calls);
-    removed.add(gone);
-    estimated = true;
   }
 
   /** What it creates are objects of the JDK. */
@@ -152,7 +146,7 @@ public final class Account {
     pairs.increment();
   }
 
-  void countRemoved(CallSite by, int weight) {
+  void countRemoved(CallSite by, long weight) {
     happens();
     removed.add(weight);
     add(removers, by, weight, MOST_REMOVERS);
@@ -176,7 +170,7 @@ public final class Account {
   }
 
   /** A call is about to be counted that failed with EAGAIN. */
-  EagainStats failing(long weight) {
+  EagainStats failing() {
     happens();
     EagainStats present = eagains;
     if (present == null) {
@@ -187,9 +181,6 @@ public final class Account {
           eagains = present;
         }
       }
-    }
-    if (weight > 1) {
-      estimated = true;
     }
     return present;
   }
@@ -254,11 +245,6 @@ public final class Account {
   /** What became of them, or null if there were none. */
   public @Nullable EagainStats eagains() {
     return eagains;
-  }
-
-  /** Whether some calls were counted for others that were not looked at. */
-  public boolean estimated() {
-    return estimated;
   }
 
   /** How many each call site removed; a live view. */

@@ -44,9 +44,6 @@ public final class EagainStats implements CaptureBudget.Counted {
 
     int errno();
 
-    /** Whether the host can know errno at all. */
-    boolean asksErrno();
-
     /** Whether the binding throws what says errno. */
     boolean threw();
   }
@@ -60,7 +57,7 @@ public final class EagainStats implements CaptureBudget.Counted {
   @Nullable Pending failed(Refused call, long weight, boolean drops) {
     boolean saysSo = call.function().returnsErrno();
     boolean handles = (call.threw() || saysSo) && !drops;
-    boolean mayHandle = !handles && !saysSo && call.asksErrno();
+    boolean mayHandle = !handles && !saysSo;
     for (EagainStats each = this; each != null; each = each.all) {
       each.total.add(weight);
       each.lastErrno = call.errno();

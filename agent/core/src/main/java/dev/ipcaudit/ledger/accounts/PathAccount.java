@@ -17,6 +17,10 @@ public final class PathAccount implements CaptureBudget.Counted {
   private final CallSite site;
   private final LongAdder created = new LongAdder();
   private final LongAdder removed = new LongAdder();
+
+  /** Guarded by this. */
+  private long skipped;
+
   private final ThreadNames threads = new ThreadNames();
   private volatile @Nullable EagainStats eagains;
   private volatile @Nullable ConcurrentHashMap<CallSite, LongAdder> removers;
@@ -35,7 +39,7 @@ public final class PathAccount implements CaptureBudget.Counted {
     threads.add(Thread.currentThread());
   }
 
-  public void countRemoved(CallSite by, int weight) {
+  public void countRemoved(CallSite by, long weight) {
     account.countRemoved(by, weight);
     removed.add(weight);
     ConcurrentHashMap<CallSite, LongAdder> known = removers;
@@ -51,19 +55,25 @@ public final class PathAccount implements CaptureBudget.Counted {
     Account.add(known, by, weight, Account.MOST_REMOVERS);
   }
 
-  /** Calls like those of this path were skipped: as many of their objects are removed. */
+  /** Calls like those of this path were skipped: see {@link #takeSkipped}. */
   @Override
-  public void more(long calls) {
-    long gone = calls * removed.sum() / Math.max(1, created.sum());
-    account.more(calls, gone);
+  public synchronized void more(long calls) {
+    account.more(calls);
     created.add(calls);
-    removed.add(gone);
+    skipped += calls;
+  }
+
+  /** Calls that were skipped and of whose objects nobody has said yet what became of them. */
+  public synchronized long takeSkipped() {
+    long taken = skipped;
+    skipped = 0;
+    return taken;
   }
 
   public EagainStats.@Nullable Pending failed(
       EagainStats.Refused call, long weight, boolean drops) {
     threads.add(Thread.currentThread());
-    return eagains(account.failing(weight)).failed(call, weight, drops);
+    return eagains(account.failing()).failed(call, weight, drops);
   }
 
   private EagainStats eagains(EagainStats all) {

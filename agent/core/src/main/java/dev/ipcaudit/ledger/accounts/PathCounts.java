@@ -20,6 +20,17 @@ public final class PathCounts {
   }
 
   public void add(CallSite site, long weight, String thread) {
+    PathCount path = of(site);
+    path.count.add(weight);
+    path.threads.add(thread);
+  }
+
+  /** It happened so much more often, in whatever thread. */
+  public void more(CallSite site, long weight) {
+    of(site).count.add(weight);
+  }
+
+  private PathCount of(CallSite site) {
     PathCount path = paths.get(site.path());
     if (path == null) {
       CallSite reached = site;
@@ -31,8 +42,7 @@ public final class PathCounts {
       path = paths.putIfAbsent(reached.path(), fresh);
       path = path == null ? fresh : path;
     }
-    path.count.add(weight);
-    path.threads.add(thread);
+    return path;
   }
 
   /** All of them, in no order; one without a stack stands for those that did not fit. */

@@ -17,7 +17,6 @@ public final class Call implements EagainStats.Refused {
   private final long[] arguments;
   private final long result;
   private final int errno;
-  private final boolean asksErrno;
   private final boolean threw;
   private boolean existed;
   private @Nullable String text;
@@ -35,21 +34,13 @@ public final class Call implements EagainStats.Refused {
    * @param result the number or address that the call returned; -1 for every failure
    * @param errno 0 for success, {@link dev.ipcaudit.model.Errno#UNKNOWN} where the binding does not
    *     tell
-   * @param asksErrno whether the host can know errno at all
    * @param threw whether the binding throws what says errno
    */
-  public Call(
-      LibcFunction function,
-      long[] arguments,
-      long result,
-      int errno,
-      boolean asksErrno,
-      boolean threw) {
+  public Call(LibcFunction function, long[] arguments, long result, int errno, boolean threw) {
     this.function = function;
     this.arguments = arguments;
     this.result = result;
     this.errno = errno;
-    this.asksErrno = asksErrno;
     this.threw = threw;
   }
 
@@ -159,11 +150,6 @@ public final class Call implements EagainStats.Refused {
 
   boolean existed() {
     return existed;
-  }
-
-  @Override
-  public boolean asksErrno() {
-    return asksErrno;
   }
 
   @Override

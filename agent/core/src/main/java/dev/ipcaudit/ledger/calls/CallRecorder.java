@@ -37,7 +37,7 @@ public final class CallRecorder {
 
   public CallRecorder(Ledger ledger, SiteFinder sites, KeyNames keyNames, CaptureBudget budget) {
     this.ledger = ledger;
-    stacks = new StackSampler(sites, budget);
+    stacks = new StackSampler(sites, budget, ledger.skipped());
     kinds = new DescriptorKinds(ledger);
     named = new NamedObjects(ledger);
     effects = new EffectRecorders(ledger, stacks, keyNames, named);
@@ -52,7 +52,7 @@ public final class CallRecorder {
     stacks.prepare(remove);
     // of a set that nobody can have made, so that it leaves nothing behind
     long[] arguments = {-1, 0, Catalog.IPC_RMID};
-    record(new Call(remove, arguments, -1, Errno.EINVAL, true, false));
+    record(new Call(remove, arguments, -1, Errno.EINVAL, false));
     effects.of(Catalog.known("semget"));
   }
 
@@ -75,13 +75,11 @@ public final class CallRecorder {
    *
    * @param result a number or an address; -1 for every failure
    * @param errno 0 for success, {@link Errno#UNKNOWN} where the binding does not tell
-   * @param asksErrno whether the host can know errno at all
    * @param threw whether the binding throws what says errno
    * @return what is to be given to {@link #takesStack} and {@link #record}; null if nothing is left
    *     to be recorded
    */
-  public @Nullable Call over(
-      HostCall call, long result, int errno, boolean asksErrno, boolean threw, CallNotes notes)
+  public @Nullable Call over(HostCall call, long result, int errno, boolean threw, CallNotes notes)
       throws Throwable {
     EffectRecorder effect = effects.of(call.function());
     if (threw && effect.hasCreated(call, notes)) {
@@ -93,7 +91,7 @@ public final class CallRecorder {
       forget(notes);
       return null;
     }
-    Call over = new Call(call.function(), call.numbers(), result, errno, asksErrno, threw);
+    Call over = new Call(call.function(), call.numbers(), result, errno, threw);
     over.existed(notes.takeExisted());
     boolean left = (denied ? denials() : effect).read(call, over, notes);
     notes.clear();
@@ -105,13 +103,13 @@ public final class CallRecorder {
    *
    * @return as {@link #over}
    */
-  public @Nullable Call untold(HostCall call, boolean asksErrno, CallNotes notes) throws Throwable {
+  public @Nullable Call untold(HostCall call, CallNotes notes) throws Throwable {
     LibcFunction function = call.function();
     EffectRecorder effect = effects.of(function);
     Call over = null;
     if (function.isTakenAsDone()) {
       if (!function.looksBefore() && holds(call)) { // the others were recorded before
-        over = over(call, 0, 0, asksErrno, false, notes);
+        over = over(call, 0, 0, false, notes);
       }
     } else if (!effect.recordUntold(call, notes)) {
       call.gaps().outcome(function);
@@ -298,8 +296,11 @@ public final class CallRecorder {
     ledger.locks().asks(values);
   }
 
-  /** Calls that were skipped last, and that no later capture stands for, are counted now. */
+  /**
+   * Calls that were skipped last, and that no later capture stands for, are counted: at the end.
+   */
   public void settle() {
     stacks.settle();
+    ledger.settle();
   }
 }

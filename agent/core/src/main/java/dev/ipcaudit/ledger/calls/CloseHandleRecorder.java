@@ -20,7 +20,7 @@ final class CloseHandleRecorder extends LedgerRecorder {
     long address = call.argument(function.idArgument());
     OpenSemaphores open = call.failed() ? null : objects.openSemaphores();
     if (open != null && open.knows(address)) {
-      open.closed(address, stacks.siteIfAllowed(function));
+      open.closed(address, stacks.remover(function, true));
     }
   }
 }

@@ -19,7 +19,7 @@ final class CloseProgramRecorder extends LedgerRecorder {
     LibcFunction function = call.function();
     long address = call.argument(function.idArgument());
     TrackedObject stream = ledger.find(Kind.CHILD, address);
-    CallSite site = stacks.siteIfAllowed(function);
+    CallSite site = stacks.remover(function, stream != null);
     ledger.removed(Kind.CHILD, address, site);
     if (call.failed() && call.errno() == Errno.ECHILD) {
       ledger.programs().jdk().missed(stream == null ? site : stream.site(), site);

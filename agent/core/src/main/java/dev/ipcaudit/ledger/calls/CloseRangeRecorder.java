@@ -32,7 +32,7 @@ final class CloseRangeRecorder extends LedgerRecorder {
       if (object.kind().descriptor()
           && object.id() >= (first & 0xffffffffL)
           && object.id() <= (last & 0xffffffffL)) {
-        site = site == null ? stacks.siteIfAllowed(function) : site;
+        site = site == null ? stacks.remover(function, true) : site;
         ledger.removed(object.kind(), object.id(), site);
       }
     }

@@ -9,6 +9,7 @@ import dev.ipcaudit.ledger.accounts.PathAccount;
 import dev.ipcaudit.ledger.descriptors.JavaDescriptors;
 import dev.ipcaudit.ledger.objects.RecentRemovals;
 import dev.ipcaudit.ledger.objects.TrackedObject;
+import dev.ipcaudit.ledger.problems.Misuse;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
@@ -66,7 +67,7 @@ final class CloseRecorder extends DescriptorRecorder {
     TrackedObject object = ledger.find(ANY, descriptor);
     boolean javas = ledger.javas().state(descriptor) == JavaDescriptors.OPENED;
     if (object != null) {
-      ledger.removed(ANY, descriptor, siteOf(function, known));
+      ledger.removed(ANY, descriptor, known == null ? stacks.remover(function, true) : known);
       if (javas && isOfJava(object)) {
         closedOfJava(descriptor);
       }
@@ -146,7 +147,7 @@ final class CloseRecorder extends DescriptorRecorder {
       if (!own && isOther(object)) {
         ledger.vanished(object);
       } else {
-        ledger.removed(ANY, descriptor, stacks.siteIfAllowed(close));
+        ledger.removed(ANY, descriptor, stacks.remover(close, true));
       }
       return;
     }
@@ -174,7 +175,7 @@ final class CloseRecorder extends DescriptorRecorder {
   /** Somebody else had closed what an object of the JDK had opened, and now that closes it. */
   private void closesWhatItLost(int descriptor) {
     if (ledger.find(ANY, descriptor) != null) {
-      ledger.removed(ANY, descriptor, stacks.siteIfAllowed(close));
+      ledger.removed(ANY, descriptor, stacks.remover(close, true));
       RecentRemovals.Removal removal = ledger.closed(ANY, descriptor);
       if (removal != null) {
         removal.markCertain();
@@ -188,7 +189,9 @@ final class CloseRecorder extends DescriptorRecorder {
     }
     long weight = stacks.weight(close, Purpose.MISUSE);
     if (weight > 0) {
-      ledger.incidents().closedAgain(removal, stacks.site(close), descriptor, weight);
+      CallSite site = stacks.site(close);
+      Misuse again = ledger.incidents().closedAgain(removal, site, descriptor, weight);
+      stacks.counts(close, Purpose.MISUSE, again);
     }
   }
 }

@@ -40,7 +40,7 @@ final class CloseStreamRecorder extends LedgerRecorder {
     if (stream == null && adopted == null) {
       return false;
     }
-    CallSite site = stacks.siteIfAllowed(function);
+    CallSite site = stacks.remover(function, stream != null);
     if (stream != null) {
       ledger.removed(kind, address, site);
       if (adopted == null && stream.key() >= 0) {

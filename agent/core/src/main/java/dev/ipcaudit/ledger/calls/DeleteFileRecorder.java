@@ -6,7 +6,6 @@ import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.kernel.PosixNames;
 import dev.ipcaudit.kernel.RawPaths;
 import dev.ipcaudit.ledger.Ledger;
-import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +48,10 @@ final class DeleteFileRecorder extends UnlinkRecorder {
     if (there == null) {
       return;
     }
-    CallSite site = stacks.siteIfAllowed(function);
-    if (there.isFifo()) {
-      ledger.removed(function.objectKind(), Fifos.id(there), site);
-      return;
-    }
-    Kind kind = kindInShm(there);
+    Kind kind = there.isFifo() ? function.objectKind() : kindInShm(there);
     if (kind != null) {
-      ledger.removed(kind, there.inode(), site);
+      long id = there.isFifo() ? Fifos.id(there) : there.inode();
+      ledger.removed(kind, id, stacks.remover(function, ledger.find(kind, id) != null));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ipcaudit.ledger.calls;
 
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.problems.Misuse;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
@@ -49,7 +50,9 @@ class DescriptorRecorder extends LedgerRecorder {
       long weight = stacks.weight(function, Purpose.MISUSE);
       if (weight > 0) {
         CallSite site = stacks.site(function);
-        ledger.incidents().foundClosed(ANY, descriptor, site, closes, weight, stacks);
+        Misuse misuse =
+            ledger.incidents().foundClosed(ANY, descriptor, site, closes, weight, stacks);
+        stacks.counts(function, Purpose.MISUSE, misuse);
       }
     }
   }

@@ -15,7 +15,7 @@ final class DestroyRecorder extends LedgerRecorder {
     LibcFunction function = call.function();
     long address = call.argument(function.idArgument());
     if (!call.failed() && ledger.find(function.objectKind(), address) != null) {
-      ledger.removed(function.objectKind(), address, stacks.siteIfAllowed(function));
+      ledger.removed(function.objectKind(), address, stacks.remover(function, true));
     }
   }
 }

@@ -18,7 +18,8 @@ final class DetachRecorder extends LedgerRecorder {
       misused(function.objectKind(), call, Misuse.Nature.REMOVED_AGAIN);
     } else {
       long address = call.argument(function.idArgument());
-      ledger.removed(function.objectKind(), address, stacks.siteIfAllowed(function));
+      boolean held = ledger.find(function.objectKind(), address) != null;
+      ledger.removed(function.objectKind(), address, stacks.remover(function, held));
     }
   }
 }

@@ -18,7 +18,7 @@ final class DuplicateRecorder extends OpenRecorder {
   void opened(Call call) {
     int descriptor = (int) call.result();
     if (isHeld(descriptor)) {
-      ledger.removed(ANY, descriptor, stacks.siteIfAllowed(call.function()));
+      ledger.removed(ANY, descriptor, stacks.remover(call.function(), true));
     }
     super.opened(call);
   }

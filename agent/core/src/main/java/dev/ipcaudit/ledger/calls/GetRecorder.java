@@ -38,7 +38,7 @@ final class GetRecorder extends LedgerRecorder {
     if (intent == null) {
       return null;
     }
-    Call begun = new Call(function, arguments, 0, 0, false, false);
+    Call begun = new Call(function, arguments, 0, 0, false);
     begun.intent(intent);
     if (intent != PendingCreation.UNCAPTURED && stacks.readsThrowables()) {
       return begun;

@@ -2,6 +2,7 @@ package dev.ipcaudit.ledger.calls;
 
 import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.ledger.Ledger;
+import dev.ipcaudit.ledger.problems.LateUse;
 import dev.ipcaudit.ledger.problems.Misuse;
 import dev.ipcaudit.model.Errno;
 import dev.ipcaudit.model.Kind;
@@ -52,12 +53,14 @@ class LedgerRecorder implements EffectRecorder {
       long weight = stacks.weight(function, Purpose.MISUSE);
       if (weight > 0) {
         Misuse.Nature what = waited ? Misuse.Nature.WAITED : nature;
-        ledger.incidents().misused(kind, stacks.site(function), what, id, weight);
+        Misuse misuse = ledger.incidents().misused(kind, stacks.site(function), what, id, weight);
+        stacks.counts(function, Purpose.MISUSE, misuse);
       }
     } else if (kind.keyed() && ledger.find(kind, id) != null) {
       long weight = stacks.weight(function, Purpose.MISUSE);
       if (weight > 0) {
-        ledger.incidents().usedLate(kind, stacks.site(function), id, weight);
+        LateUse use = ledger.incidents().usedLate(kind, stacks.site(function), id, weight);
+        stacks.counts(function, Purpose.MISUSE, use);
       }
     }
   }

@@ -35,7 +35,7 @@ final class MapRecorder extends LedgerRecorder {
     }
     SharedMappings known = ledger.mappings();
     if (known != null && known.has(call.result(), length)) {
-      known.replaced(call.result(), length, stacks.siteIfAllowed(function));
+      known.replaced(call.result(), length, stacks.remover(function, true));
     }
   }
 

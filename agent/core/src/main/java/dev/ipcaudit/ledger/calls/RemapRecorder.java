@@ -67,9 +67,9 @@ final class RemapRecorder extends LedgerRecorder {
         stacks.counts(function, Purpose.CREATE, ledger.path(Kind.MAPPING, site));
       }
     } else if (taken != null && !taken.pieces().isEmpty()) {
-      known.moved(taken, start, length, stacks.siteIfAllowed(function));
+      known.moved(taken, start, length, stacks.remover(function, true));
     } else if (known.has(start, length)) {
-      known.replaced(start, length, stacks.siteIfAllowed(function));
+      known.replaced(start, length, stacks.remover(function, true));
     }
   }
 }

@@ -30,7 +30,9 @@ final class SignalRecorder extends LedgerRecorder {
       long weight = stacks.weight(function, Purpose.MISUSE);
       if (weight > 0) {
         CallSite site = stacks.site(function);
-        ledger.incidents().misused(Kind.CHILD, site, Misuse.Nature.USED, pid, weight);
+        Misuse misuse =
+            ledger.incidents().misused(Kind.CHILD, site, Misuse.Nature.USED, pid, weight);
+        stacks.counts(function, Purpose.MISUSE, misuse);
       }
     }
   }

@@ -7,6 +7,7 @@ import dev.ipcaudit.kernel.Descriptors;
 import dev.ipcaudit.kernel.FileIdentity;
 import dev.ipcaudit.kernel.OpenedFile;
 import dev.ipcaudit.ledger.PendingCreation;
+import dev.ipcaudit.ledger.SkippedCalls;
 import dev.ipcaudit.ledger.problems.CloseFault;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
@@ -30,10 +31,12 @@ public final class StackSampler implements CloseFault.Variables {
 
   private final SiteFinder sites;
   private final CaptureBudget budget;
+  private final SkippedCalls skipped;
 
-  StackSampler(SiteFinder sites, CaptureBudget budget) {
+  StackSampler(SiteFinder sites, CaptureBudget budget, SkippedCalls skipped) {
     this.sites = sites;
     this.budget = budget;
+    this.skipped = skipped;
   }
 
   /**
@@ -41,7 +44,11 @@ public final class StackSampler implements CloseFault.Variables {
    * once for each call.
    */
   long weight(LibcFunction function, Purpose purpose) {
-    return budget.draw(function.number(), purpose);
+    long weight = budget.draw(function.number(), purpose);
+    if (weight == 0) {
+      skipped.skipped(function, purpose);
+    }
+    return weight;
   }
 
   /** Who counts the call of which the weight was asked for. */
@@ -61,7 +68,15 @@ public final class StackSampler implements CloseFault.Variables {
    * @return whether {@link Call#stack} is to be given a throwable now
    */
   boolean draw(Call call, Purpose purpose) {
-    long weight = budget.draw(call.function().number(), purpose);
+    return drawn(call, weight(call.function(), purpose));
+  }
+
+  /** The same of a call that removes what the ledger holds: see {@link #remover}. */
+  boolean drawsRemover(Call call, boolean held) {
+    return held ? drawn(call, 1) : draw(call, Purpose.OTHER);
+  }
+
+  private boolean drawn(Call call, long weight) {
     call.drawn(weight, weight == 0 ? 0 : budget.begins());
     return weight != 0 && sites.readsThrowables();
   }
@@ -78,7 +93,7 @@ public final class StackSampler implements CloseFault.Variables {
 
   /** What {@link #weight} says, for a call that was perhaps drawn for already. */
   long weight(Call call, Purpose purpose) {
-    return call.isDrawn() ? call.weight() : budget.draw(call.function().number(), purpose);
+    return call.isDrawn() ? call.weight() : weight(call.function(), purpose);
   }
 
   /**
@@ -126,6 +141,21 @@ public final class StackSampler implements CloseFault.Variables {
     SiteFinder.Use use = sites.find(function.name(), false);
     budget.ended(start);
     return use;
+  }
+
+  /**
+   * The site of a call that removes. Whatever was captured when it was created is captured here
+   * too: if each was left to chance of its own, the two would hardly ever meet.
+   *
+   * @param held whether the ledger holds what is removed
+   */
+  CallSite remover(LibcFunction function, boolean held) {
+    return held ? site(function) : siteIfAllowed(function);
+  }
+
+  /** Whether calls are skipped, or were. */
+  boolean isSampling() {
+    return budget.exceeded();
   }
 
   /** The same of a call that is not counted, {@link CallSite#UNKNOWN} above the allowance. */

@@ -28,7 +28,8 @@ class UnlinkRecorder extends LedgerRecorder {
       inode = there.inode();
     }
     if (inode != null) {
-      ledger.removed(function.objectKind(), inode, stacks.siteIfAllowed(function));
+      boolean held = ledger.find(function.objectKind(), inode) != null;
+      ledger.removed(function.objectKind(), inode, stacks.remover(function, held));
     }
   }
 

@@ -24,7 +24,7 @@ final class UnmapRecorder extends LedgerRecorder {
     if (known != null && start % PageSize.BYTES == 0 && length > 0 && known.has(start, length)) {
       SharedMappings.Taken taken = known.take(start, length);
       notes.taken = taken;
-      known.removed(taken, stacks.siteIfAllowed(call.function()));
+      known.removed(taken, stacks.remover(call.function(), true));
     }
     return null;
   }

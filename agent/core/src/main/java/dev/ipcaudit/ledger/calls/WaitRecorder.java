@@ -51,13 +51,16 @@ class WaitRecorder extends LedgerRecorder {
   /** A wait is over. */
   final void returned(LibcFunction function, boolean any, Outcome outcome, long pid) {
     long weight = stacks.weight(function, Purpose.WAIT);
-    CallSite site = weight == 0 ? CallSite.UNKNOWN : stacks.site(function);
+    boolean removes = outcome == Outcome.REAPED && ledger.find(Kind.CHILD, pid) != null;
+    CallSite site = weight > 0 || removes ? stacks.site(function) : CallSite.UNKNOWN;
     if (weight > 0) {
-      ledger.programs().waits(site).returned(function.name(), any, outcome, weight);
+      ReapStats waits = ledger.programs().waits(site);
+      waits.returned(function.name(), any, outcome, weight);
+      stacks.counts(function, Purpose.WAIT, waits);
     }
     if (outcome == Outcome.REAPED) {
       // or who started it would be forgotten
-      reaped(function, weight == 0 ? null : site, (int) pid);
+      reaped(function, weight == 0 && !removes ? null : site, (int) pid);
       ledger.removed(Kind.CHILD, pid, site);
     }
   }

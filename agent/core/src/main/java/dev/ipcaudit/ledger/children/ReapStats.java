@@ -1,13 +1,14 @@
 package dev.ipcaudit.ledger.children;
 
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.stack.CaptureBudget;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What the calls of one call site that wait for children, waitpid(2) and its like, came to.
  * Thread-safe.
  */
-public final class ReapStats {
+public final class ReapStats implements CaptureBudget.Counted {
 
   private final CallSite site;
   private final LongAdder calls = new LongAdder();
@@ -35,6 +36,19 @@ public final class ReapStats {
       case NO_CHILD -> noChild.add(weight);
       default -> {}
     }
+  }
+
+  /** There were more, of which as many came to the same as of the others. */
+  @Override
+  public void more(long more) {
+    long known = Math.max(1, calls());
+    long moreReaped = more * reaped() / known;
+    long moreNotReady = more * notReady() / known;
+    long moreNoChild = more * noChild() / known;
+    calls.add(more);
+    reaped.add(moreReaped);
+    notReady.add(moreNotReady);
+    noChild.add(moreNoChild);
   }
 
   public CallSite site() {

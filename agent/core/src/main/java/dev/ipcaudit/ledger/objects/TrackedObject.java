@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One object that this JVM created and that nobody is known to have removed. Thread-safe; nothing
- * of it changes but whether it was reported.
+ * of it changes but whether it was reported, and at the end how many it stands for.
  */
 public final class TrackedObject extends ObjectId {
 
@@ -19,7 +19,7 @@ public final class TrackedObject extends ObjectId {
   private final long createdMillis;
   private final long serial;
   private final @Nullable String name;
-  private final int weight;
+  private volatile int weight;
   private final RecentRemovals.@Nullable Removal former;
   private final int slot;
   private final long thread;
@@ -143,6 +143,13 @@ public final class TrackedObject extends ObjectId {
   /** How many objects this one stands for: more than one above the allowance for captures. */
   public int weight() {
     return weight;
+  }
+
+  /** It stands for so many more: at the end alone, and told by one thread. */
+  public void more(long calls) {
+    if (calls > 0) {
+      weight = (int) Math.min(Integer.MAX_VALUE, weight + calls);
+    }
   }
 
   /**

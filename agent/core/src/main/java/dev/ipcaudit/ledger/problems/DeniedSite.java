@@ -54,12 +54,12 @@ public final class DeniedSite implements CaptureBudget.Counted {
    */
   public void count(CallSite reached, Request request, long weight) {
     last = new Reached(reached, request, Thread.currentThread().getId());
-    add(reached, request, weight);
+    add(request, weight);
+    paths.add(reached, weight);
   }
 
-  private void add(CallSite reached, Request request, long weight) {
+  private void add(Request request, long weight) {
     count.add(weight);
-    paths.add(reached, weight);
     LongAdder times = requests.of(request);
     if (times != null) {
       times.add(weight);
@@ -70,7 +70,8 @@ public final class DeniedSite implements CaptureBudget.Counted {
   public void more(long calls) {
     Reached reached = last;
     if (reached != null) {
-      add(reached.site, reached.request, calls);
+      add(reached.request, calls);
+      paths.more(reached.site, calls);
     }
   }
 

@@ -52,7 +52,7 @@ public final class LimitFailure implements CaptureBudget.Counted {
     count.add(calls);
     CallSite reached = last;
     if (reached != null) {
-      paths.add(reached, calls);
+      paths.more(reached, calls);
     }
   }
 

@@ -3,11 +3,12 @@ package dev.ipcaudit.ledger.problems;
 import dev.ipcaudit.ledger.accounts.PathCounts;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.stack.CaptureBudget;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of one call site on objects of one kind that had been removed before. Thread-safe. */
-public final class Misuse {
+public final class Misuse implements CaptureBudget.Counted {
 
   private final Kind kind;
   private final CallSite site;
@@ -16,6 +17,8 @@ public final class Misuse {
   private final LongAdder waited = new LongAdder();
   private final PathCounts paths = new PathCounts();
   private volatile long lastId;
+  private volatile @Nullable Nature lastNature;
+  private volatile @Nullable CallSite last;
   private volatile @Nullable CallSite remover;
 
   public Misuse(Kind kind, CallSite site) {
@@ -28,13 +31,31 @@ public final class Misuse {
    *
    * @param reached this call site, as the path of the call reached it
    * @param weight how many calls this one stands for
+   * @return this
    */
-  public void count(CallSite reached, Nature nature, long weight, long id, @Nullable CallSite by) {
-    (nature == Nature.REMOVED_AGAIN ? removedAgain : nature == Nature.USED ? used : waited)
-        .add(weight);
+  public Misuse count(
+      CallSite reached, Nature nature, long weight, long id, @Nullable CallSite by) {
+    of(nature).add(weight);
     paths.add(reached, weight);
     lastId = id;
     remover = by;
+    lastNature = nature;
+    last = reached;
+    return this;
+  }
+
+  @Override
+  public void more(long calls) {
+    Nature nature = lastNature;
+    CallSite reached = last;
+    if (nature != null && reached != null) {
+      of(nature).add(calls);
+      paths.more(reached, calls);
+    }
+  }
+
+  private LongAdder of(Nature nature) {
+    return nature == Nature.REMOVED_AGAIN ? removedAgain : nature == Nature.USED ? used : waited;
   }
 
   public Kind kind() {
@@ -51,8 +72,7 @@ public final class Misuse {
   }
 
   public long count(Nature nature) {
-    return (nature == Nature.REMOVED_AGAIN ? removedAgain : nature == Nature.USED ? used : waited)
-        .sum();
+    return of(nature).sum();
   }
 
   /** The id of the object in the last such call. */

@@ -234,7 +234,7 @@ class AuditorTest {
   }
 
   private void call(String function, long result, int errno, long... arguments) {
-    recorder.record(new Call(Catalog.function(function), arguments, result, errno, true, false));
+    recorder.record(new Call(Catalog.function(function), arguments, result, errno, false));
   }
 
   private void tables(String sem, String shm, String msg) throws IOException {

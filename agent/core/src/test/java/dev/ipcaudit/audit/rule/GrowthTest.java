@@ -128,7 +128,7 @@ class GrowthTest {
   }
 
   private void call(String function, long result, long... arguments) {
-    recorder.record(new Call(Catalog.function(function), arguments, result, 0, true, false));
+    recorder.record(new Call(Catalog.function(function), arguments, result, 0, false));
   }
 
   private List<String> scanned() {

@@ -65,7 +65,7 @@ final class MadeUpJvm {
 
   /** Records a call of the test's own line. */
   void call(String function, long result, int errno, long... arguments) {
-    recorder.record(new Call(Catalog.function(function), arguments, result, errno, false, false));
+    recorder.record(new Call(Catalog.function(function), arguments, result, errno, false));
   }
 
   /** The rows of the tables of System V, without their headings. */

@@ -147,7 +147,7 @@ class QueueBacklogRuleTest {
   }
 
   private void record(String function, long result, int errno, long... arguments) {
-    recorder.record(new Call(Catalog.function(function), arguments, result, errno, true, false));
+    recorder.record(new Call(Catalog.function(function), arguments, result, errno, false));
   }
 
   private List<Finding> judge(

@@ -13,40 +13,33 @@ class EagainStatsTest {
 
   @Test
   void aCallIsHandledOnceErrnoIsRead() {
-    failed(1, true, true).errnoRead();
-    failed(1, false, true).errnoRead();
+    failed(1, true).errnoRead();
+    failed(1, false).errnoRead();
 
     assertCounts(2, 0, 0, 2);
   }
 
   @Test
   void aCallAfterWhichAnotherOneFollowsIsNot() {
-    failed(1, true, true).over();
-    failed(1, false, true).over();
+    failed(1, true).over();
+    failed(1, false).over();
 
     assertCounts(2, 1, 1, 0);
   }
 
   @Test
   void aCallOfWhichNothingIsKnownYetIsLikeTheOthers() {
-    failed(1, false, true);
+    failed(1, false);
     assertCounts(1, 0, 1, 0);
 
-    failed(1, false, true).errnoRead();
+    failed(1, false).errnoRead();
     assertCounts(2, 0, 0, 1);
   }
 
   @Test
-  void aHostThatCannotKnowErrnoIsNotWaitedFor() {
-    assertThat(failed(1, false, false)).isNull();
-
-    assertCounts(1, 0, 1, 0);
-  }
-
-  @Test
   void whatWasSkippedIsLikeWhatWasSeen() {
-    failed(10, true, true).over();
-    failed(10, false, true).errnoRead();
+    failed(10, true).over();
+    failed(10, false).errnoRead();
 
     eagains.more(100);
 
@@ -60,12 +53,12 @@ class EagainStatsTest {
     assertThat(eagains.handled()).isEqualTo(handled);
   }
 
-  private EagainStats.Pending failed(long weight, boolean drops, boolean asksErrno) {
-    return eagains.failed(call(asksErrno), weight, drops);
+  private EagainStats.Pending failed(long weight, boolean drops) {
+    return eagains.failed(call(), weight, drops);
   }
 
   /** One that failed for now. */
-  static Call call(boolean asksErrno) {
-    return new Call(Catalog.function("semop"), new long[] {1}, -1, Errno.EAGAIN, asksErrno, false);
+  static Call call() {
+    return new Call(Catalog.function("semop"), new long[] {1}, -1, Errno.EAGAIN, false);
   }
 }

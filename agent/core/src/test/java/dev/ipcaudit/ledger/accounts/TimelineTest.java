@@ -161,7 +161,7 @@ class TimelineTest {
 
   private void fail(long millis, int times) {
     timeline.before(ZERO + millis * MILLI, account);
-    account.path(SITE).failed(EagainStatsTest.call(false), times, true);
+    account.path(SITE).failed(EagainStatsTest.call(), times, true);
   }
 
   private History historyAt(long millis) {

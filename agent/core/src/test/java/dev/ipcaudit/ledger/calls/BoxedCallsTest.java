@@ -74,7 +74,7 @@ class BoxedCallsTest {
       create(id);
       long[] remove = {id, 0, Catalog.IPC_RMID};
       LibcFunction semctl = Catalog.function("semctl");
-      recorder.record(new Call(semctl, remove, 0, 0, true, false));
+      recorder.record(new Call(semctl, remove, 0, 0, false));
       get(-1, Errno.ENOSPC);
     }
     create(MANY);
@@ -99,7 +99,7 @@ class BoxedCallsTest {
 
   private void get(int result, int errno) throws Throwable {
     assertThat(recorder.before(semget, notes)).isFalse();
-    recorder.record(recorder.over(semget, result, errno, false, false, notes));
+    recorder.record(recorder.over(semget, result, errno, false, notes));
   }
 
   private List<BoxContents.Entry> boxed() {

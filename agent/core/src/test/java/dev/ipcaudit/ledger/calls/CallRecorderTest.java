@@ -148,7 +148,7 @@ class CallRecorderTest {
 
   @Test
   void aKeyHasTheNameItWasMadeFrom() {
-    Call made = new Call(Catalog.function("ftok"), new long[] {0, 'b'}, 0x62000001, 0, true, false);
+    Call made = new Call(Catalog.function("ftok"), new long[] {0, 'b'}, 0x62000001, 0, false);
     made.text("/etc/acme");
     recorder.record(made);
 
@@ -175,7 +175,7 @@ class CallRecorderTest {
   }
 
   private void record(String function, long result, int errno, boolean existed, long... arguments) {
-    Call call = new Call(Catalog.function(function), arguments, result, errno, true, false);
+    Call call = new Call(Catalog.function(function), arguments, result, errno, false);
     call.existed(existed);
     recorder.record(call);
   }

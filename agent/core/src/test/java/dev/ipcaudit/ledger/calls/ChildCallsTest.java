@@ -139,7 +139,7 @@ class ChildCallsTest {
   }
 
   private void record(String function, long result, int errno, int[] written, long... arguments) {
-    Call call = new Call(Catalog.function(function), arguments, result, errno, true, false);
+    Call call = new Call(Catalog.function(function), arguments, result, errno, false);
     call.written(written);
     recorder.record(call);
   }

@@ -53,10 +53,9 @@ final class FinishedCalls implements Consumer<LongBinaryOperator> {
       return null;
     }
     LibcFunction function = call.function();
-    boolean asksErrno = binding.hostAsksErrno();
     state.pendingHidden = state.hidesErrno;
     if (!tells(binding, function, outcome)) {
-      return recorder.untold(call, asksErrno, state.notes);
+      return recorder.untold(call, state.notes);
     }
     long value = outcome == null ? 0 : binding.number(outcome);
     if (!function.givesAddress()) {
@@ -74,7 +73,7 @@ final class FinishedCalls implements Consumer<LongBinaryOperator> {
       recorder.forget(state.notes);
       return null;
     }
-    return recorder.over(call, value, errno, asksErrno, false, state.notes);
+    return recorder.over(call, value, errno, false, state.notes);
   }
 
   /** The same of a call that failed, which an exception told with its errno. */
@@ -86,7 +85,7 @@ final class FinishedCalls implements Consumer<LongBinaryOperator> {
       return null;
     }
     state.pendingHidden = state.hidesErrno;
-    return recorder.over(call, -1, errno, binding.hostAsksErrno(), true, state.notes);
+    return recorder.over(call, -1, errno, true, state.notes);
   }
 
   private boolean isUnderstood(PassedCall call, CallState state) {

@@ -26,11 +26,6 @@ public interface HostBinding {
     return errno();
   }
 
-  /** Whether the host can know the errno of the call at all. */
-  default boolean hostAsksErrno() {
-    return true;
-  }
-
   /**
    * Who asks about semaphores through this binding, leaving the thread's errno as it is; null if
    * nobody does.

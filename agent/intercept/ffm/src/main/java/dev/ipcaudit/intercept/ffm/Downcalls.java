@@ -123,7 +123,6 @@ final class Downcalls {
 
   /** Whoever asks where errno is reads it, as far as can be told. */
   private MethodHandle locating(MethodHandle plain) throws ReflectiveOperationException {
-    listener.locatesErrno();
     MethodHandle read =
         MethodHandles.lookup()
             .findVirtual(HostListener.class, "errnoLocated", MethodType.methodType(void.class))

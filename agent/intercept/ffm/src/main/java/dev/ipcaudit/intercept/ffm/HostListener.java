@@ -23,8 +23,6 @@ final class HostListener implements DowncallListener, UnreadErrno.Reader {
   private volatile @Nullable PanamaSemaphores semaphores;
 
   /** Whether the host has a handle of __errno_location, to find errno without a segment. */
-  private volatile boolean locates;
-
   HostListener(HostCalls calls, Coverage coverage, LinkerAccess linking, ReadHooks reads) {
     this.calls = calls;
     this.coverage = coverage;
@@ -45,11 +43,6 @@ final class HostListener implements DowncallListener, UnreadErrno.Reader {
     return Objects.requireNonNull(libc);
   }
 
-  /** The host makes a handle that tells where errno is, and will call {@link #errnoRead} by it. */
-  void locatesErrno() {
-    locates = true;
-  }
-
   @Override
   public void before(
       LibcFunction function, MethodHandle handle, MemorySegment address, Object[] arguments)
@@ -65,7 +58,7 @@ final class HostListener implements DowncallListener, UnreadErrno.Reader {
   private void lookBefore(
       LibcFunction function, MethodHandle handle, MemorySegment address, Object[] arguments)
       throws Throwable {
-    if (calls.before(PanamaCall.ofHost(true, 0), function.number(), arguments)) {
+    if (calls.before(PanamaCall.ofHost(0), function.number(), arguments)) {
       calls.captured(new Throwable());
     }
     if (function.canBeProbed()) {
@@ -121,7 +114,7 @@ final class HostListener implements DowncallListener, UnreadErrno.Reader {
       semaphores = new PanamaSemaphores(linking);
       calls.asks(semaphores);
     }
-    PanamaCall call = PanamaCall.ofHost(host != null || locates, errno);
+    PanamaCall call = PanamaCall.ofHost(errno);
     if (calls.returned(call, function.number(), arguments, result)) {
       calls.captured(new Throwable());
     }

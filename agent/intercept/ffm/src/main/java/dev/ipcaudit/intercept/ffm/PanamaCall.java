@@ -19,27 +19,24 @@ final class PanamaCall implements HostBinding {
   /** PATH_MAX, limits.h. */
   private static final int LONGEST_PATH = 4096;
 
-  private final boolean hostAsks;
   private int errno;
 
-  private PanamaCall(boolean hostAsks, int errno) {
-    this.hostAsks = hostAsks;
+  private PanamaCall(int errno) {
     this.errno = errno;
   }
 
   /**
    * A call of the host.
    *
-   * @param hostAsks whether the host brought a segment for errno
    * @param errno what the call left
    */
-  static PanamaCall ofHost(boolean hostAsks, int errno) {
-    return new PanamaCall(hostAsks, errno);
+  static PanamaCall ofHost(int errno) {
+    return new PanamaCall(errno);
   }
 
   /** A question of ours. */
   static PanamaCall question() {
-    return new PanamaCall(false, 0);
+    return new PanamaCall(0);
   }
 
   /** The call is over. */
@@ -55,11 +52,6 @@ final class PanamaCall implements HostBinding {
   @Override
   public int errno() {
     return errno;
-  }
-
-  @Override
-  public boolean hostAsksErrno() {
-    return hostAsks;
   }
 
   @Override

@@ -93,7 +93,6 @@ public final class AuditRunner {
    * @throws IOException if the threads of this process cannot be read
    */
   public AuditReport now() throws IOException, InterruptedException {
-    interception.recorder().settle();
     KernelScan.Result result = scans().onDemand();
     return baseline.suppress(report(result.kernel(), result.findings(), null));
   }
