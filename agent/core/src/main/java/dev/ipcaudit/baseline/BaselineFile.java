@@ -48,6 +48,7 @@ public final class BaselineFile {
    * the same at the same time goes before or after, for which this waits ten seconds at most.
    *
    * @param file the name, in which {@code %p} stands for {@code pid}
+   * @param all what was found, these among them
    * @param today in UTC
    * @throws IOException with one printable line that names the file and the reason; what was there
    *     is there still then
@@ -55,13 +56,14 @@ public final class BaselineFile {
   // one thread at a time: locks of fcntl(2) are between processes, and a descriptor of another
   // thread would make a file that was replaced look as if it were there yet
   public static synchronized void add(
-      String file, long pid, List<Finding> findings, LocalDate today) throws IOException {
+      String file, long pid, List<Finding> findings, List<Finding> all, LocalDate today)
+      throws IOException {
     String name = file.replace("%p", Long.toString(pid));
     // as WholeFile does: a channel would close itself
     boolean interrupted = Thread.interrupted();
     try (LockedFile locked = open(Path.of(name))) {
       String text = locked.read();
-      String merged = BaselineText.merge(name, text, findings, today);
+      String merged = BaselineText.merge(name, text, findings, all, today);
       if (!merged.equals(text)) {
         locked.replace(merged);
       }

@@ -6,9 +6,9 @@ import dev.ipcaudit.audit.Identity;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The text of a baseline: one entry a line, sorted, so that a review shows each finding as a line
@@ -30,10 +30,11 @@ public final class BaselineText {
    * A new baseline that accepts these findings. Safe to print; ends with a line feed.
    *
    * @param findings in any order
+   * @param all what was found, these among them
    */
-  public static String render(List<Finding> findings) {
+  public static String render(List<Finding> findings, List<Finding> all) {
     try {
-      return merge("", "", findings, LocalDate.EPOCH);
+      return merge("", "", findings, all, LocalDate.EPOCH);
     } catch (BadLine unlikely) {
       throw new IllegalStateException(unlikely); // an empty text has no bad line
     }
@@ -53,30 +54,31 @@ public final class BaselineText {
   /**
    * The text of a baseline that accepts these findings as well. What a person wrote stays:
    * comments, order, reasons and days. An entry for the site, whoever calls it, is added where none
-   * is like the finding or one of its paths, and a count goes up where more was found. An entry
-   * that has expired is not renewed, since its day was somebody's decision; none is taken away,
-   * since it may be that of another JVM.
+   * is like the finding or one of its paths. Its count is that of all that is like it, since it is
+   * judged by that, and a count goes up where more was found. An entry that has expired is not
+   * renewed, since its day was somebody's decision; none is taken away, since it may be that of
+   * another JVM.
    *
+   * @param all what was found, these among them
    * @param today in UTC
    * @throws BadLine if the present text is none of a baseline
    */
-  static String merge(String file, String text, List<Finding> findings, LocalDate today)
+  static String merge(
+      String file, String text, List<Finding> findings, List<Finding> all, LocalDate today)
       throws BadLine {
     List<BaselineLine> lines = lines(file, text.isEmpty() ? HEADER : text);
-    raise(lines, findings, today);
-    Map<String, Long> missing = new TreeMap<>();
+    Set<String> missing = new TreeSet<>();
     for (Finding finding : findings) {
       if (!covered(lines, finding)) {
-        long count = Identity.counts(finding) ? finding.count() : 0;
-        missing.merge(Identity.of(finding), count, Long::sum);
+        missing.add(Identity.of(finding) + (Identity.counts(finding) ? " count=1" : ""));
       }
     }
-    for (Map.Entry<String, Long> entry : missing.entrySet()) {
-      String added = entry.getKey() + (entry.getValue() == 0 ? "" : " count=" + entry.getValue());
+    for (String added : missing) {
       BaselineLine line = LineParser.parse(file, 0, added);
       // an entry, and so no comment
       lines.add(place(lines, Objects.requireNonNull(line.entry()).what()), line);
     }
+    raise(lines, findings, all, today);
     String end = text.contains("\r\n") ? "\r\n" : "\n";
     StringBuilder merged = new StringBuilder();
     for (BaselineLine line : lines) {
@@ -85,17 +87,22 @@ public final class BaselineText {
     return merged.toString();
   }
 
-  private static void raise(List<BaselineLine> lines, List<Finding> findings, LocalDate today) {
+  private static void raise(
+      List<BaselineLine> lines, List<Finding> findings, List<Finding> all, LocalDate today) {
     for (int i = 0; i < lines.size(); i++) {
       Entry entry = lines.get(i).entry();
       if (entry == null || entry.count() == Entry.ANY || entry.expired(today)) {
         continue;
       }
-      long found = 0;
+      boolean meant = false;
       for (Finding finding : findings) {
+        meant |= entry.matches(finding);
+      }
+      long found = 0;
+      for (Finding finding : all) {
         found += entry.found(finding);
       }
-      if (entry.exceededBy(found)) {
+      if (meant && entry.exceededBy(found)) {
         lines.set(i, lines.get(i).with(entry.withCount(found)));
       }
     }

@@ -4,6 +4,7 @@ import static dev.ipcaudit.baseline.Found.leak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ipcaudit.audit.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +27,7 @@ class BaselineFileTest {
 
   @Test
   void makesAFileThatOnlyItsOwnerReads() throws IOException {
-    BaselineFile.add(
-        directory.resolve("ipc-%p.baseline").toString(),
-        4711,
-        List.of(leak("A", "b", 5, 1)),
-        TODAY);
+    add(directory.resolve("ipc-%p.baseline").toString(), leak("A", "b", 5, 1));
 
     Path file = directory.resolve("ipc-4711.baseline");
     assertThat(file).content().endsWith("\nleaked-object sysv-sem A.b count=1\n");
@@ -44,7 +41,7 @@ class BaselineFileTest {
     Path file = Files.writeString(directory.resolve("b"), "# ours\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
 
-    BaselineFile.add(file.toString(), 1, List.of(leak("A", "b", 5, 1)), TODAY);
+    add(file.toString(), leak("A", "b", 5, 1));
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-r-----");
@@ -61,7 +58,7 @@ class BaselineFileTest {
         all.add(
             pool.submit(
                 () -> {
-                  BaselineFile.add(file.toString(), 1, List.of(leak("A", method, 5, 1)), TODAY);
+                  add(file.toString(), leak("A", method, 5, 1));
                   return null;
                 }));
       }
@@ -81,7 +78,7 @@ class BaselineFileTest {
     Path file = directory.resolve("b");
 
     Thread.currentThread().interrupt();
-    BaselineFile.add(file.toString(), 1, List.of(leak("A", "b", 5, 1)), TODAY);
+    add(file.toString(), leak("A", "b", 5, 1));
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(file).content().endsWith("\nleaked-object sysv-sem A.b count=1\n");
@@ -102,7 +99,7 @@ class BaselineFileTest {
     Path other = Files.writeString(directory.resolve("other"), "mine");
     Path link = Files.createSymbolicLink(directory.resolve("link"), other);
 
-    assertThatThrownBy(() -> BaselineFile.add(link.toString(), 1, List.of(), TODAY))
+    assertThatThrownBy(() -> add(link.toString()))
         .hasMessage(link + ": cannot be written: it is a symbolic link");
     assertThat(other).hasContent("mine");
   }
@@ -111,7 +108,7 @@ class BaselineFileTest {
   void leavesAFileThatIsNoBaseline() throws IOException {
     Path file = Files.writeString(directory.resolve("b"), "int i;\n");
 
-    assertThatThrownBy(() -> BaselineFile.add(file.toString(), 1, List.of(), TODAY))
+    assertThatThrownBy(() -> add(file.toString()))
         .hasMessageStartingWith(file + ":1:1: unknown rule int");
     assertThat(file).hasContent("int i;\n");
   }
@@ -126,9 +123,13 @@ class BaselineFileTest {
         .hasMessage(directory + ": cannot be read: it is not a regular file");
     assertThatThrownBy(() -> BaselineFile.read("no\nsuch"))
         .hasMessage("no\\nsuch: cannot be read: no such file or directory");
-    assertThatThrownBy(() -> BaselineFile.add("/proc/no/b", 1, List.of(), TODAY))
+    assertThatThrownBy(() -> add("/proc/no/b"))
         .hasMessage("/proc/no/b: cannot be written: no such file or directory");
-    assertThatThrownBy(() -> BaselineFile.add("a\0b", 1, List.of(), TODAY))
+    assertThatThrownBy(() -> add("a\0b"))
         .hasMessage("a\\u0000b: cannot be written: not a valid file name");
+  }
+
+  private static void add(String file, Finding... findings) throws IOException {
+    BaselineFile.add(file, 4711, List.of(findings), List.of(findings), TODAY);
   }
 }

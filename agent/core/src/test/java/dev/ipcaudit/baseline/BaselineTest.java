@@ -132,7 +132,7 @@ class BaselineTest {
       })
   void namesAndFindsWhateverThereIs(String className, String method, String name)
       throws IOException {
-    String entry = BaselineText.render(List.of(leak(className, method, 5, 1)));
+    String entry = render(leak(className, method, 5, 1));
 
     assertThat(entry).endsWith("\nleaked-object sysv-sem " + name + " count=1\n");
     assertThat(methods(apply(entry, leak(className, method, 6, 1)))).containsExactly("+" + method);
@@ -140,14 +140,14 @@ class BaselineTest {
 
   @Test
   void aStarInANameIsNoWildcard() throws IOException {
-    String entry = BaselineText.render(List.of(leak("*", "*", 5, 1)));
+    String entry = render(leak("*", "*", 5, 1));
 
     assertThat(methods(apply(entry, leak("A", "b", 5, 1)))).containsExactly("b");
   }
 
   @Test
   void forgetsTheNumbersThatACompilerGives() throws IOException {
-    String entry = BaselineText.render(List.of(leak("A", "lambda$work$3", 5, 1)));
+    String entry = render(leak("A", "lambda$work$3", 5, 1));
 
     assertThat(methods(apply(entry, leak("A", "lambda$work$4", 5, 1))))
         .containsExactly("+lambda$work$4");
@@ -230,14 +230,19 @@ class BaselineTest {
     AuditReport report = apply(each, byTwoCallers());
 
     assertThat(methods(report)).containsExactly("+open", "+open");
-    assertThat(BaselineText.merge("", each, List.of(byTwoCallers()), TODAY)).isEqualTo(each);
+    assertThat(merge(each)).isEqualTo(each);
     String one = each.substring(each.indexOf('\n') + 1);
-    assertThat(BaselineText.merge("", one, List.of(byTwoCallers()), TODAY))
-        .isEqualTo("leaked-object sysv-sem com.acme.Locks.open count=8\n" + one);
-    assertThat(
-            BaselineText.merge(
-                "", each.replace("count=5", "count=4"), List.of(byTwoCallers()), TODAY))
-        .isEqualTo(each);
+    assertThat(merge(one)).isEqualTo("leaked-object sysv-sem com.acme.Locks.open count=8\n" + one);
+    assertThat(merge(each.replace("count=5", "count=4"))).isEqualTo(each);
+  }
+
+  private static String render(Finding finding) {
+    return BaselineText.render(List.of(finding), List.of(finding));
+  }
+
+  private static String merge(String text) throws IOException {
+    List<Finding> findings = List.of(byTwoCallers());
+    return BaselineText.merge("", text, findings, findings, TODAY);
   }
 
   private static Finding byTwoCallers() {

@@ -5,6 +5,7 @@ import static dev.ipcaudit.baseline.Found.leak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.model.RuleId;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -20,13 +21,13 @@ class BaselineTextTest {
 
   @Test
   void writesOneSortedLineForEachFinding() {
-    String text =
-        BaselineText.render(
-            List.of(
-                finding(RuleId.UNHANDLED_EAGAIN, "com.acme.Pipe", "send", 9, 123_456),
-                leak("com.acme.Locks", "open", 57, 4),
-                leak("com.acme.Locks", "open", 59, 3),
-                leak("com.acme.Boot", "init", 5, 1)));
+    List<Finding> findings =
+        List.of(
+            finding(RuleId.UNHANDLED_EAGAIN, "com.acme.Pipe", "send", 9, 123_456),
+            leak("com.acme.Locks", "open", 57, 4),
+            leak("com.acme.Locks", "open", 59, 3),
+            leak("com.acme.Boot", "init", 5, 1));
+    String text = BaselineText.render(findings, findings);
 
     assertThat(text.lines().filter(line -> !line.startsWith("#")))
         .containsExactly(
@@ -51,16 +52,13 @@ class BaselineTextTest {
         """;
 
     assertThat(
-            BaselineText.merge(
-                "x",
+            merge(
                 before,
-                List.of(
-                    leak("com.acme.Locks", "open", 58, 9),
-                    leak("com.acme.Boot", "init", 5, 2),
-                    leak("com.acme.Old", "leaks", 5, 2),
-                    leak("com.acme.Rest", "work", 5, 2),
-                    leak("com.acme.Zoo", "open", 5, 2)),
-                TODAY))
+                leak("com.acme.Locks", "open", 58, 9),
+                leak("com.acme.Boot", "init", 5, 2),
+                leak("com.acme.Old", "leaks", 5, 2),
+                leak("com.acme.Rest", "work", 5, 2),
+                leak("com.acme.Zoo", "open", 5, 2)))
         .isEqualTo(
             """
             # ours
@@ -79,9 +77,49 @@ class BaselineTextTest {
   void changesNothingWhereNothingIsNew() throws IOException {
     String before = "leaked-object sysv-sem com.acme.Locks.open count=7\r\n# end\r\n";
 
-    assertThat(
-            BaselineText.merge("x", before, List.of(leak("com.acme.Locks", "open", 5, 3)), TODAY))
-        .isEqualTo(before);
+    assertThat(merge(before, leak("com.acme.Locks", "open", 5, 3))).isEqualTo(before);
+  }
+
+  @Test
+  void aCountIsOfAllThatTheEntryIsJudgedBy() throws IOException {
+    Finding failing = leak("com.acme.Locks", "open", 57, 4);
+    // a singleton in the same method is a note, and is judged with it
+    Finding note = leak("com.acme.Locks", "open", 61, 1);
+    Finding other = leak("com.acme.Locks", "lambda$open$7f6d5e65$1", 5, 2);
+    Finding plain = leak("com.acme.Locks", "lambda$open$0", 6, 3);
+    List<Finding> all = List.of(failing, note, other, plain);
+
+    String text = BaselineText.render(List.of(failing, other, plain), all);
+
+    assertThat(text.lines().filter(line -> line.startsWith("leaked")))
+        .containsExactly(
+            "leaked-object sysv-sem com.acme.Locks.lambda$open$* count=5",
+            "leaked-object sysv-sem com.acme.Locks.lambda$open$7f6d5e65$* count=2",
+            "leaked-object sysv-sem com.acme.Locks.open count=5");
+    assertThat(accepts(text, all)).isTrue();
+
+    String ofALine = "leaked-object sysv-sem com.acme.Locks.open:61\n";
+    text = BaselineText.merge("x", ofALine, List.of(failing), all, TODAY);
+    assertThat(text).isEqualTo("leaked-object sysv-sem com.acme.Locks.open count=5\n" + ofALine);
+  }
+
+  @Test
+  void aCountOfWhatDoesNotFailStays() throws IOException {
+    String before = "leaked-object sysv-sem com.acme.Boot count=1\n";
+    List<Finding> all = List.of(leak("com.acme.Boot", "init", 5, 2));
+
+    assertThat(BaselineText.merge("x", before, List.of(), all, TODAY)).isEqualTo(before);
+  }
+
+  private static String merge(String before, Finding... findings) throws IOException {
+    return BaselineText.merge("x", before, List.of(findings), List.of(findings), TODAY);
+  }
+
+  private static boolean accepts(String text, List<Finding> all) throws IOException {
+    return BaselineText.parse("x", text)
+        .applyTo(Found.report(all.toArray(new Finding[0])), TODAY)
+        .findings()
+        .isEmpty();
   }
 
   @ParameterizedTest

@@ -160,11 +160,12 @@ class AuditBeanTest {
     source.findings =
         List.of(
             finding(RuleId.LEAKED_OBJECT, Severity.ERROR, "open"),
+            finding(RuleId.LEAKED_OBJECT, Severity.NOTE, "open"),
             finding(RuleId.DOUBLE_CLOSE, Severity.NOTE, "minor"));
     source.accepted = List.of(finding(RuleId.USE_AFTER_REMOVE, Severity.WARNING, "known"));
 
     assertThat((String) bean.invoke("baseline", null, null))
-        .contains("\nleaked-object sysv-sem com.acme.Locks.open count=13\n")
+        .contains("\nleaked-object sysv-sem com.acme.Locks.open count=26\n")
         .contains("\nuse-after-remove sysv-sem com.acme.Locks.known\n")
         .doesNotContain("minor");
   }

@@ -113,7 +113,7 @@ final class FindingArticle {
 
   /** As a baseline, the option ignore= and the results of tests name it, one a line. */
   private void known(Finding finding) {
-    html.raw("<pre class=\"as\">").text(FindingNames.baselineEntry(finding)).raw("\n");
+    html.raw("<pre class=\"as\">").text(names.baselineEntry(finding)).raw("\n");
     html.text(FindingNames.ignoreOption(finding)).raw("\n");
     html.text(names.testName(finding)).raw("</pre>\n");
   }

@@ -5,6 +5,7 @@ import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.Identity;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.option.Glob;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class FindingNames {
   private final Fingerprints fingerprints;
   private final TestNames tests = new TestNames();
   private final Map<String, Integer> anchors = new HashMap<>();
+  private final Map<String, Long> counts = new HashMap<>();
 
   public FindingNames(AuditReport report) {
     List<Finding> all = new ArrayList<>(report.findings());
@@ -32,6 +34,7 @@ public final class FindingNames {
     fingerprints = new Fingerprints(all);
     for (Finding finding : all) {
       tests.add(what(finding), finding.site());
+      counts.merge(Identity.of(finding), finding.count(), Long::sum);
     }
   }
 
@@ -45,9 +48,22 @@ public final class FindingNames {
     return alike == 1 ? anchor : anchor + "-" + alike;
   }
 
-  /** The line of a baseline that accepts it. Printable. */
-  public static String baselineEntry(Finding finding) {
-    return Identity.of(finding) + (Identity.counts(finding) ? " count=" + finding.count() : "");
+  /**
+   * The line of a baseline that accepts it, and with it all that is like it, accepted or not, since
+   * a count is judged by that. Printable.
+   */
+  public String baselineEntry(Finding finding) {
+    String entry = Identity.of(finding);
+    if (!Identity.counts(finding)) {
+      return entry;
+    }
+    // a star, which stands for the number of a lambda, may mean others as well
+    Glob alike = new Glob(entry);
+    long count = 0;
+    for (Map.Entry<String, Long> found : counts.entrySet()) {
+      count += alike.matches(found.getKey()) ? found.getValue() : 0;
+    }
+    return entry + " count=" + count;
   }
 
   /**

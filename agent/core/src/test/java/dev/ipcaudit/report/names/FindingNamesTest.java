@@ -3,6 +3,7 @@ package dev.ipcaudit.report.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.BaselineResult;
 import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.baseline.Baseline;
 import dev.ipcaudit.baseline.BaselineFile;
@@ -11,6 +12,7 @@ import dev.ipcaudit.model.Severity;
 import dev.ipcaudit.option.Options;
 import dev.ipcaudit.report.JunitReport;
 import dev.ipcaudit.report.Reports;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -55,7 +57,7 @@ class FindingNamesTest {
     Finding finding = at(new CallSite(className, method, "A.java", 3, List.of()), 11);
     AuditReport report = only(finding);
     Path file = directory.resolve("ipc.baseline");
-    Files.writeString(file, FindingNames.baselineEntry(finding) + "\n");
+    Files.writeString(file, new FindingNames(report).baselineEntry(finding) + "\n");
 
     Baseline baseline = BaselineFile.read(file.toString());
     assertThat(baseline.applyTo(report, LocalDate.EPOCH).findings()).isEmpty();
@@ -70,6 +72,37 @@ class FindingNamesTest {
     String xml = JunitReport.render(report, Severity.WARNING, "");
     assertThat(Jsoup.parse(xml, Parser.xmlParser()).select("testcase").eachAttr("name"))
         .contains(name);
+  }
+
+  /** As whoever copies the entry of one of them, or of each, has it accepted. */
+  @Test
+  void anEntryAcceptsAllThatIsLikeTheFinding() throws Exception {
+    List<Finding> found =
+        List.of(
+            at(new CallSite("com.acme.Locks", "open", "A.java", 57, List.of()), 3),
+            at(new CallSite("com.acme.Locks", "open", "A.java", 59, List.of()), 4),
+            at(new CallSite("com.acme.Locks", "open", "A.java", 61, List.of()), 8),
+            at(new CallSite("com.acme.Locks", "lambda$open$0", "A.java", 3, List.of()), 5),
+            at(new CallSite("com.acme.Locks", "lambda$open$7f6d$1", "A.java", 4, List.of()), 2));
+    AuditReport report = Reports.leak().with(found, BaselineResult.NONE);
+    AuditReport partly = applied("leaked-object * com.acme.Locks.open:61 count=8", report);
+    assertThat(partly.findings()).hasSize(4);
+
+    for (AuditReport shown : List.of(report, partly)) {
+      FindingNames names = new FindingNames(shown);
+      for (Finding finding : shown.findings()) {
+        String entry = names.baselineEntry(finding);
+        AuditReport left = applied(entry, report);
+        assertThat(left.acceptance().remarks()).as(entry).isEmpty();
+        assertThat(left.findings()).as(entry).doesNotContain(finding);
+      }
+    }
+    assertThat(new FindingNames(partly).baselineEntry(found.get(0))).endsWith(".open count=15");
+  }
+
+  private AuditReport applied(String entry, AuditReport report) throws IOException {
+    Path file = Files.writeString(directory.resolve("one.baseline"), entry + "\n");
+    return BaselineFile.read(file.toString()).applyTo(report, LocalDate.EPOCH);
   }
 
   private static Finding at(CallSite site, long count) {

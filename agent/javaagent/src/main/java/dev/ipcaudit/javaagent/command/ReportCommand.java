@@ -124,12 +124,13 @@ final class ReportCommand implements Callable<Integer> {
     }
     try {
       LocalDate today = LocalDate.now(ZoneOffset.UTC);
+      List<Finding> all = report.findings();
       List<Finding> failing = report.from(Severity.WARNING);
       if (known != null) {
         report = known.applyTo(report, today);
       }
       if (baselineWrite != null) {
-        BaselineFile.add(baselineWrite, report.jvm().pid(), failing, today);
+        BaselineFile.add(baselineWrite, report.jvm().pid(), failing, all, today);
       }
       if (output.file != null) {
         ReportFiles.write(report, output.file, Severity.WARNING, sourceRoot, "0600");

@@ -148,7 +148,7 @@ public final class BaselineFilter {
     @Override
     public void step() throws IOException {
       List<Finding> failing = report.from(options.failOn());
-      BaselineFile.add(target, report.jvm().pid(), failing, today());
+      BaselineFile.add(target, report.jvm().pid(), failing, report.findings(), today());
     }
   }
 }
