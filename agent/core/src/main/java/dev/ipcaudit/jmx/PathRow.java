@@ -2,6 +2,7 @@ package dev.ipcaudit.jmx;
 
 import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.ledger.accounts.PathAccount;
+import dev.ipcaudit.model.PathLabels;
 import dev.ipcaudit.model.StackFrameText;
 import dev.ipcaudit.text.Escape;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ final class PathRow {
   static final Comparator<PathRow> MOST_LIVE_FIRST =
       Comparator.comparingLong(PathRow::live).thenComparingLong(row -> row.eagain).reversed();
 
-  /** A label has so many frames: exporters keep it for every sample. */
-  private static final int FRAMES = 8;
+  /** A label has so many frames beside the call site: exporters keep it for every sample. */
+  private static final int CALLERS = 7;
 
   private final Account account;
   private final String path;
@@ -33,8 +34,14 @@ final class PathRow {
   /** Those that hold something or failed. */
   static List<PathRow> of(Account account) {
     Map<String, PathRow> rows = new LinkedHashMap<>();
-    for (PathAccount path : account.paths()) {
-      String label = label(path.site().stack());
+    List<PathAccount> paths = account.paths();
+    List<List<String>> stacks = new ArrayList<>();
+    for (PathAccount path : paths) {
+      stacks.add(path.site().stack());
+    }
+    PathLabels labels = new PathLabels(stacks, CALLERS);
+    for (PathAccount path : paths) {
+      String label = label(path.site().stack(), labels);
       rows.computeIfAbsent(label, first -> new PathRow(account, label)).add(path);
     }
     List<PathRow> all = new ArrayList<>(rows.values());
@@ -42,15 +49,13 @@ final class PathRow {
     return all;
   }
 
-  private static String label(List<String> stack) {
+  private static String label(List<String> stack, PathLabels labels) {
     if (stack.isEmpty()) {
       return "other paths";
     }
-    StringBuilder label = new StringBuilder();
-    for (String frame : stack.subList(0, Math.min(stack.size(), FRAMES))) {
-      label.append(label.length() == 0 ? "" : " < ").append(StackFrameText.shortened(frame));
-    }
-    return Escape.line(label.toString());
+    String callers = labels.callers(stack);
+    String site = StackFrameText.shortened(stack.get(0));
+    return Escape.line(callers.isEmpty() ? site : site + " < " + callers);
   }
 
   private void add(PathAccount more) {

@@ -42,7 +42,9 @@ final class Tables {
                       "PathAccount", "what one call path of a site did with objects of one kind")
                   .label("kind", KIND)
                   .label("site", SITE)
-                  .label("path", "the call site and its callers, innermost first, shortened"))
+                  .label(
+                      "path",
+                      "the call site and its callers, innermost first, shortened; ... stands for others"))
           .build();
 
   static final TableShape FINDINGS =

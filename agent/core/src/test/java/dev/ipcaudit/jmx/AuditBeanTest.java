@@ -12,6 +12,7 @@ import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -88,6 +89,24 @@ class AuditBeanTest {
     assertThat(live(paths, "eventfd", site, "Locks.open:57 < Orders.ship:11")).isEqualTo(11);
     assertThat(paths.get(new Object[] {"eventfd", site, "Locks.open:57 < Orders.ship:10"}))
         .isNull();
+  }
+
+  @Test
+  void callersBehindAFrameworkAreSeriesOfTheirOwn() throws Exception {
+    List<String> framework = Collections.nCopies(10, "org.frame.Work.proceed(Work.java:8)");
+    source.accounts.add(
+        MadeUpAccounts.calledBy(
+            Kind.EVENTFD,
+            framework,
+            List.of("com.acme.Orders.ship(Orders.java:3)", "com.acme.Bills.pay(Bills.java:9)")));
+
+    TabularData paths = table("Paths");
+
+    String site = "com.acme.Locks.open(Locks.java:57)";
+    String inner = "Locks.open:57" + " < Work.proceed:8".repeat(6) + " < ... < ";
+    assertThat(paths.size()).isEqualTo(2);
+    assertThat(live(paths, "eventfd", site, inner + "Orders.ship:3")).isEqualTo(1);
+    assertThat(live(paths, "eventfd", site, inner + "Bills.pay:9")).isEqualTo(2);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.PathLabels;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.StackFrameText;
 import java.util.ArrayList;
@@ -79,15 +80,14 @@ final class LeakedPaths {
     } else {
       html.startTable("Objects that leaked, by call path", "Call site", "Callers", "#Count");
     }
+    List<List<String>> paths = new ArrayList<>();
+    for (Leak leak : leaks) {
+      paths.add(leak.frames);
+    }
+    PathLabels labels = new PathLabels(paths, MAX_CALLERS);
     for (Leak leak : leaks) {
       html.row(StackFrameText.shortened(leak.frames.get(0)) + ", " + leak.kind.title());
-      StringBuilder callers = new StringBuilder();
-      int listed = Math.min(leak.frames.size(), 1 + MAX_CALLERS);
-      for (String frame : leak.frames.subList(1, listed)) {
-        callers.append(callers.length() == 0 ? "" : " < ").append(StackFrameText.shortened(frame));
-      }
-      callers.append(listed < leak.frames.size() ? " < ..." : "");
-      html.cell(callers.toString()).cell(leak.count);
+      html.cell(labels.callers(leak.frames)).cell(leak.count);
       if (sizes) {
         html.number(leak.bytes > 0 ? NumberFormats.bytes(leak.bytes) : "");
       }

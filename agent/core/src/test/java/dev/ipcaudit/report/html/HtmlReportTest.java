@@ -23,6 +23,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -193,18 +194,39 @@ class HtmlReportTest {
     assertThat(cut.select("#findings > details td").first().text()).endsWith(" < ...");
   }
 
-  /** A leak of segments by paths through each of these classes, by the n-th of them n. */
+  @Test
+  void theFiguresNameTheCallersThatThePictureTellsApart() {
+    List<String> framework = Collections.nCopies(10, "org.frame.Work.proceed(Work.java:8)");
+    Document page =
+        page(with(Reports.leak(), List.of(shared(List.of("Orders", "Bills"), framework))));
+
+    String inner =
+        "Cache.map:57, shared memory segment Work.proceed:8 < Work.proceed:8 < Work.proceed:8";
+    assertThat(page.select("#findings > details tbody tr").eachText())
+        .containsExactly(
+            inner + " < ... < Bills.ship:2 < ... 2 4 KiB",
+            inner + " < ... < Orders.ship:1 < ... 1 1 KiB");
+  }
+
   private static Finding shared(List<String> callers) {
+    return shared(callers, List.of());
+  }
+
+  /**
+   * A leak of segments by paths through each of these classes, by the n-th of them n.
+   *
+   * @param framework frames between the line and these
+   */
+  private static Finding shared(List<String> callers, List<String> framework) {
     Finding leak = Reports.leak().findings().get(0);
     List<FindingPath> paths = new ArrayList<>();
     List<FindingObject> objects = new ArrayList<>();
     long count = 0;
     for (int n = callers.size(); n > 0; n--) {
-      List<String> stack =
-          List.of(
-              "app//com.acme.Cache.map(Cache.java:57)",
-              "app//com.acme." + callers.get(n - 1) + ".ship(Orders.java:" + n + ")",
-              "com.acme.Main.main(Main.java:19)");
+      List<String> stack = new ArrayList<>(List.of("app//com.acme.Cache.map(Cache.java:57)"));
+      stack.addAll(framework);
+      stack.add("app//com.acme." + callers.get(n - 1) + ".ship(Orders.java:" + n + ")");
+      stack.add("com.acme.Main.main(Main.java:19)");
       CallSite site = new CallSite("com.acme.Cache", "map", "Cache.java", 57, stack);
       for (int i = 0; i < n && i < 3; i++) {
         objects.add(new FindingObject(i, null, null, null, "present", 1024L * n, i, paths.size()));
