@@ -65,6 +65,32 @@ class BlackBoxTest {
             });
   }
 
+  @EveryJdk
+  void aPersonReadsWhichCallersLeftIt(Jdk jdk) {
+    String name = Halts.class.getName();
+    Script script =
+        Script.run(
+            jdk,
+            "$JAVA -Djna.tmpdir=. -javaagent:$AGENT=blackbox=boxes -cp $TARGETS " + name,
+            "agent text scan --blackbox=boxes");
+
+    String made = " created at " + name + ".make(Halts.java:" + line("halts") + ") through ";
+    assertThat(script.out("text").lines().map(String::strip))
+        .as(script::toString)
+        .containsSubsequence(
+            Halts.POOLED + made + "Halts.pool:" + line("pools") + " < Halts.main:" + line("pooled"),
+            Halts.BILLED
+                + made
+                + "Halts.bill:"
+                + line("bills")
+                + " < Halts.main:"
+                + line("billed"));
+  }
+
+  private static int line(String marker) {
+    return Line.of(Halts.class, marker).number();
+  }
+
   /** A build answers for what it leaves, not for what an earlier one did: scans say that. */
   @EveryJdk
   void whatAnEarlierJvmLeftIsNoVerdictOnThisOne(Jdk jdk) {

@@ -4,6 +4,7 @@ import dev.ipcaudit.audit.rule.ScanFinding;
 import dev.ipcaudit.box.CreatorLookup;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.model.RuleId;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ScanText {
     if (result.process() != null) {
       new ProcessText(out, style, width).print(result.process());
     }
-    findings(result.findings());
+    findings(result);
     if (result.advice() != null) {
       new AdviceText(out, style, width).print(result.advice());
     }
@@ -185,7 +186,8 @@ final class ScanText {
     return entry.verdict.fate().id().replace('-', ' ');
   }
 
-  private void findings(List<ScanFinding> findings) {
+  private void findings(ScanResult result) {
+    List<ScanFinding> findings = result.findings();
     out.println();
     if (findings.isEmpty()) {
       out.println("no findings");
@@ -206,6 +208,9 @@ final class ScanText {
       out.println(style.severity(finding.severity()) + style.safe(first));
       lines.subList(1, lines.size()).forEach(line -> out.println(style.safe(line)));
       below.labels(finding.objects());
+      if (finding.rule() == RuleId.ORPHANED_OBJECT) {
+        OrphanPaths.lines(result.entries(), finding.kind()).forEach(below::indented);
+      }
       below.indented("fix: " + finding.remedy());
     }
   }
