@@ -5,12 +5,12 @@ import dev.ipcaudit.kernel.ProcessStat;
 import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
+import dev.ipcaudit.text.Escape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -164,12 +164,8 @@ public final class BlackBoxWriter {
 
   private boolean isOf(CallSite site, int number) {
     Integer known = paths.get(site.path());
-    known = known == null ? paths.get(bare(site).path()) : known;
+    known = known == null ? paths.get(site.bare().path()) : known;
     return known != null && known == number;
-  }
-
-  private static CallSite bare(CallSite site) {
-    return new CallSite(site.className(), site.method(), site.file(), site.line(), List.of());
   }
 
   private void release(int slot) {
@@ -228,7 +224,7 @@ public final class BlackBoxWriter {
     }
     CallSite site = reached;
     if (numbers.left() <= BoxLayout.SITES - BoxLayout.PATHS) {
-      site = bare(reached);
+      site = reached.bare();
     }
     Integer known = paths.get(site.path());
     if (known != null) {
@@ -239,10 +235,14 @@ public final class BlackBoxWriter {
       return NONE;
     }
     StringBuilder text = new StringBuilder();
-    text.append(site.className()).append('\n').append(site.method()).append('\n');
-    text.append(site.file() == null ? "" : site.file()).append('\n').append(site.line());
+    // a line each: a name of Groovy's or Kotlin's may hold a line feed
+    text.append(Escape.line(site.className())).append('\n');
+    text.append(Escape.line(site.method())).append('\n');
+    text.append(site.file() == null ? "" : Escape.line(site.file())).append('\n');
+    text.append(site.line());
     int room = BoxLayout.SITE_CHECK - Short.BYTES - bytes(text);
-    for (String frame : site.stack()) {
+    for (String reachedBy : site.stack()) {
+      String frame = Escape.line(reachedBy);
       room -= bytes(frame) + 1;
       if (room < 0) {
         break; // half a frame would name a line that is none

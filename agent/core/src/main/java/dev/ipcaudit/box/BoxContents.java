@@ -158,10 +158,15 @@ public record BoxContents(
     }
     List<String> stack = new ArrayList<>();
     for (int i = 4; i < lines.length && stack.size() < MOST_FRAMES; i++) {
-      stack.add(safe(lines[i]));
+      stack.add(name(lines[i]));
     }
     return new CallSite(
-        safe(lines[0]), safe(lines[1]), lines[2].isEmpty() ? null : safe(lines[2]), line, stack);
+        name(lines[0]), name(lines[1]), lines[2].isEmpty() ? null : name(lines[2]), line, stack);
+  }
+
+  /** One that the writer has made printable, if it is the agent that wrote it. */
+  private static String name(String text) {
+    return safe(Escape.original(text));
   }
 
   private static String safe(String text) {

@@ -61,6 +61,16 @@ public final class CallSite {
     return stack;
   }
 
+  /** The same of whatever path, without a stack. */
+  public CallSite bare() {
+    return of(List.of());
+  }
+
+  /** The same as another path reached it. */
+  public CallSite of(List<String> frames) {
+    return new CallSite(className, method, file, line, frames);
+  }
+
   /** The path that reached it. */
   public CallPath path() {
     return path;

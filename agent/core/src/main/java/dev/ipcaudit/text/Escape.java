@@ -52,9 +52,49 @@ public final class Escape {
     return out.toString();
   }
 
+  /** What {@link #line} made this of; what it cannot have made stays as it is. */
+  public static String original(String line) {
+    int at = line.indexOf('\\');
+    if (at < 0) {
+      return line;
+    }
+    StringBuilder out = new StringBuilder(line.length());
+    int from = 0;
+    for (; at >= 0; at = line.indexOf('\\', from)) {
+      out.append(line, from, at);
+      char next = at + 1 < line.length() ? line.charAt(at + 1) : ' ';
+      int unit = next == 'u' ? unit(line, at + 2) : "nrt\\".indexOf(next) < 0 ? -1 : 0;
+      if (unit < 0) {
+        out.append('\\');
+        from = at + 1;
+      } else if (next == 'u') {
+        out.append((char) unit);
+        from = at + 6;
+      } else {
+        out.append(next == 'n' ? '\n' : next == 'r' ? '\r' : next == 't' ? '\t' : '\\');
+        from = at + 2;
+      }
+    }
+    return out.append(line, from, line.length()).toString();
+  }
+
+  /** Of four hexadecimal digits; -1 where there are none. */
+  private static int unit(String line, int at) {
+    int unit = 0;
+    for (int i = at; i < at + 4; i++) {
+      int digit = i < line.length() ? HEX.indexOf(line.charAt(i)) : -1;
+      if (digit < 0) {
+        return -1;
+      }
+      unit = unit << 4 | digit;
+    }
+    return unit;
+  }
+
   /**
-   * The same of a name that is bytes to the kernel and UTF-8 by custom only. A byte that is no part
-   * of valid UTF-8 is written {@code \xhh}, so that two names never look the same.
+   * What {@link #line} gives, of a name that is bytes to the kernel and UTF-8 by custom only. A
+   * byte that is no part of valid UTF-8 is written {@code \xhh}, so that two names never look the
+   * same.
    */
   public static String bytes(byte[] name) {
     return line(NativeText.decode(name, name.length));

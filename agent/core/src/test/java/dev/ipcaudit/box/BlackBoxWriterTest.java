@@ -52,6 +52,21 @@ class BlackBoxWriterTest {
   }
 
   @Test
+  void aLineFeedInANameMakesNoLine() {
+    String frame = "com.acme.LockSpec.keeps a set\n and more(LockSpec.groovy:9)";
+    box.intend(
+        Kind.SYSV_SEM,
+        1,
+        new CallSite("com.acme.Lock\nSpec", "a\n9", "S\\\n.java", 9, List.of(frame, "next")));
+
+    CallSite read = read().entries().get(0).site();
+
+    assertThat(read).isEqualTo(new CallSite("com.acme.Lock\\nSpec", "a\\n9", null, 9, List.of()));
+    assertThat(read.file()).isEqualTo("S\\\\\\n.java");
+    assertThat(read.stack()).containsExactly(frame.replace("\n", "\\n"), "next");
+  }
+
+  @Test
   void keepsWhatWasMadeAndWhatWasBegun() {
     int made = box.intend(Kind.SYSV_SEM, 0x4846, OPEN);
     box.made(made, 98_310, 0);

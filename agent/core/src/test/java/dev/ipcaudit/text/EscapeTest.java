@@ -47,6 +47,27 @@ class EscapeTest {
     assertThat(Escape.line("a\udb40\udc41")).isEqualTo("a\\udb40\\udc41");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a\nb\r\t\\",
+        "\\n",
+        "\\\\u000a",
+        "\u202e\ud83d\udd12\udb40\udc41 x",
+        "\ud83d",
+        "keeps a set\n and more"
+      })
+  void theOriginalCanBeToldFromTheLine(String text) {
+    assertThat(Escape.original(Escape.line(text))).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\", "a\\", "\\xff", "\\u12", "\\u00zz", "a\\ b"})
+  void whatNoLineHasStaysAsItIs(String text) {
+    assertThat(Escape.original(text)).isEqualTo(text);
+  }
+
   @Test
   void takesNull() {
     assertThat(Escape.line(null)).isEqualTo("null");

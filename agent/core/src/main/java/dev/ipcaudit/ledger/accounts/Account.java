@@ -79,9 +79,7 @@ public final class Account {
   /** That of paths for which there was no room. */
   private synchronized PathAccount rest() {
     if (rest == null) {
-      String file = site.file();
-      CallSite bare = new CallSite(site.className(), site.method(), file, site.line(), List.of());
-      rest = new PathAccount(this, bare);
+      rest = new PathAccount(this, site.bare());
     }
     return rest;
   }

@@ -35,8 +35,7 @@ public final class PathCounts {
     if (path == null) {
       CallSite reached = site;
       if (paths.size() >= MOST) {
-        reached =
-            new CallSite(site.className(), site.method(), site.file(), site.line(), List.of());
+        reached = site.bare();
       }
       PathCount fresh = new PathCount(reached);
       path = paths.putIfAbsent(reached.path(), fresh);
