@@ -27,9 +27,10 @@ import tools.jackson.core.JacksonException;
  * grows with the time. It is missing where it is not known, such as in older recordings.
  *
  * <p>A finding's {@code paths} are the stacks that have to answer for it, by {@code count}; an
- * object's {@code path} is the place of its own among them. A site's {@code paths} are all that led
- * there, those that lost nothing too. {@code morePaths} says how many were left out. A path whose
- * {@code stack} is empty stands for several for which there was no room.
+ * object's {@code path} is the place of its own among them, null if that was left out. A site's
+ * {@code paths} are all that led there, those that lost nothing too. {@code morePaths} says how
+ * many were left out. A path whose {@code stack} is empty stands for several for which there was no
+ * room.
  *
  * <p>{@code kernel} is what the kernel shows beside, as {@link KernelJson} has it. It is missing
  * where that was not read, such as in a report of a recording.
@@ -187,13 +188,18 @@ public final class JsonReport {
     json.put("name", object.name());
     json.put("created", object.created());
     json.put("kernel", object.kernel());
-    json.put("path", object.path());
+    if (object.path() < MAX_PATHS) {
+      json.put("path", object.path());
+    } else {
+      json.putNull("path");
+    }
     json.endObject();
   }
 
   private void paths(List<FindingPath> paths) {
     json.startArray("paths");
-    for (FindingPath path : paths.subList(0, Math.min(paths.size(), MAX_PATHS))) {
+    int listed = Math.min(paths.size(), MAX_PATHS);
+    for (FindingPath path : paths.subList(0, listed)) {
       json.startObject();
       json.put("count", path.count());
       if (path.created() != FindingPath.UNKNOWN) {
@@ -205,7 +211,7 @@ public final class JsonReport {
       json.endObject();
     }
     json.endArray();
-    morePaths(paths.size());
+    morePaths(FindingPath.number(paths.subList(listed, paths.size())));
   }
 
   private void threads(List<String> threads, int more) {
@@ -217,9 +223,9 @@ public final class JsonReport {
     }
   }
 
-  private void morePaths(int paths) {
-    if (paths > MAX_PATHS) {
-      json.put("morePaths", paths - MAX_PATHS);
+  private void morePaths(int leftOut) {
+    if (leftOut > 0) {
+      json.put("morePaths", leftOut);
     }
   }
 
@@ -258,7 +264,8 @@ public final class JsonReport {
 
   private void figures(List<PathFigures> paths) {
     json.startArray("paths");
-    for (PathFigures path : paths.subList(0, Math.min(paths.size(), MAX_PATHS))) {
+    int listed = Math.min(paths.size(), MAX_PATHS);
+    for (PathFigures path : paths.subList(0, listed)) {
       json.startObject();
       json.put("created", path.created());
       json.put("removed", path.removed());
@@ -269,7 +276,7 @@ public final class JsonReport {
       json.endObject();
     }
     json.endArray();
-    morePaths(paths.size());
+    morePaths(PathFigures.number(paths.subList(listed, paths.size())));
   }
 
   private void history(History history) {

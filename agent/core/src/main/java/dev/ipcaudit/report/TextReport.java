@@ -137,7 +137,6 @@ public final class TextReport {
           paths.add(path.holding());
         }
       }
-      paths.sort(Comparator.comparingLong(FindingPath::count).reversed());
       paths(paths);
     }
     if (most.size() > MAX_HOLDERS) {
@@ -185,11 +184,8 @@ public final class TextReport {
       }
     }
     if (shown < paths.size()) {
-      long rest = 0;
-      for (FindingPath path : paths.subList(shown, paths.size())) {
-        rest += path.count();
-      }
-      lines.add(rest + " by " + FindingText.amount(paths.size() - shown, "more path"));
+      FindingPath rest = FindingPath.together(paths.subList(shown, paths.size()));
+      lines.add(rest.count() + " by " + FindingText.amount(rest.paths(), "more path"));
     }
     return lines;
   }

@@ -4,10 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ipcaudit.audit.AuditReport;
+import dev.ipcaudit.audit.Finding;
+import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.audit.FindingPath;
+import dev.ipcaudit.audit.PathFigures;
+import dev.ipcaudit.model.CallSite;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -152,6 +161,52 @@ class JsonReportTest {
 
     assertThat(finding.get("count").intValue()).isEqualTo(103);
     assertThat(finding.get("objects").size()).isEqualTo(100);
+  }
+
+  @Test
+  void saysOfHowManyPathsMoreThereAreAndNamesNoneThatIsNotListed() throws Exception {
+    AuditReport leak = Reports.leak(3, "x");
+    Finding finding = leak.findings().get(0);
+    CallSite site = finding.site();
+    List<FindingPath> paths = new ArrayList<>(Collections.nCopies(29, FindingPath.only(1, site)));
+    paths.add(FindingPath.together(Collections.nCopies(71, FindingPath.only(1, site))));
+    List<PathFigures> figures =
+        Collections.nCopies(40, new PathFigures(site, 1, 0, 1, 0, List.of(), 0, 2));
+    FindingObject object = finding.objects().get(0);
+    AuditReport report =
+        new AuditReport(
+            leak.jvm(),
+            Map.of(),
+            List.of(),
+            0,
+            List.of(
+                new Finding(
+                    finding.rule(),
+                    finding.severity(),
+                    finding.kind(),
+                    100,
+                    site,
+                    List.of(object.of(19), object.of(20)),
+                    Map.of(),
+                    "",
+                    "",
+                    paths,
+                    null,
+                    null)),
+            List.of(leak.sites().get(0).withPaths(figures)),
+            List.of());
+
+    JsonNode json = MAPPER.readTree(json(report));
+
+    JsonNode found = json.get("findings").get(0);
+    assertThat(found.get("paths").size()).isEqualTo(20);
+    assertThat(found.get("morePaths").intValue()).isEqualTo(80);
+    assertThat(found.get("objects").get(0).get("path").intValue()).isEqualTo(19);
+    assertThat(found.get("objects").get(1).get("path").isNull()).isTrue();
+    assertThat(json.get("sites").get(0).get("morePaths").intValue()).isEqualTo(40);
+    assertThat(TextReport.render(report)).contains("\n    97 by 97 more paths\n");
+    assertThat(CollapsedReport.render(report).lines())
+        .contains("leaked;sysv-sem;com.acme.Locks.open(Locks.java:57) 71");
   }
 
   @Test

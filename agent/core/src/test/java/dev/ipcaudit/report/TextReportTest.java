@@ -120,9 +120,9 @@ class TextReportTest {
   private static SiteAccount holder(int line) {
     List<PathFigures> paths =
         List.of(
+            path(line, "b.B.most(B.java:1)", 60, 50),
             path(line, "b.B.less(B.java:2)", 20, 20),
-            path(line, "b.B.none(B.java:3)", 9, 0),
-            path(line, "b.B.most(B.java:1)", 60, 50));
+            path(line, "b.B.none(B.java:3)", 9, 0));
     CallSite site = paths.get(0).site();
     return new SiteAccount(Kind.PIPE, site, 99, 29, 10L * line, 0, false, Map.of())
         .withPaths(line == 7 ? paths : List.of());

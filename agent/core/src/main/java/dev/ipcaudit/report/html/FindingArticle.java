@@ -107,7 +107,9 @@ final class FindingArticle {
     if (shown < paths.size()) {
       html.element(
           "p",
-          "And " + (paths.size() - shown) + " more paths; at most 20 of a finding are listed.");
+          "And "
+              + FindingPath.number(paths.subList(shown, paths.size()))
+              + " more paths; at most 20 of a finding are listed.");
     }
   }
 
