@@ -67,6 +67,28 @@ class RecordingReportTest {
     assertThat(live).endsWith(ExitWays.SETS);
   }
 
+  @Test
+  void namesWithLineFeedsMakeNoFrameAndNoPathIsLost() {
+    Run run = Target.program(OddNames.class).recorded().agent("ci").on(jdk).run();
+
+    assertThat(run).exitsWith(23);
+    Run command = command(run.recordingFile(), "--format", "json");
+    Report report = Report.of(command.directory().resolve("stdout"));
+    assertSame(report, run.report());
+    assertThat(report.findings()).hasSize(1 + OddNames.CALLERS);
+    JsonNode most = report.json().path("findings").get(0);
+    assertThat(most.path("count").asInt()).isEqualTo(2 * OddNames.CALLERS);
+    assertThat(most.path("morePaths").asInt()).isEqualTo(OddNames.CALLERS - 20);
+    int line = Line.of(OddNames.class, "calls it").number();
+    assertThat(most.path("paths").get(0).path("stack").get(1).asString())
+        .matches("(?s).*\\.keeps\n.\n9\\(S:9\\)\n\tat x\\.y\\(:" + line + "\\)");
+    assertThat(run.recording().events("ObjectLeaked"))
+        .allSatisfy(
+            event ->
+                assertThat(event.getString("stack").lines())
+                    .allMatch(frame -> frame.endsWith(")") && !frame.startsWith("\t")));
+  }
+
   /** Its scans suspect lines and foretell limits, and the end acquits all but one. */
   @Test
   void theVerdictAtTheEndReplacesWhatScansFoundBefore() {

@@ -147,6 +147,12 @@ public record Finding(
             detail);
   }
 
+  /** The same with these objects. */
+  public Finding withObjects(List<FindingObject> known) {
+    return new Finding(
+        rule, severity, kind, count, site, known, verdicts, message, remedy, paths, others, detail);
+  }
+
   /** The same with what the rule knew besides. */
   public Finding with(FindingDetail known) {
     return new Finding(

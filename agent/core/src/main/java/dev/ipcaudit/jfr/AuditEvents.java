@@ -9,6 +9,8 @@ import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.History;
+import dev.ipcaudit.text.Escape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +18,7 @@ import java.util.Map;
 final class AuditEvents {
 
   /** As many as the JSON report lists. */
-  private static final int MAX_OBJECTS = 100;
+  static final int MAX_OBJECTS = 100;
 
   private AuditEvents() {}
 
@@ -52,12 +54,12 @@ final class AuditEvents {
     event.main = jvm.main();
     event.ipcNamespace = jvm.ipcNamespace();
     event.started = jvm.started() == null ? 0 : jvm.started().toEpochMilli();
-    StringBuilder states = new StringBuilder();
+    List<String> states = new ArrayList<>();
     for (Map.Entry<String, String> state : coverage.entrySet()) {
-      line(states, state.getKey() + "=" + state.getValue());
+      states.add(state.getKey() + "=" + state.getValue());
     }
-    event.coverage = states.toString();
-    event.notes = String.join("\n", notes);
+    event.coverage = EscapedLines.text(states);
+    event.notes = EscapedLines.text(notes);
     event.dropped = dropped;
     event.commit();
   }
@@ -85,17 +87,21 @@ final class AuditEvents {
     }
   }
 
-  /** As many of each line as the JSON report lists. */
   static void commitPaths(List<SiteAccount> accounts) {
+    long now = System.currentTimeMillis();
     for (SiteAccount account : accounts) {
       List<PathFigures> paths = account.paths();
-      for (PathFigures path : paths.subList(0, Math.min(paths.size(), RecordedPaths.MOST))) {
-        commitPath(account, path);
+      int kept = RecordedPaths.kept(paths, PathFigures::site);
+      for (PathFigures path : paths.subList(0, kept)) {
+        commitPath(account, path, now);
+      }
+      if (kept < paths.size()) {
+        commitPath(account, PathFigures.together(paths.subList(kept, paths.size())), now);
       }
     }
   }
 
-  private static void commitPath(SiteAccount account, PathFigures path) {
+  private static void commitPath(SiteAccount account, PathFigures path, long now) {
     SitePathEvent event = new SitePathEvent();
     if (!event.isEnabled()) {
       return;
@@ -106,13 +112,11 @@ final class AuditEvents {
     event.created = path.created();
     event.removed = path.removed();
     event.eagain = path.eagain();
-    StringBuilder threads = new StringBuilder();
-    for (String thread : path.threads()) {
-      line(threads, RecordedPaths.printable(thread));
-    }
-    event.threads = threads.toString();
+    event.threads = EscapedLines.text(path.threads());
     event.moreThreads = path.moreThreads();
-    event.stack = String.join("\n", path.site().stack());
+    event.stack = EscapedLines.text(path.site().stack());
+    event.paths = path.paths();
+    event.countedAt = now;
     event.commit();
   }
 
@@ -149,7 +153,7 @@ final class AuditEvents {
     event.kind = finding.kind().id();
     event.count = finding.count();
     event.line = SiteText.text(site);
-    event.site = site.toString();
+    event.site = Escape.line(site.toString());
     event.message = finding.message();
     event.remedy = finding.remedy();
     StringBuilder verdicts = new StringBuilder();
@@ -158,7 +162,7 @@ final class AuditEvents {
     }
     event.verdicts = verdicts.toString();
     event.objects = objects(finding.objects());
-    event.stack = String.join("\n", site.stack());
+    event.stack = EscapedLines.text(site.stack());
     event.paths = RecordedPaths.text(finding.paths());
     event.others = finding.others();
     event.atEnd = atEnd;

@@ -62,7 +62,9 @@ final class FindingEvent extends Event {
   String stack;
 
   @Label("Paths")
-  @Description("Up to 20 call paths, the most costly first: count, threads and frames of each")
+  @Description(
+      "Call paths, the most costly first: count, threads and frames of each; of very many the"
+          + " last one has no frames and stands for all others")
   String paths;
 
   @Label("Others")

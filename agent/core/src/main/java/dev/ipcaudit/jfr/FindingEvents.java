@@ -49,7 +49,7 @@ final class FindingEvents {
       event.name = name(object);
       event.object = object.serial();
       int path = Math.min(object.path(), finding.paths().size() - 1);
-      event.stack = String.join("\n", finding.paths().get(path).stack());
+      event.stack = EscapedLines.text(finding.paths().get(path).stack());
       event.commit();
     }
   }
@@ -89,7 +89,7 @@ final class FindingEvents {
     event.handled = path.handled();
     event.function = path.function();
     event.errno = Errno.name(path.errno());
-    event.stack = String.join("\n", path.site().stack());
+    event.stack = EscapedLines.text(path.site().stack());
     event.commit();
   }
 

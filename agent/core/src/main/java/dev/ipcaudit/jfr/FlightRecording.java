@@ -137,7 +137,7 @@ public final class FlightRecording implements LedgerListener {
       event.createdAt = object.createdMillis();
       event.beforeRecording = before;
       List<String> stack = object.site().stack();
-      event.stack = String.join("\n", stack.subList(0, Math.min(stack.size(), FIRST_FRAMES)));
+      event.stack = EscapedLines.text(stack.subList(0, Math.min(stack.size(), FIRST_FRAMES)));
       commit(event, created, before ? CallSite.UNKNOWN : object.site());
     }
   }

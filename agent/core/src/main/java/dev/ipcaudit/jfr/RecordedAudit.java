@@ -2,7 +2,6 @@ package dev.ipcaudit.jfr;
 
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.Finding;
-import dev.ipcaudit.audit.PathFigures;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
@@ -31,7 +30,8 @@ public final class RecordedAudit {
   private final Map<String, Timed<History>> histories = new LinkedHashMap<>();
   private final Map<String, Timed<LimitUsage>> limits = new LinkedHashMap<>();
   private final Map<String, Map<CallSite, Long>> removals = new LinkedHashMap<>();
-  private final Map<String, Map<String, Timed<PathFigures>>> paths = new LinkedHashMap<>();
+  private final RecordedSitePaths paths = new RecordedSitePaths();
+  private final LeakedObjects leaked = new LeakedObjects();
   private final RecordedObjects objects = new RecordedObjects();
   private final List<String> notes = new ArrayList<>();
   private @Nullable Timed<RecordedFields> coverage;
@@ -65,12 +65,8 @@ public final class RecordedAudit {
               .computeIfAbsent(
                   fields.text("kind") + " " + fields.text("line"), key -> new LinkedHashMap<>())
               .merge(SiteText.parse(fields.word("removedBy")), fields.number("removed"), Math::max);
-      case "SitePath" ->
-          keepLast(
-              paths.computeIfAbsent(
-                  fields.text("kind") + " " + fields.text("line"), key -> new LinkedHashMap<>()),
-              String.valueOf(fields.text("stack")),
-              new Timed<>(time, RecordedParts.path(fields)));
+      case "SitePath" -> paths.add(fields, time);
+      case "ObjectLeaked" -> leaked.add(fields, time);
       case "LimitUsage" -> {
         LimitUsage usage = RecordedParts.limit(event);
         keepLast(limits, usage.name(), new Timed<>(time, usage));
@@ -153,21 +149,38 @@ public final class RecordedAudit {
     Map<String, String> states = new LinkedHashMap<>();
     List<String> said = new ArrayList<>();
     if (about != null) {
-      for (String line : about.lines("coverage")) {
+      for (String line : about.names("coverage")) {
         int equals = line.indexOf('=');
         states.put(line.substring(0, Math.max(equals, 0)), line.substring(equals + 1));
       }
-      said.addAll(about.lines("notes"));
+      said.addAll(about.names("notes"));
     }
+    List<Finding> found = findings();
     said.addAll(notes);
     return new AuditReport(
         jvm(about),
         states,
         said,
         about == null ? 0 : about.number("dropped"),
-        sorted(last(findings, ended), Finding.GRAVEST_FIRST),
+        found,
         sorted(accounts, SiteAccount.BUSIEST_FIRST),
         last(limits, lastScan));
+  }
+
+  private List<Finding> findings() {
+    List<Finding> whole = new ArrayList<>();
+    for (Finding finding : last(findings, ended)) {
+      Finding all = leaked.whole(finding);
+      whole.add(all);
+      if (LeakedObjects.isCut(all)) {
+        note(
+            "the recording has no events of the single objects that leaked: their sizes are those"
+                + " of the first "
+                + AuditEvents.MAX_OBJECTS
+                + " of each finding");
+      }
+    }
+    return sorted(whole, Finding.GRAVEST_FIRST);
   }
 
   private AuditReport.Jvm jvm(@Nullable RecordedFields about) {
@@ -199,8 +212,7 @@ public final class RecordedAudit {
       }
       Map<CallSite, Long> removers = removals.get(line);
       whole = removers == null ? whole : whole.withRemovers(removers);
-      List<PathFigures> by = last(paths.getOrDefault(line, Map.of()), null);
-      all.add(whole.withPaths(sorted(by, PathFigures.BUSIEST_FIRST)));
+      all.add(whole.withPaths(paths.of(line)));
     }
     List<String> unrecorded = objects.lines();
     unrecorded.removeAll(told);

@@ -41,6 +41,11 @@ final class RecordedFields {
     return lines;
   }
 
+  /** The names that {@link EscapedLines} made the lines of a text of. */
+  List<String> names(String field) {
+    return EscapedLines.of(lines(field));
+  }
+
   /** Those of a text with blanks between; none where there is no such text. */
   long[] numbers(String field) {
     String text = text(field);
@@ -72,11 +77,10 @@ final class RecordedFields {
     if (className == null) {
       String line = text("line");
       CallSite named = line != null ? SiteText.parse(line) : site(word("site"));
-      return new CallSite(
-          named.className(), named.method(), named.file(), named.line(), lines("stack"));
+      return named.of(names("stack"));
     }
     return new CallSite(
-        className, word("method"), text("file"), (int) number("line"), lines("stack"));
+        className, word("method"), text("file"), (int) number("line"), names("stack"));
   }
 
   /** The line of the host of a text such as {@code com.acme.Locks.open(Locks.java:57)}. */

@@ -1,6 +1,7 @@
 package dev.ipcaudit.jfr;
 
 import dev.ipcaudit.audit.FindingObject;
+import dev.ipcaudit.text.Escape;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class RecordedObject {
         + object.kernel()
         + (object.path() == 0 ? "" : " path=" + object.path())
         // the last one, since a name may hold anything
-        + (object.name() == null ? "" : " name=" + escape(object.name()));
+        + (object.name() == null ? "" : " name=" + Escape.line(object.name()));
   }
 
   /** The object that {@link #text} made this line of, or null if it is none. */
@@ -58,7 +59,7 @@ final class RecordedObject {
       return new FindingObject(
           Long.parseLong(values[0]),
           values[1].isEmpty() ? null : values[1],
-          values[6] == null ? null : unescape(values[6]),
+          values[6] == null ? null : Escape.original(values[6]),
           values[4].isEmpty() ? null : Instant.parse(values[4]),
           values[5],
           Long.parseLong(values[2]),
@@ -67,22 +68,5 @@ final class RecordedObject {
     } catch (RuntimeException notOurs) {
       return null;
     }
-  }
-
-  /** A name may hold a line feed, and is to stay on its line. */
-  private static String escape(String name) {
-    return name.replace("\\", "\\\\").replace("\n", "\\n");
-  }
-
-  private static String unescape(String name) {
-    StringBuilder text = new StringBuilder(name.length());
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c == '\\' && i + 1 < name.length()) {
-        c = name.charAt(++i) == 'n' ? '\n' : '\\';
-      }
-      text.append(c);
-    }
-    return text.toString();
   }
 }

@@ -101,8 +101,10 @@ public final class RecordedParts {
         event.number("removed"),
         event.number("live"),
         event.number("eagain"),
-        event.lines("threads"),
-        (int) event.number("moreThreads"));
+        event.names("threads"),
+        (int) event.number("moreThreads"),
+        // which older versions of the agent do not say
+        Math.max(1, (int) event.number("paths")));
   }
 
   /** The history of an event SiteHistory, or null if it is none that this version understands. */

@@ -7,8 +7,12 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
+import jdk.jfr.Timestamp;
 
-/** What one call path of a line created and removed so far. */
+/**
+ * What one call path of a line created and removed so far; the last of very many stands for all
+ * that are left.
+ */
 @Name("ipcaudit.SitePath")
 @Label("IPC Site Paths")
 @Description("What one call path of a call site created and removed so far")
@@ -51,4 +55,13 @@ final class SitePathEvent extends Event {
   @Label("Stack")
   @Description("Its frames, from the call site outwards, one a line")
   String stack;
+
+  @Label("Paths")
+  @Description("1, or how many paths are one here, which then has no stack")
+  long paths;
+
+  @Label("Counted At")
+  @Description("The same for all paths of a call site that were counted together")
+  @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
+  long countedAt;
 }

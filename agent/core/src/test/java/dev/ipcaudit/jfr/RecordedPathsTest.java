@@ -6,6 +6,7 @@ import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.model.CallSite;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,21 +36,65 @@ class RecordedPathsTest {
   }
 
   @Test
-  void aNameOfAThreadMakesNoFrame() {
-    List<FindingPath> again =
-        again(List.of(new FindingPath(1, 1, 0, List.of("x\n\tat evil.Frame\ty"), 0, BARE)));
+  void noNameMakesAFrameOrAPath() {
+    CallSite hostile =
+        BARE.of(
+            List.of(
+                "a.Spec.keeps a set\n and more(Spec.groovy:9)",
+                "a.B.c(B.java:9)\n\tat com.acme.Innocent.run(Innocent.java:9)",
+                "C:\\n"));
+    List<FindingPath> paths =
+        List.of(new FindingPath(1, 1, 0, List.of("x\n\tat evil.Frame\ty", "", "\\t"), 0, hostile));
 
-    assertThat(again).singleElement().satisfies(path -> assertThat(path.stack()).isEmpty());
-    assertThat(again.get(0).threads()).containsExactly("x??at evil.Frame?y");
+    List<FindingPath> again = again(paths);
+
+    assertThat(again).usingRecursiveComparison().isEqualTo(paths);
+    assertThat(again.get(0).stack()).isEqualTo(hostile.stack());
   }
 
   @Test
-  void whatIsBeyondTheRecordedPathsIsCountedWithoutAStack() {
+  void aThreadMayBeCalledAsTheNumberOfOthers() {
+    List<FindingPath> paths =
+        List.of(
+            new FindingPath(2, 2, 0, List.of("t, u", "+3"), 0, SITE),
+            new FindingPath(1, 1, 0, List.of("+3"), 0, SITE),
+            new FindingPath(1, 1, 0, List.of("+3", "a"), 4, SITE));
+
+    assertThat(again(paths)).usingRecursiveComparison().isEqualTo(paths);
+  }
+
+  @Test
+  void veryManyPathsEndWithOneForAllThatAreLeft() {
     List<FindingPath> many = new ArrayList<>();
-    for (int i = 0; i < 23; i++) {
-      many.add(FindingPath.only(2, SITE));
+    for (int i = 0; i < 65_536; i++) {
+      many.add(new FindingPath(2, 3, 1, List.of("main"), 0, SITE));
     }
-    List<String> lines = Arrays.asList(RecordedPaths.text(many).split("\n"));
+
+    String text = RecordedPaths.text(many);
+    List<FindingPath> again = RecordedPaths.all(Arrays.asList(text.split("\n")), SITE, 131_072);
+
+    assertThat(again).hasSize(1001);
+    assertThat(FindingPath.number(again)).isEqualTo(65_536);
+    FindingPath others = again.get(1000);
+    assertThat(others.count()).isEqualTo(2 * 64_536);
+    assertThat(others.created()).isEqualTo(3 * 64_536);
+    assertThat(others.removed()).isEqualTo(64_536);
+    assertThat(others.stack()).isEmpty();
+  }
+
+  @Test
+  void deepStacksAreBounded() {
+    CallSite deep = BARE.of(Collections.nCopies(1024, "d.E.f".repeat(20) + "(E.java:2)"));
+
+    assertThat(RecordedPaths.text(Collections.nCopies(65_536, FindingPath.only(1, deep))))
+        .hasSizeLessThan(4 << 20)
+        .endsWith(" by other paths: 65516");
+  }
+
+  @Test
+  void whatOlderVersionsDidNotRecordIsCountedWithoutAStack() {
+    List<FindingPath> twenty = Collections.nCopies(20, FindingPath.only(2, SITE));
+    List<String> lines = Arrays.asList(RecordedPaths.text(twenty).split("\n"));
 
     List<FindingPath> again = RecordedPaths.all(lines, SITE, 46);
 

@@ -25,6 +25,21 @@ class SiteTextTest {
             site("com.acme.Locks", "open", null, 57), "Locks:57 open in com.acme (no source)"),
         Arguments.of(
             site("com.acme.Locks", "open", null, -1), "Locks.open in com.acme (no source)"),
+        Arguments.of(
+            site("com.acme.LockSpec", "keeps a set\n and more", "LockSpec.groovy", 9),
+            "LockSpec:9 keeps a set\\n and more in com.acme (LockSpec.groovy)"),
+        Arguments.of(
+            site("com.acme.LockSpec", "waits in line (if at all)", "LockSpec.java", 9),
+            "LockSpec:9 waits in line (if at all) in com.acme"),
+        Arguments.of(
+            site("LockSpec", "waits in line", "LockSpec.java", 9),
+            "LockSpec:9 waits\\u0020in\\u0020line"),
+        Arguments.of(
+            site("LockSpec", "waits (if at all)", "LockSpec.java", -1),
+            "LockSpec.waits\\u0020(if\\u0020at\\u0020all)"),
+        Arguments.of(
+            site("com.acme.A:7 b", "open", "S (1)\n.java", 57),
+            "A:7\\u0020b:57 open in com.acme (S\\u0020(1)\\n.java)"),
         Arguments.of(CallSite.UNKNOWN, "unknown"));
   }
 

@@ -13,9 +13,13 @@ record FoundPath(long count, String stack) {
 
   private static final String FRAME = "\tat ";
 
+  /** As the reports of the agent list. */
+  private static final int MOST = 20;
+
   /**
    * The paths of an event Finding, the most costly first: a line of figures for each, which begins
-   * with its count, and its frames. What is none is left out.
+   * with its count, and its frames. What is none is left out; of more than can be shown the last
+   * one stands for the others.
    *
    * @param text the field paths
    */
@@ -32,6 +36,12 @@ record FoundPath(long count, String stack) {
       if (count.matches("[0-9]{1,18}")) {
         paths.add(new FoundPath(Long.parseLong(count), String.join("\n", frames)));
       }
+    }
+    if (paths.size() > MOST) {
+      List<FoundPath> others = paths.subList(MOST, paths.size());
+      long rest = others.stream().mapToLong(FoundPath::count).sum();
+      others.clear();
+      paths.add(new FoundPath(rest, ""));
     }
     return paths;
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What is known of the watched JVM now. Written by the stream of events, read by the views. */
 final class LiveState {
 
-  /** Of one call site; the JVM reports 20 at a time, which need not be the same ones. */
+  /** Of one call site where nobody says which ones were counted together. */
   private static final int MAX_PATHS = 40;
 
   private static final long PERIOD_MILLIS = WatchRecording.PERIOD_SECONDS * 1000L;
@@ -25,7 +25,7 @@ final class LiveState {
   private final Map<String, SiteRow> rows = new LinkedHashMap<>();
   private final Map<String, LimitUsage> limits = new LinkedHashMap<>();
   private final Map<String, Found> findings = new LinkedHashMap<>();
-  private final Map<String, Map<CallPath, PathFigures>> paths = new LinkedHashMap<>();
+  private final Map<String, Paths> paths = new LinkedHashMap<>();
 
   /** From when on a call site that was not known before is a new one, once that is known. */
   private @Nullable Instant newFrom;
@@ -56,21 +56,36 @@ final class LiveState {
     return from;
   }
 
-  synchronized void path(String kind, PathFigures path) {
-    Map<CallPath, PathFigures> known =
-        paths.computeIfAbsent(key(kind, path.site()), key -> new LinkedHashMap<>());
-    known.remove(path.site().path());
-    known.put(path.site().path(), path); // the latest one last
-    if (known.size() > MAX_PATHS) {
-      known.remove(known.keySet().iterator().next());
+  /** Those to one call site that were counted together. */
+  private static final class Paths {
+    final Map<CallPath, PathFigures> known = new LinkedHashMap<>();
+    long countedAt;
+  }
+
+  /**
+   * @param countedAt the same for all paths to its line that were counted together; 0 where the JVM
+   *     does not say that, and may report others each time
+   */
+  synchronized void path(String kind, PathFigures path, long countedAt) {
+    Paths all = paths.computeIfAbsent(key(kind, path.site()), key -> new Paths());
+    Map<CallPath, PathFigures> known = all.known;
+    if (countedAt > all.countedAt) {
+      all.countedAt = countedAt;
+      known.clear();
+    }
+    if (countedAt == all.countedAt) {
+      known.remove(path.site().path());
+      known.put(path.site().path(), path); // the latest one last
+      if (countedAt == 0 && known.size() > MAX_PATHS) {
+        known.remove(known.keySet().iterator().next());
+      }
     }
   }
 
   /** The paths to a line if there are several, those with the most objects first. */
   synchronized List<PathFigures> paths(SiteAccount account) {
-    List<PathFigures> known =
-        new ArrayList<>(
-            paths.getOrDefault(key(account.kind().id(), account.site()), Map.of()).values());
+    Paths all = paths.get(key(account.kind().id(), account.site()));
+    List<PathFigures> known = new ArrayList<>(all == null ? List.of() : all.known.values());
     known.sort(PathFigures.BUSIEST_FIRST);
     return known.size() < 2 ? List.of() : known;
   }
@@ -109,7 +124,7 @@ final class LiveState {
     }
     for (SiteAccount account : report.sites()) {
       for (PathFigures path : account.paths()) {
-        path(account.kind().id(), path);
+        path(account.kind().id(), path, time.toEpochMilli());
       }
     }
     for (LimitUsage limit : report.limits()) {

@@ -60,7 +60,9 @@ final class LiveStream implements AutoCloseable {
   }
 
   private void path(RecordedEvent event) {
-    live.path(event.getString("kind"), RecordedParts.path(event));
+    // which older versions of the agent do not say
+    long countedAt = event.hasField("countedAt") ? event.getLong("countedAt") : 0;
+    live.path(event.getString("kind"), RecordedParts.path(event), countedAt);
   }
 
   private void limit(RecordedEvent event) {

@@ -2,6 +2,7 @@ package dev.ipcaudit.javaagent.command.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ipcaudit.audit.PathFigures;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.kernel.LimitUsage;
 import dev.ipcaudit.model.CallSite;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Which call sites are new to a watch, and so have a rate in their first second. */
+/** Which call sites are new to a watch, and so have a rate in their first second; which paths. */
 class LiveStateTest {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -42,6 +43,33 @@ class LiveStateTest {
     account("first", 5, START.plusSeconds(60));
 
     assertThat(rate("first")).isEqualTo(5);
+  }
+
+  @Test
+  void ofPathsThoseCountThatWereCountedTogetherLast() {
+    live.path("sysv-sem", path("first", 3), 1000);
+    live.path("sysv-sem", path("second", 2), 1000);
+    live.path("sysv-sem", path("third", 4), 2000);
+    live.path("sysv-sem", path("fourth", 5), 2000);
+    live.path("sysv-sem", path("second", 2), 1000);
+
+    assertThat(live.paths(SiteAccount.nothing(Kind.SYSV_SEM, site("open"))))
+        .extracting(PathFigures::live)
+        .containsExactly(5L, 4L);
+  }
+
+  @Test
+  void whereNobodySaysWhatWasCountedTogetherTheLatestCount() {
+    for (int i = 0; i < 60; i++) {
+      live.path("sysv-sem", path("caller" + i, i), 0);
+    }
+
+    assertThat(live.paths(SiteAccount.nothing(Kind.SYSV_SEM, site("open")))).hasSize(40);
+  }
+
+  private static PathFigures path(String caller, long live) {
+    CallSite site = site("open").of(List.of("com.acme.Locks.open", caller));
+    return new PathFigures(site, live, 0, live, 0, List.of(), 0);
   }
 
   private void account(String method, long created, Instant time) {
