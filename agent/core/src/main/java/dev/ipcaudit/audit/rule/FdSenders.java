@@ -3,10 +3,13 @@ package dev.ipcaudit.audit.rule;
 import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.descriptors.SiteFdTransfers;
+import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Which sites of this JVM send descriptors to others, by SCM_RIGHTS. */
 final class FdSenders {
@@ -39,19 +42,20 @@ final class FdSenders {
 
   /** Adds to the accounts what each site sent. */
   static void addTo(List<SiteAccount> accounts, Ledger ledger) {
+    Map<CallSite, Long> sent = new LinkedHashMap<>();
     for (SiteFdTransfers sender : ledger.passes().all()) {
-      if (sender.sent() == 0) {
-        continue;
+      if (sender.sent() > 0) {
+        sent.merge(sender.site(), sender.sent(), Long::sum);
       }
-      SiteAccount of = SiteAccount.nothing(Kind.RECEIVED_FD, sender.site());
-      for (int i = 0; i < accounts.size(); i++) {
-        SiteAccount account = accounts.get(i);
-        if (account.kind() == Kind.RECEIVED_FD && account.site().equals(sender.site())) {
-          of = accounts.remove(i);
-          break;
-        }
-      }
-      accounts.add(of.sending(sender.sent()));
     }
+    for (int i = 0; i < accounts.size() && !sent.isEmpty(); i++) {
+      SiteAccount account = accounts.get(i);
+      Long ofSite = account.kind() == Kind.RECEIVED_FD ? sent.remove(account.site()) : null;
+      if (ofSite != null) {
+        accounts.set(i, account.sending(ofSite));
+      }
+    }
+    sent.forEach(
+        (site, count) -> accounts.add(SiteAccount.nothing(Kind.RECEIVED_FD, site).sending(count)));
   }
 }

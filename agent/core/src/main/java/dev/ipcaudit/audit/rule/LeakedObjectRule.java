@@ -4,7 +4,6 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.audit.FindingPaths;
 import dev.ipcaudit.audit.KernelSnapshot;
-import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.ledger.accounts.PathAccount;
 import dev.ipcaudit.model.Kind;
@@ -42,7 +41,7 @@ final class LeakedObjectRule extends Rule {
     LostObjects lost = evidence.lost();
     List<Finding> findings = new ArrayList<>();
     for (LostObjects.OfSite site : lost.leaked()) {
-      findings.add(leaked(site, lost, evidence.ledger()));
+      findings.add(leaked(site, lost));
     }
     for (LostObjects.OfSite site : lost.usedAlone()) {
       findings.add(inUse(site, lost));
@@ -69,7 +68,7 @@ final class LeakedObjectRule extends Rule {
     };
   }
 
-  private Finding leaked(LostObjects.OfSite site, LostObjects lost, Ledger ledger) {
+  private Finding leaked(LostObjects.OfSite site, LostObjects lost) {
     Account account = site.account;
     Kind kind = account.kind();
     FindingPaths paths = site.paths();
@@ -95,7 +94,7 @@ final class LeakedObjectRule extends Rule {
                 + lost.removedOf(account)
                 + released(kind)
                 + (used == null ? "." : ", " + used.paths().count() + " in use.")
-                + (kind == Kind.RECEIVED_FD ? FdSenders.text(ledger) : "")
+                + (kind == Kind.RECEIVED_FD ? lost.senders() : "")
                 + (kind == Kind.MAPPING ? MappedMemoryText.of(objects) : "")
                 + lost.inherited().text(objects);
     boolean known = !objects.get(0).kernel().equals(KernelSnapshot.State.UNKNOWN.id());

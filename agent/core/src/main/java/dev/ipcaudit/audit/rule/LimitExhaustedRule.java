@@ -16,6 +16,7 @@ import dev.ipcaudit.model.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,14 @@ final class LimitExhaustedRule extends Rule {
   @Override
   List<Finding> judge(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
+    Map<Wanted, String> holders = new HashMap<>();
     for (LimitFailure failure : evidence.ledger().incidents().exhaustions()) {
-      findings.add(finding(failure, evidence));
+      String held =
+          holders.computeIfAbsent(
+              new Wanted(failure.kind(), failure.descriptorsLeft()),
+              wanted ->
+                  holders(wanted, evidence.ledger()) + others(wanted.kind, evidence.kernel()));
+      findings.add(finding(failure, evidence, held));
     }
     return findings;
   }
@@ -65,7 +72,10 @@ final class LimitExhaustedRule extends Rule {
     return findings;
   }
 
-  private Finding finding(LimitFailure failure, Evidence evidence) {
+  /** What there was none of: who holds it is the same for every site, and costs a table to read. */
+  private record Wanted(Kind kind, boolean descriptorsLeft) {}
+
+  private Finding finding(LimitFailure failure, Evidence evidence, String held) {
     Kind kind = failure.kind();
     List<LimitUsage> limits = evidence.kernel().limits();
     LimitUsage limit = limit(failure, limits);
@@ -87,8 +97,7 @@ final class LimitExhaustedRule extends Rule {
                         ? "."
                         : ", of which " + limit.used() + " are in use now."))
             + memory(failure, limits)
-            + holders(failure, evidence.ledger())
-            + others(kind, evidence.kernel());
+            + held;
     return new Finding(
             RuleId.LIMIT_EXHAUSTED,
             Severity.ERROR,
@@ -151,30 +160,32 @@ final class LimitExhaustedRule extends Rule {
     return text.toString();
   }
 
-  private static String holders(LimitFailure failure, Ledger ledger) {
-    Kind kind = failure.kind();
-    List<Account> holders = new ArrayList<>();
+  /** A site and how many it holds, read once: others may go on. */
+  private record Holding(Account account, long live) {}
+
+  private static String holders(Wanted wanted, Ledger ledger) {
+    Kind kind = wanted.kind;
+    List<Holding> holders = new ArrayList<>();
     long total = 0;
     for (Account account : ledger.accounts()) {
       // what shares numbers shares the limit
       boolean shares =
-          failure.descriptorsLeft()
-              ? account.kind() == kind
-              : account.kind().space() == kind.space();
-      if (shares && account.live() > 0) {
-        holders.add(account);
-        total += account.live();
+          wanted.descriptorsLeft ? account.kind() == kind : account.kind().space() == kind.space();
+      long live = account.live();
+      if (shares && live > 0) {
+        holders.add(new Holding(account, live));
+        total += live;
       }
     }
     if (holders.isEmpty()) {
       return " Call sites of this JVM hold none of them.";
     }
-    holders.sort(Comparator.comparingLong(Account::live).reversed());
+    holders.sort(Comparator.comparingLong(Holding::live).reversed());
     StringBuilder text =
         new StringBuilder(" Call sites of this JVM hold ").append(total).append(": ");
     for (int i = 0; i < holders.size() && i < HOLDERS; i++) {
-      text.append(i == 0 ? "" : ", ").append(holders.get(i).live()).append(" from ");
-      text.append(holders.get(i).site());
+      text.append(i == 0 ? "" : ", ").append(holders.get(i).live).append(" from ");
+      text.append(holders.get(i).account.site());
     }
     return text.append(holders.size() > HOLDERS ? ", ..." : ".").toString();
   }

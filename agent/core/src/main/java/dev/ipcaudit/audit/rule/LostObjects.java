@@ -40,6 +40,7 @@ final class LostObjects {
   private final Map<Account, OfSite> used = new LinkedHashMap<>();
   private final Map<PathAccount, Long> unseen = new HashMap<>();
   private final InheritedEnds inherited;
+  private @Nullable String senders;
 
   LostObjects(Evidence.Source source, KernelSnapshot kernel) {
     this.source = source;
@@ -82,6 +83,14 @@ final class LostObjects {
   /** What children hold open as well. */
   InheritedEnds inherited() {
     return inherited;
+  }
+
+  /** Who sends descriptors, as {@link FdSenders} says it. */
+  String senders() {
+    if (senders == null) {
+      senders = FdSenders.text(source.ledger());
+    }
+    return senders;
   }
 
   private void sort(TrackedObject object, List<TrackedObject> open) {
@@ -153,11 +162,23 @@ final class LostObjects {
     return gone.values();
   }
 
+  /** Of each path how many objects are gone although no call was seen that removed them. */
+  Map<PathAccount, Long> unseen() {
+    return unseen;
+  }
+
   /** How many objects of a site are gone, whoever removed them. */
   long removedOf(Account account) {
-    long all = account.removed();
-    for (PathAccount path : account.paths()) {
-      all += unseen.getOrDefault(path, 0L);
+    return account.removed() + unseenOf(account, unseen);
+  }
+
+  /** Those of all paths of a site. */
+  static long unseenOf(Account account, Map<PathAccount, Long> unseen) {
+    long all = 0;
+    if (!unseen.isEmpty()) {
+      for (PathAccount path : account.paths()) {
+        all += unseen.getOrDefault(path, 0L);
+      }
     }
     return all;
   }

@@ -7,10 +7,14 @@ import dev.ipcaudit.ledger.Ledger;
 import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.ledger.accounts.PathCounts;
 import dev.ipcaudit.ledger.problems.LateUse;
+import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,19 +47,21 @@ final class RemovedElsewhereRule extends Rule {
   @Override
   List<Finding> judge(Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
+    LateUsers users = null;
     for (LostObjects.OfSite site : evidence.lost().gone()) {
-      findings.add(finding(site, evidence.ledger()));
+      users = users == null ? new LateUsers(evidence.ledger()) : users;
+      findings.add(finding(site, users));
     }
     return findings;
   }
 
-  private Finding finding(LostObjects.OfSite site, Ledger ledger) {
+  private Finding finding(LostObjects.OfSite site, LateUsers used) {
     Account account = site.account;
     Kind kind = account.kind();
     FindingPaths paths = site.paths();
     List<FindingObject> objects = site.objects(paths);
     long count = paths.count();
-    String users = users(kind, objects, ledger);
+    String users = used.of(kind, objects);
     String message =
         kind.counted(count)
             + " created here "
@@ -76,20 +82,39 @@ final class RemovedElsewhereRule extends Rule {
         .with(paths);
   }
 
-  /** The sites that used such an object when it was gone, and how often; null if none did. */
-  private static @Nullable String users(Kind kind, List<FindingObject> objects, Ledger ledger) {
-    StringBuilder users = new StringBuilder();
-    for (LateUse use : ledger.incidents().lateUses()) {
-      long count = 0;
-      for (FindingObject object : use.kind() == kind ? objects : List.<FindingObject>of()) {
-        PathCounts counts = use.byId().get(object.id());
-        count += counts == null ? 0 : LateUse.sum(counts.all());
-      }
-      if (count > 0) {
-        users.append(users.length() == 0 ? "" : ", ").append(use.site());
-        users.append(count == 1 ? "" : " (" + count + " times)");
+  /** The sites that used objects when these were gone. */
+  private static final class LateUsers {
+
+    private final Map<Kind, Map<Long, List<LateUse>>> byId = new EnumMap<>(Kind.class);
+
+    LateUsers(Ledger ledger) {
+      for (LateUse use : ledger.incidents().lateUses()) {
+        Map<Long, List<LateUse>> ofKind =
+            byId.computeIfAbsent(use.kind(), first -> new HashMap<>());
+        for (Long id : use.byId().keySet()) {
+          ofKind.computeIfAbsent(id, first -> new ArrayList<>(1)).add(use);
+        }
       }
     }
-    return users.length() == 0 ? null : users.toString();
+
+    /** Those of some objects, and how often; null if there are none. */
+    @Nullable String of(Kind kind, List<FindingObject> objects) {
+      Map<Long, List<LateUse>> ofKind = byId.getOrDefault(kind, Map.of());
+      Map<CallSite, Long> counts = new LinkedHashMap<>();
+      for (FindingObject object : objects) {
+        for (LateUse use : ofKind.getOrDefault(object.id(), List.of())) {
+          PathCounts calls = use.byId().get(object.id());
+          long count = calls == null ? 0 : LateUse.sum(calls.all());
+          counts.merge(use.site(), count, Long::sum);
+        }
+      }
+      StringBuilder users = new StringBuilder();
+      counts.forEach(
+          (site, count) -> {
+            users.append(users.length() == 0 ? "" : ", ").append(site);
+            users.append(count == 1 ? "" : " (" + count + " times)");
+          });
+      return users.length() == 0 ? null : users.toString();
+    }
   }
 }

@@ -1,19 +1,30 @@
 package dev.ipcaudit.audit.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingDetail;
 import dev.ipcaudit.kernel.LimitUsage;
+import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Errno;
+import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that met a limit. */
 class LimitExhaustedRuleTest {
+
+  /** With as many rows of a table each, that is more than can be read within the test. */
+  private static final int SITES = 16_000;
+
+  private static final int ROWS = 30_000;
 
   private final MadeUpMachine machine = new MadeUpMachine();
 
@@ -46,6 +57,22 @@ class LimitExhaustedRuleTest {
                   .isEqualTo(
                       new FindingDetail.Limit(Errno.ENOSPC, new LimitUsage("SEMMNI", 10, 10)));
             });
+  }
+
+  @Test
+  void theTableIsReadOnceForAllSitesThatMetTheLimit() {
+    for (int site = 0; site < SITES; site++) {
+      CallSite made = MadeUpJvm.site("make" + site);
+      jvm.ledger.incidents().exhausted(Kind.SYSV_SEM, made, Errno.ENOSPC, 1);
+    }
+    jvm.tables(MadeUpJvm.sets(new int[ROWS]), "", "");
+
+    List<Finding> full =
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> jvm.atEnd(RuleId.LIMIT_EXHAUSTED));
+
+    assertThat(full)
+        .hasSize(SITES)
+        .allSatisfy(one -> assertThat(one.message()).contains("Of the " + ROWS + " in the table"));
   }
 
   @Test
