@@ -83,6 +83,12 @@ class CallPathsTest {
         run.report().finding("leaked-object", "sysv-msg", makes).orElseThrow().paths().get(0);
     assertThat(path.created()).isEqualTo(RemovedElsewhere.QUEUES);
     assertThat(path.removed()).isEqualTo(RemovedElsewhere.REMOVED);
+    assertThat(run.report().site("sysv-msg", makes))
+        .hasValueSatisfying(
+            site -> {
+              assertThat(site.removed()).isEqualTo(RemovedElsewhere.REMOVED);
+              assertThat(site.live()).isEqualTo(left);
+            });
   }
 
   /** One caller is accepted, one is ignored, one is meant to leave objects; the others are not. */

@@ -14,6 +14,16 @@ import java.time.Instant;
  */
 public record History(Instant start, Instant end, long intervalMillis, long[] live, long[] eagain) {
 
+  /** The same when as many fewer objects are there at the end. */
+  public History lessAtEnd(long gone) {
+    if (gone == 0) {
+      return this;
+    }
+    long[] held = live.clone();
+    held[held.length - 1] = Math.max(0, held[held.length - 1] - gone);
+    return new History(start, end, intervalMillis, held, eagain);
+  }
+
   /** When an interval was over, in milliseconds since the start. */
   public long until(int interval) {
     long end = (interval + 1) * intervalMillis;

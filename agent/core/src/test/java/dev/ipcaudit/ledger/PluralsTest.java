@@ -54,7 +54,7 @@ class PluralsTest {
       ledger.opened(kind, 2_000_000_000L + scan, "/none", site, 1);
       findings.addAll(running.scanned(KernelSnapshot.take(ledger)));
     }
-    findings.addAll(auditor.judge(KernelSnapshot.take(ledger)));
+    findings.addAll(auditor.atEnd(KernelSnapshot.take(ledger)).findings());
 
     assertThat(findings)
         .anySatisfy(finding -> assertThat(finding.message()).startsWith(kind.counted(SCANS) + " "));

@@ -12,6 +12,7 @@ import dev.ipcaudit.ledger.accounts.Account;
 import dev.ipcaudit.ledger.accounts.PathAccount;
 import dev.ipcaudit.ledger.calls.KeyNames;
 import dev.ipcaudit.model.CallSite;
+import dev.ipcaudit.model.History;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
@@ -41,18 +42,27 @@ public final class Auditor {
   }
 
   /**
-   * The findings at the end, the gravest first.
+   * The findings at the end, and accounts that agree with them: what is gone although no call was
+   * seen that removed it is removed in both.
    *
    * @param kernel taken after the last call that is to be judged
    */
-  public List<Finding> judge(KernelSnapshot kernel) {
+  public Judgment atEnd(KernelSnapshot kernel) {
     Evidence evidence = new Evidence(source, kernel, true);
     List<Finding> findings = new ArrayList<>();
     for (Rule rule : Rules.all()) {
       findings.addAll(rule.judge(evidence));
     }
-    return sorted(findings);
+    return new Judgment(sorted(findings), accounts(true, evidence.lost().unseen()));
   }
+
+  /**
+   * All that is said at the end.
+   *
+   * @param findings the gravest first
+   * @param accounts what every site did, also over time, the busiest first
+   */
+  public record Judgment(List<Finding> findings, List<SiteAccount> accounts) {}
 
   /**
    * What has gone wrong for good, without what is not wanted, the gravest first: nothing of objects
@@ -120,19 +130,20 @@ public final class Auditor {
 
   /** What every site did, also over time, the busiest first. */
   public List<SiteAccount> accounts() {
-    return accounts(true);
+    return accounts(true, Map.of());
   }
 
   /** The same without what it did over time. */
   public List<SiteAccount> figures() {
-    return accounts(false);
+    return accounts(false, Map.of());
   }
 
-  private static List<PathFigures> paths(Account account) {
+  private static List<PathFigures> paths(Account account, Map<PathAccount, Long> unseen) {
     List<PathFigures> paths = new ArrayList<>();
     for (PathAccount path : account.paths()) {
       long created = path.created();
-      long removed = path.removed();
+      long known = path.removed();
+      long removed = known + uncounted(unseen.getOrDefault(path, 0L), created - known);
       long eagain = path.eagains() == null ? 0 : path.eagains().total();
       paths.add(
           new PathFigures(
@@ -148,7 +159,12 @@ public final class Auditor {
     return paths;
   }
 
-  private List<SiteAccount> accounts(boolean overTime) {
+  /** How many of those gone count as live yet: their removal may have been recorded meanwhile. */
+  private static long uncounted(long gone, long live) {
+    return Math.max(0, Math.min(gone, live));
+  }
+
+  private List<SiteAccount> accounts(boolean overTime, Map<PathAccount, Long> unseen) {
     long now = System.nanoTime();
     List<SiteAccount> accounts = new ArrayList<>();
     for (Account account : source.ledger().accounts()) {
@@ -156,8 +172,15 @@ public final class Auditor {
       for (Map.Entry<CallSite, LongAdder> remover : account.removers().entrySet()) {
         removers.put(remover.getKey(), remover.getValue().sum());
       }
+      List<PathFigures> paths = paths(account, unseen);
       long created = account.created();
-      long removed = account.removed();
+      long known = account.removed();
+      long gone = uncounted(LostObjects.unseenOf(account, unseen), created - known);
+      if (gone > 0) {
+        removers.merge(CallSite.UNKNOWN, gone, Long::sum);
+      }
+      long removed = known + gone;
+      History history = overTime ? account.history(now) : null;
       accounts.add(
           new SiteAccount(
               account.kind(),
@@ -169,8 +192,8 @@ public final class Auditor {
               source.ledger().skipped().any(account.kind(), Purpose.CREATE, Purpose.REFUSED),
               removers,
               0,
-              overTime ? account.history(now) : null,
-              paths(account)));
+              history == null ? null : history.lessAtEnd(gone),
+              paths));
     }
     FdSenders.addTo(accounts, source.ledger());
     accounts.sort(SiteAccount.BUSIEST_FIRST);

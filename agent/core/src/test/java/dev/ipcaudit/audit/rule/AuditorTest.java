@@ -115,6 +115,36 @@ class AuditorTest {
   }
 
   @Test
+  void accountsAgreeWithFindingsOnWhatAnotherProcessRemoved() throws IOException {
+    tables(sem(3), "", "");
+    for (int id = 3; id <= 6; id++) {
+      call("semget", id, 0, 0, 1, 0600);
+    }
+    call("semctl", 0, 0, 4, 0, Catalog.IPC_RMID);
+
+    Auditor.Judgment judgment = atEnd(Suppressions.NONE);
+
+    assertThat(judgment.findings())
+        .extracting(Finding::message)
+        .contains("1 semaphore set created here outlives the JVM: 4 created, 3 removed.");
+    assertThat(judgment.accounts())
+        .filteredOn(account -> account.created() > 0)
+        .singleElement()
+        .satisfies(
+            account -> {
+              assertThat(account.removed()).isEqualTo(3);
+              assertThat(account.live()).isEqualTo(1);
+              assertThat(account.removedBy()).containsEntry(CallSite.UNKNOWN, 2L);
+              assertThat(account.removedBy().values()).containsExactlyInAnyOrder(1L, 2L);
+              assertThat(account.history().live()).endsWith(1L);
+              assertThat(account.paths())
+                  .singleElement()
+                  .satisfies(path -> assertThat(path.removed()).isEqualTo(3))
+                  .satisfies(path -> assertThat(path.live()).isEqualTo(1));
+            });
+  }
+
+  @Test
   void aSegmentThatGoesWithItsLastDetachIsNoLeak() throws IOException {
     tables("", shm(3, "1600") + shm(4, "600"), "");
     for (int id = 3; id <= 4; id++) {
@@ -202,10 +232,9 @@ class AuditorTest {
     call("semget", 3, 0, 0x48460001, 1, 03600);
     KernelSnapshot kernel = KernelSnapshot.take(ledger, proc);
 
-    assertThat(new Auditor(ledger, keyNames, expecting(0x48460001, null)).judge(kernel)).isEmpty();
-    assertThat(new Auditor(ledger, keyNames, expecting(0, RuleId.LEAKED_OBJECT)).judge(kernel))
-        .isEmpty();
-    assertThat(new Auditor(ledger, keyNames, expecting(7, RuleId.USE_AFTER_REMOVE)).judge(kernel))
+    assertThat(atEnd(expecting(0x48460001, null)).findings()).isEmpty();
+    assertThat(atEnd(expecting(0, RuleId.LEAKED_OBJECT)).findings()).isEmpty();
+    assertThat(atEnd(expecting(7, RuleId.USE_AFTER_REMOVE)).findings())
         .singleElement()
         .satisfies(
             finding ->
@@ -228,9 +257,12 @@ class AuditorTest {
     };
   }
 
+  private Auditor.Judgment atEnd(Suppressions suppressions) {
+    return new Auditor(ledger, keyNames, suppressions).atEnd(KernelSnapshot.take(ledger, proc));
+  }
+
   private List<Finding> judge() {
-    return new Auditor(ledger, keyNames, Suppressions.NONE)
-        .judge(KernelSnapshot.take(ledger, proc));
+    return atEnd(Suppressions.NONE).findings();
   }
 
   private void call(String function, long result, int errno, long... arguments) {

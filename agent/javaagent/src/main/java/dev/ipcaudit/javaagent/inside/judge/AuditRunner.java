@@ -8,6 +8,7 @@ import dev.ipcaudit.audit.KernelTables;
 import dev.ipcaudit.audit.KernelTablesReader;
 import dev.ipcaudit.audit.LibraryGaps;
 import dev.ipcaudit.audit.ScanOutcome;
+import dev.ipcaudit.audit.SiteAccount;
 import dev.ipcaudit.audit.Suppressions;
 import dev.ipcaudit.audit.rule.Auditor;
 import dev.ipcaudit.box.BlackBoxWriter;
@@ -76,11 +77,11 @@ public final class AuditRunner {
     KernelSnapshot kernel = KernelSnapshot.take(interception.ledger());
     kernel.waits(watcher.waits());
     kernel.shmBefore(shmBefore);
-    List<Finding> findings = expectingAuditor().judge(kernel);
+    Auditor.Judgment judgment = expectingAuditor().atEnd(kernel);
     if (options.ci()) {
       noteUnused();
     }
-    AuditReport report = report(kernel, findings, Instant.now());
+    AuditReport report = report(kernel, judgment, Instant.now());
     listener.judged(kernel, report);
     return report;
   }
@@ -94,7 +95,9 @@ public final class AuditRunner {
    */
   public AuditReport now() throws IOException, InterruptedException {
     KernelScan.Result result = scans().onDemand();
-    return baseline.suppress(report(result.kernel(), result.findings(), null));
+    List<SiteAccount> accounts = expectingAuditor().accounts();
+    Auditor.Judgment judgment = new Auditor.Judgment(result.findings(), accounts);
+    return baseline.suppress(report(result.kernel(), judgment, null));
   }
 
   /**
@@ -200,7 +203,7 @@ public final class AuditRunner {
   }
 
   private AuditReport report(
-      KernelSnapshot kernel, List<Finding> findings, @Nullable Instant ended) {
+      KernelSnapshot kernel, Auditor.Judgment judgment, @Nullable Instant ended) {
     noteGaps();
     libraryGaps().look();
     coverage.state("kernel", kernel.state());
@@ -210,8 +213,8 @@ public final class AuditRunner {
         coverage.states(),
         coverage.notes(),
         interception.ledger().dropped(),
-        findings,
-        expectingAuditor().accounts(),
+        judgment.findings(),
+        judgment.accounts(),
         kernel.limits(),
         shown ? view(kernel) : null,
         BaselineResult.NONE);
