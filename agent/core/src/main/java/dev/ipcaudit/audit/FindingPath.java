@@ -11,7 +11,7 @@ import java.util.List;
  *     says nothing
  * @param removed how many of them are gone, likewise
  * @param threads the names of the threads that were there, at most five; hostile text
- * @param moreThreads how many other names there were
+ * @param moreThreads how many other names there were; not counted beyond 64
  * @param site the finding's site as this path reached it; without a stack where several paths are
  *     one here, since there was no room for each
  * @param paths how many are one here, 1 also where that is not known

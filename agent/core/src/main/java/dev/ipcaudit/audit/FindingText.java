@@ -1,5 +1,6 @@
 package dev.ipcaudit.audit;
 
+import dev.ipcaudit.ledger.accounts.ThreadNames;
 import dev.ipcaudit.model.CallSite;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.model.Severity;
@@ -27,7 +28,10 @@ public final class FindingText {
       text.append(oneOfSeveral ? " " : "");
       text.append(path.threads().size() + path.moreThreads() == 1 ? "in thread " : "in threads ");
       text.append(String.join(", ", path.threads()));
-      text.append(path.moreThreads() > 0 ? " and " + path.moreThreads() + " more" : "");
+      if (path.moreThreads() > 0) {
+        text.append(" and ").append(path.moreThreads());
+        text.append(path.moreThreads() < ThreadNames.COUNTED ? " more" : " or more others");
+      }
     }
     return text.length() == 0 ? "" : text.append(':').toString();
   }

@@ -30,7 +30,8 @@ import tools.jackson.core.JacksonException;
  * object's {@code path} is the place of its own among them, null if that was left out. A site's
  * {@code paths} are all that led there, those that lost nothing too. {@code morePaths} says how
  * many were left out. A path whose {@code stack} is empty stands for several for which there was no
- * room.
+ * room. {@code threads} are the names of the first five threads on a path, and {@code moreThreads}
+ * says how many others there were: 64 stands for 64 or more.
  *
  * <p>{@code kernel} is what the kernel shows beside, as {@link KernelJson} has it. It is missing
  * where that was not read, such as in a report of a recording.

@@ -84,6 +84,17 @@ class PathAccountsTest {
   }
 
   @Test
+  void soManyThreadsAreNotCountedFurther() {
+    ThreadNames names = new ThreadNames();
+    for (int thread = 0; thread < 200; thread++) {
+      names.add("worker-" + thread);
+    }
+
+    assertThat(names.names()).hasSize(5);
+    assertThat(names.more()).isEqualTo(ThreadNames.COUNTED);
+  }
+
+  @Test
   void threadsWithoutANameAndWithALongOneAreOneEach() {
     ThreadNames names = new ThreadNames();
     for (int round = 0; round < 3; round++) {

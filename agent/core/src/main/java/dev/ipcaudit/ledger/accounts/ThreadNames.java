@@ -12,7 +12,9 @@ public final class ThreadNames {
   /** So many names are kept, and of so many more it is known that there were some. */
   static final int KEPT = 5;
 
-  private static final int COUNTED = 64;
+  /** So many other names are counted: then there were so many or more. */
+  public static final int COUNTED = 64;
+
   private static final int LONGEST = 100;
   private static final String UNNAMED = "(unnamed)";
 
@@ -80,7 +82,7 @@ public final class ThreadNames {
     return List.of(names);
   }
 
-  /** How many other names there were, at most 64 are counted. */
+  /** How many other names there were; {@link #COUNTED} stands for so many or more. */
   public int more() {
     return others.length;
   }
