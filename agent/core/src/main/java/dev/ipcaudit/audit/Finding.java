@@ -6,6 +6,7 @@ import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,13 +79,16 @@ public record Finding(
     if (kept.size() == paths.size()) {
       return this;
     }
+    // the same one: paths with equal figures are equal, whatever their stacks are
+    IdentityHashMap<FindingPath, Integer> places = new IdentityHashMap<>();
+    for (FindingPath path : kept) {
+      places.put(path, places.size());
+    }
     List<FindingObject> own = new ArrayList<>();
     for (FindingObject object : objects) {
-      for (int i = 0; i < kept.size(); i++) {
-        // the same one: paths with equal figures are equal, whatever their stacks are
-        if (kept.get(i) == paths.get(object.path())) {
-          own.add(object.of(i));
-        }
+      Integer place = places.get(paths.get(object.path()));
+      if (place != null) {
+        own.add(object.of(place));
       }
     }
     long share = 0;

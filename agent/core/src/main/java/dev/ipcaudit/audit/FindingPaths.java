@@ -13,10 +13,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +31,13 @@ public final class FindingPaths {
   private static final Comparator<FindingPath> MOST_COSTLY_FIRST =
       Comparator.comparingLong(FindingPath::count)
           .reversed()
-          .thenComparing(path -> path.site().path().toString());
+          .thenComparing(path -> path.site().path(), CallPath::compareFrames);
 
   private final @Nullable Account account;
   private final Map<PathAccount, Long> unseen;
   private final List<FindingPath> paths = new ArrayList<>();
   private final Set<CallPath> guilty = new HashSet<>();
+  private boolean isSorted;
 
   /**
    * @param account of the site; null where others are not to be named
@@ -113,11 +114,15 @@ public final class FindingPaths {
   private void add(FindingPath path) {
     paths.add(path);
     guilty.add(path.site().path());
+    isSorted = false;
   }
 
   /** All of them, the most costly first. */
   public List<FindingPath> sorted() {
-    paths.sort(MOST_COSTLY_FIRST);
+    if (!isSorted) {
+      paths.sort(MOST_COSTLY_FIRST);
+      isSorted = true;
+    }
     return paths;
   }
 
@@ -149,36 +154,34 @@ public final class FindingPaths {
     if (account == null) {
       return null;
     }
-    List<PathAccount> innocent = new ArrayList<>();
+    List<Innocent> innocent = new ArrayList<>();
     long created = 0;
     for (PathAccount path : account.paths()) {
-      if (path.created() > 0 && !guilty.contains(path.site().path())) {
-        innocent.add(path);
-        created += path.created();
+      long ofPath = path.created();
+      if (ofPath > 0 && !guilty.contains(path.site().path())) {
+        innocent.add(new Innocent(path, ofPath));
+        created += ofPath;
       }
     }
     if (innocent.isEmpty() || paths.isEmpty()) {
       return null;
     }
-    innocent.sort(Comparator.comparingLong(PathAccount::created).reversed());
-    StringBuilder text = new StringBuilder().append(created);
-    text.append(created == 1 ? " more was" : " more were").append(" created through ");
-    Set<String> through = new HashSet<>();
-    List<CallSite> removers = new ArrayList<>();
+    innocent.sort(Comparator.comparingLong(Innocent::created).reversed());
+    List<String> costliest = sorted().get(0).stack();
+    Set<String> through = new LinkedHashSet<>();
+    Set<CallSite> removers = new LinkedHashSet<>();
     long removed = 0;
-    String separator = "";
-    for (PathAccount path : innocent) {
-      removed += removed(path);
-      for (Map.Entry<CallSite, LongAdder> remover : path.removers().entrySet()) {
-        if (!remover.getKey().equals(CallSite.UNKNOWN) && !removers.contains(remover.getKey())) {
-          removers.add(remover.getKey());
-        }
-      }
-      if (through.size() < NAMED && through.add(through(path.site().stack()))) {
-        text.append(separator).append(through(path.site().stack()));
-        separator = ", ";
+    for (Innocent one : innocent) {
+      removed += removed(one.path);
+      removers.addAll(one.path.removers().keySet());
+      if (through.size() < NAMED) {
+        through.add(through(one.path.site().stack(), costliest));
       }
     }
+    removers.remove(CallSite.UNKNOWN);
+    StringBuilder text = new StringBuilder().append(created);
+    text.append(created == 1 ? " more was" : " more were").append(" created through ");
+    text.append(String.join(", ", through));
     text.append(innocent.size() > through.size() ? ", ..." : "");
     if (removed < created) {
       text.append(", of which ").append(removed).append(removed == 1 ? " is" : " are");
@@ -187,21 +190,27 @@ public final class FindingPaths {
       text.append(" and ").append(created == 1 ? "is" : "are all").append(" removed");
     } else {
       text.append(" and removed at ");
-      for (int i = 0; i < removers.size() && i < NAMED; i++) {
-        CallSite remover = removers.get(i);
-        text.append(i == 0 ? "" : ", ").append(simple(remover.className())).append('.');
+      String separator = "";
+      for (CallSite remover :
+          new ArrayList<>(removers).subList(0, Math.min(removers.size(), NAMED))) {
+        text.append(separator).append(simple(remover.className())).append('.');
         text.append(remover.method()).append(remover.line() > 0 ? ":" + remover.line() : "");
+        separator = ", ";
       }
       text.append(removers.size() > NAMED ? ", ..." : "");
     }
     return text.append('.').toString();
   }
 
-  /** The innermost frame that a path does not have in common with the most costly of these. */
-  private String through(List<String> stack) {
-    List<String> other = sorted().get(0).stack();
+  /** A path that is not to blame; how much it created is read once, since others may go on. */
+  private record Innocent(PathAccount path, long created) {}
+
+  /** The innermost frame that a path does not have in common with the most costly one. */
+  private static String through(List<String> stack, List<String> costliest) {
     int at = 0;
-    while (at < stack.size() - 1 && at < other.size() && stack.get(at).equals(other.get(at))) {
+    while (at < stack.size() - 1
+        && at < costliest.size()
+        && stack.get(at).equals(costliest.get(at))) {
       at++;
     }
     return stack.isEmpty() ? "other callers" : StackFrameText.shortened(stack.get(at));

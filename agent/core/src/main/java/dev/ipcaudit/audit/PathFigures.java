@@ -1,5 +1,6 @@
 package dev.ipcaudit.audit;
 
+import dev.ipcaudit.model.CallPath;
 import dev.ipcaudit.model.CallSite;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.List;
  * @param live created less removed
  * @param eagain calls of this path that failed with EAGAIN
  * @param threads the names of the threads that were there, at most five; hostile text
- * @param moreThreads how many other names there were
+ * @param moreThreads how many other names there were; not counted beyond 64
  * @param paths how many are one here, 1 also where that is not known
  */
 public record PathFigures(
@@ -32,7 +33,7 @@ public record PathFigures(
           .thenComparingLong(PathFigures::created)
           .thenComparingLong(PathFigures::eagain)
           .reversed()
-          .thenComparing(path -> path.site().path().toString());
+          .thenComparing(path -> path.site().path(), CallPath::compareFrames);
 
   /** One that stands for itself. */
   public PathFigures(

@@ -5,7 +5,6 @@ import dev.ipcaudit.catalog.LibcFunction;
 import dev.ipcaudit.model.Kind;
 import dev.ipcaudit.stack.CaptureBudget.Purpose;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Of which kinds calls were skipped above the budget of captures, so that what is counted of them
@@ -48,10 +47,10 @@ public final class SkippedCalls {
   }
 
   /** Whether calls for one of these purposes were skipped that can have been on that kind. */
-  public boolean any(@Nullable Kind kind, Purpose... ofThese) {
-    int bits = purposes.get(purposes.length() - 1);
-    if (kind != null) {
-      bits |= purposes.get(kind.ordinal());
+  public boolean any(Kind kind, Purpose... ofThese) {
+    int bits = purposes.get(kind.ordinal());
+    if (kind.descriptor()) {
+      bits |= purposes.get(purposes.length() - 1);
     }
     for (Purpose purpose : ofThese) {
       if ((bits & 1 << purpose.ordinal()) != 0) {

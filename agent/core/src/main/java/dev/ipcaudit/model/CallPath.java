@@ -40,6 +40,22 @@ public final class CallPath {
     return hash;
   }
 
+  /**
+   * The order of two paths by their frames, the innermost first; 0 for the same stack. Paths share
+   * the texts of frames, so that this costs no more than to look how far they go together.
+   */
+  public int compareFrames(CallPath other) {
+    List<String> mine = stack();
+    List<String> theirs = other.stack();
+    int common = Math.min(mine.size(), theirs.size());
+    for (int i = 0; i < common; i++) {
+      if (!mine.get(i).equals(theirs.get(i))) {
+        return mine.get(i).compareTo(theirs.get(i));
+      }
+    }
+    return Integer.compare(mine.size(), theirs.size());
+  }
+
   @Override
   public String toString() {
     return String.join(" < ", stack());
