@@ -6,6 +6,7 @@ import dev.ipcaudit.audit.Finding;
 import dev.ipcaudit.audit.FindingPath;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,23 +33,35 @@ public final class Baseline {
    * @param today the day of the judgment, in UTC
    */
   public AuditReport applyTo(AuditReport report, LocalDate today) {
-    List<Entry> accepting = new ArrayList<>();
+    Map<Entry, Long> found = new HashMap<>();
+    EntryIndex all = new EntryIndex(entries);
+    for (Finding finding : report.findings()) {
+      for (Entry entry : all.like(finding)) {
+        long ofFinding = entry.found(finding);
+        if (ofFinding != Entry.NONE) {
+          found.merge(entry, ofFinding, Long::sum);
+        }
+      }
+    }
+    List<Entry> kept = new ArrayList<>();
     List<BaselineResult.Remark> remarks = new ArrayList<>();
     for (Entry entry : entries) {
-      BaselineResult.Remark remark = judge(entry, report.findings(), today);
+      BaselineResult.Remark remark = judge(entry, found.get(entry), today);
       if (remark == null) {
-        accepting.add(entry);
+        kept.add(entry);
       } else {
         remarks.add(remark);
       }
     }
+    EntryIndex accepting = new EntryIndex(kept);
     List<Finding> left = new ArrayList<>();
     List<BaselineResult.Accepted> accepted = new ArrayList<>();
     for (Finding finding : report.findings()) {
       List<FindingPath> others = new ArrayList<>();
       Map<Entry, List<FindingPath>> known = new LinkedHashMap<>();
+      List<Entry> like = accepting.like(finding);
       for (FindingPath path : finding.paths()) {
-        Entry by = first(accepting, finding, path);
+        Entry by = first(like, path);
         (by == null ? others : known.computeIfAbsent(by, first -> new ArrayList<>())).add(path);
       }
       if (!others.isEmpty()) {
@@ -63,22 +76,18 @@ public final class Baseline {
     return report.with(left, new BaselineResult(file, accepted, remarks));
   }
 
-  /** What is the matter with an entry, or null if it accepts. */
+  /**
+   * What is the matter with an entry, or null if it accepts.
+   *
+   * @param found how much all that it means has to answer for, or null if it means nothing
+   */
   private static BaselineResult.@Nullable Remark judge(
-      Entry entry, List<Finding> findings, LocalDate today) {
-    long found = 0;
-    boolean used = false;
-    for (Finding finding : findings) {
-      if (entry.matches(finding)) {
-        used = true;
-        found += entry.found(finding);
-      }
-    }
+      Entry entry, @Nullable Long found, LocalDate today) {
     if (entry.expired(today)) {
-      String what = "expired after " + entry.until();
-      return remark(BaselineResult.State.EXPIRED, entry, what + (used ? ", found " + found : ""));
+      String what = "expired after " + entry.until() + (found == null ? "" : ", found " + found);
+      return remark(BaselineResult.State.EXPIRED, entry, what);
     }
-    if (!used) {
+    if (found == null) {
       return remark(BaselineResult.State.UNUSED, entry, "nothing like it was found");
     }
     if (entry.exceededBy(found)) {
@@ -93,9 +102,9 @@ public final class Baseline {
     return new BaselineResult.Remark(state, entry.number(), entry.what(), message);
   }
 
-  private static @Nullable Entry first(List<Entry> entries, Finding finding, FindingPath path) {
-    for (Entry entry : entries) {
-      if (entry.matches(finding, path)) {
+  private static @Nullable Entry first(List<Entry> like, FindingPath path) {
+    for (Entry entry : like) {
+      if (entry.isOn(path)) {
         return entry;
       }
     }

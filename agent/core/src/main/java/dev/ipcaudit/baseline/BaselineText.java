@@ -5,7 +5,10 @@ import dev.ipcaudit.audit.FindingPath;
 import dev.ipcaudit.audit.Identity;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,13 +45,17 @@ public final class BaselineText {
 
   /** Reads a baseline; {@code file} is for messages only. */
   static Baseline parse(String file, String text) throws BadLine {
+    return new Baseline(file, entries(lines(file, text)));
+  }
+
+  private static List<Entry> entries(List<BaselineLine> lines) {
     List<Entry> entries = new ArrayList<>();
-    for (BaselineLine line : lines(file, text)) {
+    for (BaselineLine line : lines) {
       if (line.entry() != null) {
         entries.add(line.entry());
       }
     }
-    return new Baseline(file, entries);
+    return entries;
   }
 
   /**
@@ -67,16 +74,19 @@ public final class BaselineText {
       String file, String text, List<Finding> findings, List<Finding> all, LocalDate today)
       throws BadLine {
     List<BaselineLine> lines = lines(file, text.isEmpty() ? HEADER : text);
+    EntryIndex entries = new EntryIndex(entries(lines));
     Set<String> missing = new TreeSet<>();
     for (Finding finding : findings) {
-      if (!covered(lines, finding)) {
+      if (!covered(entries.like(finding), finding)) {
         missing.add(Identity.of(finding) + (Identity.counts(finding) ? " count=1" : ""));
       }
     }
+    int place = 0;
     for (String added : missing) {
       BaselineLine line = LineParser.parse(file, 0, added);
       // an entry, and so no comment
-      lines.add(place(lines, Objects.requireNonNull(line.entry()).what()), line);
+      place = place(lines, place, Objects.requireNonNull(line.entry()).what());
+      lines.add(place, line);
     }
     raise(lines, findings, all, today);
     String end = text.contains("\r\n") ? "\r\n" : "\n";
@@ -89,32 +99,39 @@ public final class BaselineText {
 
   private static void raise(
       List<BaselineLine> lines, List<Finding> findings, List<Finding> all, LocalDate today) {
+    EntryIndex entries = new EntryIndex(entries(lines));
+    Set<Entry> meant = new HashSet<>();
+    for (Finding finding : findings) {
+      for (Entry entry : entries.like(finding)) {
+        if (entry.found(finding) != Entry.NONE) {
+          meant.add(entry);
+        }
+      }
+    }
+    Map<Entry, Long> found = new HashMap<>();
+    for (Finding finding : all) {
+      for (Entry entry : entries.like(finding)) {
+        found.merge(entry, Math.max(0, entry.found(finding)), Long::sum);
+      }
+    }
     for (int i = 0; i < lines.size(); i++) {
       Entry entry = lines.get(i).entry();
       if (entry == null || entry.count() == Entry.ANY || entry.expired(today)) {
         continue;
       }
-      boolean meant = false;
-      for (Finding finding : findings) {
-        meant |= entry.matches(finding);
-      }
-      long found = 0;
-      for (Finding finding : all) {
-        found += entry.found(finding);
-      }
-      if (meant && entry.exceededBy(found)) {
-        lines.set(i, lines.get(i).with(entry.withCount(found)));
+      long ofEntry = found.getOrDefault(entry, 0L);
+      if (meant.contains(entry) && entry.exceededBy(ofEntry)) {
+        lines.set(i, lines.get(i).with(entry.withCount(ofEntry)));
       }
     }
   }
 
   /** Whether there are entries like it for each of its paths. */
-  private static boolean covered(List<BaselineLine> lines, Finding finding) {
+  private static boolean covered(List<Entry> like, Finding finding) {
     for (FindingPath path : finding.paths()) {
       boolean covered = false;
-      for (BaselineLine line : lines) {
-        Entry entry = line.entry();
-        covered |= entry != null && entry.matches(finding, path);
+      for (Entry entry : like) {
+        covered = covered || entry.isOn(path);
       }
       if (!covered) {
         return false;
@@ -123,9 +140,13 @@ public final class BaselineText {
     return true;
   }
 
-  /** Before the first entry that sorts behind it and the comment that belongs to that. */
-  private static int place(List<BaselineLine> lines, String added) {
-    for (int at = 0; at < lines.size(); at++) {
+  /**
+   * Before the first entry that sorts behind it and the comment that belongs to that.
+   *
+   * @param from no entry before it sorts behind the added one
+   */
+  private static int place(List<BaselineLine> lines, int from, String added) {
+    for (int at = from; at < lines.size(); at++) {
       Entry entry = lines.get(at).entry();
       if (entry != null && entry.what().compareTo(added) > 0) {
         while (at > 0 && lines.get(at - 1).comment()) {

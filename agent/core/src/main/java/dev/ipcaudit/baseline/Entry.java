@@ -33,46 +33,37 @@ record Entry(
 
   static final long ANY = -1;
 
-  /** Whether it means at least one path of a finding. */
-  boolean matches(Finding finding) {
-    if (!isLike(finding)) {
-      return false;
-    }
-    for (FindingPath path : finding.paths()) {
-      if (isOn(path)) {
-        return true;
-      }
-    }
-    return false;
-  }
+  /** No path. */
+  static final long NONE = -1;
 
-  /** Whether it means that path of a finding. */
-  boolean matches(Finding finding, FindingPath path) {
-    return isLike(finding) && isOn(path);
-  }
-
-  /** How much those of a finding's paths have to answer for that it means. */
-  long found(Finding finding) {
-    if (!isLike(finding)) {
-      return 0;
-    }
-    if (caller == null) {
-      return finding.count();
-    }
-    long found = 0;
-    for (FindingPath path : finding.paths()) {
-      found += isOn(path) ? path.count() : 0;
-    }
-    return found;
-  }
-
-  private boolean isLike(Finding finding) {
-    return site.matches(finding.site().className(), finding.site().method(), finding.site().line())
+  /** Whether rule, kind and line fit a finding, of whose site it has the names. */
+  boolean isLike(Finding finding) {
+    return site.matchesLine(finding.site().line())
         && new Glob(rule).matches(finding.rule().id())
         && new Glob(kind).matches(finding.kind().id());
   }
 
-  private boolean isOn(FindingPath path) {
+  /**
+   * How much those of a finding's paths have to answer for that it means; {@link #NONE} if it means
+   * none.
+   *
+   * @param finding is like it
+   */
+  long found(Finding finding) {
+    if (caller == null) {
+      return finding.count();
+    }
+    long found = NONE;
+    for (FindingPath path : finding.paths()) {
+      if (isOn(path)) {
+        found = Math.max(0, found) + path.count();
+      }
+    }
+    return found;
+  }
+
+  /** Whether it means that path of a finding that is like it. */
+  boolean isOn(FindingPath path) {
     if (caller == null) {
       return true;
     }

@@ -13,14 +13,25 @@ import dev.ipcaudit.option.Glob;
 record LinePattern(String name, int line) {
 
   boolean matches(String className, String method, int ofLine) {
-    if (line != 0 && line != ofLine) {
-      return false;
-    }
+    return matchesLine(ofLine)
+        && matchesNames(Identity.className(className), Identity.of(className, method));
+  }
+
+  boolean matchesLine(int ofLine) {
+    return line == 0 || line == ofLine;
+  }
+
+  /** The same of a class, and of it with a method, as {@link Identity} writes them. */
+  boolean matchesNames(String className, String method) {
     // An entry that was written for a lambda or a hidden class has a star where theirs has the
     // compiler's or the JVM's number; a star typed by a person may stand there as well.
     Glob pattern = new Glob(name);
-    return pattern.matches(Identity.className(className))
-        || pattern.matches(Identity.of(className, method));
+    return pattern.matches(className) || pattern.matches(method);
+  }
+
+  /** Whether more than one name may match. */
+  boolean isPattern() {
+    return name.indexOf('*') >= 0;
   }
 
   /** As it is written. */

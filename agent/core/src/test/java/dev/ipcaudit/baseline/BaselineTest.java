@@ -5,6 +5,7 @@ import static dev.ipcaudit.baseline.Found.leak;
 import static dev.ipcaudit.baseline.Found.methods;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.ipcaudit.audit.AuditReport;
 import dev.ipcaudit.audit.BaselineResult;
@@ -13,6 +14,7 @@ import dev.ipcaudit.audit.FindingObject;
 import dev.ipcaudit.model.RuleId;
 import dev.ipcaudit.model.Severity;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BaselineTest {
 
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
+
+  /** As many entries as findings: more pairs than can be compared within the test. */
+  private static final int MANY = 10_000;
 
   @ParameterizedTest
   @ValueSource(
@@ -85,6 +90,44 @@ class BaselineTest {
     assertThat(more.acceptance().remarks())
         .extracting(BaselineResult.Remark::state, BaselineResult.Remark::message)
         .containsExactly(tuple(BaselineResult.State.EXCEEDED, "accepts 7, found 8"));
+  }
+
+  @Test
+  void ofSeveralEntriesTheFirstInTheFileAccepts() throws IOException {
+    String entries =
+        "# ours\nleaked-object sysv-sem *.close # star\nleaked-object sysv-sem com.acme.Locks # type\n"
+            + "* * com.acme.Locks.open # method\n* * com.acme.* # any";
+
+    AuditReport report =
+        apply(
+            entries,
+            leak("com.acme.Locks", "open", 57, 7),
+            leak("com.acme.Locks", "close", 58, 7),
+            leak("com.acme.Boot", "open", 59, 7));
+
+    assertThat(report.acceptance().accepted())
+        .extracting(BaselineResult.Accepted::reason)
+        .containsExactly("type", "star", "any");
+  }
+
+  @Test
+  void manyEntriesMeetManyFindings() throws IOException {
+    Finding[] findings = new Finding[MANY];
+    for (int i = 0; i < MANY; i++) {
+      findings[i] = leak("com.acme.Locks" + i, "open", i + 1, 7);
+    }
+
+    AuditReport report =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20),
+            () -> {
+              String text = BaselineText.merge("x", "", List.of(findings), TODAY);
+              return apply(BaselineText.merge("x", text, List.of(findings), TODAY), findings);
+            });
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.acceptance().accepted()).hasSize(MANY);
+    assertThat(report.acceptance().remarks()).isEmpty();
   }
 
   @Test
