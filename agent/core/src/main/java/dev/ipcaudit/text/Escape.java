@@ -63,13 +63,14 @@ public final class Escape {
     for (; at >= 0; at = line.indexOf('\\', from)) {
       out.append(line, from, at);
       char next = at + 1 < line.length() ? line.charAt(at + 1) : ' ';
-      int unit = next == 'u' ? unit(line, at + 2) : "nrt\\".indexOf(next) < 0 ? -1 : 0;
-      if (unit < 0) {
+      int digits = next == 'u' ? 4 : next == 'x' ? 2 : 0;
+      int unit = unit(line, at + 2, digits);
+      if (digits == 0 ? "nrt\\".indexOf(next) < 0 : unit < 0 || (digits == 2 && unit < 0x80)) {
         out.append('\\');
         from = at + 1;
-      } else if (next == 'u') {
-        out.append((char) unit);
-        from = at + 6;
+      } else if (digits > 0) {
+        out.append(digits == 2 ? NativeText.character(unit) : (char) unit);
+        from = at + 2 + digits;
       } else {
         out.append(next == 'n' ? '\n' : next == 'r' ? '\r' : next == 't' ? '\t' : '\\');
         from = at + 2;
@@ -78,10 +79,10 @@ public final class Escape {
     return out.append(line, from, line.length()).toString();
   }
 
-  /** Of four hexadecimal digits; -1 where there are none. */
-  private static int unit(String line, int at) {
+  /** Of so many hexadecimal digits; -1 where there are none. */
+  private static int unit(String line, int at, int digits) {
     int unit = 0;
-    for (int i = at; i < at + 4; i++) {
+    for (int i = at; i < at + digits; i++) {
       int digit = i < line.length() ? HEX.indexOf(line.charAt(i)) : -1;
       if (digit < 0) {
         return -1;

@@ -36,7 +36,7 @@ public final class NativeText {
         return out.flip().toString();
       }
       for (int i = 0; i < result.length(); i++) {
-        out.put((char) (BYTE | (in.get() & 0xff)));
+        out.put(character(in.get()));
       }
       utf8.reset();
     }
@@ -58,6 +58,11 @@ public final class NativeText {
               }
             });
     return bytes.toByteArray();
+  }
+
+  /** What stands for a byte, of which the lowest eight bits are taken. */
+  static char character(int b) {
+    return (char) (BYTE | (b & 0xff));
   }
 
   /** Whether a character, no half of a pair, stands for a byte: its lowest eight bits. */

@@ -56,14 +56,15 @@ class EscapeTest {
         "\\\\u000a",
         "\u202e\ud83d\udd12\udb40\udc41 x",
         "\ud83d",
-        "keeps a set\n and more"
+        "keeps a set\n and more",
+        "caf\udce9"
       })
   void theOriginalCanBeToldFromTheLine(String text) {
     assertThat(Escape.original(Escape.line(text))).isEqualTo(text);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\\", "a\\", "\\xff", "\\u12", "\\u00zz", "a\\ b"})
+  @ValueSource(strings = {"\\", "a\\", "\\x41", "\\xf", "\\u12", "\\u00zz", "a\\ b"})
   void whatNoLineHasStaysAsItIs(String text) {
     assertThat(Escape.original(text)).isEqualTo(text);
   }
