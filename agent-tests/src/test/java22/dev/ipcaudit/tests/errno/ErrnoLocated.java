@@ -17,9 +17,13 @@ public final class ErrnoLocated {
   private static final MethodHandle EVENTFD = HandleLibC.bound("eventfd", HandleLibC.TWO_INTS);
   private static final MethodHandle WRITE =
       HandleLibC.bound("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-  private static final MethodHandle ERRNO =
-      HandleLibC.bound(
-          "__errno_location", FunctionDescriptor.of(ADDRESS.withTargetLayout(JAVA_INT)));
+
+  /** Linked with the first call, as jextract has it: after the first one that fails. */
+  private static final class Location {
+    private static final MethodHandle ERRNO =
+        HandleLibC.bound(
+            "__errno_location", FunctionDescriptor.of(ADDRESS.withTargetLayout(JAVA_INT)));
+  }
 
   private ErrnoLocated() {}
 
@@ -29,7 +33,7 @@ public final class ErrnoLocated {
     HandleLibC.ok((int) (long) WRITE.invokeExact(event, most, 8L));
     for (int i = 0; i < 5; i++) {
       long written = (long) WRITE.invokeExact(event, most, 8L); // looked at
-      MemorySegment errno = (MemorySegment) ERRNO.invokeExact();
+      MemorySegment errno = (MemorySegment) Location.ERRNO.invokeExact();
       System.out.println(written + " errno " + errno.get(JAVA_INT, 0));
     }
     for (int i = 0; i < 7; i++) {
