@@ -34,7 +34,7 @@ class MappedMemoryTest {
     assertThat(finding.kind()).isEqualTo("posix-shm");
     assertThat(finding.count()).isEqualTo(4);
     assertThat(finding.names())
-        .containsExactlyInAnyOrder("/ring\\n1", "/ring-2", "/only-open", "/never-mapped");
+        .containsExactlyInAnyOrder("/ring\n1", "/ring-2", "/only-open", "/never-mapped");
     assertThat(finding.json().path("message").asString())
         .startsWith("3 POSIX shared memory objects are mapped or open in this JVM")
         .contains(" 1 POSIX shared memory object has appeared in /dev/shm while this JVM ran");
