@@ -2,6 +2,11 @@ package dev.ipcaudit.stack;
 
 /** Whose a frame is. */
 enum FrameKind {
+  /**
+   * Of a hidden class, such as a lambda's, or a method that the JDK hides: most stacks show none,
+   * and where one does, nothing may depend on it.
+   */
+  HIDDEN,
   /** The agent's, its hooks among them. */
   AGENT,
   /** Reflection and method handles: not the same for every call of one path. */

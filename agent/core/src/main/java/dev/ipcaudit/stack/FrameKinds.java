@@ -14,6 +14,9 @@ final class FrameKinds {
 
   private static final String[] PROXIES = {"jdk.proxy", "com.sun.proxy."};
 
+  /** What the names of their classes begin with. */
+  private static final String PROXY = "$Proxy";
+
   /**
    * JRuby, Truffle with GraalPy and others, Groovy, Clojure, Jython, Kotlin, Nashorn and Rhino:
    * what their compilers make of a program has packages of its own.
@@ -90,7 +93,9 @@ final class FrameKinds {
   }
 
   FrameKind of(Class<?> type) {
-    if (agent != null && type.getClassLoader() == agent) {
+    if (type.isHidden()) {
+      return FrameKind.HIDDEN;
+    } else if (agent != null && type.getClassLoader() == agent) {
       return FrameKind.AGENT;
     }
     return Proxy.isProxyClass(type) ? FrameKind.PROXY : named(type.getName());
@@ -98,11 +103,32 @@ final class FrameKinds {
 
   /** The same of a frame that is known by names only. */
   static FrameKind of(StackTraceElement frame) {
-    if (LOADER.equals(frame.getClassLoaderName())) {
+    String name = frame.getClassName();
+    if (isHidden(name, frame.getMethodName())) {
+      return FrameKind.HIDDEN;
+    } else if (LOADER.equals(frame.getClassLoaderName())) {
       return FrameKind.AGENT;
     }
-    String name = frame.getClassName();
-    return name.contains("$Proxy") ? FrameKind.PROXY : named(name);
+    return isProxy(name) ? FrameKind.PROXY : named(name);
+  }
+
+  /** Whether it is of a hidden class, by its slash, or what newer JDKs hide in each thread. */
+  private static boolean isHidden(String name, String method) {
+    return name.indexOf('/') >= 0 || (method.equals("runWith") && name.equals("java.lang.Thread"));
+  }
+
+  /** Whether it is {@code $Proxy} with a number, in the package of an interface or of the JDK. */
+  private static boolean isProxy(String name) {
+    int digits = name.lastIndexOf('.') + 1 + PROXY.length();
+    if (digits >= name.length() || !name.startsWith(PROXY, digits - PROXY.length())) {
+      return false;
+    }
+    for (int i = digits; i < name.length(); i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a class of the JDK opens nothing but what its caller asks for. */

@@ -79,7 +79,9 @@ final class SiteSearch {
     while (rest.hasNext()) {
       SeenFrame frame = rest.next();
       FrameKind kind = frame.kind();
-      if (kind == FrameKind.AGENT) {
+      if (kind == FrameKind.HIDDEN) {
+        continue;
+      } else if (kind == FrameKind.AGENT) {
         callee = passed.isEmpty() ? frame.method() : callee;
         called = null;
         continue;
