@@ -51,8 +51,7 @@ final class TextStack {
     if (dot < 0 || !text.endsWith(")")) {
       return null;
     }
-    // loader and module stand before the class: app//com.acme.Locks, java.base/java.lang.Thread
-    String type = text.substring(text.lastIndexOf('/', dot) + 1, dot);
+    String type = text.substring(typeAt(text, dot), dot);
     int colon = text.lastIndexOf(':');
     Integer line = null;
     if (colon > open && text.substring(colon + 1, text.length() - 1).matches("[0-9]{1,9}")) {
@@ -63,6 +62,17 @@ final class TextStack {
         null,
         line,
         IMCFrame.Type.UNKNOWN);
+  }
+
+  /**
+   * Behind loader and module, as in app//com.acme.Locks and java.base/java.lang.Thread; the name of
+   * a hidden class has a slash, too: com.acme.Locks$$Lambda/0x7f0a1c0.
+   */
+  private static int typeAt(String text, int dot) {
+    int slash = text.lastIndexOf('/', dot);
+    return slash > 0 && text.startsWith("0x", slash + 1)
+        ? text.lastIndexOf('/', slash - 1) + 1
+        : slash + 1;
   }
 
   /** A class of which no more than its name is known. */
