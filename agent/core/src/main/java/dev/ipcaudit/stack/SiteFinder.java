@@ -38,7 +38,7 @@ public final class SiteFinder {
    * @param code knows the code of the host, or null if nobody does
    */
   public SiteFinder(int depth, @Nullable Forwarders forwarders, ClassLoader agent, HostCode code) {
-    this(depth, forwarders, agent, code, new StackCapture(null));
+    this(depth, forwarders, agent, code, new StackCapture(null, depth));
   }
 
   /** The same with a way to capture stacks. */

@@ -20,7 +20,7 @@ class SiteFinderTest {
 
   private final SiteFinder finder = new SiteFinder(DEPTH, SiteFinderTest::skipped, null, null);
 
-  private static final StackCapture CAPTURE = new StackCapture(null);
+  private static final StackCapture CAPTURE = new StackCapture(null, DEPTH);
 
   private static boolean skipped(String className, String method) {
     return className.startsWith("dev.ipcaudit.") && !className.contains("Test")

@@ -37,7 +37,7 @@ public final class Interception {
    */
   public Interception(AgentLoader agent, Options options, Coverage coverage) {
     ledger = new Ledger(options.maxObjects());
-    StackCapture capture = new StackCapture(new HookBacktraces(agent));
+    StackCapture capture = new StackCapture(new HookBacktraces(agent), options.stackDepth());
     coverage.state("stacks", capture.state());
     sites =
         new SiteFinder(
