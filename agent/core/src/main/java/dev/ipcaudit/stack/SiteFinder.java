@@ -87,6 +87,14 @@ public final class SiteFinder {
   }
 
   /**
+   * Whether so many frames, as the JVM gives them of a thread, may be a part of its stack only,
+   * since that is how it was started.
+   */
+  public boolean isCut(int frames) {
+    return capture.isCut(frames);
+  }
+
+  /**
    * The site; on request with what is done there with the result. Where the host has used up its
    * stack it is {@link CallSite#UNKNOWN}.
    */

@@ -259,7 +259,7 @@ public final class BlockedCallDetector {
       IpcAuditInFlight mark, LibcFunction function, Thread thread, long named, WatchedCall last) {
     BlockedThread asleep = named < 0 ? SleepCheck.now(last) : null;
     long object = asleep == null ? named : asleep.object();
-    StackTraceElement[] stack = thread.getStackTrace();
+    StackTraceElement[] stack = stack(thread);
     Kind kind = kind(function, (int) object);
     if (!isStill(mark, last) || stack.length == 0 || kind == null) {
       return null; // it moved meanwhile, or is none of ours
@@ -267,6 +267,14 @@ public final class BlockedCallDetector {
     ClassLoader loader = thread.getContextClassLoader();
     CallSite site = sites.find(function.name(), loader, stack);
     return begin(kind, site, function.name(), object, thread, last);
+  }
+
+  /** All of it: newer JVMs cut what they give of one thread as they cut backtraces. */
+  private StackTraceElement[] stack(Thread thread) {
+    StackTraceElement[] stack = thread.getStackTrace();
+    return sites.isCut(stack.length)
+        ? Thread.getAllStackTraces().getOrDefault(thread, stack) // has no virtual ones
+        : stack;
   }
 
   /** Counts a call that is blocked. */
