@@ -64,14 +64,12 @@ public interface HostCode {
    * The same of a method of which a stack shows no more than the names: of those with that name the
    * one that has the line, or all of them if they are alike.
    *
-   * @param loader where the class file is looked for; null for the system's
-   * @param line as in {@link StackTraceElement#getLineNumber}
+   * @param context the loader whose class is meant where there are several of that name, or where
+   *     none is known; null for the system's
    */
   Body body(
-      ClassLoader loader,
-      String className,
-      String method,
-      int line,
+      @Nullable ClassLoader context,
+      StackTraceElement frame,
       String function,
       @Nullable String callee);
 }

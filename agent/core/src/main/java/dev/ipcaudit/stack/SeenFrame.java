@@ -92,12 +92,12 @@ interface SeenFrame {
   /** Of another thread: names alone. */
   final class Named implements SeenFrame {
     private final StackTraceElement frame;
-    private final ClassLoader loader;
+    private final @Nullable ClassLoader context;
     private final HostCode code;
 
-    Named(StackTraceElement frame, ClassLoader loader, HostCode code) {
+    Named(StackTraceElement frame, @Nullable ClassLoader context, HostCode code) {
       this.frame = frame;
-      this.loader = loader;
+      this.context = context;
       this.code = code;
     }
 
@@ -131,16 +131,7 @@ interface SeenFrame {
 
     @Override
     public Body body(String function, @Nullable String callee) {
-      if (frame.isNativeMethod()) {
-        return Body.PASSES_ON;
-      }
-      return code.body(
-          loader,
-          frame.getClassName(),
-          frame.getMethodName(),
-          frame.getLineNumber(),
-          function,
-          callee);
+      return frame.isNativeMethod() ? Body.PASSES_ON : code.body(context, frame, function, callee);
     }
   }
 }

@@ -170,16 +170,17 @@ public final class SiteFinder {
   /**
    * The site of a call that another thread is in.
    *
-   * @param loader where the code of its methods is looked for; null for the system's class loader
+   * @param context the thread's context class loader, or null
    * @param stack its frames, innermost first
    */
-  public CallSite find(String cFunction, ClassLoader loader, StackTraceElement... stack) {
+  public CallSite find(
+      String cFunction, @Nullable ClassLoader context, StackTraceElement... stack) {
     List<SeenFrame> all = new ArrayList<>(stack.length);
     for (StackTraceElement frame : stack) {
       // a native that got a wrapper has another name before its own
       boolean renamed = frame.isNativeMethod() && !frame.getMethodName().equals(cFunction);
       if (!renamed || !frame.getMethodName().endsWith(cFunction)) {
-        all.add(new SeenFrame.Named(frame, loader, code));
+        all.add(new SeenFrame.Named(frame, context, code));
       }
     }
     return once(search(cFunction).search(all.iterator()));

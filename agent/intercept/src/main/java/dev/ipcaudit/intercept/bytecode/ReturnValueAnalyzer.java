@@ -3,6 +3,10 @@ package dev.ipcaudit.intercept.bytecode;
 import dev.ipcaudit.stack.HostCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,15 @@ public final class ReturnValueAnalyzer implements HostCode {
 
   /** What has rewritten the host's calls; null for nothing. */
   private volatile @Nullable HostCodeRewriter calls;
+
+  private final Instrumentation instrumentation;
+
+  /**
+   * @param instrumentation knows what classes there are
+   */
+  public ReturnValueAnalyzer(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
 
   /** Calls are rewritten from now on wherever they are, and have other indexes then. */
   public void rewritten(HostCodeRewriter rewriter) {
@@ -78,15 +91,58 @@ public final class ReturnValueAnalyzer implements HostCode {
 
   @Override
   public Body body(
-      @Nullable ClassLoader loader,
-      String className,
-      String method,
-      int line,
+      @Nullable ClassLoader context,
+      StackTraceElement frame,
       String function,
       @Nullable String callee) {
+    try {
+      ClassLoader meant = context == null ? ClassLoader.getSystemClassLoader() : context;
+      Set<ClassLoader> loaders = loaders(frame);
+      if (loaders.isEmpty() || loaders.contains(meant)) {
+        return bodyOf(meant, frame, function, callee);
+      }
+      Body found = null;
+      for (ClassLoader loader : loaders) {
+        Body one = bodyOf(loader, frame, function, callee);
+        found = found == null || found == one ? one : Body.UNKNOWN;
+      }
+      return found == null ? Body.UNKNOWN : found;
+    } catch (RuntimeException | LinkageError | VirtualMachineError unknown) {
+      return Body.UNKNOWN;
+    }
+  }
+
+  private static Body bodyOf(
+      ClassLoader loader, StackTraceElement frame, String function, @Nullable String callee) {
+    return body(
+        loader,
+        frame.getClassName(),
+        frame.getMethodName(),
+        null,
+        frame.getLineNumber(),
+        function,
+        callee);
+  }
+
+  /** Those of a frame's class: they have its loader's name, and classes in its package. */
+  private Set<ClassLoader> loaders(StackTraceElement frame) {
     ClassLoader system = ClassLoader.getSystemClassLoader();
-    ClassLoader where = loader == null ? system : loader;
-    return body(where, className, method, null, line, function, callee);
+    String name = frame.getClassLoaderName();
+    if (name != null && name.equals(system.getName())) {
+      return Set.of(system);
+    }
+    Set<ClassLoader> loaders = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (type.getClassLoader() != null) {
+        loaders.add(type.getClassLoader());
+      }
+    }
+    String type = frame.getClassName();
+    String inPackage = type.substring(0, Math.max(0, type.lastIndexOf('.')));
+    loaders.removeIf(
+        loader ->
+            !Objects.equals(loader.getName(), name) || loader.getDefinedPackage(inPackage) == null);
+    return loaders;
   }
 
   private static Body body(

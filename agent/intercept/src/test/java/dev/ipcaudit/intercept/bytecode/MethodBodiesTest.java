@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ipcaudit.stack.HostCode;
 import dev.ipcaudit.stack.HostCode.Body;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -17,7 +23,14 @@ import org.junit.jupiter.api.Test;
 /** What the code of methods shows, as javac of this JDK makes it. */
 class MethodBodiesTest {
 
-  private final HostCode code = new ReturnValueAnalyzer();
+  private List<Class<?>> loaded = List.of();
+  private final HostCode code =
+      new ReturnValueAnalyzer(
+          (Instrumentation)
+              Proxy.newProxyInstance(
+                  getClass().getClassLoader(),
+                  new Class<?>[] {Instrumentation.class},
+                  (self, method, arguments) -> loaded.toArray(Class<?>[]::new)));
 
   /** Stands for what a binding gives. */
   interface Libc {
@@ -264,12 +277,62 @@ class MethodBodiesTest {
     ClassLoader loader = getClass().getClassLoader();
     String others = Others.class.getName();
 
-    assertThat(code.body(loader, Forwarders.class.getName(), "plain", -1, "semget", null))
-        .isEqualTo(Body.PASSES_ON);
-    assertThat(code.body(null, others, "locks", -1, "semget", null)).isEqualTo(Body.DOES_MORE);
-    assertThat(code.body(loader, others, "check", -1, "semget", null)).isEqualTo(Body.UNKNOWN);
-    assertThat(code.body(loader, "no.such.Type", "semget", 1, "semget", null))
-        .isEqualTo(Body.UNKNOWN);
+    assertThat(named(loader, Forwarders.class.getName(), "plain")).isEqualTo(Body.PASSES_ON);
+    assertThat(named(null, others, "locks")).isEqualTo(Body.DOES_MORE);
+    assertThat(named(loader, others, "check")).isEqualTo(Body.UNKNOWN);
+    assertThat(named(loader, "no.such.Type", "semget")).isEqualTo(Body.UNKNOWN);
     assertThat(code.body(String.class, "length", "()I", "length", null)).isEqualTo(Body.UNKNOWN);
+  }
+
+  /** Of a plugin, whose threads have another loader in their context. */
+  @Test
+  void ofAnotherThreadItsOwnLoaderHasTheCode() throws Exception {
+    String name = Others.class.getName();
+    try (Plugin first = new Plugin(Others.class)) {
+      loaded = List.of(first.loadClass(name));
+      assertThat(named(NO_CODE, name, "locks")).isEqualTo(Body.DOES_MORE);
+    }
+    loaded = List.of();
+    assertThat(named(NO_CODE, name, "locks")).isEqualTo(Body.UNKNOWN);
+  }
+
+  @Test
+  void whereSeveralLoadersHaveSuchAClassTheContextTellsWhichOrTheyAgree() throws Exception {
+    String name = Others.class.getName();
+    try (Plugin one = new Plugin(Others.class);
+        Plugin same = new Plugin(Others.class);
+        Plugin none = new Plugin(null)) {
+      loaded = List.of(one.loadClass(name), same.loadClass(name));
+      assertThat(named(NO_CODE, name, "locks")).isEqualTo(Body.DOES_MORE);
+      loaded = List.of(one.loadClass(name), none.loadClass(name));
+      assertThat(named(NO_CODE, name, "locks")).isEqualTo(Body.UNKNOWN);
+      assertThat(named(one, name, "locks")).isEqualTo(Body.DOES_MORE);
+    }
+  }
+
+  private Body named(ClassLoader context, String type, String method) {
+    StackTraceElement frame = new StackTraceElement(type, method, null, -1);
+    return code.body(context, frame, "semget", null);
+  }
+
+  /** Sees the JDK's classes alone. */
+  private static final ClassLoader NO_CODE = new ClassLoader(null) {};
+
+  /** Has a class of its own, and shows the file of another one, or of none. */
+  private static final class Plugin extends URLClassLoader {
+
+    private final Class<?> shown;
+
+    Plugin(Class<?> shown) {
+      super(
+          new URL[] {Others.class.getProtectionDomain().getCodeSource().getLocation()},
+          ClassLoader.getPlatformClassLoader());
+      this.shown = shown;
+    }
+
+    @Override
+    public InputStream getResourceAsStream(String name) {
+      return shown == null ? null : super.getResourceAsStream(name);
+    }
   }
 }

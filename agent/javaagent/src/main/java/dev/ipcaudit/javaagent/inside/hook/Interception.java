@@ -24,7 +24,7 @@ public final class Interception {
 
   private final Ledger ledger;
   private final KeyNames keyNames = new KeyNames();
-  private final ReturnValueAnalyzer code = new ReturnValueAnalyzer();
+  private final ReturnValueAnalyzer code;
   private final CaptureBudget governor;
   private final SiteFinder sites;
   private final @Nullable OwnBlackBox boxes;
@@ -36,6 +36,7 @@ public final class Interception {
    * Is called by the hooks that bindings have in common; the hook classes must be there already.
    */
   public Interception(AgentLoader agent, Options options, Coverage coverage) {
+    code = new ReturnValueAnalyzer(agent.instrumentation());
     ledger = new Ledger(options.maxObjects());
     StackCapture capture = new StackCapture(new HookBacktraces(agent), options.stackDepth());
     coverage.state("stacks", capture.state());
