@@ -21,9 +21,16 @@ public interface HostCode {
    * false where the code cannot be had.
    *
    * @param callee the name of the method that the frame called, or null if that is not known
+   * @param byReference whether that gives a result, and may be what a method reference refers to,
+   *     of which no frame is seen
    */
   boolean isDropped(
-      Class<?> type, String method, String descriptor, int index, @Nullable String callee);
+      Class<?> type,
+      String method,
+      String descriptor,
+      int index,
+      @Nullable String callee,
+      boolean byReference);
 
   /**
    * What a method does with an exception that the call at {@code index} in its byte code throws.

@@ -79,13 +79,20 @@ interface SeenFrame {
       return body;
     }
 
-    boolean dropsResult(@Nullable String callee) {
+    /** Whether it throws away what a frame that it called gives it. */
+    boolean dropsResult(@Nullable Walked called) {
       return code.isDropped(
           frame.getDeclaringClass(),
           frame.getMethodName(),
           frame.getDescriptor(),
           frame.getByteCodeIndex(),
-          callee);
+          called == null ? null : called.method(),
+          called != null && called.givesResult());
+    }
+
+    /** To whoever may refer to it: nobody refers to what the agent has put into code. */
+    private boolean givesResult() {
+      return kind() != FrameKind.AGENT && !frame.getDescriptor().endsWith("V");
     }
   }
 

@@ -39,8 +39,8 @@ final class SiteSearch {
    */
   private @Nullable Boolean ofJdk;
 
-  /** The method that the innermost of them called, as far as frames show it. */
-  private @Nullable String callee;
+  /** What the innermost of them called, as far as frames show it. */
+  private @Nullable SeenFrame callee;
 
   // where in seen there is, or -1:
   private int forwarder = -1; // the outermost
@@ -82,7 +82,7 @@ final class SiteSearch {
       if (kind == FrameKind.HIDDEN) {
         continue;
       } else if (kind == FrameKind.AGENT) {
-        callee = passed.isEmpty() ? frame.method() : callee;
+        callee = passed.isEmpty() ? frame : callee;
         called = null;
         continue;
       }
@@ -100,7 +100,7 @@ final class SiteSearch {
         }
         forwarder = seen.size() - 1;
       } else {
-        callee = passed.isEmpty() ? frame.method() : callee;
+        callee = passed.isEmpty() ? frame : callee;
         note(frame, kind, called);
         if (kind == FrameKind.TASK) {
           break;
@@ -214,12 +214,12 @@ final class SiteSearch {
     if (!hasCode) {
       return false;
     }
-    String called = callee;
+    SeenFrame called = callee;
     for (SeenFrame frame : passed) {
-      if (((SeenFrame.Walked) frame).dropsResult(called)) {
+      if (((SeenFrame.Walked) frame).dropsResult((SeenFrame.Walked) called)) {
         return true;
       }
-      called = frame.method();
+      called = frame;
     }
     return false;
   }

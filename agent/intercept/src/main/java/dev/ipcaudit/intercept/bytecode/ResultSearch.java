@@ -21,27 +21,44 @@ final class ResultSearch extends MethodVisitor {
   private final OffsetReader reader;
   private final int index;
   private final @Nullable String callee;
+  private final boolean byReference;
   private final VariableFlow flow = new VariableFlow();
   private boolean justCalled;
   private boolean popped;
   private int stored = -1; // the place of that store
 
-  private ResultSearch(OffsetReader reader, int index, @Nullable String callee) {
+  /** Whether the method calls what it called directly. */
+  private boolean direct;
+
+  /** Whether it called a method of an interface instead, and whether that gives nothing. */
+  private boolean referred;
+
+  private boolean nothing;
+
+  private ResultSearch(
+      OffsetReader reader, int index, @Nullable String callee, boolean byReference) {
     super(Opcodes.ASM9);
     this.reader = reader;
     this.index = index;
     this.callee = callee;
+    this.byReference = byReference;
   }
 
   /**
    * Whether the result of the call at {@code index} in a method is dropped.
    *
    * @param callee the name of the method that is called there
+   * @param byReference whether an interface may be called instead, whose method refers to it
    */
   static boolean isDropped(
-      byte[] bytes, String method, String descriptor, int index, @Nullable String callee) {
+      byte[] bytes,
+      String method,
+      String descriptor,
+      int index,
+      @Nullable String callee,
+      boolean byReference) {
     OffsetReader reader = new OffsetReader(bytes);
-    ResultSearch search = new ResultSearch(reader, index, callee);
+    ResultSearch search = new ResultSearch(reader, index, callee, byReference);
     reader.accept(
         new ClassVisitor(Opcodes.ASM9) {
           @Override
@@ -55,26 +72,39 @@ final class ResultSearch extends MethodVisitor {
   }
 
   private boolean dropped() {
-    return popped || (stored >= 0 && !flow.isRead(stored));
+    if (referred && direct) {
+      return false; // the code that runs is another one, where that is what lies at the index
+    }
+    return popped || nothing || (stored >= 0 && !flow.isRead(stored));
   }
 
-  private void called(String name, String type) {
-    justCalled =
-        reader.offset() == index
-            && Type.getReturnType(type).getSort() != Type.VOID
-            && (name.equals(callee) || name.equals("invokeExact") || name.equals("invoke"));
+  private void called(String name, String type, boolean isInterface) {
+    boolean gives = Type.getReturnType(type).getSort() != Type.VOID;
+    boolean named = name.equals(callee);
+    direct |= named;
+    justCalled = false;
+    if (reader.offset() != index) {
+      return;
+    }
+    if (named || name.equals("invokeExact") || name.equals("invoke")) {
+      justCalled = gives;
+    } else if (byReference && isInterface) {
+      referred = true;
+      nothing = !gives;
+      justCalled = gives;
+    }
   }
 
   @Override
   public void visitMethodInsn(
       int opcode, String owner, String name, String type, boolean isInterface) {
-    called(name, type);
+    called(name, type, opcode == Opcodes.INVOKEINTERFACE);
   }
 
   @Override
   public void visitInvokeDynamicInsn(
       String name, String type, Handle bootstrap, Object... arguments) {
-    called(name, type);
+    called(name, type, false);
   }
 
   @Override

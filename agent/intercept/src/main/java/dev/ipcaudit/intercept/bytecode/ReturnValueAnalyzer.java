@@ -37,13 +37,18 @@ public final class ReturnValueAnalyzer implements HostCode {
 
   @Override
   public boolean isDropped(
-      Class<?> type, String method, String descriptor, int index, @Nullable String callee) {
+      Class<?> type,
+      String method,
+      String descriptor,
+      int index,
+      @Nullable String callee,
+      boolean byReference) {
     try {
       byte[] bytes = bytes(type);
       if (bytes == null) {
         return false;
       }
-      return ResultSearch.isDropped(bytes, method, descriptor, index, callee);
+      return ResultSearch.isDropped(bytes, method, descriptor, index, callee, byReference);
     } catch (IOException | RuntimeException | LinkageError unknown) {
       return false;
     }
