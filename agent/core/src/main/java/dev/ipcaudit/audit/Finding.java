@@ -134,34 +134,34 @@ public record Finding(
 
   /** The same, of which one sentence more is to be said. */
   public Finding adding(String sentence) {
-    return message.endsWith(sentence)
-        ? this
-        : new Finding(
-            rule,
-            severity,
-            kind,
-            count,
-            site,
-            objects,
-            verdicts,
-            message + ' ' + sentence,
-            remedy,
-            paths,
-            others,
-            detail);
+    return message.endsWith(sentence) ? this : with(objects, message + ' ' + sentence, detail);
   }
 
   /** The same with these objects. */
   public Finding withObjects(List<FindingObject> known) {
-    return new Finding(
-        rule, severity, kind, count, site, known, verdicts, message, remedy, paths, others, detail);
+    return with(known, message, detail);
   }
 
   /** The same with what the rule knew besides. */
   public Finding with(FindingDetail known) {
+    return with(objects, message, known);
+  }
+
+  private Finding with(
+      List<FindingObject> newObjects, String newMessage, @Nullable FindingDetail newDetail) {
     return new Finding(
-        rule, severity, kind, count, site, objects, verdicts, message, remedy, paths, others,
-        known);
+        rule,
+        severity,
+        kind,
+        count,
+        site,
+        newObjects,
+        verdicts,
+        newMessage,
+        remedy,
+        paths,
+        others,
+        newDetail);
   }
 
   /**

@@ -45,15 +45,25 @@ public final class CallPath {
    * the texts of frames, so that this costs no more than to look how far they go together.
    */
   public int compareFrames(CallPath other) {
-    List<String> mine = stack();
-    List<String> theirs = other.stack();
-    int common = Math.min(mine.size(), theirs.size());
-    for (int i = 0; i < common; i++) {
-      if (!mine.get(i).equals(theirs.get(i))) {
-        return mine.get(i).compareTo(theirs.get(i));
-      }
+    return compare(stack(), other.stack());
+  }
+
+  /** The same of two stacks. */
+  static int compare(List<String> one, List<String> other) {
+    int at = alike(one, other);
+    return at < Math.min(one.size(), other.size())
+        ? one.get(at).compareTo(other.get(at))
+        : Integer.compare(one.size(), other.size());
+  }
+
+  /** How many frames two stacks have in common, from the call site on. */
+  static int alike(List<String> one, List<String> other) {
+    int least = Math.min(one.size(), other.size());
+    int alike = 0;
+    while (alike < least && one.get(alike).equals(other.get(alike))) {
+      alike++;
     }
-    return Integer.compare(mine.size(), theirs.size());
+    return alike;
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.ipcaudit.model;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,14 +14,6 @@ import java.util.Map;
  * stands where frames are left out. For one thread.
  */
 public final class PathLabels {
-
-  private static final Comparator<List<String>> BY_FRAMES =
-      (one, other) -> {
-        int alike = alike(one, other);
-        return alike < Math.min(one.size(), other.size())
-            ? one.get(alike).compareTo(other.get(alike))
-            : Integer.compare(one.size(), other.size());
-      };
 
   private final int most;
   private final List<List<String>> sorted;
@@ -40,7 +31,7 @@ public final class PathLabels {
   public PathLabels(Collection<List<String>> stacks, int most) {
     this.most = most;
     sorted = new ArrayList<>(new HashSet<>(stacks));
-    sorted.sort(BY_FRAMES);
+    sorted.sort(CallPath::compare);
     choose(0, sorted.size());
   }
 
@@ -65,10 +56,10 @@ public final class PathLabels {
       }
       return;
     }
-    int fork = alike(sorted.get(from), sorted.get(to - 1));
+    int fork = CallPath.alike(sorted.get(from), sorted.get(to - 1));
     int start = from;
     for (int i = from; i < to; i++) {
-      if (i + 1 == to || alike(sorted.get(i), sorted.get(i + 1)) == fork) {
+      if (i + 1 == to || CallPath.alike(sorted.get(i), sorted.get(i + 1)) == fork) {
         // a path that ends there has no frame by which it differs
         forks.set(fork, fork < sorted.get(i).size());
         choose(start, i + 1);
@@ -91,15 +82,5 @@ public final class PathLabels {
 
   private int left(BitSet frames) {
     return most - frames.cardinality();
-  }
-
-  /** How many frames two stacks have in common. */
-  private static int alike(List<String> one, List<String> other) {
-    int least = Math.min(one.size(), other.size());
-    int alike = 0;
-    while (alike < least && one.get(alike).equals(other.get(alike))) {
-      alike++;
-    }
-    return alike;
   }
 }

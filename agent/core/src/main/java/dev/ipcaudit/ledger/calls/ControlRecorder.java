@@ -18,15 +18,14 @@ final class ControlRecorder extends LedgerRecorder {
     return (int) call.argument(call.function().selectArgument()) == Catalog.IPC_RMID;
   }
 
-  private boolean isHeld(Call call) {
-    LibcFunction function = call.function();
-    int id = (int) call.argument(function.idArgument());
-    return ledger.find(function.objectKind(), id) != null;
-  }
-
   @Override
   public boolean takesStack(Call call) {
-    return removes(call) && stacks.drawsRemover(call, stacks.isSampling() && isHeld(call));
+    if (!removes(call)) {
+      return false;
+    }
+    LibcFunction function = call.function();
+    int id = (int) call.argument(function.idArgument());
+    return stacks.drawsRemover(call, isCaptured(function.objectKind(), id));
   }
 
   @Override

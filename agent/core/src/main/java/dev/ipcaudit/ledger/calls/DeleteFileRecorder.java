@@ -51,7 +51,7 @@ final class DeleteFileRecorder extends UnlinkRecorder {
     Kind kind = there.isFifo() ? function.objectKind() : kindInShm(there);
     if (kind != null) {
       long id = there.isFifo() ? Fifos.id(there) : there.inode();
-      ledger.removed(kind, id, stacks.remover(function, ledger.find(kind, id) != null));
+      ledger.removed(kind, id, stacks.remover(function, isCaptured(kind, id)));
     }
   }
 

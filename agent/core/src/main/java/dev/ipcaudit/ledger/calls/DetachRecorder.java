@@ -18,7 +18,7 @@ final class DetachRecorder extends LedgerRecorder {
       misused(function.objectKind(), call, Misuse.Nature.REMOVED_AGAIN);
     } else {
       long address = call.argument(function.idArgument());
-      boolean held = ledger.find(function.objectKind(), address) != null;
+      boolean held = isCaptured(function.objectKind(), address);
       ledger.removed(function.objectKind(), address, stacks.remover(function, held));
     }
   }

@@ -20,6 +20,14 @@ class LedgerRecorder implements EffectRecorder {
     this.stacks = stacks;
   }
 
+  /**
+   * Whether the ledger holds an object, as far as that matters: as long as no call is skipped,
+   * {@link StackSampler#remover} captures either way.
+   */
+  final boolean isCaptured(Kind kind, long id) {
+    return stacks.isSampling() && ledger.find(kind, id) != null;
+  }
+
   /** Whether what a call that succeeded has left could be read; said in the coverage if not. */
   static boolean isRead(HostCall call, @Nullable Object what) {
     if (what == null) {

@@ -28,7 +28,7 @@ class UnlinkRecorder extends LedgerRecorder {
       inode = there.inode();
     }
     if (inode != null) {
-      boolean held = ledger.find(function.objectKind(), inode) != null;
+      boolean held = isCaptured(function.objectKind(), inode);
       ledger.removed(function.objectKind(), inode, stacks.remover(function, held));
     }
   }

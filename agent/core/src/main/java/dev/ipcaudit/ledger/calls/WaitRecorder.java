@@ -51,7 +51,7 @@ class WaitRecorder extends LedgerRecorder {
   /** A wait is over. */
   final void returned(LibcFunction function, boolean any, Outcome outcome, long pid) {
     long weight = stacks.weight(function, Purpose.WAIT);
-    boolean removes = outcome == Outcome.REAPED && ledger.find(Kind.CHILD, pid) != null;
+    boolean removes = outcome == Outcome.REAPED && isCaptured(Kind.CHILD, pid);
     CallSite site = weight > 0 || removes ? stacks.site(function) : CallSite.UNKNOWN;
     if (weight > 0) {
       ReapStats waits = ledger.programs().waits(site);

@@ -57,11 +57,14 @@ public final class FindingNames {
     if (!Identity.counts(finding)) {
       return entry;
     }
-    // a star, which stands for the number of a lambda, may mean others as well
-    Glob alike = new Glob(entry);
     long count = 0;
-    for (Map.Entry<String, Long> found : counts.entrySet()) {
-      count += alike.matches(found.getKey()) ? found.getValue() : 0;
+    if (entry.indexOf('*') < 0) {
+      count = counts.getOrDefault(entry, 0L);
+    } else { // a star, which stands for the number of a lambda, may mean others as well
+      Glob alike = new Glob(entry);
+      for (Map.Entry<String, Long> found : counts.entrySet()) {
+        count += alike.matches(found.getKey()) ? found.getValue() : 0;
+      }
     }
     return entry + " count=" + count;
   }
